@@ -1,0 +1,16 @@
+// `npm test`: everything but the tests that need a Kubernetes node (test/cluster has its own configuration).
+module.exports = {
+  testEnvironment: 'node',
+  rootDir: __dirname,
+  roots: ['<rootDir>/test'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  transform: { '^.+\\.ts$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
+  // The examples import the package by its public name; tests run them from the sources.
+  moduleNameMapper: {
+    '^aks-vault-constructs$': '<rootDir>/lib/index.ts',
+    '^aks-vault-constructs/(policy|vault|aks|jest)$': '<rootDir>/lib/$1/index.ts',
+  },
+  globalSetup: '<rootDir>/test/support/openbao/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/openbao/global-teardown.ts',
+};

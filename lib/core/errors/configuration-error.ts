@@ -1,0 +1,72 @@
+/** What a {@link ConfigurationError} has to say, in the user's words. No part of it is ever a secret's value. */
+export interface Problem {
+  /** Which value of the user's is wrong: the property or the path of a value, e.g. `files["db.env"]`. */
+  readonly subject: string;
+  /** The rule that the value breaks: what is allowed. */
+  readonly rule: string;
+  /** The value as it was given. Left out where there is none to show. */
+  readonly got?: unknown;
+  /** What to write or to do instead. */
+  readonly remedy: string;
+}
+
+const MARK = Symbol.for('aks-vault-constructs.ConfigurationError');
+
+/**
+ * The one error of this library: a value that cannot work, found at synth.
+ *
+ * The message reads `subject: rule, got value; remedy [CODE]`, followed by ` (at construct/path)`
+ * where a construct is involved. Codes are stable across releases, messages are not.
+ */
+export class ConfigurationError extends Error {
+  /** The stable code, for example `POLICY_WILDCARD_MISPLACED`; `docs/errors.md` lists them all. */
+  public readonly code: string;
+  /** The single parts of the message. */
+  public readonly problem: Problem;
+  /** The path of the construct that holds the wrong value; undefined for values made outside of one. */
+  public readonly constructPath: string | undefined;
+
+  public constructor(code: string, problem: Problem, constructPath?: string, options?: ErrorOptions) {
+    super(messageOf(code, problem, constructPath), options);
+    this.name = 'ConfigurationError';
+    this.code = code;
+    this.problem = problem;
+    this.constructPath = constructPath;
+    Object.defineProperty(this, MARK, { value: true });
+  }
+
+  /**
+   * Whether `error` is one of ours. By a mark and not by `instanceof`, since two copies of the library
+   * (the application's and a shared module's) have two classes of this name.
+   */
+  public static is(error: unknown): error is ConfigurationError {
+    return typeof error === 'object' && error !== null && MARK in error;
+  }
+
+  /**
+   * Runs `build` and adds a construct's path to any error of this library that leaves it without one.
+   * Values such as policies and secrets are made outside of constructs and learn here where they are used.
+   */
+  public static at<T>(constructPath: string, build: () => T): T {
+    try {
+      return build();
+    } catch (error) {
+      if (ConfigurationError.is(error) && error.constructPath === undefined) {
+        throw new ConfigurationError(error.code, error.problem, constructPath, { cause: error });
+      }
+      throw error;
+    }
+  }
+}
+
+function messageOf(code: string, problem: Problem, constructPath: string | undefined): string {
+  const got = problem.got === undefined ? '' : `, got ${shown(problem.got)}`;
+  const at = constructPath === undefined ? '' : ` (at ${constructPath})`;
+  return `${problem.subject}: ${problem.rule}${got}; ${problem.remedy} [${code}]${at}`;
+}
+
+/** Long values are cut: an error is read in a terminal, and a pasted file helps nobody there. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 200 ? `${text.slice(0, 200)}... (${String(text.length)} characters)` : text;
+}
