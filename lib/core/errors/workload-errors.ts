@@ -1,4 +1,99 @@
 import { defineErrors } from './catalogue';
 
 /** Errors of `lib/workload`. A code, once released, keeps its meaning. */
-export const WorkloadErrors = defineErrors({});
+export const WorkloadErrors = defineErrors({
+  WORKLOAD_VAULT_ADDRESS_INVALID: (facts: { address: string; rule: string }) => ({
+    subject: 'VaultServer address',
+    rule: facts.rule,
+    got: facts.address,
+    remedy: 'write scheme, host and port, such as "https://vault.example:8200"',
+  }),
+  WORKLOAD_VAULT_ADDRESS_PLAIN_HTTP: (facts: { address: string }) => ({
+    subject: 'VaultServer address',
+    rule: 'the address is https, since tokens and secrets travel over it',
+    got: facts.address,
+    remedy: 'write "https://...", or VaultServer.atPlainHttp(...) where something else encrypts the way',
+  }),
+  WORKLOAD_CA_NOT_CERTIFICATES: (facts: { problem: string }) => ({
+    subject: 'VaultCa.fromPem',
+    rule: `the text holds PEM certificates and nothing else, but it ${facts.problem} (not shown)`,
+    remedy: 'pass the certificate of the authority, from "-----BEGIN CERTIFICATE-----" on',
+  }),
+  WORKLOAD_CA_REFERENCE_INVALID: (facts: { subject: string; got: string }) => ({
+    subject: facts.subject,
+    rule: 'the name is a DNS subdomain and the key is made of letters, digits, "-", "_" and "."',
+    got: facts.got,
+    remedy: 'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
+  }),
+  WORKLOAD_AGENT_IMAGE_UNPINNED: (facts: { reference: string }) => ({
+    subject: 'AgentImage',
+    rule: 'the image has a version tag or a digest, so that what was reviewed is what runs',
+    got: facts.reference,
+    remedy: 'write a released version, such as AgentImage.vault("2.0.4") or AgentImage.openBao("2.7.2")',
+  }),
+  WORKLOAD_AGENT_IMAGE_CANNOT_RUN: (facts: { reference: string; fixedIn: string }) => ({
+    subject: 'AgentImage',
+    rule: 'the tag is not one of 1.19.17, 1.20.11, 1.21.6 and 2.0.1, whose binary needs the IPC_LOCK capability that Pod Security "restricted" forbids',
+    got: facts.reference,
+    remedy: `write ${facts.fixedIn} or later`,
+  }),
+  WORKLOAD_FILES_EMPTY: () => ({
+    subject: 'files',
+    rule: 'at least one file is declared, since a workload that reads nothing needs no agent',
+    got: {},
+    remedy: 'declare a file, such as { "db.env": dotenv({ DB_PASSWORD: ... }) }, or use a plain Deployment',
+  }),
+  WORKLOAD_CONTAINERS_EMPTY: () => ({
+    subject: 'containers',
+    rule: 'at least one application container is declared',
+    got: [],
+    remedy: 'write containers: [{ image: "registry.example/shop/web:1.4.2" }]',
+  }),
+  WORKLOAD_CONTAINER_NAME_RESERVED: (facts: { name: string }) => ({
+    subject: 'container name',
+    rule: 'the names "vault-agent" and "vault-secrets-ready" belong to the containers that this construct adds',
+    got: facts.name,
+    remedy: 'give the container another name',
+  }),
+  WORKLOAD_MOUNT_PATH_INVALID: (facts: { path: string }) => ({
+    subject: 'secretsPath',
+    rule: 'the path is absolute, without "..", ":" or a trailing slash, and not "/"',
+    got: facts.path,
+    remedy: 'write a path such as "/vault/secrets"',
+  }),
+  WORKLOAD_NAMESPACE_CONFLICT: (facts: { access: string; other: string; where: string }) => ({
+    subject: 'access.namespace',
+    rule: `the namespace of the role and of the pod are one, but ${facts.where} says ${JSON.stringify(facts.other)}`,
+    got: facts.access,
+    remedy: 'state the namespace once, in access.namespace',
+  }),
+  WORKLOAD_NAMESPACE_MISSING: () => ({
+    subject: 'access.namespace',
+    rule: 'the Vault role is bound to one namespace, so the workload states the one it runs in',
+    remedy: 'write access: { namespace: "shop", ... } or give the chart a namespace',
+  }),
+  WORKLOAD_START_TIMEOUT_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
+    subject: 'startTimeout',
+    rule: 'the start timeout is between 10 s and 24 h',
+    got: `${String(facts.seconds)} s`,
+    remedy: 'write a duration such as Duration.minutes(5)',
+  }),
+  WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT: (facts: { progressDeadline: number; startTimeout: number; atLeast: number }) => ({
+    subject: 'progressDeadline',
+    rule: `the deployment waits longer for progress than the start gate for secrets (startTimeout ${String(facts.startTimeout)} s) and minReady together plus 60 s, otherwise it reports failure while the gate still waits`,
+    got: `${String(facts.progressDeadline)} s`,
+    remedy: `write progressDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
+  }),
+  WORKLOAD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
+    subject: 'tokenExpiration',
+    rule: 'a projected service account token lives between 600 s (the API server refuses less) and 24 h (AKS caps more)',
+    got: `${String(facts.seconds)} s`,
+    remedy: 'write a duration such as Duration.hours(1)',
+  }),
+  WORKLOAD_TOKEN_EXPIRES_BEFORE_START: (facts: { tokenExpiration: number; startTimeout: number }) => ({
+    subject: 'tokenExpiration',
+    rule: `the token that the agent logs in with outlives the start gate (startTimeout ${String(facts.startTimeout)} s)`,
+    got: `${String(facts.tokenExpiration)} s`,
+    remedy: 'raise tokenExpiration or shorten startTimeout',
+  }),
+});

@@ -1,0 +1,76 @@
+import { WorkloadErrors } from '../core/errors';
+
+/**
+ * Tags of `hashicorp/vault` whose binary carries the IPC_LOCK file capability: with all capabilities dropped,
+ * as Pod Security `restricted` demands, the kernel refuses to execute it ("operation not permitted").
+ * The fix is the next patch release of each line.
+ * @see https://developer.hashicorp.com/vault/docs/updates/important-changes
+ */
+const CANNOT_RUN: Readonly<Record<string, string>> = {
+  '1.19.17': '1.19.18',
+  '1.20.11': '1.20.12',
+  '1.21.6': '1.21.7',
+  '2.0.1': '2.0.2',
+};
+
+/**
+ * The image that runs the agent, the start gate and the readiness probe. It needs a POSIX shell, which the
+ * images of Vault and OpenBao have; the application's image needs none.
+ */
+export class AgentImage {
+  private constructor(
+    /** The image reference as it stands in the pod: repository with tag or digest. */
+    public readonly reference: string,
+    /** The command of the agent in that image: `vault` or `bao`. */
+    public readonly binary: 'vault' | 'bao',
+  ) {}
+
+  /**
+   * HashiCorp's image.
+   * @param tag A released version, such as `2.0.4` or `1.21.7-ent`.
+   * @param repository Where a mirror keeps it. Default `hashicorp/vault`.
+   * @throws WORKLOAD_AGENT_IMAGE_CANNOT_RUN for 1.19.17, 1.20.11, 1.21.6 and 2.0.1;
+   *   WORKLOAD_AGENT_IMAGE_UNPINNED for an empty tag or `latest`.
+   */
+  public static vault(tag: string, repository = 'hashicorp/vault'): AgentImage {
+    return AgentImage.of(`${repository}:${tag}`);
+  }
+
+  /**
+   * OpenBao's image, the open fork: it serves Vault and OpenBao servers alike.
+   * @param tag A released version, such as `2.7.2`.
+   * @param repository Where a mirror keeps it. Default `quay.io/openbao/openbao`.
+   * @throws WORKLOAD_AGENT_IMAGE_UNPINNED for an empty tag or `latest`.
+   */
+  public static openBao(tag: string, repository = 'quay.io/openbao/openbao'): AgentImage {
+    return AgentImage.of(`${repository}:${tag}`, 'bao');
+  }
+
+  /**
+   * Any image with a shell and the agent's binary on its PATH.
+   * @param reference Repository with a tag, a digest or both, such as `registry.example/vault:1.21.7@sha256:...`.
+   * @param binary The command of the agent. Default `vault`.
+   * @throws WORKLOAD_AGENT_IMAGE_UNPINNED, WORKLOAD_AGENT_IMAGE_CANNOT_RUN as the other two.
+   */
+  public static of(reference: string, binary: 'vault' | 'bao' = 'vault'): AgentImage {
+    const { tag, digest } = partsOf(reference);
+    if (digest === undefined && (tag === undefined || tag === '' || tag === 'latest')) {
+      throw WorkloadErrors.WORKLOAD_AGENT_IMAGE_UNPINNED({ reference });
+    }
+    // 1.21.6-ent and 1.21.6-ubi are builds of the same release.
+    const version = tag?.replace(/^v/, '').split(/[-+]/)[0];
+    const fixedIn = version === undefined ? undefined : CANNOT_RUN[version];
+    if (binary === 'vault' && fixedIn !== undefined) {
+      throw WorkloadErrors.WORKLOAD_AGENT_IMAGE_CANNOT_RUN({ reference, fixedIn });
+    }
+    return new AgentImage(reference, binary);
+  }
+}
+
+/** A colon before the last slash belongs to the registry's port. */
+function partsOf(reference: string): { tag: string | undefined; digest: string | undefined } {
+  const [name = '', digest] = reference.split('@', 2);
+  const lastPart = name.slice(name.lastIndexOf('/') + 1);
+  const colon = lastPart.indexOf(':');
+  return { tag: colon < 0 ? undefined : lastPart.slice(colon + 1), digest };
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'cdk8s';
+import { WorkloadErrors } from '../core/errors';
+
+/** The durations of a workload's start, as the user gives them. */
+export interface StartTimingProps {
+  /** How long one run of the start gate waits for the files. */
+  readonly startTimeout?: Duration;
+  /** How long the Deployment waits for progress. */
+  readonly progressDeadline?: Duration;
+  /** How long a new pod must be ready to count as available. */
+  readonly minReady?: Duration;
+  /** How long the projected service account token lives. */
+  readonly tokenExpiration?: Duration;
+}
+
+/** The same durations, all of them set and in agreement. */
+export interface StartTiming {
+  readonly startTimeout: Duration;
+  readonly progressDeadline: Duration;
+  readonly tokenExpiration: Duration;
+}
+
+/** Pulling the images, scheduling and the application's own start come on top of the gate. */
+const SLACK_SECONDS = 60;
+
+/**
+ * Checks the durations of a start against each other and fills in the defaults: 5 minutes for the gate, 10 minutes
+ * (or the gate and 5 minutes, if more) for the deployment, 1 hour for the token.
+ */
+export function startTiming(props: StartTimingProps, constructPath: string): StartTiming {
+  const startTimeout = (props.startTimeout ?? Duration.minutes(5)).toSeconds();
+  if (startTimeout < 10 || startTimeout > 86400) {
+    throw WorkloadErrors.WORKLOAD_START_TIMEOUT_OUT_OF_BOUNDS({ seconds: startTimeout }, constructPath);
+  }
+  const minReady = props.minReady?.toSeconds() ?? 0;
+  const progressDeadline = props.progressDeadline?.toSeconds() ?? Math.max(600, startTimeout + minReady + 300);
+  const atLeast = startTimeout + minReady + SLACK_SECONDS;
+  if (progressDeadline < atLeast) {
+    throw WorkloadErrors.WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT({ progressDeadline, startTimeout, atLeast }, constructPath);
+  }
+  // Without a wish of the user's the token follows the gate, which may wait longer than an hour.
+  const tokenExpiration = props.tokenExpiration?.toSeconds() ?? Math.max(3600, startTimeout);
+  if (tokenExpiration < 600 || tokenExpiration > 86400) {
+    throw WorkloadErrors.WORKLOAD_TOKEN_EXPIRATION_OUT_OF_BOUNDS({ seconds: tokenExpiration }, constructPath);
+  }
+  if (tokenExpiration < startTimeout) {
+    throw WorkloadErrors.WORKLOAD_TOKEN_EXPIRES_BEFORE_START({ tokenExpiration, startTimeout }, constructPath);
+  }
+  return {
+    startTimeout: Duration.seconds(startTimeout),
+    progressDeadline: Duration.seconds(progressDeadline),
+    tokenExpiration: Duration.seconds(tokenExpiration),
+  };
+}
