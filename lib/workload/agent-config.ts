@@ -22,11 +22,11 @@ export interface AgentConfigInput {
 }
 
 /**
- * After this many attempts the template engine gives the error up and the agent starts it anew. The waits double
- * from 250 ms, so that seven attempts end with a wait of 16 s; eight would wait 32 s, over the 30 s that a first
- * rollout may take to notice its new role or policy. The default of twelve ends with waits of a minute.
+ * In effect for ever (0 would mean twelve attempts, and -1 none). When the attempts run out the agent throws away what
+ * its template engine holds and begins anew, which fetches every dynamic secret again: measured with one secret
+ * missing, seven attempts took a new database lease every 33 s, this number took one lease in all.
  */
-const ATTEMPTS_BELOW_30_SECONDS = 7;
+const ATTEMPTS_WITHOUT_END = 1_000_000_000;
 
 /**
  * The configuration of a Vault (or OpenBao) agent as JSON, which is what HashiCorp's injector runs too.
@@ -42,19 +42,23 @@ export function agentConfig(input: AgentConfigInput): string {
       ...(server.ca !== undefined && server.ca.source.kind !== 'system' ? { ca_cert: CA_PATH } : {}),
       ...(server.tlsServerName !== undefined ? { tls_server_name: server.tlsServerName } : {}),
       ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
-      retry: { num_retries: ATTEMPTS_BELOW_30_SECONDS },
+      retry: { num_retries: ATTEMPTS_WITHOUT_END },
     },
     auto_auth: {
-      method: {
-        type: 'kubernetes',
-        mount_path: input.authPath,
-        ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
-        // The default maximum of five minutes would leave a first rollout waiting long after its role exists.
-        min_backoff: '1s',
-        max_backoff: '30s',
-        // No exit_on_err: a sidecar that ends because Vault is away only adds the kubelet's own back-off.
-        config: { role: input.role, token_path: TOKEN_FILE },
-      },
+      // A list, although there is one: HCL reads an object of one object as a block with a label.
+      method: [
+        {
+          type: 'kubernetes',
+          mount_path: input.authPath,
+          ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
+          // Both the logins and the template engine's attempts wait this long at most; with the defaults of five minutes
+          // and one minute a first rollout would go on waiting long after its role and policy exist.
+          min_backoff: '1s',
+          max_backoff: '30s',
+          // No exit_on_err: a sidecar that ends because Vault is away only adds the kubelet's own back-off.
+          config: { role: input.role, token_path: TOKEN_FILE },
+        },
+      ],
       // No sink: the token stays in the agent's memory, and on no volume that another container could read.
     },
     template_config: {
@@ -67,6 +71,9 @@ export function agentConfig(input: AgentConfigInput): string {
       // Read by the application through the volume's group, written by the agent alone.
       perms: '0440',
       error_on_missing_key: true,
+      // A missing key fails in the template. Fatal, it would end the template engine and cost every other file its
+      // lease (see above); like this it is logged, and tried again when the secret is read next.
+      error_fatal: false,
       // A backup would keep the previous value of the secret beside the current one.
       backup: false,
     })),

@@ -108,7 +108,11 @@ export class AgentPod {
         ...(input.applicationUser === 0 ? { ensureNonRoot: false } : {}),
       },
       resources: input.resources,
-      volumeMounts: [this.secretsMount(), configMount, { path: paths.AGENT_LOG_DIR, volume: log, readOnly: true }],
+      volumeMounts: [
+        this.secretsMount(),
+        configMount,
+        { path: paths.AGENT_LOG_DIR, volume: log, readOnly: true },
+      ],
     };
   }
 
@@ -175,7 +179,10 @@ export class AgentPod {
     const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);
     return new ConfigMap(scope, 'AgentConfig', {
       // 253 characters are allowed; the hash and its separators take 23.
-      metadata: { name: `${this.input.workloadName.slice(0, 230)}-vault-agent-${hash}`, namespace: access.namespace },
+      metadata: {
+        name: `${this.input.workloadName.slice(0, 230)}-vault-agent-${hash}`,
+        namespace: access.namespace,
+      },
       immutable: true,
       data,
     });
@@ -201,6 +208,11 @@ function caMount(scope: Construct, server: VaultServer, config: ConfigMap): Volu
             ConfigMap.fromConfigMapName(scope, 'Ca', source.name),
             options(source.key),
           )
-        : Volume.fromSecret(scope, 'CaVolume', Secret.fromSecretName(scope, 'Ca', source.name), options(source.key));
+        : Volume.fromSecret(
+            scope,
+            'CaVolume',
+            Secret.fromSecretName(scope, 'Ca', source.name),
+            options(source.key),
+          );
   return [{ path: paths.CA_DIR, volume, readOnly: true }];
 }

@@ -1,4 +1,9 @@
-import { Capability, type ContainerProps, type ContainerSecurityContextProps, SeccompProfileType } from 'cdk8s-plus-28';
+import {
+  Capability,
+  type ContainerProps,
+  type ContainerSecurityContextProps,
+  SeccompProfileType,
+} from 'cdk8s-plus-28';
 
 /**
  * What Pod Security `restricted` demands of every container and cdk8s-plus does not set by itself: all

@@ -11,6 +11,8 @@ export interface StartTimingProps {
   readonly minReady?: Duration;
   /** How long the projected service account token lives. */
   readonly tokenExpiration?: Duration;
+  /** How often static secrets are read again. */
+  readonly renderInterval?: Duration;
 }
 
 /** The same durations, all of them set and in agreement. */
@@ -18,6 +20,7 @@ export interface StartTiming {
   readonly startTimeout: Duration;
   readonly progressDeadline: Duration;
   readonly tokenExpiration: Duration;
+  readonly renderInterval: Duration;
 }
 
 /** Pulling the images, scheduling and the application's own start come on top of the gate. */
@@ -25,7 +28,7 @@ const SLACK_SECONDS = 60;
 
 /**
  * Checks the durations of a start against each other and fills in the defaults: 5 minutes for the gate, 10 minutes
- * (or the gate and 5 minutes, if more) for the deployment, 1 hour for the token.
+ * (or the gate and 5 minutes, if more) for the deployment, 1 hour for the token, 1 minute between two reads.
  */
 export function startTiming(props: StartTimingProps, constructPath: string): StartTiming {
   const startTimeout = (props.startTimeout ?? Duration.minutes(5)).toSeconds();
@@ -33,10 +36,14 @@ export function startTiming(props: StartTimingProps, constructPath: string): Sta
     throw WorkloadErrors.WORKLOAD_START_TIMEOUT_OUT_OF_BOUNDS({ seconds: startTimeout }, constructPath);
   }
   const minReady = props.minReady?.toSeconds() ?? 0;
-  const progressDeadline = props.progressDeadline?.toSeconds() ?? Math.max(600, startTimeout + minReady + 300);
+  const progressDeadline =
+    props.progressDeadline?.toSeconds() ?? Math.max(600, startTimeout + minReady + 300);
   const atLeast = startTimeout + minReady + SLACK_SECONDS;
   if (progressDeadline < atLeast) {
-    throw WorkloadErrors.WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT({ progressDeadline, startTimeout, atLeast }, constructPath);
+    throw WorkloadErrors.WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT(
+      { progressDeadline, startTimeout, atLeast },
+      constructPath,
+    );
   }
   // Without a wish of the user's the token follows the gate, which may wait longer than an hour.
   const tokenExpiration = props.tokenExpiration?.toSeconds() ?? Math.max(3600, startTimeout);
@@ -44,11 +51,19 @@ export function startTiming(props: StartTimingProps, constructPath: string): Sta
     throw WorkloadErrors.WORKLOAD_TOKEN_EXPIRATION_OUT_OF_BOUNDS({ seconds: tokenExpiration }, constructPath);
   }
   if (tokenExpiration < startTimeout) {
-    throw WorkloadErrors.WORKLOAD_TOKEN_EXPIRES_BEFORE_START({ tokenExpiration, startTimeout }, constructPath);
+    throw WorkloadErrors.WORKLOAD_TOKEN_EXPIRES_BEFORE_START(
+      { tokenExpiration, startTimeout },
+      constructPath,
+    );
+  }
+  const renderInterval = (props.renderInterval ?? Duration.minutes(1)).toSeconds();
+  if (renderInterval < 10 || renderInterval > 86400) {
+    throw WorkloadErrors.WORKLOAD_RENDER_INTERVAL_OUT_OF_BOUNDS({ seconds: renderInterval }, constructPath);
   }
   return {
     startTimeout: Duration.seconds(startTimeout),
     progressDeadline: Duration.seconds(progressDeadline),
     tokenExpiration: Duration.seconds(tokenExpiration),
+    renderInterval: Duration.seconds(renderInterval),
   };
 }

@@ -54,10 +54,16 @@ export class VaultServer {
    * @param address An absolute http URL without path, such as `http://127.0.0.1:8200`.
    * @throws WORKLOAD_VAULT_ADDRESS_INVALID when it is not one.
    */
-  public static atPlainHttp(address: string, options: Pick<VaultServerOptions, 'namespace'> = {}): VaultServer {
+  public static atPlainHttp(
+    address: string,
+    options: Pick<VaultServerOptions, 'namespace'> = {},
+  ): VaultServer {
     const url = parsed(address);
     if (url.protocol !== 'http:') {
-      throw WorkloadErrors.WORKLOAD_VAULT_ADDRESS_INVALID({ address, rule: 'VaultServer.atPlainHttp takes an http address' });
+      throw WorkloadErrors.WORKLOAD_VAULT_ADDRESS_INVALID({
+        address,
+        rule: 'VaultServer.atPlainHttp takes an http address',
+      });
     }
     const namespace = options.namespace?.replace(/^\/+|\/+$/g, '');
     return new VaultServer(url.origin, undefined, undefined, namespace);
@@ -65,7 +71,8 @@ export class VaultServer {
 }
 
 function parsed(address: string): URL {
-  const invalid = (rule: string) => WorkloadErrors.WORKLOAD_VAULT_ADDRESS_INVALID({ address: shown(address), rule });
+  const invalid = (rule: string) =>
+    WorkloadErrors.WORKLOAD_VAULT_ADDRESS_INVALID({ address: shown(address), rule });
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.host === '') {
     throw invalid('the address is an absolute http or https URL');

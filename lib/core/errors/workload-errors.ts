@@ -23,7 +23,8 @@ export const WorkloadErrors = defineErrors({
     subject: facts.subject,
     rule: 'the name is a DNS subdomain and the key is made of letters, digits, "-", "_" and "."',
     got: facts.got,
-    remedy: 'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
+    remedy:
+      'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
   }),
   WORKLOAD_AGENT_IMAGE_UNPINNED: (facts: { reference: string }) => ({
     subject: 'AgentImage',
@@ -37,13 +38,13 @@ export const WorkloadErrors = defineErrors({
     got: facts.reference,
     remedy: `write ${facts.fixedIn} or later`,
   }),
-  WORKLOAD_FILES_EMPTY: () => ({
+  WORKLOAD_FILES_EMPTY: (_: object) => ({
     subject: 'files',
     rule: 'at least one file is declared, since a workload that reads nothing needs no agent',
     got: {},
     remedy: 'declare a file, such as { "db.env": dotenv({ DB_PASSWORD: ... }) }, or use a plain Deployment',
   }),
-  WORKLOAD_CONTAINERS_EMPTY: () => ({
+  WORKLOAD_CONTAINERS_EMPTY: (_: object) => ({
     subject: 'containers',
     rule: 'at least one application container is declared',
     got: [],
@@ -67,7 +68,7 @@ export const WorkloadErrors = defineErrors({
     got: facts.access,
     remedy: 'state the namespace once, in access.namespace',
   }),
-  WORKLOAD_NAMESPACE_MISSING: () => ({
+  WORKLOAD_NAMESPACE_MISSING: (_: object) => ({
     subject: 'access.namespace',
     rule: 'the Vault role is bound to one namespace, so the workload states the one it runs in',
     remedy: 'write access: { namespace: "shop", ... } or give the chart a namespace',
@@ -78,7 +79,17 @@ export const WorkloadErrors = defineErrors({
     got: `${String(facts.seconds)} s`,
     remedy: 'write a duration such as Duration.minutes(5)',
   }),
-  WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT: (facts: { progressDeadline: number; startTimeout: number; atLeast: number }) => ({
+  WORKLOAD_RENDER_INTERVAL_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
+    subject: 'renderInterval',
+    rule: 'static secrets are read again every 10 s to 24 h: more often is load on Vault without a gain',
+    got: `${String(facts.seconds)} s`,
+    remedy: 'write a duration such as Duration.minutes(1)',
+  }),
+  WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT: (facts: {
+    progressDeadline: number;
+    startTimeout: number;
+    atLeast: number;
+  }) => ({
     subject: 'progressDeadline',
     rule: `the deployment waits longer for progress than the start gate for secrets (startTimeout ${String(facts.startTimeout)} s) and minReady together plus 60 s, otherwise it reports failure while the gate still waits`,
     got: `${String(facts.progressDeadline)} s`,

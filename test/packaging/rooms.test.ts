@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const lib = resolve(__dirname, '../../lib');
+
+/** What each room may import of ours, and which packages from outside. `docs/architecture.md` draws the same. */
+const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegExp }>> = {
+  core: { rooms: [], packages: /^node:/ },
+  policy: { rooms: ['core'], packages: /^node:/ },
+  secrets: { rooms: ['policy', 'core'], packages: /^node:/ },
+  access: { rooms: ['secrets', 'policy', 'core'], packages: /^(?:node:|valibot$)/ },
+  workload: {
+    rooms: ['access', 'secrets', 'core'],
+    packages: /^(?:node:|cdk8s$|cdk8s-plus-28$|constructs$)/,
+  },
+  vault: {
+    rooms: ['access', 'policy', 'core'],
+    packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-vault\/lib\/)/,
+  },
+  aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
+  jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
+  cli: { rooms: ['access', 'policy', 'core'], packages: /^node:/ },
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? sources(path) : path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+interface Import {
+  readonly file: string;
+  readonly room: string;
+  readonly specifier: string;
+  readonly target: string | undefined;
+}
+
+function imports(): Import[] {
+  return sources(lib).flatMap((path) => {
+    const text = readFileSync(path, 'utf8');
+    const file = relative(lib, path);
+    const specifiers = [
+      ...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|\brequire\('([^']+)'\)/gm),
+    ];
+    return specifiers.map((match) => {
+      const specifier = match[1] ?? match[2] ?? match[3] ?? '';
+      const target = specifier.startsWith('.')
+        ? relative(lib, resolve(dirname(path), specifier)).split('/')[0]
+        : undefined;
+      return { file, room: file.split('/')[0] ?? '', specifier, target };
+    });
+  });
+}
+
+describe('the rooms of lib/', () => {
+  const all = imports().filter(({ file }) => file !== 'index.ts');
+
+  test('are the nine of the design, each with its index', () => {
+    const rooms = readdirSync(lib).filter((name) => statSync(join(lib, name)).isDirectory());
+    expect(rooms.filter((room) => !(room in ROOMS))).toEqual([]);
+  });
+
+  test.each(Object.keys(ROOMS))('%s imports only the rooms its arrows name', (room) => {
+    const allowed = [room, ...(ROOMS[room]?.rooms ?? [])];
+    const wrong = all.filter((i) => i.room === room && i.target !== undefined && !allowed.includes(i.target));
+    expect(wrong.map((i) => `${i.file} -> ${i.specifier}`)).toEqual([]);
+  });
+
+  test.each(Object.keys(ROOMS))('%s imports only the packages it may load', (room) => {
+    const packages = ROOMS[room]?.packages ?? /^$/;
+    const wrong = all.filter((i) => i.room === room && i.target === undefined && !packages.test(i.specifier));
+    expect(wrong.map((i) => `${i.file} -> ${i.specifier}`)).toEqual([]);
+  });
+
+  test('rooms are entered through their index, so that the index is the table of contents', () => {
+    const inside = all.filter(
+      (i) =>
+        i.target !== undefined &&
+        i.target !== i.room &&
+        i.target !== 'core' &&
+        !/^(?:\.\.\/)+[a-z]+$/.test(i.specifier),
+    );
+    expect(inside.map((i) => `${i.file} -> ${i.specifier}`)).toEqual([]);
+  });
+
+  test('no file is longer than 350 lines', () => {
+    const long = sources(lib).map((path) => ({
+      path: relative(lib, path),
+      lines: readFileSync(path, 'utf8').split('\n').length,
+    }));
+    expect(long.filter(({ lines }) => lines > 350)).toEqual([]);
+  });
+
+  test('the light door . reaches neither vault nor aks', () => {
+    const door = readFileSync(join(lib, 'index.ts'), 'utf8');
+    expect(door).not.toMatch(/from '\.\/(?:vault|aks|jest|cli)/);
+  });
+});
