@@ -1,4 +1,147 @@
 import { defineErrors } from './catalogue';
 
+const WHY_CLIENT_JWT =
+  'the client token is sent to the API server as its own reviewer, which refuses a token minted for another audience';
+
 /** Errors of `lib/vault`. A code, once released, keeps its meaning. */
-export const VaultErrors = defineErrors({});
+export const VaultErrors = defineErrors({
+  VAULT_POLICY_NAME_INVALID: (facts: { name: string }) => ({
+    subject: 'name',
+    rule: 'the name of a policy is lower case, 1 to 128 letters, digits, ".", "_" or "-", starting and ending with a letter or digit (Vault lower-cases names, so any other spelling is a permanent difference)',
+    got: facts.name,
+    remedy: 'write the name so, for example "shop-web"',
+  }),
+  VAULT_POLICY_NAME_RESERVED: (facts: { name: string }) => ({
+    subject: 'name',
+    rule: 'Vault does not let anybody write the policies "root" and "response-wrapping"',
+    got: facts.name,
+    remedy: 'choose another name',
+  }),
+  VAULT_POLICY_NAME_TAKEN: (facts: { name: string; takenBy: string }) => ({
+    subject: 'name',
+    rule: `a policy of this name is already written by ${facts.takenBy}, and the one that is applied last would win`,
+    got: facts.name,
+    remedy: 'give one of them another name',
+  }),
+  VAULT_AUTH_PATH_INVALID: (facts: { path: string; reason: string }) => ({
+    subject: 'path',
+    rule: facts.reason,
+    got: facts.path,
+    remedy: 'write the mount path alone, without "auth/", for example "k8s-shop"',
+  }),
+  VAULT_AUTH_PATH_UNKNOWN: (facts: { value: string }) => ({
+    subject: 'path',
+    rule: 'the path of an auth mount is known at synth, since pods log in at it and grants are compared with it',
+    got: facts.value,
+    remedy: 'give `path` as a literal, for example "k8s-shop"',
+  }),
+  VAULT_AUTH_PATH_TAKEN: (facts: { path: string; takenBy: string }) => ({
+    subject: 'path',
+    rule: `one auth mount serves one cluster, and ${facts.takenBy} already mounts this path`,
+    got: facts.path,
+    remedy:
+      'give one of them another `path`, or grant on the existing mount with VaultKubernetesAuth.fromAttributes',
+  }),
+  VAULT_API_SERVER_URL_INVALID: (facts: { url: string }) => ({
+    subject: 'cluster.apiServerUrl',
+    rule: 'an https URL of host and port, without path or trailing slash',
+    got: facts.url,
+    remedy: 'write it like "https://shop-1a2b3c.privatelink.westeurope.azmk8s.io:443"',
+  }),
+  VAULT_CA_NOT_PEM: (facts: { start: string }) => ({
+    subject: 'cluster.certificateAuthorityPem',
+    rule: 'PEM text that begins with "-----BEGIN CERTIFICATE-----"',
+    got: `${facts.start}...`,
+    remedy: 'decode it first if it is base64 (`Fn.base64decode`), or read the file if it is a path',
+  }),
+  VAULT_REVIEWER_JWT_LITERAL: () => ({
+    subject: 'reviewer',
+    rule: 'the reviewer JWT is a credential and never a literal: a literal would stand in the synthesized file',
+    remedy:
+      'pass a TerraformVariable with `sensitive: true` and without `default`, or a reference to a resource attribute (`Token.asAny(secret.data.lookup("token"))`)',
+  }),
+  VAULT_REVIEWER_JWT_NOT_SENSITIVE: (facts: { variable: string }) => ({
+    subject: `reviewer (variable ${JSON.stringify(facts.variable)})`,
+    rule: 'the variable with the reviewer JWT is marked sensitive, otherwise every plan prints it',
+    remedy: 'write `sensitive: true` in the TerraformVariable',
+  }),
+  VAULT_ROLE_NAME_INVALID: (facts: { roleName: string }) => ({
+    subject: 'roleName',
+    rule: 'the name of a role is lower case, 1 to 128 letters, digits, ".", "_" or "-", starting and ending with a letter or digit (Vault lower-cases names, a slash would be another API path)',
+    got: facts.roleName,
+    remedy: 'write the name so, for example "shop-web"',
+  }),
+  VAULT_ROLE_NAME_TAKEN: (facts: { roleName: string; mount: string; takenBy: string }) => ({
+    subject: 'roleName',
+    rule: `the mount ${JSON.stringify(facts.mount)} has this role already, from ${facts.takenBy}, and the one that is applied last would win`,
+    got: facts.roleName,
+    remedy: 'give one of the two workloads another role',
+  }),
+  VAULT_ROLE_WILDCARD: (facts: { field: 'serviceAccount' | 'namespace'; value: string }) => ({
+    subject: facts.field,
+    rule: 'a role is bound to exactly one service account in exactly one namespace; Vault would take "*" as any',
+    got: facts.value,
+    remedy: 'name it in full, and write one role for each',
+  }),
+  VAULT_ROLE_NAMESPACE_INVALID: (facts: { namespace: string }) => ({
+    subject: 'namespace',
+    rule: 'a Kubernetes namespace is a DNS label: at most 63 lower-case letters, digits or "-"',
+    got: facts.namespace,
+    remedy: 'write the name of the namespace as `kubectl get namespaces` shows it',
+  }),
+  VAULT_ROLE_SERVICE_ACCOUNT_INVALID: (facts: { serviceAccount: string }) => ({
+    subject: 'serviceAccount',
+    rule: 'a service account is a DNS subdomain: at most 253 lower-case letters, digits, "-" or "."',
+    got: facts.serviceAccount,
+    remedy: 'write the name alone, without namespace or "system:serviceaccount:"',
+  }),
+  VAULT_AUDIENCE_WITH_CLIENT_JWT: (facts: { audience: string; apiServerAudience?: string }) => ({
+    subject: 'audience',
+    rule:
+      facts.apiServerAudience === undefined
+        ? `with TokenReviewer.clientJwt() a role has no audience: ${WHY_CLIENT_JWT}, and every login would end in 403`
+        : `with TokenReviewer.clientJwt() the audience is the API server's own, ${JSON.stringify(facts.apiServerAudience)}: ${WHY_CLIENT_JWT}, and every login would end in 403`,
+    got: facts.audience,
+    remedy:
+      'use TokenReviewer.localServiceAccount() or TokenReviewer.serviceAccount(...), or name the audience of the API server in TokenReviewer.clientJwt({ apiServerAudience }) and in the workload',
+  }),
+  VAULT_AUDIENCE_MISSING: () => ({
+    subject: 'audience',
+    rule: 'a role without audience accepts every token of the service account, also one that was stolen from another service',
+    remedy: 'write the audience of the projected token, usually "vault"',
+  }),
+  VAULT_TTL_INVALID: (facts: { unit: string; amount: number }) => ({
+    subject: `Ttl.${facts.unit}`,
+    rule: 'a whole number of seconds from 1 second to 768 hours (the longest lease of a Vault server by default)',
+    got: facts.amount,
+    remedy: 'write for example Ttl.hours(1)',
+  }),
+  VAULT_ROLE_PERIOD_AND_TTL: () => ({
+    subject: 'tokenPeriod',
+    rule: 'a token is periodic or has a TTL; given both, Vault ignores tokenTtl without a word',
+    remedy: 'keep tokenPeriod (renewed for ever) or keep tokenTtl and tokenMaxTtl (ends at tokenMaxTtl)',
+  }),
+  VAULT_ROLE_TTL_EXCEEDS_MAX: (facts: { ttl: string; maxTtl: string }) => ({
+    subject: 'tokenTtl',
+    rule: `not longer than tokenMaxTtl (${facts.maxTtl}); Vault refuses such a role`,
+    got: facts.ttl,
+    remedy: 'lower tokenTtl or raise tokenMaxTtl',
+  }),
+  VAULT_ROLE_POLICY_NONE: () => ({
+    subject: 'policies',
+    rule: 'a role has at least one policy; without one its tokens can do nothing at all, not even renew themselves',
+    remedy: 'pass a VaultPolicy, or VaultPolicy.fromName(...)',
+  }),
+  VAULT_GRANT_METHOD: (facts: { method: string }) => ({
+    subject: 'access.auth.method',
+    rule: 'this mount is of the type "kubernetes"',
+    got: facts.method,
+    remedy: 'write auth.method "kubernetes" in the contract, or grant on a mount of its method',
+  }),
+  VAULT_GRANT_OTHER_MOUNT: (facts: { contractPath: string; mountPath: string }) => ({
+    subject: 'access.auth.path',
+    rule: `the workload logs in at the mount of this construct, ${JSON.stringify(facts.mountPath)}; a role at another mount is never found`,
+    got: facts.contractPath,
+    remedy: `write ${JSON.stringify(facts.mountPath)} in the contract, or give this VaultKubernetesAuth the path of the contract`,
+  }),
+});

@@ -1,0 +1,163 @@
+import {
+  Annotations,
+  DefaultTokenResolver,
+  type IResolvable,
+  StringConcat,
+  TerraformVariable,
+  Token,
+  Tokenization,
+} from 'cdktf';
+import { type Construct } from 'constructs';
+import { VaultErrors } from '../core/errors';
+import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
+
+/** What a reviewer contributes to the configuration of the mount. */
+export interface ReviewerConfiguration {
+  readonly kubernetesHost: string;
+  /** Left out when Vault reads the authority of its own pod. */
+  readonly kubernetesCaCert?: string;
+  readonly disableLocalCaJwt: boolean;
+  readonly tokenReviewerJwt?: string;
+}
+
+/**
+ * The reviewer JWT: a sensitive variable or a reference. Not `string`, so that a literal does not compile;
+ * `Token.asAny(...)` turns a string attribute of a resource into a reference.
+ */
+export type ReviewerJwt = TerraformVariable | IResolvable;
+
+/** Options of {@link TokenReviewer.clientJwt}. */
+export interface ClientJwtOptions {
+  /**
+   * An audience that the API server accepts for itself (its `--api-audiences`; on AKS the issuer URL).
+   * @default none: roles carry no audience
+   */
+  readonly apiServerAudience?: string;
+}
+
+/** Options of {@link TokenReviewer.localServiceAccount}. */
+export interface LocalServiceAccountOptions {
+  /** The API server as the Vault pod reaches it. @default 'https://kubernetes.default.svc' */
+  readonly apiServerUrl?: string;
+}
+
+/**
+ * Who asks the API server whether a login's token is genuine. A required choice: each is right for one place of Vault
+ * and fails at every login in another.
+ *
+ * | Vault runs | choose | stored credential | role audience |
+ * |---|---|---|---|
+ * | in the same cluster | `localServiceAccount()` | none | any, usually `vault` |
+ * | elsewhere, early revocation wanted | `serviceAccount({ jwt })` | a JWT in Vault and in the Terraform state | any, usually `vault` |
+ * | elsewhere, no credential wanted | `clientJwt()` | none | none, or the API server's own |
+ *
+ * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
+ */
+export abstract class TokenReviewer {
+  /**
+   * Vault runs in this cluster and reviews with the service account of its own pod, which needs the cluster role
+   * `system:auth-delegator`. Vault reads token and certificate authority from its pod, again and again; a Vault that does
+   * not run in a pod refuses the configuration (400, no such file).
+   */
+  public static localServiceAccount(options: LocalServiceAccountOptions = {}): TokenReviewer {
+    return new LocalServiceAccount(options.apiServerUrl ?? 'https://kubernetes.default.svc');
+  }
+
+  /**
+   * Each login's own token reviews itself: nothing is stored. Every service account that logs in needs the cluster role
+   * `system:auth-delegator`, and its token must be one that the API server accepts as a login to itself. A token of
+   * audience `vault` is not: such a login ends in 403.
+   */
+  public static clientJwt(options: ClientJwtOptions = {}): TokenReviewer {
+    return new ClientJwt(options.apiServerAudience);
+  }
+
+  /**
+   * A service account made for reviewing, by its long-lived JWT. Terraform keeps the JWT in the state of this stack;
+   * the construct says so in a warning at synth.
+   */
+  public static serviceAccount(options: { readonly jwt: ReviewerJwt }): TokenReviewer {
+    return new ServiceAccount(options.jwt);
+  }
+
+  /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount stands. */
+  public abstract configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration;
+
+  /** @throws VAULT_AUDIENCE_WITH_CLIENT_JWT, VAULT_AUDIENCE_MISSING */
+  public checkAudience(audience: string | undefined, constructPath: string): void {
+    if (audience === undefined || audience === '')
+      throw VaultErrors.VAULT_AUDIENCE_MISSING({}, constructPath);
+  }
+}
+
+class LocalServiceAccount extends TokenReviewer {
+  public constructor(private readonly apiServerUrl: string) {
+    super();
+  }
+
+  public override configuration(): ReviewerConfiguration {
+    return { kubernetesHost: this.apiServerUrl, disableLocalCaJwt: false };
+  }
+}
+
+class ClientJwt extends TokenReviewer {
+  public constructor(private readonly apiServerAudience: string | undefined) {
+    super();
+  }
+
+  public override configuration(_scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration {
+    return remote(cluster);
+  }
+
+  public override checkAudience(audience: string | undefined, constructPath: string): void {
+    const { apiServerAudience } = this;
+    if (audience === undefined || audience === apiServerAudience || Token.isUnresolved(audience)) return;
+    throw VaultErrors.VAULT_AUDIENCE_WITH_CLIENT_JWT({ audience, apiServerAudience }, constructPath);
+  }
+}
+
+class ServiceAccount extends TokenReviewer {
+  public constructor(private readonly jwt: ReviewerJwt) {
+    super();
+  }
+
+  public override configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration {
+    const tokenReviewerJwt = this.reference(scope);
+    Annotations.of(scope).addWarning(
+      'the reviewer JWT is kept in the Terraform state of this stack; restrict who reads the state, or choose TokenReviewer.localServiceAccount() or TokenReviewer.clientJwt()',
+    );
+    return { ...remote(cluster), tokenReviewerJwt };
+  }
+
+  private reference(scope: Construct): string {
+    const { jwt } = this;
+    const path = scope.node.path;
+    if (TerraformVariable.isTerraformElement(jwt)) {
+      const variable = jwt as TerraformVariable;
+      if (variable.sensitive !== true) {
+        throw VaultErrors.VAULT_REVIEWER_JWT_NOT_SENSITIVE({ variable: variable.friendlyUniqueId }, path);
+      }
+      if (variable.default !== undefined) throw VaultErrors.VAULT_REVIEWER_JWT_LITERAL({}, path);
+      return variable.stringValue;
+    }
+    // An IResolvable may wrap a literal as well (`Token.asAny('eyJ...')`); what it resolves to tells.
+    const resolver = new DefaultTokenResolver(new StringConcat());
+    const resolved: unknown = Tokenization.resolve(jwt, { scope, resolver, preparing: false });
+    if (typeof resolved !== 'string' || !/^\$\{.+\}$/.test(resolved)) {
+      throw VaultErrors.VAULT_REVIEWER_JWT_LITERAL({}, path);
+    }
+    return Token.asString(jwt);
+  }
+}
+
+/**
+ * For a Vault outside of the cluster. `disableLocalCaJwt` keeps a Vault that runs in some other cluster from offering
+ * that cluster's own token here; with it, Vault refuses a configuration without the certificate authority.
+ */
+function remote(cluster: IKubernetesEndpoint): ReviewerConfiguration {
+  return {
+    kubernetesHost: cluster.apiServerUrl,
+    kubernetesCaCert: cluster.certificateAuthorityPem,
+    disableLocalCaJwt: true,
+  };
+}

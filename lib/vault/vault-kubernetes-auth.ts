@@ -1,0 +1,194 @@
+import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
+import { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
+import { type ITerraformDependable, Token } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import { type VaultAccess } from '../access';
+import { VaultErrors } from '../core/errors';
+import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
+import { mountPathProblem } from '../core/names';
+import { grantAccess, type VaultGrant } from './grant';
+import { findInStack, targetKey, type VaultTarget } from './neighbours';
+import { type TokenReviewer } from './token-reviewer';
+import { type RoleOptions } from './vault-kubernetes-role';
+
+/** A Kubernetes auth mount: one of this stack, or one that exists already. */
+export interface IVaultKubernetesAuth extends IConstruct {
+  /** The mount path without `auth/`, for example `k8s-shop`. */
+  readonly path: string;
+  /** Who reviews the logins; decides which audiences a role may have. */
+  readonly reviewer: TokenReviewer;
+  /** The server and namespace that the mount belongs to; its roles and policies are written there too. */
+  readonly target: VaultTarget;
+  /** {@link target} as one comparable string. */
+  readonly targetKey: string;
+  /** What roles must wait for; undefined for a mount of somebody else. */
+  readonly mount?: ITerraformDependable;
+  /**
+   * One policy and one role, both derived from the contract: nothing is typed twice.
+   *
+   * @param id of the new construct, below the mount; keep it, a changed id replaces policy and role
+   * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, and what {@link VaultPolicy} and {@link VaultKubernetesRole} throw
+   */
+  grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant;
+}
+
+/** A mount that exists already: see {@link VaultKubernetesAuth.fromAttributes}. */
+export interface VaultKubernetesAuthAttributes extends VaultTarget {
+  /** The mount path without `auth/`. */
+  readonly path: string;
+  /** The reviewer that the mount is configured with. */
+  readonly reviewer: TokenReviewer;
+}
+
+/** Properties of {@link VaultKubernetesAuth}. */
+export interface VaultKubernetesAuthProps extends VaultTarget {
+  /** The cluster whose service accounts log in: an `AksCluster`, or URL and certificate authority of any other. */
+  readonly cluster: IKubernetesEndpoint;
+  /** Who asks the API server whether a login is genuine. No default: see {@link TokenReviewer}. */
+  readonly reviewer: TokenReviewer;
+  /**
+   * The mount path, without `auth/`.
+   * @default `k8s-<cluster.clusterName>`, since a mount belongs to one cluster; `kubernetes` if the cluster has no name
+   */
+  readonly path?: string;
+  /** What `vault auth list` shows. @default 'Kubernetes service accounts of <clusterName>' */
+  readonly description?: string;
+}
+
+abstract class KubernetesAuthBase extends Construct implements IVaultKubernetesAuth {
+  public readonly path: string;
+  public readonly reviewer: TokenReviewer;
+  public readonly target: VaultTarget;
+  public readonly targetKey: string;
+  public abstract readonly mount?: ITerraformDependable;
+
+  protected constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
+    super(scope, id);
+    this.path = attributes.path;
+    this.reviewer = attributes.reviewer;
+    this.target = Object.freeze({
+      provider: attributes.provider,
+      vaultNamespace: attributes.vaultNamespace,
+    });
+    this.targetKey = targetKey(attributes);
+    this.checkPath();
+  }
+
+  public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant {
+    return grantAccess(this, id, access, options);
+  }
+
+  private checkPath(): void {
+    const { path } = this;
+    if (Token.isUnresolved(path)) {
+      throw VaultErrors.VAULT_AUTH_PATH_UNKNOWN({ value: path }, this.node.path);
+    }
+    const reason = path.startsWith('auth/') ? 'the path of an auth mount' : mountPathProblem(path);
+    if (reason !== undefined) throw VaultErrors.VAULT_AUTH_PATH_INVALID({ path, reason }, this.node.path);
+  }
+}
+
+/**
+ * Lets pods of one cluster log in to Vault with their service account tokens. Emits `vault_auth_backend` (type
+ * `kubernetes`) and `vault_kubernetes_auth_backend_config`; `grant` adds policies and roles.
+ *
+ * Needs no Kubernetes provider, so it may stand in the stack that makes the cluster and go in the same apply: address
+ * and certificate authority are references that Terraform fills in.
+ *
+ * @example
+ * const auth = new VaultKubernetesAuth(this, 'Auth', { cluster, reviewer: TokenReviewer.localServiceAccount() });
+ * auth.grant('ShopWeb', shopWeb);
+ * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
+ */
+export class VaultKubernetesAuth extends KubernetesAuthBase {
+  /** The Terraform resource of the mount, for `addOverride`; its `accessor` serves templated policies. */
+  public readonly resource: AuthBackend;
+  /** The Terraform resource of the configuration, for `addOverride`. */
+  public readonly config: KubernetesAuthBackendConfig;
+  public readonly mount: ITerraformDependable;
+
+  /**
+   * @throws VAULT_AUTH_PATH_INVALID, VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_TAKEN
+   * @throws VAULT_API_SERVER_URL_INVALID, VAULT_CA_NOT_PEM
+   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE
+   */
+  public constructor(scope: Construct, id: string, props: VaultKubernetesAuthProps) {
+    super(scope, id, { ...props, path: props.path ?? defaultPath(props.cluster) });
+    this.checkPathIsFree();
+    const { clusterName } = props.cluster;
+    const configuration = props.reviewer.configuration(this, props.cluster);
+    this.checkUrl(configuration.kubernetesHost);
+    this.checkCertificateAuthority(configuration.kubernetesCaCert);
+    this.resource = new AuthBackend(this, 'Resource', {
+      type: 'kubernetes',
+      path: this.path,
+      description:
+        props.description ??
+        `Kubernetes service accounts${clusterName === undefined ? '' : ` of ${clusterName}`}`,
+      namespace: props.vaultNamespace,
+      provider: props.provider,
+    });
+    this.mount = this.resource;
+    this.config = new KubernetesAuthBackendConfig(this, 'Config', {
+      backend: this.path,
+      ...configuration,
+      namespace: props.vaultNamespace,
+      provider: props.provider,
+      dependsOn: [this.resource],
+    });
+  }
+
+  /** A mount that exists already, to grant on. Emits nothing itself. */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: VaultKubernetesAuthAttributes,
+  ): IVaultKubernetesAuth {
+    return new ImportedKubernetesAuth(scope, id, attributes);
+  }
+
+  /** The accessor of the mount: `identity.entity.aliases.<accessor>.metadata...` of templated policies. A token. */
+  public get accessor(): string {
+    return this.resource.accessor;
+  }
+
+  private checkPathIsFree(): void {
+    const { path } = this;
+    const other = findInStack(
+      this,
+      (construct): construct is VaultKubernetesAuth =>
+        construct instanceof VaultKubernetesAuth &&
+        construct.path === path &&
+        construct.targetKey === this.targetKey,
+    );
+    if (other !== undefined) {
+      throw VaultErrors.VAULT_AUTH_PATH_TAKEN({ path, takenBy: other.node.path }, this.node.path);
+    }
+  }
+
+  private checkUrl(url: string): void {
+    if (Token.isUnresolved(url)) return;
+    if (!/^https:\/\/(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/i.test(url)) {
+      throw VaultErrors.VAULT_API_SERVER_URL_INVALID({ url }, this.node.path);
+    }
+  }
+
+  private checkCertificateAuthority(pem: string | undefined): void {
+    if (pem === undefined || Token.isUnresolved(pem)) return;
+    if (!pem.trimStart().startsWith('-----BEGIN CERTIFICATE-----')) {
+      throw VaultErrors.VAULT_CA_NOT_PEM({ start: pem.slice(0, 30) }, this.node.path);
+    }
+  }
+}
+
+class ImportedKubernetesAuth extends KubernetesAuthBase {
+  public readonly mount = undefined;
+
+  public constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
+    super(scope, id, attributes);
+  }
+}
+
+function defaultPath({ clusterName }: IKubernetesEndpoint): string {
+  return clusterName === undefined ? 'kubernetes' : `k8s-${clusterName}`;
+}

@@ -1,0 +1,94 @@
+import { Policy } from '@cdktf/provider-vault/lib/policy';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { VaultErrors } from '../core/errors';
+import { VAULT_NAME } from '../core/names';
+import { type PolicyDocument } from '../policy';
+import { findInStack, targetKey, type VaultTarget } from './neighbours';
+import { literalText } from './terraform-text';
+
+/** A policy that roles can name: one of this stack or one that exists already. */
+export interface IVaultPolicy {
+  /** The name in Vault, lower case. */
+  readonly policyName: string;
+  /** What must exist before a role may name it; undefined for a policy of somebody else. */
+  readonly resource?: Policy;
+}
+
+/** Properties of {@link VaultPolicy}. */
+export interface VaultPolicyProps extends VaultTarget {
+  /**
+   * The name in Vault: 1 to 128 lower-case letters, digits, `.`, `_`, `-`.
+   * @default the id of the construct in kebab case: `ShopWeb` becomes `shop-web`
+   */
+  readonly name?: string;
+  /** What the policy allows. Its text is rendered once, here: later changes to the document have no effect. */
+  readonly document: PolicyDocument;
+}
+
+/**
+ * A policy of Vault. Emits one `vault_policy` with the canonical text of the document, so that the same policy is
+ * always the same bytes and a plan shows only real changes.
+ *
+ * `${` and `%{` of the text arrive as they are written; Terraform tokens in it (an auth mount's accessor in a
+ * templated path, say) are resolved by Terraform.
+ *
+ * @example
+ * new VaultPolicy(this, 'ShopWeb', { document: shopWeb.policy() });
+ * @see https://developer.hashicorp.com/vault/docs/concepts/policies
+ */
+export class VaultPolicy extends Construct implements IVaultPolicy {
+  /** The name in Vault. */
+  public readonly policyName: string;
+  /** The Terraform resource, for `addOverride`. */
+  public readonly resource: Policy;
+  /** Same value, same server and namespace: see {@link VaultTarget}. */
+  public readonly target: string;
+
+  /**
+   * @throws VAULT_POLICY_NAME_INVALID, VAULT_POLICY_NAME_RESERVED
+   * @throws VAULT_POLICY_NAME_TAKEN when the stack writes a policy of this name to the same server already
+   */
+  public constructor(scope: Construct, id: string, props: VaultPolicyProps) {
+    super(scope, id);
+    this.policyName = props.name ?? kebab(id);
+    this.target = targetKey(props);
+    this.checkName();
+    this.resource = new Policy(this, 'Resource', {
+      name: this.policyName,
+      policy: literalText(props.document.render()),
+      namespace: props.vaultNamespace,
+      provider: props.provider,
+    });
+  }
+
+  /** A policy that exists in Vault already. Emits nothing. */
+  public static fromName(policyName: string): IVaultPolicy {
+    return { policyName };
+  }
+
+  private checkName(): void {
+    const name = this.policyName;
+    if (Token.isUnresolved(name)) return;
+    if (!VAULT_NAME.test(name)) throw VaultErrors.VAULT_POLICY_NAME_INVALID({ name }, this.node.path);
+    if (name === 'root' || name === 'response-wrapping') {
+      throw VaultErrors.VAULT_POLICY_NAME_RESERVED({ name }, this.node.path);
+    }
+    const other = findInStack(
+      this,
+      (construct): construct is VaultPolicy =>
+        construct instanceof VaultPolicy && construct.policyName === name && construct.target === this.target,
+    );
+    if (other !== undefined) {
+      throw VaultErrors.VAULT_POLICY_NAME_TAKEN({ name, takenBy: other.node.path }, this.node.path);
+    }
+  }
+}
+
+/** `ShopWeb` to `shop-web`, `shopDB2` to `shop-db2`: the ids of constructs are Pascal case, names of policies are not. */
+function kebab(id: string): string {
+  return id
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+}

@@ -1,0 +1,131 @@
+import { expectOk, type OpenBaoClient } from './openbao/client';
+import { type Block, Synthesized } from './terraform';
+
+/** Values for the references that Terraform would fill in, by the reference's text without `${}`. */
+export type References = Readonly<Record<string, string>>;
+
+/**
+ * Writes what a synthesized stack says about Vault over the HTTP API, field by field as the provider does: auth mounts,
+ * their configuration, policies, roles. Terraform's template escapes are undone, references are looked up in
+ * `references`; an unknown one, or a resource of a type that is not written here, is an error and nothing is written
+ * after it.
+ *
+ * @param stackJson the text of `cdk.tf.json`
+ */
+export async function applyVaultResources(
+  client: OpenBaoClient,
+  stackJson: string,
+  references: References = {},
+): Promise<readonly string[]> {
+  const stack = new Synthesized(stackJson);
+  const unknown = stack
+    .ids()
+    .filter((id) => id.startsWith('vault_') && !ORDER.some(({ type }) => id.startsWith(`${type}.`)));
+  if (unknown.length > 0) throw new Error(`applyVaultResources cannot write ${unknown.join(', ')}`);
+  const written: string[] = [];
+  for (const { type, request } of ORDER) {
+    for (const resource of stack.all(type)) {
+      const { path, body } = request(new Arguments(resource, references));
+      expectOk(await client.request({ method: 'POST', path, body }), path);
+      written.push(path);
+    }
+  }
+  return written;
+}
+
+interface Write {
+  readonly path: string;
+  readonly body: object;
+}
+
+/** The order in which one needs the other. */
+const ORDER: readonly { readonly type: string; readonly request: (resource: Arguments) => Write }[] = [
+  {
+    type: 'vault_auth_backend',
+    request: (resource) => ({
+      path: `sys/auth/${resource.text('path')}`,
+      body: resource.pick('type', 'description'),
+    }),
+  },
+  {
+    type: 'vault_kubernetes_auth_backend_config',
+    request: (resource) => ({
+      path: `auth/${resource.text('backend')}/config`,
+      body: resource.pick(
+        'kubernetes_host',
+        'kubernetes_ca_cert',
+        'token_reviewer_jwt',
+        'pem_keys',
+        'disable_local_ca_jwt',
+        'use_annotations_as_alias_metadata',
+      ),
+    }),
+  },
+  {
+    type: 'vault_policy',
+    request: (resource) => ({
+      path: `sys/policies/acl/${resource.text('name')}`,
+      body: resource.pick('policy'),
+    }),
+  },
+  {
+    type: 'vault_kubernetes_auth_backend_role',
+    request: (resource) => ({
+      path: `auth/${resource.text('backend')}/role/${resource.text('role_name')}`,
+      body: resource.pick(
+        'bound_service_account_names',
+        'bound_service_account_namespaces',
+        'audience',
+        'alias_name_source',
+        'token_type',
+        'token_no_default_policy',
+        'token_policies',
+        'token_period',
+        'token_ttl',
+        'token_max_ttl',
+        'token_bound_cidrs',
+      ),
+    }),
+  },
+];
+
+const META_ARGUMENTS = ['logicalId', '//', 'depends_on', 'provider', 'lifecycle', 'namespace'];
+
+/** The arguments of one resource, as Terraform would pass them on. */
+class Arguments {
+  public constructor(
+    private readonly resource: Block & { readonly logicalId: string },
+    private readonly references: References,
+  ) {}
+
+  public text(name: string): string {
+    const value = this.evaluated(this.resource[name]);
+    if (typeof value !== 'string') throw new Error(`${this.resource.logicalId}: no ${name}`);
+    return value;
+  }
+
+  /** The named arguments where they are set; an argument that is neither named nor part of the path is an error. */
+  public pick(...names: readonly string[]): Block {
+    const pathArguments = ['path', 'backend', 'name', 'role_name'];
+    const left = Object.keys(this.resource).filter(
+      (key) => !names.includes(key) && !pathArguments.includes(key) && !META_ARGUMENTS.includes(key),
+    );
+    if (left.length > 0) throw new Error(`${this.resource.logicalId}: ${left.join(', ')} would be lost`);
+    return Object.fromEntries(
+      names
+        .filter((name) => this.resource[name] !== undefined)
+        .map((name) => [name, this.evaluated(this.resource[name])]),
+    );
+  }
+
+  private evaluated(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.evaluated(item));
+    if (typeof value !== 'string') return value;
+    return value.replace(/\$\$\{|%%\{|\$\{([^}]*)\}/g, (whole, reference: string | undefined) => {
+      if (reference === undefined) return whole.slice(1);
+      const known = this.references[reference];
+      if (known === undefined) throw new Error(`${this.resource.logicalId}: no value for \${${reference}}`);
+      return known;
+    });
+  }
+}

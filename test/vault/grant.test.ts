@@ -1,0 +1,79 @@
+import { TokenReviewer, Ttl, VaultKubernetesAuth } from '../../lib/vault';
+import { errorOf, newStack, synth } from '../support/terraform';
+import { accessOf, ENDPOINT } from './support';
+
+type Stack = ReturnType<typeof newStack>;
+const authIn = (stack: Stack, reviewer = TokenReviewer.localServiceAccount()) =>
+  new VaultKubernetesAuth(stack, 'Auth', { cluster: ENDPOINT, reviewer });
+
+describe('grant', () => {
+  test('makes exactly one policy and one role from the contract', () => {
+    const json = synth((stack) => authIn(stack).grant('ShopWeb', accessOf()));
+    expect(json.one('vault_policy')).toEqual({ name: 'shop-web', policy: accessOf().policy().render() });
+    expect(json.one('vault_kubernetes_auth_backend_role')).toMatchObject({
+      backend: 'k8s-shop',
+      role_name: 'shop-web',
+      bound_service_account_names: ['web'],
+      bound_service_account_namespaces: ['shop'],
+      audience: 'vault',
+      token_policies: ['shop-web'],
+      token_period: 3600,
+    });
+  });
+
+  test('returns what it made, and takes options of the role', () => {
+    const json = synth((stack) => {
+      const granted = authIn(stack).grant('ShopWeb', accessOf(), { tokenPeriod: Ttl.hours(2) });
+      expect([granted.policy.policyName, granted.role.roleName]).toEqual(['shop-web', 'shop-web']);
+    });
+    expect(json.one('vault_kubernetes_auth_backend_role')['token_period']).toBe(7200);
+  });
+
+  test('keeps the ids of the others when one workload is added or leaves', () => {
+    const ids = (...roles: string[]) =>
+      synth((stack) => {
+        const auth = authIn(stack);
+        for (const role of roles) auth.grant(role, accessOf({ role }));
+      }).ids();
+    const both = ids('web', 'jobs');
+    expect(both).toEqual(expect.arrayContaining([...ids('web')]));
+    expect(both.filter((id) => id.includes('web'))).toEqual(ids('web').filter((id) => id.includes('web')));
+  });
+
+  describe('refuses', () => {
+    test('a contract of another mount, naming both paths', () => {
+      const error = errorOf(() => authIn(newStack()).grant('ShopWeb', accessOf({ path: 'kubernetes' })));
+      expect(error).toMatchObject({ code: 'VAULT_GRANT_OTHER_MOUNT', constructPath: 'test/Auth/ShopWeb' });
+      expect(error.message).toContain('"kubernetes"');
+      expect(error.message).toContain('"k8s-shop"');
+    });
+
+    test('a contract of another method', () => {
+      expect(errorOf(() => authIn(newStack()).grant('ShopWeb', accessOf({ method: 'jwt' }))).code).toBe(
+        'VAULT_GRANT_METHOD',
+      );
+    });
+
+    test('the audience vault with client JWT', () => {
+      const auth = authIn(newStack(), TokenReviewer.clientJwt());
+      expect(errorOf(() => auth.grant('ShopWeb', accessOf())).code).toBe('VAULT_AUDIENCE_WITH_CLIENT_JWT');
+      expect(() =>
+        authIn(newStack(), TokenReviewer.clientJwt()).grant('ShopWeb', accessOf({ audience: undefined })),
+      ).not.toThrow();
+    });
+
+    test('one role for two workloads', () => {
+      const auth = authIn(newStack());
+      auth.grant('A', accessOf());
+      expect(errorOf(() => auth.grant('B', accessOf({ namespace: 'other' }))).code).toBe(
+        'VAULT_POLICY_NAME_TAKEN',
+      );
+    });
+
+    test('a wildcard in the contract', () => {
+      expect(errorOf(() => authIn(newStack()).grant('A', accessOf({ serviceAccount: '*' }))).code).toBe(
+        'VAULT_ROLE_WILDCARD',
+      );
+    });
+  });
+});

@@ -1,0 +1,109 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { VaultKubernetesAuth, VaultPolicy, TokenReviewer } from '../../lib/vault';
+import { errorOf, newStack, synth } from '../support/terraform';
+import { documentOf, ENDPOINT } from './support';
+
+const READ_DB = 'path "secret/data/shop/db" {\n  capabilities = ["read"]\n}\n';
+
+function policyText(text: string): unknown {
+  return synth((stack) => new VaultPolicy(stack, 'P', { document: documentOf(text) })).one('vault_policy')[
+    'policy'
+  ];
+}
+
+describe('VaultPolicy', () => {
+  test('is one vault_policy with the rendered text', () => {
+    const built = synth(
+      (stack) => new VaultPolicy(stack, 'Shop', { name: 'shop-web', document: documentOf(READ_DB) }),
+    );
+    expect(built.one('vault_policy')).toEqual({ name: 'shop-web', policy: READ_DB });
+  });
+
+  test.each([
+    ['ShopWeb', 'shop-web'],
+    ['shop', 'shop'],
+    ['ShopDB2Read', 'shop-db2-read'],
+    ['HTTPApi', 'http-api'],
+  ])('of the id %s is named %s unless a name is given', (id, name) => {
+    const built = synth((stack) => new VaultPolicy(stack, id, { document: documentOf(READ_DB) }));
+    expect(built.one('vault_policy')['name']).toBe(name);
+  });
+
+  test('goes to the namespace and the aliased provider that it is given', () => {
+    const built = synth((stack) => {
+      const provider = new VaultProvider(stack, 'Vault', { address: 'https://vault.example', alias: 'eu' });
+      new VaultPolicy(stack, 'P', { document: documentOf(READ_DB), provider, vaultNamespace: 'team-a' });
+    });
+    expect(built.one('vault_policy')).toMatchObject({ provider: 'vault.eu', namespace: 'team-a' });
+  });
+
+  describe('keeps text that Terraform would take for a template', () => {
+    test.each([
+      ['a literal ${name}', 'path "secret/data/${team}" {}', 'path "secret/data/$${team}" {}'],
+      ['a directive %{if}', 'path "secret/data/%{if}" {}', 'path "secret/data/%%{if}" {}'],
+      ['an already doubled $${', '"$${a}"', '"$$${a}"'],
+      ['templates of Vault', '"{{identity.entity.id}}/*"', '"{{identity.entity.id}}/*"'],
+    ])('%s', (_case, text, expected) => {
+      expect(policyText(text)).toBe(expected);
+    });
+
+    test('but resolves a token: the accessor of a mount in a templated path', () => {
+      const built = synth((stack) => {
+        const auth = new VaultKubernetesAuth(stack, 'Auth', {
+          cluster: ENDPOINT,
+          reviewer: TokenReviewer.localServiceAccount(),
+        });
+        const path = `secret/data/{{identity.entity.aliases.${auth.accessor}.metadata.service_account_name}}/*`;
+        new VaultPolicy(stack, 'P', { document: documentOf(`path "${path}" {} # \${literal}`) });
+      });
+      expect(built.one('vault_policy')['policy']).toMatch(
+        /^path "secret\/data\/\{\{identity\.entity\.aliases\.\$\{vault_auth_backend\.Auth_\w+\.accessor\}\.metadata\.service_account_name\}\}\/\*" \{\} # \$\$\{literal\}$/,
+      );
+    });
+  });
+
+  describe('refuses', () => {
+    test.each(['Shop', 'shop/web', 'shop web', '', '-shop', 'a'.repeat(129)])('the name %j', (name) => {
+      const error = errorOf(() => new VaultPolicy(newStack(), 'P', { name, document: documentOf(READ_DB) }));
+      expect(error).toMatchObject({ code: 'VAULT_POLICY_NAME_INVALID', constructPath: 'test/P' });
+      expect(error.problem.got).toBe(name);
+    });
+
+    test('a name of 128 characters it takes', () => {
+      expect(
+        () => new VaultPolicy(newStack(), 'P', { name: 'a'.repeat(128), document: documentOf(READ_DB) }),
+      ).not.toThrow();
+    });
+
+    test.each(['root', 'response-wrapping'])('the reserved name %s', (name) => {
+      expect(
+        errorOf(() => new VaultPolicy(newStack(), 'P', { name, document: documentOf(READ_DB) })).code,
+      ).toBe('VAULT_POLICY_NAME_RESERVED');
+    });
+
+    test('a second policy of one name in one stack, naming the first', () => {
+      const stack = newStack();
+      new VaultPolicy(stack, 'First', { name: 'shop', document: documentOf(READ_DB) });
+      const error = errorOf(
+        () => new VaultPolicy(stack, 'Second', { name: 'shop', document: documentOf(READ_DB) }),
+      );
+      expect(error.code).toBe('VAULT_POLICY_NAME_TAKEN');
+      expect(error.message).toContain('test/First');
+    });
+
+    test('but not one name in two namespaces, at two servers or in two stacks', () => {
+      const app = Testing.app();
+      const stack = new TerraformStack(app, 'one');
+      const provider = new VaultProvider(stack, 'Other', {
+        address: 'https://other.example',
+        alias: 'other',
+      });
+      const document = documentOf(READ_DB);
+      new VaultPolicy(stack, 'First', { name: 'shop', document });
+      new VaultPolicy(stack, 'Second', { name: 'shop', document, vaultNamespace: 'team-a' });
+      new VaultPolicy(stack, 'Third', { name: 'shop', document, provider });
+      new VaultPolicy(new TerraformStack(app, 'two'), 'Fourth', { name: 'shop', document });
+    });
+  });
+});
