@@ -1,0 +1,40 @@
+/**
+ * Everything a policy can grant, in the order in which rules are written.
+ *
+ * - `create`, `read`, `update`, `patch`, `delete`, `list`: what an HTTP request does, not what it means. Reading
+ *   dynamic credentials is `read`; most writes need `create` and `update`; issuing a certificate is `update`.
+ * - `sudo`: additionally demanded by root-protected paths.
+ * - `deny`: takes everything away, whatever else says otherwise for the same path.
+ * - `subscribe`: to events (Vault). `recover`: from a snapshot (Vault 2).
+ *
+ * @see https://developer.hashicorp.com/vault/docs/concepts/policies#capabilities
+ */
+export const CAPABILITIES = [
+  'create',
+  'read',
+  'update',
+  'patch',
+  'delete',
+  'list',
+  'sudo',
+  'deny',
+  'subscribe',
+  'recover',
+] as const;
+
+/** One capability of a policy; see {@link CAPABILITIES} for what each means. */
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** A capability that gives something: all but `deny`, which stands alone. */
+export type GrantedCapability = Exclude<Capability, 'deny'>;
+
+/** Whether `text` is the name of a capability. `root` is not one: no policy can grant it. */
+export function isCapability(text: string): text is Capability {
+  return (CAPABILITIES as readonly string[]).includes(text);
+}
+
+/** The same capabilities, each once, in the order of {@link CAPABILITIES}. */
+export function sortCapabilities(capabilities: Iterable<Capability>): readonly Capability[] {
+  const wanted = new Set(capabilities);
+  return Object.freeze(CAPABILITIES.filter((capability) => wanted.has(capability)));
+}

@@ -1,0 +1,24 @@
+// Vault policies as typed values: paths, capabilities, rules, engines whose verbs are intents, and documents.
+// For everybody who writes, reads or tests a policy; secrets, access and vault build on it.
+// Imports lib/core and no construct framework.
+export { CAPABILITIES, isCapability, type Capability, type GrantedCapability } from './capability';
+export { identity, IdentityTemplate, type AliasTemplates, type GroupTemplates } from './identity-template';
+export { PolicyPath, type PathPart } from './policy-path';
+export { PolicyRule, type RuleOptions, type RuleSource } from './policy-rule';
+export type { ParameterConstraints, ParameterValue } from './parameter-constraints';
+export type { DurationLike, PolicyDuration } from './policy-duration';
+export { ControlGroup, type ControlGroupFactor, type ControlGroupProps } from './control-group';
+export { PolicyDocument, type RuleOrRules } from './policy-document';
+export type { PolicyJson, StanzaJson } from './render/json';
+
+export type { EngineName, MountedEngine } from './engines/mounted-engine';
+export { KvV2, type KvV2Folder, type KvV2RuleOptions, type KvV2Secret, type KvV2Tree } from './engines/kv-v2';
+export { KvV1, type KvV1Folder, type KvV1Secret, type KvV1Tree } from './engines/kv-v1';
+export {
+  Database,
+  type DatabaseConnection,
+  type DatabaseRole,
+  type DatabaseStaticRole,
+} from './engines/database';
+export { Pki, type PkiIssuer, type PkiRole } from './engines/pki';
+export { Transit, type TransitExportType, type TransitKey } from './engines/transit';
