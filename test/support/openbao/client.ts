@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'LIST';
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What the server answered, whatever the status. */
+export interface BaoResponse {
+  readonly status: number;
+  /** The whole JSON answer; {} when the body is empty. */
+  readonly body: JsonObject;
+  /** `data` of the answer; {} when it has none. For KV v2 the secret is in `data.data`. */
+  readonly data: JsonObject;
+  readonly errors: readonly string[];
+}
+
+/** One request; `token: undefined` uses the client's own token. */
+export interface BaoRequest {
+  readonly method: HttpMethod;
+  /** Without `/v1/`, for example `secret/data/shop/db` or `sys/policies/acl/shop`. */
+  readonly path: string;
+  readonly body?: object;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ClientOptions {
+  readonly address: string;
+  readonly token?: string;
+  /** PEM file of the CA of an https address. */
+  readonly caFile?: string;
+  /** @default 10 s */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A thin client of the Vault HTTP API. Statuses such as 403 are answers, not errors: only a failed transport throws.
+ * The set-up helpers (`createToken`, `enableMount`, `enableAuth`) throw on any refusal, because nothing after them
+ * would make sense.
+ */
+export class OpenBaoClient {
+  private readonly ca: Buffer | undefined;
+
+  public constructor(private readonly options: ClientOptions) {
+    this.ca = options.caFile === undefined ? undefined : readFileSync(options.caFile);
+  }
+
+  /** The server that jest's global set-up started, with its root token. */
+  public static fromEnvironment(): OpenBaoClient {
+    const address = process.env['OPENBAO_ADDR'];
+    const token = process.env['OPENBAO_TOKEN'];
+    if (!address || !token) {
+      throw new Error(
+        'OPENBAO_ADDR and OPENBAO_TOKEN are not set: is openbao/global-setup.ts in the jest config?',
+      );
+    }
+    return new OpenBaoClient({ address, token });
+  }
+
+  public get address(): string {
+    return this.options.address;
+  }
+
+  /** The same server seen with another token. */
+  public withToken(token: string): OpenBaoClient {
+    return new OpenBaoClient({ ...this.options, token });
+  }
+
+  public read(path: string): Promise<BaoResponse> {
+    return this.request({ method: 'GET', path });
+  }
+
+  public list(path: string): Promise<BaoResponse> {
+    return this.request({ method: 'LIST', path });
+  }
+
+  public write(path: string, body: object = {}): Promise<BaoResponse> {
+    return this.request({ method: 'POST', path, body });
+  }
+
+  public delete(path: string): Promise<BaoResponse> {
+    return this.request({ method: 'DELETE', path });
+  }
+
+  /** Status 400 when the server cannot parse `policy` (HCL or JSON text). */
+  public putPolicy(name: string, policy: string): Promise<BaoResponse> {
+    return this.request({ method: 'PUT', path: `sys/policies/acl/${name}`, body: { policy } });
+  }
+
+  /** The policy's text is `data.policy`. */
+  public readPolicy(name: string): Promise<BaoResponse> {
+    return this.read(`sys/policies/acl/${name}`);
+  }
+
+  /** What `token` may do on each path, as the server computes it; `['deny']` for nothing. */
+  public async capabilities(
+    token: string,
+    paths: readonly string[],
+  ): Promise<Record<string, readonly string[]>> {
+    const { data } = expectOk(await this.write('sys/capabilities', { token, paths }), 'sys/capabilities');
+    return Object.fromEntries(paths.map((path) => [path, stringsOf(data[path])]));
+  }
+
+  /** A new token; give `policies`, and `no_default_policy: true` for exactly these. */
+  public async createToken(options: { readonly policies: readonly string[] } & JsonObject): Promise<string> {
+    const { body } = expectOk(await this.write('auth/token/create', options), 'auth/token/create');
+    return String(objectOf(body['auth'])['client_token']);
+  }
+
+  /** `enableMount('team', { type: 'kv', options: { version: '2' } })` */
+  public async enableMount(path: string, body: { readonly type: string } & JsonObject): Promise<void> {
+    expectOk(await this.write(`sys/mounts/${path}`, body), `sys/mounts/${path}`);
+  }
+
+  /** `enableAuth('kubernetes-a', { type: 'kubernetes' })` */
+  public async enableAuth(path: string, body: { readonly type: string } & JsonObject): Promise<void> {
+    expectOk(await this.write(`sys/auth/${path}`, body), `sys/auth/${path}`);
+  }
+
+  public async request(request: BaoRequest): Promise<BaoResponse> {
+    const { method, path } = request;
+    const token = request.token ?? this.options.token;
+    const url = new URL(`/v1/${path}`, this.options.address);
+    const headers = { ...(token !== undefined && { 'X-Vault-Token': token }), ...request.headers };
+    try {
+      const { status, text } = await this.send(url, method, headers, request.body);
+      const body = objectOf(text === '' ? {} : JSON.parse(text));
+      return { status, body, data: objectOf(body['data']), errors: stringsOf(body['errors']) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message || error.name : String(error);
+      throw new Error(`${method} ${url.href}: ${reason}`, { cause: error });
+    }
+  }
+
+  private send(
+    url: URL,
+    method: HttpMethod,
+    headers: Record<string, string>,
+    body: object | undefined,
+  ): Promise<{ status: number; text: string }> {
+    const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const timeoutMs = this.options.timeoutMs ?? 10_000;
+    return new Promise((resolve, reject) => {
+      // agent: false, one connection a request: no idle sockets keep a jest worker alive.
+      const sent = open(url, { method, headers, agent: false, ...(this.ca && { ca: this.ca }) }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.once('error', reject);
+        answer.once('end', () => {
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+        });
+      });
+      sent.setTimeout(timeoutMs, () => {
+        sent.destroy(new Error(`no answer within ${String(timeoutMs / 1_000)} s`));
+      });
+      sent.once('error', reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+/** Gives the response back when its status is 2xx, else throws what the server said. */
+export function expectOk(response: BaoResponse, what: string): BaoResponse {
+  if (response.status < 200 || response.status > 299) {
+    throw new Error(`${what}: status ${String(response.status)}: ${response.errors.join('; ')}`);
+  }
+  return response;
+}
+
+function objectOf(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startProcess, waitUntil, type RunningProcess } from '../process';
+import { ensureOpenBao } from './binary';
+import { OpenBaoClient } from './client';
+import { createTls, type TlsFiles } from './tls';
+
+export interface OpenBaoOptions {
+  /** Address to listen on. @default 127.0.0.1 */
+  readonly host?: string;
+  /** @default a free one */
+  readonly port?: number;
+  /** Serve https with a certificate of a throw-away CA (`caFile` of the server). @default false */
+  readonly tls?: boolean;
+  /** @default random */
+  readonly rootToken?: string;
+}
+
+/** A development server: everything in memory, unsealed, gone when it stops. */
+export interface OpenBaoServer {
+  readonly address: string;
+  readonly rootToken: string;
+  /** PEM of the CA, with `tls` only. */
+  readonly caFile?: string;
+  readonly pid: number;
+  /** A client with the root token. */
+  readonly client: OpenBaoClient;
+  logs(): string;
+  /** The server stays there but answers nothing: clients connect and wait. */
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a development server and returns when it answers. */
+export async function startOpenBao(options: OpenBaoOptions = {}): Promise<OpenBaoServer> {
+  const attempts = options.port === undefined ? 3 : 1; // a free port may be taken before the server binds it
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (attempt >= attempts || !String(error).includes('address already in use')) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function startOnce(options: OpenBaoOptions): Promise<OpenBaoServer> {
+  const host = options.host ?? '127.0.0.1';
+  const port = options.port ?? (await freePort(host));
+  const rootToken = options.rootToken ?? `root-${randomBytes(12).toString('hex')}`;
+  const folder = await mkdtemp(join(tmpdir(), 'avc-openbao-'));
+  const tls = options.tls ? await createTls(folder, [host, '127.0.0.1', 'localhost']) : undefined;
+  const server = startProcess({
+    command: await ensureOpenBao(),
+    args: [
+      'server',
+      '-dev',
+      '-dev-no-store-token',
+      `-dev-root-token-id=${rootToken}`,
+      ...(await listen(folder, host, port, tls)),
+    ],
+    logFile: join(folder, 'server.log'),
+    env: openBaoEnvironment(folder),
+  });
+  const address = `${tls ? 'https' : 'http'}://${host}:${String(port)}`;
+  const client = new OpenBaoClient({ address, token: rootToken, ...(tls && { caFile: tls.caFile }) });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await answersToItsToken(server, client);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    address,
+    rootToken,
+    ...(tls && { caFile: tls.caFile }),
+    pid: server.pid ?? 0,
+    client,
+    logs: () => server.logs(),
+    pause: () => {
+      server.signal('SIGSTOP');
+    },
+    resume: () => {
+      server.signal('SIGCONT');
+    },
+    stop,
+  };
+}
+
+/**
+ * The development listener is plain http. For TLS it stays on a loopback port that nobody is told of, and a second
+ * listener serves the address that was asked for: `-dev-tls` cannot make a certificate for a chosen address.
+ */
+async function listen(
+  folder: string,
+  host: string,
+  port: number,
+  tls: TlsFiles | undefined,
+): Promise<string[]> {
+  if (!tls) {
+    return [`-dev-listen-address=${host}:${String(port)}`];
+  }
+  const config = join(folder, 'listener.json');
+  const tcp = { address: `${host}:${String(port)}`, tls_cert_file: tls.certFile, tls_key_file: tls.keyFile };
+  await writeFile(config, JSON.stringify({ listener: [{ tcp }] }));
+  return [`-dev-listen-address=127.0.0.1:${String(await freePort('127.0.0.1'))}`, `-config=${config}`];
+}
+
+/** Only our server knows our root token; a health check alone could be answered by another process on the port. */
+async function answersToItsToken(server: RunningProcess, client: OpenBaoClient): Promise<void> {
+  const ready = waitUntil(
+    'OpenBao to answer',
+    async () => (await client.read('auth/token/lookup-self')).status === 200,
+    {
+      timeoutMs: 30_000,
+    },
+  );
+  const died = server.exited.then(({ code, error }) => {
+    throw new Error(
+      `OpenBao ended at once (${error?.message ?? `exit code ${String(code)}`}): ${server.logs().slice(-2_000)}`,
+    );
+  });
+  await Promise.race([ready, died]).finally(() => {
+    ready.catch(() => undefined);
+    died.catch(() => undefined);
+  });
+}
+
+/** The environment without settings for the developer's own Vault, and with a home of its own. */
+export function openBaoEnvironment(home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:BAO|VAULT|OPENBAO)_/.test(name));
+  return { ...Object.fromEntries(kept), HOME: home };
+}
