@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAuthority, issueCertificate } from '../certificates';
 import { freePort, startProcess, waitUntil, type RunningProcess } from '../process';
 import { ensureOpenBao } from './binary';
 import { OpenBaoClient } from './client';
-import { createTls, type TlsFiles } from './tls';
 
 export interface OpenBaoOptions {
   /** Address to listen on. @default 127.0.0.1 */
@@ -53,7 +53,7 @@ async function startOnce(options: OpenBaoOptions): Promise<OpenBaoServer> {
   const port = options.port ?? (await freePort(host));
   const rootToken = options.rootToken ?? `root-${randomBytes(12).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'avc-openbao-'));
-  const tls = options.tls ? await createTls(folder, [host, '127.0.0.1', 'localhost']) : undefined;
+  const tls = options.tls ? await createTls(folder, host) : undefined;
   const server = startProcess({
     command: await ensureOpenBao(),
     args: [
@@ -93,6 +93,19 @@ async function startOnce(options: OpenBaoOptions): Promise<OpenBaoServer> {
     },
     stop,
   };
+}
+
+interface TlsFiles {
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+async function createTls(folder: string, host: string): Promise<TlsFiles> {
+  const authority = await createAuthority(folder);
+  const hosts = [...new Set([host, '127.0.0.1', 'localhost'])];
+  const certificate = await issueCertificate(authority, 'server', { commonName: 'openbao', hosts });
+  return { caFile: authority.caFile, ...certificate };
 }
 
 /**
