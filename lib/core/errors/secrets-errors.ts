@@ -1,4 +1,98 @@
 import { defineErrors } from './catalogue';
 
-/** Errors of `lib/secrets`. A code, once released, keeps its meaning. */
-export const SecretsErrors = defineErrors({});
+const quoted = (text: string) => JSON.stringify(text);
+
+/** Errors of `lib/secrets`. A code, once released, keeps its meaning. None of them shows a literal value of a file. */
+export const SecretsErrors = defineErrors({
+  SECRETS_MOUNT_INVALID: (facts: { engine: string; mount: string; rule: string }) => ({
+    subject: `mount of ${facts.engine}`,
+    rule: facts.rule,
+    got: facts.mount,
+    remedy: 'write the path of the mount as "vault secrets list" shows it, without the last "/"',
+  }),
+  SECRETS_PATH_INVALID: (facts: { what: string; path: string; rule: string }) => ({
+    subject: facts.what,
+    rule: facts.rule,
+    got: facts.path,
+    remedy: 'write the plain name that the secret has in Vault, such as "shop/db"',
+  }),
+  SECRETS_KEY_INVALID: (facts: { path: string; key: unknown; rule: string }) => ({
+    subject: `key of the secret ${quoted(facts.path)}`,
+    rule: facts.rule,
+    got: facts.key,
+    remedy: 'write the key as "vault kv get" shows it',
+  }),
+  SECRETS_REFERENCE_AS_TEXT: (facts: { path: string; key: string }) => ({
+    subject: `reference to key ${quoted(facts.key)} of ${quoted(facts.path)}`,
+    rule: 'a reference has no text, since the value is known to the pod only',
+    remedy: 'put the tag in front of the literal: template`...`',
+  }),
+  SECRETS_VERSION_INVALID: (facts: { path: string; version: unknown }) => ({
+    subject: `version of the secret ${quoted(facts.path)}`,
+    rule: 'a version is a whole number from 1',
+    got: facts.version,
+    remedy: 'give the number that "vault kv metadata get" shows, or leave it out for the latest',
+  }),
+  SECRETS_CERTIFICATE_INVALID: (facts: { property: string; rule: string; got: unknown }) => ({
+    subject: `${facts.property} of a certificate`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'correct the value; what the PKI role allows beyond that is decided by Vault',
+  }),
+  SECRETS_FILES_EMPTY: () => ({
+    subject: 'files',
+    rule: 'a workload has at least one file of secrets',
+    got: {},
+    remedy:
+      'add a file such as { "api-key": kv2("secret").at("shop/db").key("apiKey") }, or use a plain Deployment',
+  }),
+  SECRETS_FILE_NAME_INVALID: (facts: { name: string; rule: string }) => ({
+    subject: `files[${quoted(facts.name)}]`,
+    rule: facts.rule,
+    got: facts.name,
+    remedy: 'use letters, digits, "-", "_" and ".", such as "db.env"; the folder is the property secretsPath',
+  }),
+  SECRETS_FILE_NAME_DUPLICATE: (facts: { name: string; other: string }) => ({
+    subject: `files[${quoted(facts.name)}]`,
+    rule: `file names differ in more than upper and lower case, and there is ${quoted(facts.other)}`,
+    got: facts.name,
+    remedy: 'rename one of the two',
+  }),
+  SECRETS_FILE_CONTENT_INVALID: (facts: { name: string; type: string }) => ({
+    subject: `files[${quoted(facts.name)}]`,
+    rule: `a file holds a secret reference, or is made by dotenv, json, properties, template or certificate; this is of type ${facts.type}`,
+    remedy:
+      'refer to the secret, for example kv2("secret").at("shop/db").key("apiKey"); text without a secret belongs into a ConfigMap',
+  }),
+  SECRETS_FILE_EMPTY: (facts: { format: string }) => ({
+    subject: `${facts.format} file`,
+    rule: 'a file has at least one entry',
+    remedy: 'add an entry, or drop the file',
+  }),
+  SECRETS_FILE_WITHOUT_SECRET: (facts: { format: string }) => ({
+    subject: `${facts.format} file`,
+    rule: 'a file reads at least one secret',
+    remedy: 'put a reference into it; text without a secret belongs into a ConfigMap',
+  }),
+  SECRETS_ENTRY_NAME_INVALID: (facts: { format: string; name: string; rule: string }) => ({
+    subject: `name in a ${facts.format} file`,
+    rule: facts.rule,
+    got: facts.name,
+    remedy: 'rename the entry',
+  }),
+  SECRETS_ENTRY_VALUE_INVALID: (facts: { format: string; entry: string; rule: string }) => ({
+    subject: `${facts.entry} of a ${facts.format} file`,
+    rule: facts.rule,
+    remedy: 'give a secret reference or a plain value of an allowed type',
+  }),
+  SECRETS_BINARY_IN_TEXT: (facts: { format: string; entry: string }) => ({
+    subject: `${facts.entry} of a ${facts.format} file`,
+    rule: 'base64Decoded(...) gives arbitrary bytes, which only a raw or a template file can hold',
+    remedy: 'make it a file of its own, or leave the value in base64',
+  }),
+  SECRETS_TEMPLATE_ESCAPE_INVALID: (facts: { part: number }) => ({
+    subject: `text number ${String(facts.part + 1)} of a template`,
+    rule: 'a backslash in a template literal begins one of the escapes of JavaScript',
+    remedy: String.raw`write "\\" for one backslash`,
+  }),
+});

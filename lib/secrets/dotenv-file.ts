@@ -1,0 +1,73 @@
+import { SecretsErrors } from '../core/errors';
+import { type Entry, entriesOf, type EntryValue, usesOf } from './private/entries';
+import { goString, literalText } from './private/go-template';
+import { TemplateWriter } from './private/template-writer';
+import { SecretFile, type SecretUse } from './secret-file';
+import { SecretRef } from './secret-ref';
+
+/**
+ * A file of environment variables, one `NAME='value'` each, for a POSIX shell: `set -a; . /vault/secrets/db.env`.
+ * The values stand in single quotes, so that the shell reads every byte as it is, newlines included.
+ *
+ * Other readers know less: docs/secrets.md says what Node's `--env-file`, the dotenv packages, Docker, systemd and
+ * Kubernetes make of it. Without `'`, newline or backslash in a value they all agree with the shell, save Docker,
+ * which keeps the quotes.
+ *
+ * A value with a NUL, which no environment can hold, is an error of the template.
+ *
+ * @example dotenv({ DB_HOST: 'db.shop', DB_USER: creds.username, DB_PASSWORD: creds.password })
+ * @throws SECRETS_ENTRY_NAME_INVALID for a name that is no shell variable: `[A-Za-z_][A-Za-z0-9_]*`
+ * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02
+ */
+export function dotenv(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
+  return new DotenvFile(variables);
+}
+
+/** A file of environment variables. */
+export class DotenvFile extends SecretFile {
+  public readonly format = 'dotenv';
+  private readonly entries: readonly Entry[];
+
+  /** @internal */
+  public constructor(variables: Readonly<Record<string, EntryValue>>) {
+    super();
+    this.entries = entriesOf('dotenv', variables, (name) =>
+      /^[A-Z_]\w*$/i.test(name)
+        ? undefined
+        : 'a variable is made of letters, digits and "_" and begins with no digit',
+    );
+    for (const { name, parts } of this.entries) {
+      if (parts.some((part) => typeof part === 'string' && part.includes('\0'))) {
+        const entry = JSON.stringify(name);
+        throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
+          format: 'dotenv',
+          entry,
+          rule: 'no environment can hold a NUL character',
+        });
+      }
+    }
+    Object.freeze(this);
+  }
+
+  public template(): string {
+    const writer = new TemplateWriter();
+    const lines = this.entries.map(({ name, parts }) => `${name}='${this.quoted(writer, name, parts)}'\n`);
+    return writer.render(lines.join(''));
+  }
+
+  protected uses(): readonly SecretUse[] {
+    return usesOf(this.entries);
+  }
+
+  private quoted(writer: TemplateWriter, name: string, parts: Entry['parts']): string {
+    const secret = parts.some((part) => part instanceof SecretRef);
+    if (!secret) return literalText(parts.join('').replaceAll("'", QUOTE));
+    const text = writer.joined(parts);
+    writer.refuseNul(text, `the value of ${name} holds a NUL character, which no environment can hold`);
+    return `{{ replaceAll "'" ${goString(QUOTE)} ${text} }}`;
+  }
+}
+
+/** Ends the quotes, writes one `'`, begins quotes again. */
+const QUOTE = String.raw`'\''`;

@@ -1,0 +1,42 @@
+import { PolicyPath, PolicyRule } from '../policy';
+import { checkedPath } from './private/checks';
+import { SecretRef } from './secret-ref';
+import { SecretRequest } from './secret-request';
+
+/** What the library can not know about an engine without a vocabulary of its own. */
+export interface ReadOptions {
+  /**
+   * Whether the answer comes with a lease, as cloud credentials do. The agent's token may then renew leases; without
+   * that the agent fetches anew, and leaves the old lease behind, each time it is due.
+   * @default true
+   */
+  readonly dynamic?: boolean;
+}
+
+/**
+ * Any path that answers a read with fields, such as `azure/creds/shop` or `aws/creds/deploy`. A literal path of the
+ * API, without `v1/`. For KV, databases and PKI use `kv2`, `kv1`, `database` and `pki`, which know the paths.
+ *
+ * @example read('azure/creds/shop').field('client_secret')
+ * @throws SECRETS_PATH_INVALID for wildcards, empty segments and unprintable characters
+ */
+export function read(path: string, options: ReadOptions = {}): GenericRead {
+  const rule = PolicyRule.allow(PolicyPath.literal(checkedPath('path of read', path, 'many')), ['read']);
+  return new GenericRead(new SecretRequest({ engine: 'other', rule, dynamic: options.dynamic ?? true }));
+}
+
+/** The answer to a read of one path. */
+export class GenericRead {
+  /** @internal */
+  public constructor(private readonly request: SecretRequest) {
+    Object.freeze(this);
+  }
+
+  /**
+   * A field of the answer's `data`.
+   * @throws SECRETS_KEY_INVALID for the empty name
+   */
+  public field(name: string): SecretRef {
+    return new SecretRef(this.request, name);
+  }
+}

@@ -1,0 +1,21 @@
+// What a workload asks for: typed references to secrets, and the files made of them. Each file yields the agent's
+// template, the policy rules that it needs and the facts for reports. No value of a secret is ever here.
+// Imported by access and workload; imports policy and core, and no construct framework.
+export { kv2, Kv2Mount, Kv2Secret } from './kv2';
+export { kv1, Kv1Mount, Kv1Secret } from './kv1';
+export { database, DatabaseCredentials, DatabaseMount } from './database';
+export { pki, PkiMount, PkiRole } from './pki';
+export { read, GenericRead, type ReadOptions } from './generic-read';
+export { base64Decoded, base64Encoded, jsonEncoded, urlEncoded } from './encodings';
+export { dotenv, DotenvFile } from './dotenv-file';
+export { json, type JsonContent, JsonFile, type JsonObject } from './json-file';
+export { properties, PropertiesFile } from './properties-file';
+export { template, TemplateFile, type TemplateValue } from './template-file';
+export { CertificateFile, type CertificateOptions } from './certificate-file';
+export { RawFile } from './raw-file';
+export { compare, SecretFile, type FileFormat, unitedReads } from './secret-file';
+export { SecretRef } from './secret-ref';
+export { type SecretEngine, type SecretRead, SecretRequest } from './secret-request';
+export { type EntryValue } from './private/entries';
+export { FileName } from './file-name';
+export { type FileContent, type NamedSecretFile, secretFiles, toSecretFile } from './file-content';

@@ -1,0 +1,48 @@
+import { SecretsErrors } from '../../core/errors';
+import { mountPathProblem } from '../../core/names';
+import { isWellFormed } from './go-template';
+
+/** Control and format characters, line separators: servers refuse requests with them. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** @throws SECRETS_MOUNT_INVALID */
+export function checkedMount(engine: string, mount: string): string {
+  const rule = mountPathProblem(mount);
+  if (rule !== undefined) throw SecretsErrors.SECRETS_MOUNT_INVALID({ engine, mount, rule });
+  return mount;
+}
+
+/**
+ * A literal name below a mount. The policy is made of it, so nothing that a policy reads as a pattern may be in it.
+ *
+ * @throws SECRETS_PATH_INVALID
+ */
+export function checkedPath(what: string, path: string, segments: 'one' | 'many'): string {
+  const rule = pathProblem(path, segments);
+  if (rule !== undefined) throw SecretsErrors.SECRETS_PATH_INVALID({ what, path, rule });
+  return path;
+}
+
+function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined {
+  const segments = path.split('/');
+  if (segments.some((segment) => ['', '.', '..'].includes(segment))) {
+    return 'a path is not empty, neither starts nor ends with "/", and has no empty, "." or ".." segment';
+  }
+  if (allowed === 'one' && segments.length > 1) return 'this name has no "/"';
+  if (/[*+]/.test(path)) return 'a path names one secret and has no "*" and no "+"';
+  if (/\$\{|\{\{|\}\}/.test(path)) {
+    return 'a path is known when the manifests are made and has no "${", "{{" or "}}"';
+  }
+  if (!isWellFormed(path) || UNPRINTABLE.test(path))
+    return 'a path has no control or other unprintable character';
+  if (path.trim() !== path) return 'a path neither starts nor ends with a space';
+  return undefined;
+}
+
+/** @throws SECRETS_KEY_INVALID */
+export function checkedKey(path: string, key: string): string {
+  const invalid = (rule: string) => SecretsErrors.SECRETS_KEY_INVALID({ path, key, rule });
+  if (typeof key !== 'string' || key === '') throw invalid('a key is a string of at least one character');
+  if (!isWellFormed(key)) throw invalid('a key has no half of a surrogate pair');
+  return key;
+}

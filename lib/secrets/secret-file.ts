@@ -1,0 +1,80 @@
+import { CAPABILITIES, type PolicyRule } from '../policy';
+import { type SecretRead, type SecretRequest } from './secret-request';
+
+/** How a file is written. */
+export type FileFormat = 'raw' | 'dotenv' | 'json' | 'properties' | 'template' | 'certificate';
+
+/** One key that a file takes from one request. */
+export interface SecretUse {
+  readonly request: SecretRequest;
+  readonly key: string;
+}
+
+/**
+ * The content of one file that the agent writes: text in which secrets stand, as a template. Immutable.
+ *
+ * Made by `dotenv`, `json`, `properties`, the tag `template` and `pki(...).role(...).certificate(...)`, or of a single
+ * reference.
+ */
+export abstract class SecretFile {
+  /** What the file is. */
+  public abstract readonly format: FileFormat;
+
+  /** The template in the agent's language (consul-template). Holds paths and keys, never a value. */
+  public abstract template(): string;
+
+  /** What the file is made of, in the order of writing. */
+  protected abstract uses(): readonly SecretUse[];
+
+  /** What is read from Vault for this file, one entry a path, sorted by path. */
+  public reads(): readonly SecretRead[] {
+    return unitedReads(
+      this.uses().map(({ request, key }) => ({
+        engine: request.engine,
+        path: request.path,
+        capabilities: request.rule.capabilities,
+        keys: [key],
+        dynamic: request.dynamic,
+      })),
+    );
+  }
+
+  /** The rules that allow exactly {@link reads}, one a path, sorted by path. */
+  public rules(): readonly PolicyRule[] {
+    const rules = new Map(this.uses().map(({ request }) => [request.path, request.rule]));
+    return [...rules].sort(([a], [b]) => compare(a, b)).map(([, rule]) => rule);
+  }
+
+  /** Whether the file holds something with a lease, which the agent renews. */
+  public get dynamic(): boolean {
+    return this.uses().some(({ request }) => request.dynamic);
+  }
+}
+
+/** The same reads, one a path: keys and capabilities united, sorted by path. */
+export function unitedReads(reads: readonly SecretRead[]): readonly SecretRead[] {
+  const byPath = new Map<string, SecretRead>();
+  for (const read of reads) {
+    const known = byPath.get(read.path);
+    byPath.set(read.path, {
+      engine: known?.engine ?? read.engine,
+      path: read.path,
+      capabilities: Object.freeze(
+        CAPABILITIES.filter(
+          (one) => known?.capabilities.includes(one) === true || read.capabilities.includes(one),
+        ),
+      ),
+      keys: Object.freeze([...new Set([...(known?.keys ?? []), ...read.keys])].sort(compare)),
+      dynamic: (known?.dynamic ?? false) || read.dynamic,
+    });
+  }
+  return Object.freeze(
+    [...byPath.values()].sort((a, b) => compare(a.path, b.path)).map((read) => Object.freeze(read)),
+  );
+}
+
+/** By UTF-16 unit, the same on every machine, unlike localeCompare. */
+export function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
