@@ -1,0 +1,54 @@
+import { type SecretRead } from '../secrets';
+import { type VaultAccess } from './vault-access';
+import { type VaultAccessContract } from './vault-access-contract';
+
+/**
+ * Who reads what, as Markdown to review in a pull request: a table of workloads, and for each a table of the secret
+ * paths with capabilities, keys and files. The same access gives the same text. Paths and keys only, never a value.
+ */
+export function accessReport(contract: VaultAccessContract): string {
+  const { workloads } = contract;
+  if (workloads.length === 0) return '# Vault access\n\nNo workload reads secrets from Vault.\n';
+  const overview = table(
+    ['Workload', 'Namespace', 'Service account', 'Auth mount', 'Role', 'Policy', 'Audience'],
+    workloads.map((access) => [
+      code(access.workload),
+      code(access.namespace),
+      code(access.serviceAccount),
+      code(`auth/${access.auth.path}`),
+      code(access.role),
+      code(access.policyName),
+      access.auth.audience.value === undefined ? "the API server's" : code(access.auth.audience.value),
+    ]),
+  );
+  return ['# Vault access', overview, ...workloads.map(details)].join('\n\n') + '\n';
+}
+
+function details(access: VaultAccess): string {
+  const rows = access.reads.map((read) => [
+    code(read.path),
+    read.capabilities.join(', '),
+    read.keys.map(code).join(', '),
+    read.dynamic ? 'yes' : 'no',
+    filesWith(access, read).map(code).join(', '),
+  ]);
+  const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.role)}`;
+  return `${title}\n\n${table(['Path', 'Capabilities', 'Keys', 'Lease', 'Files'], rows)}`;
+}
+
+function filesWith(access: VaultAccess, { path }: SecretRead): readonly string[] {
+  return access.files.filter(({ reads }) => reads.some((read) => read.path === path)).map(({ name }) => name);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A code span that stays one, whatever the text: keys of secrets may hold anything. */
+function code(text: string): string {
+  const shown = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD').replaceAll('|', String.raw`\|`);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
+}

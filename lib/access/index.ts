@@ -1,0 +1,8 @@
+// The contract between the team that runs a workload and the team that runs Vault: who logs in where, and what it
+// reads; its JSON form and its report. Plain frozen values.
+// Imported by workload and vault; imports secrets, policy and core, and no construct framework.
+export { accessReport } from './access-report';
+export { type AuthMethod, AuthMount, type KubernetesMountOptions } from './auth-mount';
+export { TokenAudience } from './token-audience';
+export { type AccessFile, type AccessIdentity, VaultAccess, type VaultAccessProps } from './vault-access';
+export { VaultAccessContract } from './vault-access-contract';

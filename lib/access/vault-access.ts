@@ -1,0 +1,184 @@
+import { AccessErrors, ConfigurationError } from '../core/errors';
+import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../core/names';
+import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
+import { type FileContent, FileName, secretFiles, type SecretRead, compare, unitedReads } from '../secrets';
+import { AuthMount } from './auth-mount';
+import { VaultAccessContract } from './vault-access-contract';
+
+/** A file of the workload and what it is made of. */
+export interface AccessFile {
+  readonly name: string;
+  /** One entry a path, sorted by path. */
+  readonly reads: readonly SecretRead[];
+}
+
+/** Who a workload is, to Kubernetes and to Vault. */
+export interface AccessIdentity {
+  /** The name of the Deployment, Job or other workload; information for reports and errors. */
+  readonly workload: string;
+  /** The Vault role: lower-case letters, digits, `.`, `_` and `-`, at most 128. */
+  readonly role: string;
+  /** The namespace of the pods. The role lets no other one in. */
+  readonly namespace: string;
+  /** The service account of the pods. The role lets no other one in. */
+  readonly serviceAccount: string;
+  /** @default AuthMount.kubernetes() */
+  readonly auth?: AuthMount | undefined;
+  /** The name of the policy. @default the role's name */
+  readonly policyName?: string | undefined;
+}
+
+/** Properties of {@link VaultAccess.of}. */
+export interface VaultAccessProps extends AccessIdentity {
+  /** The files, as the workload declares them. At least one. */
+  readonly files: Readonly<Record<string, FileContent>>;
+}
+
+/**
+ * The contract of ONE workload between the team that runs it and the team that runs Vault: who logs in where, and
+ * what it reads. A plain, frozen value; from it come the agent's configuration on one side and policy and role on the
+ * other, so that the two cannot disagree.
+ *
+ * Holds paths and keys, never a value.
+ *
+ * @example
+ * VaultAccess.of({
+ *   workload: 'web', role: 'shop-web', namespace: 'shop', serviceAccount: 'web',
+ *   files: { 'api-key': kv2('secret').at('shop/db').key('apiKey') },
+ * })
+ */
+export class VaultAccess {
+  public readonly workload: string;
+  public readonly role: string;
+  public readonly namespace: string;
+  public readonly serviceAccount: string;
+  public readonly auth: AuthMount;
+  public readonly policyName: string;
+  /** Sorted by name. */
+  public readonly files: readonly AccessFile[];
+
+  private constructor(identity: AccessIdentity, files: readonly AccessFile[]) {
+    this.workload = checked(DNS_SUBDOMAIN, SUBDOMAIN, 'workload', identity.workload);
+    this.role = checked(VAULT_NAME, NAME, 'role', identity.role);
+    this.namespace = checked(DNS_LABEL, LABEL, 'namespace', identity.namespace);
+    this.serviceAccount = checked(DNS_SUBDOMAIN, SUBDOMAIN, 'serviceAccount', identity.serviceAccount);
+    this.auth = identity.auth ?? AuthMount.kubernetes();
+    this.policyName = checked(VAULT_NAME, NAME, 'policyName', identity.policyName ?? identity.role);
+    if (this.policyName === 'root' || this.policyName === 'default') {
+      throw invalid(
+        'policyName',
+        `"${this.policyName}" is a policy of Vault's own`,
+        this.policyName,
+        NAME.remedy,
+      );
+    }
+    if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.role });
+    this.files = Object.freeze([...files].sort((a, b) => compare(a.name, b.name)));
+    Object.freeze(this);
+  }
+
+  /**
+   * The contract of a workload.
+   *
+   * @throws ACCESS_NAME_INVALID for a namespace that is no DNS label, a service account or workload that is no DNS
+   *   subdomain, a role or policy with a slash or upper case
+   * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID, SECRETS_FILE_NAME_DUPLICATE
+   */
+  public static of(props: VaultAccessProps): VaultAccess {
+    const files = secretFiles(props.files).map(({ name, file }) =>
+      Object.freeze({ name, reads: file.reads() }),
+    );
+    return new VaultAccess(props, files);
+  }
+
+  /**
+   * The contract of a workload whose files are known by their reads only, as in a contract file.
+   *
+   * @throws ACCESS_READ_PATH_INVALID for a path that is a pattern; else as {@link VaultAccess.of}
+   */
+  public static ofReads(identity: AccessIdentity, files: readonly AccessFile[]): VaultAccess {
+    FileName.all(files.map(({ name }) => name));
+    return new VaultAccess(
+      identity,
+      files.map(({ name, reads }) => {
+        reads.forEach((read) => checkedRule(`files[${JSON.stringify(name)}]`, read));
+        return Object.freeze({ name, reads: unitedReads(reads) });
+      }),
+    );
+  }
+
+  /**
+   * One workload's part of a contract file.
+   *
+   * @throws ACCESS_ROLE_UNKNOWN when the contract has no such role; else as {@link VaultAccessContract.fromFile}
+   */
+  public static fromFile(path: string, role: string): VaultAccess {
+    return VaultAccessContract.fromFile(path).role(role);
+  }
+
+  /** Everything that is read, one entry a path, sorted by path. */
+  public get reads(): readonly SecretRead[] {
+    return unitedReads(this.files.flatMap(({ reads }) => reads));
+  }
+
+  /** Whether something comes with a lease, so that the token must be one that can hold and renew leases. */
+  public get dynamic(): boolean {
+    return this.reads.some((read) => read.dynamic);
+  }
+
+  /**
+   * The least policy: exactly the declared reads, and what the agent does with its own token. Made for roles with
+   * `token_no_default_policy`.
+   */
+  public policy(): PolicyDocument {
+    return PolicyDocument.of(
+      ...this.reads.map((read) => checkedRule('reads', read)),
+      // Without it every token ends with its first TTL, and all leases with it.
+      PolicyRule.allow('auth/token/renew-self', ['update']),
+      ...(this.dynamic ? [PolicyRule.allow('sys/leases/renew', ['update'])] : []),
+    );
+  }
+}
+
+interface Shape {
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+const LABEL: Shape = {
+  rule: 'a DNS label has 1 to 63 lower-case letters, digits and "-", and neither begins nor ends with "-"',
+  remedy: 'write the name as kubectl shows it',
+};
+const SUBDOMAIN: Shape = {
+  rule: 'a DNS subdomain has 1 to 253 lower-case letters, digits, "-" and ".", and each part begins and ends with a letter or digit',
+  remedy: 'write the name as kubectl shows it',
+};
+const NAME: Shape = {
+  rule: 'a name in Vault has 1 to 128 lower-case letters, digits, ".", "_" and "-", begins and ends with a letter or digit, and has no "/"',
+  remedy: 'write a name such as "shop-web"; Vault itself stores role and policy names in lower case',
+};
+
+function checked(pattern: RegExp, shape: Shape, property: string, value: string): string {
+  if (typeof value === 'string' && pattern.test(value)) return value;
+  throw invalid(property, shape.rule, value, shape.remedy);
+}
+
+function invalid(property: string, rule: string, got: unknown, remedy: string): ConfigurationError {
+  return AccessErrors.ACCESS_NAME_INVALID({ property, rule, got, remedy });
+}
+
+function checkedRule(at: string, read: SecretRead): PolicyRule {
+  try {
+    const path = PolicyPath.literal(read.path);
+    if (path.isTemplated) {
+      throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: read.path, problem: 'no identity template' });
+    }
+    return PolicyRule.allow(
+      path,
+      read.capabilities.filter((capability) => capability !== 'deny'),
+    );
+  } catch (error) {
+    if (!ConfigurationError.is(error) || error.code.startsWith('ACCESS_')) throw error;
+    throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: read.path, problem: error.problem.rule });
+  }
+}
