@@ -5,7 +5,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/cdktf.out/'],
-  transform: { '^.+\\.ts$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
+  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
   // The examples import the package by its public name; tests run them from the sources.
   moduleNameMapper: {
     '^aks-vault-constructs$': '<rootDir>/lib/index.ts',

@@ -40,7 +40,7 @@ const web = new VaultInjectedDeployment(chart, 'Web', {
     'orders.env': dotenv({ PGUSER: orders.username, PGPASSWORD: orders.password, PGSSLMODE: 'verify-full' }),
     'orders.url': template`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db.shop:5432/orders`,
     'payment-api-key': payment.key('apiKey'),
-    'tls/web.pem': certificate.bundle(),
+    'web.pem': certificate,
   },
   containers: [
     {

@@ -17,8 +17,8 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
     folder = mkdtempSync(join(tmpdir(), 'avc-ready-'));
     log = join(folder, 'agent.log');
     script = join(folder, 'secrets-ready.sh');
-    mkdirSync(join(folder, 'secrets/tls'), { recursive: true });
-    const text = readyScript(join(folder, 'secrets'), ['db.env', 'tls/web.pem']);
+    mkdirSync(join(folder, 'secrets'), { recursive: true });
+    const text = readyScript(join(folder, 'secrets'), ['db.env', 'web.pem']);
     writeFileSync(
       script,
       text.replaceAll(AGENT_LOG_FILE, log).replaceAll('/dev/termination-log', join(folder, 'termination')),
@@ -37,15 +37,15 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
 
   test('check passes in silence when every file is there and not empty', () => {
     put('db.env', 'A=1');
-    put('tls/web.pem', 'x');
+    put('web.pem', 'x');
     expect(run('check')).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
 
   test('check names each missing and each empty file and fails with 1', () => {
-    put('tls/web.pem', '');
+    put('web.pem', '');
     const result = run('check');
     expect(result.status).toBe(1);
-    expect(result.stdout).toContain('db.env tls/web.pem; vault-agent has not started');
+    expect(result.stdout).toContain('db.env web.pem; vault-agent has not started');
   });
 
   test('check says the last warning or error of the agent in one line, details included', () => {
@@ -82,13 +82,13 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
     put('db.env', 'A=1');
     const late = spawnSync(
       'sh',
-      ['-c', `(sleep 1; echo x > ${folder}/secrets/tls/web.pem) & exec ${shell.join(' ')} ${script} wait 20`],
+      ['-c', `(sleep 1; echo x > ${folder}/secrets/web.pem) & exec ${shell.join(' ')} ${script} wait 20`],
       {
         encoding: 'utf8',
       },
     );
     expect(late.status).toBe(0);
-    expect(late.stdout).toContain('waiting (0 s of 20 s) for: tls/web.pem');
+    expect(late.stdout).toContain('waiting (0 s of 20 s) for: web.pem');
   });
 
   test('wait gives up after its seconds with 1 and leaves one line as the termination message', () => {
@@ -97,7 +97,7 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
     const message = spawnSync('cat', [join(folder, 'termination')], { encoding: 'utf8' }).stdout;
     expect(message.trim().split('\n')).toHaveLength(1);
     expect(message).toContain('secrets not there after 1 s, the application was not started; missing in');
-    expect(message).toContain('db.env tls/web.pem');
+    expect(message).toContain('db.env web.pem');
   });
 
   test('anything else is a usage error with 2', () => {

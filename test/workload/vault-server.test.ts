@@ -1,7 +1,6 @@
 import { VaultCa } from '../../lib/workload/vault-ca';
 import { VaultServer } from '../../lib/workload/vault-server';
-
-const code = (expected: string): unknown => expect.objectContaining({ code: expected });
+import { errorWith } from '../support/errors';
 
 describe('VaultServer.at', () => {
   test('keeps scheme, host and port of an https address and drops a trailing slash', () => {
@@ -26,14 +25,14 @@ describe('VaultServer.at', () => {
   test.each(['vault.example:8200', '/vault', '', 'ftp://vault.example', 'https://'])(
     'refuses %j, which is no absolute http(s) URL',
     (address) => {
-      expect(() => VaultServer.at(address)).toThrow(code('WORKLOAD_VAULT_ADDRESS_INVALID'));
+      expect(() => VaultServer.at(address)).toThrow(errorWith('WORKLOAD_VAULT_ADDRESS_INVALID'));
     },
   );
 
   test.each(['https://vault.example/v1', 'https://vault.example?x=1', 'https://vault.example/#x'])(
     'refuses %j, since the agent adds the paths itself',
     (address) => {
-      expect(() => VaultServer.at(address)).toThrow(code('WORKLOAD_VAULT_ADDRESS_INVALID'));
+      expect(() => VaultServer.at(address)).toThrow(errorWith('WORKLOAD_VAULT_ADDRESS_INVALID'));
     },
   );
 
@@ -65,7 +64,7 @@ describe('VaultServer.atPlainHttp', () => {
 
   test('refuses https, which needs no opt-in', () => {
     expect(() => VaultServer.atPlainHttp('https://vault.example')).toThrow(
-      code('WORKLOAD_VAULT_ADDRESS_INVALID'),
+      errorWith('WORKLOAD_VAULT_ADDRESS_INVALID'),
     );
   });
 });
@@ -88,7 +87,7 @@ describe('VaultCa', () => {
   });
 
   test('fromPem refuses a text without a certificate', () => {
-    expect(() => VaultCa.fromPem('ca.crt')).toThrow(code('WORKLOAD_CA_NOT_CERTIFICATES'));
+    expect(() => VaultCa.fromPem('ca.crt')).toThrow(errorWith('WORKLOAD_CA_NOT_CERTIFICATES'));
   });
 
   test.each([
@@ -96,7 +95,7 @@ describe('VaultCa', () => {
     ['vault-ca', 'a/b'],
     ['', 'ca.crt'],
   ])('a reference to %j, key %j is refused', (name, key) => {
-    expect(() => VaultCa.fromConfigMap(name, key)).toThrow(code('WORKLOAD_CA_REFERENCE_INVALID'));
-    expect(() => VaultCa.fromSecret(name, key)).toThrow(code('WORKLOAD_CA_REFERENCE_INVALID'));
+    expect(() => VaultCa.fromConfigMap(name, key)).toThrow(errorWith('WORKLOAD_CA_REFERENCE_INVALID'));
+    expect(() => VaultCa.fromSecret(name, key)).toThrow(errorWith('WORKLOAD_CA_REFERENCE_INVALID'));
   });
 });

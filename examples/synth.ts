@@ -1,0 +1,48 @@
+/**
+ * `npm run synth`: runs every example through the ordinary CLIs, the applications first, since the platforms read the
+ * contract that they write; then says what was written and where.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Run {
+  readonly title: string;
+  readonly command: readonly string[];
+  readonly output: string;
+}
+
+/** The first two are what cdk8s.yaml and cdktf.json say, so that a plain `npx cdk8s synth` does the same. */
+const RUNS: readonly Run[] = [
+  {
+    title: 'the shop, application side (examples/shop/application.ts)',
+    command: ['cdk8s', 'synth', '--app', 'node build/examples/shop/application.js', '--output', 'dist'],
+    output: 'dist',
+  },
+  {
+    title: 'the shop, platform side (examples/shop/platform.ts)',
+    command: ['cdktf', 'synth', '--app', 'node build/examples/shop/platform.js', '--output', 'cdktf.out'],
+    output: 'cdktf.out',
+  },
+];
+
+/** Nobody's machine asks a server for news because of an example. */
+const env = { ...process.env, CHECKPOINT_DISABLE: '1', CDK8S_CHECK_UPGRADE: 'false' };
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+for (const { title, command, output } of RUNS) {
+  const [cli = '', ...args] = command;
+  const result = spawnSync(join('node_modules', '.bin', cli), args, { env, encoding: 'utf8' });
+  if (result.status !== 0) {
+    process.stderr.write(`${result.stdout}${result.stderr}\nsynth of ${title} failed\n`);
+    process.exit(result.status ?? 1);
+  }
+  console.log(`\n${title}`);
+  for (const path of filesBelow(output)) console.log(`  ${path}  ${String(statSync(path).size)} bytes`);
+}
