@@ -62,13 +62,15 @@ export class AgentPod {
   public readonly agent: ContainerProps;
   /** The start gate's props. */
   public readonly gate: ContainerProps;
+  /** The ConfigMap; the workload's object depends on it, so that it is applied first and no pod waits for it. */
+  public readonly config: ConfigMap;
   private readonly secrets: Volume;
 
   public constructor(
     scope: Construct,
     private readonly input: AgentPodInput,
   ) {
-    const config = this.configMap(scope);
+    const config = (this.config = this.configMap(scope));
     const configVolume = Volume.fromConfigMap(scope, 'AgentConfigVolume', config, { name: 'vault-config' });
     this.secrets = memoryVolume(scope, 'SecretsVolume', 'vault-secrets', input.volumeSize);
     const log = memoryVolume(scope, 'AgentLogVolume', 'vault-agent-log', Size.mebibytes(1));

@@ -185,6 +185,7 @@ export class VaultInjectedDeployment extends Deployment implements IVaultInjecte
     super.addInitContainer(this.agentPod.gate);
     for (const container of initContainers) this.addInitContainer(container);
     for (const container of containers) this.addContainer(container);
+    this.apiObject.addDependency(this.agentPod.config);
     this.apiObject.addJsonPatch(...this.agentPod.patches('/spec/template/spec'));
     markVaultInjected(this);
   }

@@ -303,6 +303,11 @@ describe('VaultInjectedDeployment', () => {
       expect(name()).toBe(name());
     });
 
+    test('the ConfigMap stands before the Deployment, so that it is applied first', () => {
+      const kinds = synth().map(({ kind }) => kind);
+      expect(kinds.indexOf('ConfigMap')).toBeLessThan(kinds.indexOf('Deployment'));
+    });
+
     test.each<[string, Partial<VaultInjectedDeploymentProps>]>([
       ['a file', { files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey2') } }],
       ['the role', { access: { role: 'shop-web-2', serviceAccount: 'web' } }],
