@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { AccessErrors, ConfigurationError } from '../core/errors';
-import { compare } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { API_VERSION, KIND, parsedContract, type WorkloadJson } from './private/contract-schema';
 import { TokenAudience } from './token-audience';
@@ -122,7 +121,9 @@ export class VaultAccessContract {
 }
 
 function byMountAndRole(a: VaultAccess, b: VaultAccess): number {
-  return compare(a.auth.path, b.auth.path) || compare(a.role, b.role);
+  const key = ({ auth, role }: VaultAccess) => `${auth.path} ${role}`;
+  // Not localeCompare, which sorts by the machine's language.
+  return key(a) < key(b) ? -1 : 1;
 }
 
 function toWorkloadJson(access: VaultAccess): WorkloadJson {

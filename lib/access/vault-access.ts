@@ -1,7 +1,7 @@
 import { AccessErrors, ConfigurationError } from '../core/errors';
 import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../core/names';
 import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
-import { type FileContent, FileName, secretFiles, type SecretRead, compare, unitedReads } from '../secrets';
+import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { VaultAccessContract } from './vault-access-contract';
 
@@ -73,7 +73,7 @@ export class VaultAccess {
       );
     }
     if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.role });
-    this.files = Object.freeze([...files].sort((a, b) => compare(a.name, b.name)));
+    this.files = Object.freeze([...files].sort((a, b) => (a.name < b.name ? -1 : 1)));
     Object.freeze(this);
   }
 

@@ -6,8 +6,8 @@ import { SecretRequest } from './secret-request';
 /** What the library can not know about an engine without a vocabulary of its own. */
 export interface ReadOptions {
   /**
-   * Whether the answer comes with a lease, as cloud credentials do. The agent's token may then renew leases; without
-   * that the agent fetches anew, and leaves the old lease behind, each time it is due.
+   * Whether the answer comes with a lease, as cloud credentials do. The agent's token may then renew leases. An agent
+   * that may not fetches anew without pause: a database role got 206 users in 50 s that way.
    * @default true
    */
   readonly dynamic?: boolean;

@@ -13,7 +13,7 @@ export { properties, PropertiesFile } from './properties-file';
 export { template, TemplateFile, type TemplateValue } from './template-file';
 export { CertificateFile, type CertificateOptions } from './certificate-file';
 export { RawFile } from './raw-file';
-export { compare, SecretFile, type FileFormat, unitedReads } from './secret-file';
+export { SecretFile, type FileFormat, unitedReads } from './secret-file';
 export { SecretRef } from './secret-ref';
 export { type SecretEngine, type SecretRead, SecretRequest } from './secret-request';
 export { type EntryValue } from './private/entries';

@@ -11,8 +11,10 @@ export type JsonContent =
   SecretRef | TemplateFile | string | number | boolean | null | readonly JsonContent[] | JsonObject;
 
 /** An object in a `json` file. */
- 
-export interface JsonObject { readonly [key: string]: JsonContent }
+
+export interface JsonObject {
+  readonly [key: string]: JsonContent;
+}
 
 /**
  * A JSON file (UTF-8, two spaces of indentation, a newline at the end). A secret that is a string becomes a string;

@@ -42,11 +42,12 @@ export class PkiRole {
   }
 
   /**
-   * A certificate of this pod's own, issued at its start and anew when 90 % of its life is over.
+   * A certificate of this pod's own, issued at its start and anew when 90 % of its life is over. The agent renews no
+   * lease for it, also where the role makes some (`generate_lease`).
    * @throws SECRETS_CERTIFICATE_INVALID
    */
   public certificate(options: CertificateOptions): CertificateFile {
     const rule = Pki.mount(this.mount).role(this.role).issue();
-    return new CertificateFile(new SecretRequest({ engine: 'pki', rule, dynamic: true }), options);
+    return new CertificateFile(new SecretRequest({ engine: 'pki', rule, dynamic: false }), options);
   }
 }

@@ -74,7 +74,7 @@ export function unitedReads(reads: readonly SecretRead[]): readonly SecretRead[]
 }
 
 /** By UTF-16 unit, the same on every machine, unlike localeCompare. */
-export function compare(a: string, b: string): number {
+function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

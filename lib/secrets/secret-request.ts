@@ -13,7 +13,7 @@ export interface SecretRead {
   readonly capabilities: readonly Capability[];
   /** The keys that files are made of, sorted. Information only: Vault's policies know no keys. */
   readonly keys: readonly string[];
-  /** Whether Vault gives a lease that the agent renews. */
+  /** Whether Vault gives a lease that the agent renews. Certificates are not: the agent issues new ones instead. */
   readonly dynamic: boolean;
 }
 
