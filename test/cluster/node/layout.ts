@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, projectRoot } from '../../support/project';
+
+/** The one network of the node. The API server and OpenBao listen on `address`, so pods reach both. */
+export const NETWORK = {
+  bridge: 'avc0',
+  address: '10.213.0.1',
+  prefixLength: 24,
+  pods: '10.213.0.0/24',
+  services: '10.214.0.0/24',
+  apiPort: 6443,
+  vaultPort: 8200,
+} as const;
+
+/** A short path, because a Unix socket's path may have 107 characters only. */
+export const CONTAINERD_SOCKET = '/run/avc-node/containerd.sock';
+
+/** Everything that a node writes; removed when it stops. */
+export function nodeFolder(): string {
+  return cacheFolder('node');
+}
+
+/** A source file below test/cluster/ that is not TypeScript. */
+export function sourceFile(...path: readonly string[]): string {
+  return join(projectRoot(), 'test', 'cluster', ...path);
+}
+
+/** Where distributions put the CNI plug-ins. */
+export function cniPlugins(): string | undefined {
+  return ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'].find((folder) =>
+    existsSync(join(folder, 'bridge')),
+  );
+}
+
+/** The version that the Go module names, such as v1.34.4: the one place where it is written down. */
+export function kubernetesVersion(): string {
+  const version = /^\s*(?:require )?k8s\.io\/kubernetes (v[\d.]+)/m.exec(
+    readFileSync(sourceFile('kubernetes', 'go.mod'), 'utf8'),
+  );
+  if (!version?.[1]) {
+    throw new Error('test/cluster/kubernetes/go.mod does not require k8s.io/kubernetes');
+  }
+  return version[1];
+}
