@@ -38,3 +38,28 @@ export function sortCapabilities(capabilities: Iterable<Capability>): readonly C
   const wanted = new Set(capabilities);
   return Object.freeze(CAPABILITIES.filter((capability) => wanted.has(capability)));
 }
+
+const BITS: Readonly<Record<Capability, number>> = {
+  create: 1,
+  read: 2,
+  update: 4,
+  patch: 8,
+  delete: 16,
+  list: 32,
+  sudo: 64,
+  deny: 128,
+  subscribe: 256,
+  recover: 512,
+};
+
+/** The bit that stands for a capability where many decisions are made fast. */
+export function capabilityBit(capability: Capability): number {
+  return BITS[capability];
+}
+
+/** The bits of several capabilities. */
+export function capabilityBits(capabilities: Iterable<Capability>): number {
+  let bits = 0;
+  for (const capability of capabilities) bits |= BITS[capability];
+  return bits;
+}

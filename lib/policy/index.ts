@@ -9,6 +9,11 @@ export type { ParameterConstraints, ParameterValue } from './parameter-constrain
 export type { DurationLike, PolicyDuration } from './policy-duration';
 export { ControlGroup, type ControlGroupFactor, type ControlGroupProps } from './control-group';
 export { PolicyDocument, type RuleOrRules } from './policy-document';
+export { PolicySet, type PolicySetOptions, type RequestDetails } from './policy-set';
+export type { Decision, DecisionReason } from './evaluate/decision';
+export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/identity-values';
+export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';
+export type { SourcedRule } from './evaluate/rule-index';
 export type { PolicyJson, StanzaJson } from './render/json';
 
 export type { EngineName, MountedEngine } from './engines/mounted-engine';

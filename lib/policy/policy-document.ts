@@ -1,5 +1,9 @@
+import { readPolicy } from './parse/policy-reader';
 import { uniteRules } from './private/unite-rules';
+import type { Capability, GrantedCapability } from './capability';
+import type { Decision } from './evaluate/decision';
 import type { PolicyRule } from './policy-rule';
+import { PolicySet, type RequestDetails } from './policy-set';
 import { renderHcl } from './render/hcl';
 import { type PolicyJson, renderJson } from './render/json';
 
@@ -20,6 +24,9 @@ export type RuleOrRules = PolicyRule | readonly PolicyRule[];
  * @see https://developer.hashicorp.com/vault/docs/concepts/policies
  */
 export class PolicyDocument {
+  /** Made at the first question; a private field, since the object is frozen. */
+  #set: PolicySet | undefined;
+
   private constructor(
     /** As given, in that order; rules of the same path stand apart. */
     public readonly rules: readonly PolicyRule[],
@@ -32,9 +39,36 @@ export class PolicyDocument {
     return new PolicyDocument(Object.freeze(rules.flat()));
   }
 
+  /**
+   * An existing policy in HCL or JSON, read as a server reads it: what servers refuse is an error, and what they
+   * accept and never honour is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
+   *
+   * @param name of the file, for the errors
+   * @throws POLICY_SYNTAX with line and column, POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,
+   *   POLICY_PATH_LABEL, POLICY_WILDCARD_MISPLACED, POLICY_TEMPLATE_INVALID, POLICY_WRAPPING_TTL_ORDER,
+   *   POLICY_PARAMETERS_REPEATED, POLICY_CONTROL_GROUP_INVALID
+   */
+  public static parse(text: string, name?: string): PolicyDocument {
+    return new PolicyDocument(Object.freeze(readPolicy(text, name)));
+  }
+
   /** This policy and more rules. */
   public with(...rules: readonly RuleOrRules[]): PolicyDocument {
     return PolicyDocument.of(this.rules, ...rules);
+  }
+
+  /**
+   * What a server would answer to a token that has this policy alone; for several policies see {@link PolicySet}.
+   *
+   * @param path of the request, without `/v1/`
+   */
+  public explain(capability: GrantedCapability, path: string, details?: RequestDetails): Decision {
+    return this.set().explain(capability, path, details);
+  }
+
+  /** What a token with this policy alone may do at a path; `['deny']` for nothing. */
+  public capabilities(path: string): readonly Capability[] {
+    return this.set().capabilities(path);
   }
 
   /** Rules of the same path united, sorted by path: what is rendered. */
@@ -59,5 +93,10 @@ export class PolicyDocument {
    */
   public toJson(): PolicyJson {
     return renderJson(uniteRules(this.rules));
+  }
+
+  private set(): PolicySet {
+    this.#set ??= PolicySet.of([this]);
+    return this.#set;
   }
 }

@@ -9,7 +9,17 @@ export interface DurationLike {
 /** `'90s'`, `'15m'`, `'1h'`, `'7d'`, or a duration object. A bare number would leave its unit to guesswork. */
 export type PolicyDuration = `${number}${'s' | 'm' | 'h' | 'd'}` | DurationLike;
 
-const UNITS = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3_600,
+};
+const DAY = 86_400;
 
 /**
  * The seconds of `duration`.
@@ -30,21 +40,22 @@ export function secondsOf(subject: string, duration: PolicyDuration): number {
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '') return 0;
-  if (/^\d+$/.test(text)) return Number(text);
-  const days = /^(\d+)d$/.exec(text);
-  if (days !== null) return Number(days[1]) * UNITS.d;
-  if (!/^(?:\d+(?:\.\d*)?(?:ms|[smh]))+$/.test(text)) return undefined;
+  if (/^[+-]?\d+$/.test(text)) return Number(text);
+  const days = /^([+-]?\d+)d$/.exec(text);
+  if (days !== null) return Number(days[1]) * DAY;
+  const [, sign, amounts = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
+  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:[nuµμm]s|[smh]))+$/.test(amounts)) return amounts === '0' ? 0 : undefined;
   let seconds = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?)(ms|[smh])/g)) {
-    seconds += Number(amount) * UNITS[unit as keyof typeof UNITS];
+  for (const [, amount, unit = ''] of amounts.matchAll(/([\d.]+)([nuµμm]s|[smh])/g)) {
+    seconds += Number(amount) * (UNITS[unit] ?? NaN);
   }
-  return seconds;
+  return sign === '-' ? -seconds : seconds;
 }
 
-/** The shortest exact text of a duration: `1h` for 3600, `90s` for 90, `1500ms` for 1.5. */
+/** The shortest exact text of a duration: `1h` for 3600, `90s` for 90, `1500000000ns` for 1.5. */
 export function formatDuration(seconds: number): string {
-  if (!Number.isInteger(seconds)) return `${String(Math.round(seconds * 1_000))}ms`;
-  if (seconds % UNITS.h === 0) return `${String(seconds / UNITS.h)}h`;
-  if (seconds % UNITS.m === 0) return `${String(seconds / UNITS.m)}m`;
+  if (!Number.isInteger(seconds)) return `${String(Math.round(seconds * 1e9))}ns`;
+  if (seconds % 3_600 === 0) return `${String(seconds / 3_600)}h`;
+  if (seconds % 60 === 0) return `${String(seconds / 60)}m`;
   return `${String(seconds)}s`;
 }

@@ -49,11 +49,12 @@ export class PolicyPath {
   }
 
   /**
-   * The path of an existing policy: what a server has accepted, however useless. Lint says what is wrong with it.
+   * The path of an existing policy, the first slash already dropped: what a server has accepted, however useless.
+   * Lint says what is wrong with it.
    * @internal
    */
-  public static asWritten(text: string): PolicyPath {
-    return new PolicyPath(text.startsWith('/') ? text.slice(1) : text);
+  public static unchecked(text: string): PolicyPath {
+    return new PolicyPath(text);
   }
 
   /** Whether it can match more than one request path: it has a `+` segment or ends with `*`. */
@@ -74,6 +75,15 @@ export class PolicyPath {
   /** Two paths are the same when Vault's text for them is. */
   public equals(other: PolicyPath): boolean {
     return this.text === other.text;
+  }
+
+  /**
+   * The text to write into a policy. It differs from the path only for one that begins with a slash, which is useless
+   * but can be parsed: the server drops the first slash that it reads.
+   * @internal
+   */
+  public get written(): string {
+    return this.text.startsWith('/') ? `/${this.text}` : this.text;
   }
 
   /** Vault's own text, without a leading slash. */

@@ -65,8 +65,8 @@ export const PolicyErrors = defineErrors({
     got: [],
     remedy: 'name the capabilities, or use PolicyRule.deny',
   }),
-  POLICY_CAPABILITY_UNKNOWN: (facts: { path: string; capability: string }) => ({
-    subject: `capabilities of the rule for ${quoted(facts.path)}`,
+  POLICY_CAPABILITY_UNKNOWN: (facts: { path: string; capability: string; place?: string }) => ({
+    subject: `${facts.place === undefined ? '' : `${facts.place}: `}capabilities of the rule for ${quoted(facts.path)}`,
     rule: 'a capability is one of create, read, update, patch, delete, list, sudo, deny, subscribe, recover',
     got: facts.capability,
     remedy: 'correct the word; "write" is create and update, and "root" can not be granted',
@@ -117,5 +117,31 @@ export const PolicyErrors = defineErrors({
     rule: facts.rule,
     got: facts.got,
     remedy: 'correct the control group, or drop it',
+  }),
+  POLICY_SYNTAX: (facts: { place: string; rule: string; got?: string | undefined }) => ({
+    subject: facts.place,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'correct the policy there',
+  }),
+  POLICY_KEY_UNKNOWN: (facts: { place: string; key: string; known: readonly string[] }) => ({
+    subject: facts.place,
+    rule: `a key here is one of ${facts.known.join(', ')}`,
+    got: facts.key,
+    remedy:
+      'correct the key, or take it out; expiration, pagination_limit and list_scan_response_keys_filter_path are known to OpenBao only',
+  }),
+  POLICY_PATH_LABEL: (facts: { place: string; keys: readonly string[] }) => ({
+    subject: facts.place,
+    rule: 'a stanza has exactly one path: path "secret/data/shop" { ... }',
+    got: facts.keys.join(' '),
+    remedy:
+      'write one stanza for every path; servers take one with none for the path "path", and ignore a second one',
+  }),
+  POLICY_LEGACY_UNKNOWN: (facts: { place: string; policy: string }) => ({
+    subject: facts.place,
+    rule: 'the old key "policy" is one of deny, read, write and sudo',
+    got: facts.policy,
+    remedy: 'write capabilities = [...] instead',
   }),
 });

@@ -20,6 +20,15 @@ export function uniteRules(rules: readonly PolicyRule[]): readonly PolicyRule[] 
   return Object.freeze(sorted.flatMap(([, united]) => united));
 }
 
+/**
+ * One rule of all these, which are of the same path, as a server unites them for a token. Unlike a stanza it may have
+ * a lowest wrapping TTL above the highest, and then allows nothing.
+ */
+export function uniteForEvaluation(rules: readonly [PolicyRule, ...PolicyRule[]]): PolicyRule {
+  const [first, ...others] = rules;
+  return others.reduce(unite, first);
+}
+
 /** By code units, so that the order does not depend on the machine's language. */
 function comparePaths(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -11,7 +11,7 @@ export function renderHcl(rules: readonly PolicyRule[]): string {
 
 function stanza(rule: PolicyRule): readonly string[] {
   const comment = rule.comment === undefined ? [] : hclComment(rule.comment);
-  return [...comment, `path ${hclString(rule.path.toString())} {`, ...body(rule).map(indent), '}'];
+  return [...comment, `path ${hclString(rule.path.written)} {`, ...body(rule).map(indent), '}'];
 }
 
 function body(rule: PolicyRule): readonly string[] {

@@ -19,7 +19,7 @@ export interface PolicyJson {
  *   and an emptied list means any value
  */
 export function renderJson(rules: readonly PolicyRule[]): PolicyJson {
-  const entries = rules.map((rule) => [rule.path.toString(), stanza(rule)] as const);
+  const entries = rules.map((rule) => [rule.path.written, stanza(rule)] as const);
   const repeated = new Set(entries.map(([path]) => path)).size < entries.length;
   return {
     path: repeated ? entries.map((entry) => Object.fromEntries([entry])) : Object.fromEntries(entries),

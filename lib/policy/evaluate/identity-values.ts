@@ -1,0 +1,101 @@
+import { PolicyPath } from '../policy-path';
+import { PolicyRule } from '../policy-rule';
+import type { PolicyServer } from './parameters';
+
+/** An alias of an entity in one auth mount. */
+export interface IdentityAlias {
+  readonly id?: string;
+  readonly name?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly customMetadata?: Readonly<Record<string, string>>;
+}
+
+/** A group, with what templates can ask of it. */
+export interface IdentityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Who a token belongs to, so that templates in its policies can be filled in. */
+export interface PolicyIdentity {
+  readonly entity?: {
+    readonly id?: string;
+    readonly name?: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+    /** By the accessor of the auth mount. */
+    readonly aliases?: Readonly<Record<string, IdentityAlias>>;
+  };
+  /** The groups that the entity belongs to. */
+  readonly groups?: readonly IdentityGroup[];
+}
+
+/**
+ * - `dropped`: the identity lacks a value, and the rule is not there for this token
+ * - `forbidden`: a value has a wildcard in it (for OpenBao also a slash), and servers then refuse every request of the token
+ */
+export type NotFilledIn = 'dropped' | 'forbidden';
+
+/** The rule with its templates filled in, or why that cannot be done. */
+export function fillIn(
+  rule: PolicyRule,
+  identity: PolicyIdentity,
+  server: PolicyServer,
+): PolicyRule | NotFilledIn {
+  const text = rule.path.toString();
+  if (!text.includes('{{')) return rule;
+  let problem: NotFilledIn | undefined;
+  const filled = text.replace(TEMPLATE, (_whole, selector: string) => {
+    const value = valueOf(selector.trim(), identity);
+    if (value === undefined || value === '') problem ??= 'dropped';
+    else if (FORBIDDEN[server].test(value)) problem ??= 'forbidden';
+    return value ?? '';
+  });
+  return problem ?? PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(filled) });
+}
+
+/** OpenBao forbids slashes too, unless the policy was written with `allow_slashes_in_identity_templates`. */
+const FORBIDDEN: Readonly<Record<PolicyServer, RegExp>> = { vault: /[*+]/, openbao: /[*+/]/ };
+
+/** What stands between the braces may hold an unresolved Terraform token, which has braces of its own. */
+const TEMPLATE = /\{\{((?:[^{}]|\$\{[^{}]*\})*)\}\}/g;
+
+function valueOf(selector: string, identity: PolicyIdentity): string | undefined {
+  const entity = /^identity\.entity\.(.*)$/s.exec(selector)?.[1];
+  if (entity !== undefined) return entityValue(entity, identity.entity);
+  const group = /^identity\.groups\.(ids|names)\.([^.]*)\.(.*)$/s.exec(selector);
+  if (group === null) return undefined;
+  const [, by, wanted, field = ''] = group;
+  const found = identity.groups?.find(
+    (candidate) => (by === 'ids' ? candidate.id : candidate.name) === wanted,
+  );
+  return found && fieldValue(field, found, { metadata: found.metadata });
+}
+
+function entityValue(field: string, entity: PolicyIdentity['entity']): string | undefined {
+  if (entity === undefined) return undefined;
+  const alias = /^aliases\.([^.]*(?:\$\{[^}]*\})?)\.(.*)$/s.exec(field);
+  if (alias === null) return fieldValue(field, entity, { metadata: entity.metadata });
+  const [, accessor = '', aliasField = ''] = alias;
+  const found =
+    entity.aliases !== undefined && Object.hasOwn(entity.aliases, accessor)
+      ? entity.aliases[accessor]
+      : undefined;
+  return (
+    found &&
+    fieldValue(aliasField, found, { metadata: found.metadata, custom_metadata: found.customMetadata })
+  );
+}
+
+function fieldValue(
+  field: string,
+  of: { readonly id?: string; readonly name?: string },
+  maps: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
+): string | undefined {
+  if (field === 'id') return of.id;
+  if (field === 'name') return of.name;
+  const dot = field.indexOf('.');
+  const map = dot < 0 ? undefined : maps[field.slice(0, dot)];
+  const key = field.slice(dot + 1);
+  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+}

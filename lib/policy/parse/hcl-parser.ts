@@ -1,0 +1,122 @@
+import { HclScanner, type Token } from './hcl-scanner';
+import type { ItemNode, ObjectNode, PolicyText, Position, ValueNode } from './syntax-tree';
+
+/**
+ * Reads HCL 1 as Vault does. Both spellings of blocks (`key { }` and `key = { }`), commas between items, several
+ * labels, lists with a comma at the end.
+ */
+export class HclParser {
+  private readonly scanner: HclScanner;
+  private token: Token;
+
+  private constructor(private readonly source: PolicyText) {
+    this.scanner = new HclScanner(source);
+    this.token = this.scanner.next();
+  }
+
+  /**
+   * The items at the top of the text.
+   * @throws POLICY_SYNTAX
+   */
+  public static parse(source: PolicyText): readonly ItemNode[] {
+    return new HclParser(source).items('end');
+  }
+
+  private items(until: 'end' | '}'): readonly ItemNode[] {
+    const items: ItemNode[] = [];
+    while (this.token.kind !== until) {
+      const item = this.item(until);
+      if (item === undefined) break;
+      items.push(item);
+      if (this.token.kind === ',') this.advance();
+    }
+    return items;
+  }
+
+  private item(until: 'end' | '}'): ItemNode | undefined {
+    const first = this.token;
+    const keys = this.keys();
+    const { line, column, comment } = first;
+    const start: Position = this.token;
+    if (this.token.kind === '{') return { line, column, comment, keys, value: this.object() };
+    if (this.token.kind !== '=') throw this.unexpected(`"=" or "{" behind ${keys.join(' ')}`);
+    if (keys.length > 1)
+      throw this.source.syntaxError(start, 'a key with labels is followed by "{" and not by "="');
+    this.advance();
+    // The server's parser takes a file that ends behind "=" for one that ends before the key.
+    if ((this.token.kind as Token['kind']) === 'end' && until === 'end') return undefined;
+    return { line, column, comment, keys, value: this.value() };
+  }
+
+  private keys(): readonly string[] {
+    const keys: string[] = [];
+    while (this.token.kind === 'word' || (this.token.kind === 'text' && !this.token.heredoc)) {
+      keys.push(this.token.value);
+      this.advance();
+    }
+    if (keys.length === 0) throw this.unexpected('a key');
+    return keys;
+  }
+
+  private value(): ValueNode {
+    const { kind, value, line, column } = this.token;
+    switch (kind) {
+      case '{':
+        return this.object();
+      case '[':
+        return this.list();
+      case 'text':
+        this.advance();
+        return { kind, value, line, column };
+      case 'integer':
+      case 'float':
+        this.advance();
+        return { kind, text: value, line, column };
+      case 'boolean':
+        this.advance();
+        return { kind, value: value === 'true', line, column };
+      default:
+        throw this.unexpected('a value');
+    }
+  }
+
+  private object(): ObjectNode {
+    const { line, column } = this.token;
+    this.advance();
+    const items = this.items('}');
+    if (this.token.kind !== '}') throw this.unexpected('"}"');
+    this.advance();
+    return { kind: 'object', items, line, column };
+  }
+
+  private list(): ValueNode {
+    const { line, column } = this.token;
+    const values: ValueNode[] = [];
+    let comma = false;
+    this.advance();
+    while (this.token.kind !== ']') {
+      if (this.token.kind === ',') {
+        comma = false;
+        this.advance();
+        continue;
+      }
+      if (comma) throw this.unexpected('"," or "]"');
+      const value = this.value();
+      values.push(value);
+      // As in the server's parser: behind a list inside of a list no comma is needed.
+      comma = value.kind !== 'list';
+    }
+    this.advance();
+    return { kind: 'list', values, line, column };
+  }
+
+  private advance(): void {
+    this.token = this.scanner.next();
+  }
+
+  private unexpected(wanted: string): Error {
+    const { kind, value } = this.token;
+    const got = kind === 'end' ? 'the end of the policy' : value;
+    return this.source.syntaxError(this.token, `${wanted} is expected here`, got);
+  }
+}

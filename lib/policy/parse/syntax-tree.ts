@@ -1,0 +1,72 @@
+import { type ConfigurationError, PolicyErrors } from '../../core/errors';
+
+/** A place in a policy's text; both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A text with the value that its escapes give. JSON's `null` is the empty text, as the server takes it. */
+export interface TextNode extends Position {
+  readonly kind: 'text';
+  readonly value: string;
+}
+
+/** A number as it was written: a server takes it for a text where a text is wanted. */
+export interface NumberNode extends Position {
+  readonly kind: 'integer' | 'float';
+  readonly text: string;
+}
+
+export interface BooleanNode extends Position {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+}
+
+export interface ListNode extends Position {
+  readonly kind: 'list';
+  readonly values: readonly ValueNode[];
+}
+
+export interface ObjectNode extends Position {
+  readonly kind: 'object';
+  readonly items: readonly ItemNode[];
+}
+
+export type ValueNode = TextNode | NumberNode | BooleanNode | ListNode | ObjectNode;
+
+/** `key = value`, or `key "label" { ... }` with several keys. */
+export interface ItemNode extends Position {
+  readonly keys: readonly string[];
+  readonly value: ValueNode;
+  /** The comment that ends on the line before. */
+  readonly comment?: string | undefined;
+}
+
+/** Makes the errors of a text, with its name and the place in it. */
+export class PolicyText {
+  public constructor(
+    public readonly text: string,
+    /** For the errors: the name of the file, if it has one. */
+    private readonly name: string | undefined,
+  ) {}
+
+  /** `shop.hcl:3:5`, or `policy, line 3, column 5`. */
+  public place({ line, column }: Position): string {
+    return this.name === undefined
+      ? `policy, line ${String(line)}, column ${String(column)}`
+      : `${this.name}:${String(line)}:${String(column)}`;
+  }
+
+  /** @returns POLICY_SYNTAX */
+  public syntaxError(at: Position, rule: string, got?: string): ConfigurationError {
+    return PolicyErrors.POLICY_SYNTAX({ place: this.place(at), rule, got });
+  }
+
+  /** The place of an offset. Counted only when it is needed. */
+  public positionOf(offset: number): Position {
+    const before = this.text.slice(0, offset);
+    const lineStart = before.lastIndexOf('\n') + 1;
+    return { line: before.split('\n').length, column: offset - lineStart + 1 };
+  }
+}

@@ -1,0 +1,115 @@
+import type { Random } from './random';
+
+/** The identity that the templates of random policies ask for; `bad` has a wildcard in it, `none` is missing. */
+export const IDENTITY = {
+  name: 'diff-entity',
+  group: 'diff-group',
+  metadata: { team: 'ab', bad: 'x*', folder: 'a/b' },
+} as const;
+
+const SEGMENTS = [
+  'a',
+  'a',
+  'b',
+  'b',
+  'ab',
+  'c',
+  '+',
+  '+',
+  '+',
+  'a+',
+  '+b',
+  'a*',
+  '*',
+  'ü',
+  '€x',
+  'a b',
+  '',
+  '..',
+  '"',
+  '\\',
+];
+const TEMPLATES = [
+  '{{identity.entity.name}}',
+  '{{ identity.entity.metadata.team }}',
+  '{{identity.entity.metadata.folder}}',
+  '{{identity.entity.metadata.bad}}',
+  '{{identity.entity.metadata.none}}',
+  '{{identity.groups.names.diff-group.name}}',
+  '{{identity.groups.names.other.name}}',
+  '{{identity.nothing}}',
+];
+const ENDS = ['', '', '', '/', '*', '*', '/*', '/+', '/'];
+const WORDS = ['create', 'read', 'update', 'patch', 'delete', 'list', 'sudo'];
+const PLAIN = [
+  'a',
+  'b',
+  'ab',
+  'c',
+  'a+',
+  '+b',
+  'a*',
+  'ü',
+  '€x',
+  'a b',
+  '',
+  '+',
+  'x',
+  'abc',
+  IDENTITY.name,
+  IDENTITY.group,
+];
+
+/** A policy of random stanzas as HCL text, nasty on purpose: everything the server accepts, sensible or not. */
+export function randomPolicy(random: Random): { readonly text: string; readonly paths: readonly string[] } {
+  const paths = random.list(1 + random.below(7), () => randomRulePath(random));
+  return { text: paths.map((path) => stanza(random, path)).join('\n'), paths };
+}
+
+function randomRulePath(random: Random): string {
+  const segments = random.list(1 + random.below(4), () =>
+    random.chance(0.08) ? random.pick(TEMPLATES) : random.pick(SEGMENTS),
+  );
+  const path = (random.chance(0.05) ? '/' : '') + segments.join('/') + random.pick(ENDS);
+  return path.replaceAll('+*', '+/*'); // "+*" makes the server refuse the whole policy
+}
+
+function stanza(random: Random, path: string): string {
+  const quoted = `"${path.replace(/["\\]/g, (character) => `\\${character}`)}"`;
+  if (random.chance(0.05))
+    return `path ${quoted} { policy = "${random.pick(['read', 'write', 'sudo', 'deny'])}" }`;
+  const words = WORDS.filter(() => random.chance(0.35));
+  if (random.chance(0.12)) words.splice(random.below(words.length + 1), 0, 'deny');
+  const list = words.map((word) => `"${word}"`).join(', ');
+  return `path ${quoted} {\n  capabilities = [${list}]\n}`;
+}
+
+/** A request path that is likely to match one of `rulePaths`, or nearly. */
+export function randomRequestPath(random: Random, rulePaths: readonly string[]): string {
+  const base = random.chance(0.9)
+    ? fillWildcards(random, random.pick(rulePaths))
+    : random.list(1 + random.below(4), () => random.pick(PLAIN)).join('/');
+  const path =
+    (random.chance(0.15) ? mutated(random, base) : base) + random.pick(['', '', '', '', '/', '/b']);
+  return path === '' ? 'a' : path;
+}
+
+function fillWildcards(random: Random, path: string): string {
+  const filled = path
+    .replace(/\{\{[^}]*name *\}\}/g, () => random.pick([IDENTITY.name, IDENTITY.group]))
+    .replace(/\{\{[^}]*\}\}/g, () => random.pick(['ab', 'a/b', 'x*']));
+  const ended =
+    filled.endsWith('*') && random.chance(0.9)
+      ? filled.slice(0, -1) + random.pick(['', 'a', 'b/c', 'ab', '/'])
+      : filled;
+  return ended
+    .split('/')
+    .map((segment) => (segment === '+' && random.chance(0.9) ? random.pick(PLAIN) : segment))
+    .join('/');
+}
+
+function mutated(random: Random, path: string): string {
+  const segments = path.split('/');
+  segments[random.below(segments.length)] = random.pick(PLAIN);
+  return segments.join('/');
+}
