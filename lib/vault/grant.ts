@@ -40,7 +40,7 @@ export function grantAccess(
     roleName: access.role,
     namespace: access.namespace,
     serviceAccount: access.serviceAccount,
-    audience: access.auth.audience,
+    audience: access.auth.audience.value,
     policies: [policy],
   });
   return { policy, role };

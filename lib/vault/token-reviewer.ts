@@ -66,7 +66,7 @@ export abstract class TokenReviewer {
   /**
    * Each login's own token reviews itself: nothing is stored. Every service account that logs in needs the cluster role
    * `system:auth-delegator`, and its token must be one that the API server accepts as a login to itself. A token of
-   * audience `vault` is not: such a login ends in 403.
+   * audience `vault` is not: such a login ends in 403. The workload says `TokenAudience.apiServer()`.
    */
   public static clientJwt(options: ClientJwtOptions = {}): TokenReviewer {
     return new ClientJwt(options.apiServerAudience);

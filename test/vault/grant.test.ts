@@ -1,3 +1,4 @@
+import { TokenAudience, type VaultAccess } from '../../lib/access';
 import { TokenReviewer, Ttl, VaultKubernetesAuth } from '../../lib/vault';
 import { errorOf, newStack, synth } from '../support/terraform';
 import { accessOf, ENDPOINT } from './support';
@@ -49,16 +50,19 @@ describe('grant', () => {
     });
 
     test('a contract of another method', () => {
-      expect(errorOf(() => authIn(newStack()).grant('ShopWeb', accessOf({ method: 'jwt' }))).code).toBe(
-        'VAULT_GRANT_METHOD',
-      );
+      const access = accessOf();
+      const other = { ...access, auth: { ...access.auth, method: 'jwt' } } as unknown as VaultAccess;
+      expect(errorOf(() => authIn(newStack()).grant('ShopWeb', other)).code).toBe('VAULT_GRANT_METHOD');
     });
 
     test('the audience vault with client JWT', () => {
       const auth = authIn(newStack(), TokenReviewer.clientJwt());
       expect(errorOf(() => auth.grant('ShopWeb', accessOf())).code).toBe('VAULT_AUDIENCE_WITH_CLIENT_JWT');
       expect(() =>
-        authIn(newStack(), TokenReviewer.clientJwt()).grant('ShopWeb', accessOf({ audience: undefined })),
+        authIn(newStack(), TokenReviewer.clientJwt()).grant(
+          'ShopWeb',
+          accessOf({ audience: TokenAudience.apiServer() }),
+        ),
       ).not.toThrow();
     });
 
@@ -70,10 +74,9 @@ describe('grant', () => {
       );
     });
 
-    test('a wildcard in the contract', () => {
-      expect(errorOf(() => authIn(newStack()).grant('A', accessOf({ serviceAccount: '*' }))).code).toBe(
-        'VAULT_ROLE_WILDCARD',
-      );
+    test('a token for the API server with a reviewer that needs none', () => {
+      const access = accessOf({ audience: TokenAudience.apiServer() });
+      expect(errorOf(() => authIn(newStack()).grant('ShopWeb', access)).code).toBe('VAULT_AUDIENCE_MISSING');
     });
   });
 });

@@ -1,5 +1,6 @@
-import { type VaultAccess } from '../../lib/access';
+import { AuthMount, type TokenAudience, VaultAccess } from '../../lib/access';
 import { type PolicyDocument } from '../../lib/policy';
+import { kv2 } from '../../lib/secrets';
 import { type IKubernetesEndpoint } from '../../lib/vault';
 
 export const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -10,33 +11,27 @@ export const ENDPOINT: IKubernetesEndpoint = {
   clusterName: 'shop',
 };
 
+/** A document of any text, also text that the policy language would spell otherwise. */
 export function documentOf(text: string): PolicyDocument {
   return { render: () => text } as unknown as PolicyDocument;
 }
 
 export interface AccessFacts {
-  readonly method?: string;
   readonly path?: string;
-  readonly audience?: string | undefined;
+  readonly audience?: TokenAudience;
   readonly role?: string;
   readonly namespace?: string;
   readonly serviceAccount?: string;
 }
 
-/** The contract of one workload; `audience` 'vault' unless given. */
+/** The contract of one workload that reads one secret; its token is for `vault` unless said otherwise. */
 export function accessOf(facts: AccessFacts = {}): VaultAccess {
-  const role = facts.role ?? 'shop-web';
-  return {
-    workload: role,
-    role,
-    policyName: role,
+  return VaultAccess.of({
+    workload: 'web',
+    role: facts.role ?? 'shop-web',
     namespace: facts.namespace ?? 'shop',
     serviceAccount: facts.serviceAccount ?? 'web',
-    auth: {
-      method: facts.method ?? 'kubernetes',
-      path: facts.path ?? 'k8s-shop',
-      audience: 'audience' in facts ? facts.audience : 'vault',
-    },
-    policy: () => documentOf('path "secret/data/shop/db" {\n  capabilities = ["read"]\n}\n'),
-  } as unknown as VaultAccess;
+    auth: AuthMount.kubernetes(facts.path ?? 'k8s-shop', { audience: facts.audience }),
+    files: { password: kv2('secret').at('shop/db').key('password') },
+  });
 }

@@ -1,5 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { PolicyDocument, PolicyRule } from '../../lib/policy';
 import { VaultKubernetesAuth, VaultPolicy, TokenReviewer } from '../../lib/vault';
 import { errorOf, newStack, synth } from '../support/terraform';
 import { documentOf, ENDPOINT } from './support';
@@ -46,6 +47,12 @@ describe('VaultPolicy', () => {
       ['templates of Vault', '"{{identity.entity.id}}/*"', '"{{identity.entity.id}}/*"'],
     ])('%s', (_case, text, expected) => {
       expect(policyText(text)).toBe(expected);
+    });
+
+    test('also in a document of the policy language, which lets the directive through', () => {
+      const document = PolicyDocument.of(PolicyRule.allow('secret/data/%{x}/db', ['read']));
+      const built = synth((stack) => new VaultPolicy(stack, 'P', { document }));
+      expect(built.one('vault_policy')['policy']).not.toMatch(/(?<!\$)\$\{|(?<!%)%\{/);
     });
 
     test('but resolves a token: the accessor of a mount in a templated path', () => {

@@ -103,7 +103,7 @@ export const VaultErrors = defineErrors({
         : `with TokenReviewer.clientJwt() the audience is the API server's own, ${JSON.stringify(facts.apiServerAudience)}: ${WHY_CLIENT_JWT}, and every login would end in 403`,
     got: facts.audience,
     remedy:
-      'use TokenReviewer.localServiceAccount() or TokenReviewer.serviceAccount(...), or name the audience of the API server in TokenReviewer.clientJwt({ apiServerAudience }) and in the workload',
+      'use TokenReviewer.localServiceAccount() or TokenReviewer.serviceAccount(...), or let the pods have a token for the API server: AuthMount.kubernetes(path, { audience: TokenAudience.apiServer() })',
   }),
   VAULT_AUDIENCE_MISSING: () => ({
     subject: 'audience',
@@ -142,6 +142,6 @@ export const VaultErrors = defineErrors({
     subject: 'access.auth.path',
     rule: `the workload logs in at the mount of this construct, ${JSON.stringify(facts.mountPath)}; a role at another mount is never found`,
     got: facts.contractPath,
-    remedy: `write ${JSON.stringify(facts.mountPath)} in the contract, or give this VaultKubernetesAuth the path of the contract`,
+    remedy: `write AuthMount.kubernetes(${JSON.stringify(facts.mountPath)}) in the contract, or give this VaultKubernetesAuth the path of the contract`,
   }),
 });

@@ -1,0 +1,158 @@
+import { type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { type TerraformProvider, type TerraformVariable } from 'cdktf';
+import { type NodePoolProps } from './aks-node-pool';
+import { type ApiServerAccess } from './api-server-access';
+import { type DiskEncryption, type EtcdEncryption } from './encryption';
+import { type IUserAssignedIdentity } from './identity';
+import { type Maintenance } from './maintenance';
+import { type DeepPartial } from './merge';
+import { type DiagnosticCategory, type Monitoring } from './monitoring';
+import { type AksNetwork } from './network-profile';
+import { type PoolOptions } from './node-pool-options';
+import { type Outbound } from './outbound';
+import {
+  type AksTier,
+  type NodeOsUpgradeChannel,
+  type UpgradeChannel,
+  type VersionManagement,
+} from './upgrades';
+
+/** The pool that AKS runs its own pods in. */
+export interface SystemPoolProps extends PoolOptions {
+  /** Lower-case letters and digits, at most 12. A changed name replaces the whole cluster. @default 'system' */
+  readonly name?: string;
+  /**
+   * Keeps everything else away, with the taint `CriticalAddonsOnly=true:NoSchedule`.
+   * @default true
+   */
+  readonly onlyCriticalAddons?: boolean;
+}
+
+/** Options of the cluster autoscaler; others by `overrides.autoScalerProfile`. */
+export interface AutoscalerProfile {
+  /** Keeps pools of one kind, one for each zone for example, at one size. @default true */
+  readonly balanceSimilarNodeGroups?: boolean;
+  /** Never removes a node whose pods have local storage. @default true */
+  readonly skipNodesWithLocalStorage?: boolean;
+  /** Which pool grows when several could. @default 'random', by AKS */
+  readonly expander?: 'least-waste' | 'most-pods' | 'priority' | 'random';
+}
+
+/** Add-ons of AKS that are off unless asked for. */
+export interface AksAddons {
+  /** Event-driven autoscaling. @default false */
+  readonly keda?: boolean;
+  /** Vertical pod autoscaler. @default false */
+  readonly verticalPodAutoscaler?: boolean;
+  /** Service mesh; at least one revision such as `asm-1-27`, two while upgrading. @default none */
+  readonly istio?: {
+    readonly revisions: readonly string[];
+    readonly internalIngress?: boolean;
+    readonly externalIngress?: boolean;
+  };
+  /** Managed NGINX ingress; resource ids of the DNS zones it may write, or none. @default off */
+  readonly webAppRouting?: { readonly dnsZoneIds: readonly string[] };
+  /** Costs by namespace; needs the tier Standard or Premium. @default false */
+  readonly costAnalysis?: boolean;
+}
+
+/** The administrator of Windows nodes; needed for the first Windows pool, and fixed from then on. */
+export interface WindowsAdministrator {
+  readonly username: string;
+  /** Marked `sensitive`, without default. It is kept in the Terraform state. */
+  readonly password: TerraformVariable;
+}
+
+/** Properties of `AksCluster`. Four of them make a cluster; the rest has defaults. */
+export interface AksClusterProps {
+  /** 1 to 63 letters, digits, `-`, `_`. A changed name replaces the cluster. */
+  readonly clusterName: string;
+  /** The resource group of the cluster and of everything that is made with it. */
+  readonly resourceGroupName: string;
+  /** Azure region, for example `westeurope`. */
+  readonly location: string;
+  /** Resource id of the subnet of the nodes; the cluster's identity is let in. `AksNetworkFoundation` makes one. */
+  readonly subnetId: string;
+  /** 1 to 54 letters, digits, `-`. A changed prefix replaces the cluster. @default the cluster's name, `_` as `-` */
+  readonly dnsPrefix?: string;
+
+  /** Minor version such as `1.33` (with `VersionManagement.TERRAFORM` also with patch). @default the default of AKS */
+  readonly kubernetesVersion?: string;
+  /** @default VersionManagement.AKS */
+  readonly versionManagement?: VersionManagement;
+  /** @default UpgradeChannel.PATCH */
+  readonly upgradeChannel?: UpgradeChannel;
+  /** @default NodeOsUpgradeChannel.NODE_IMAGE */
+  readonly nodeOsUpgradeChannel?: NodeOsUpgradeChannel;
+  /** @default Maintenance.weekly(): Sunday, Kubernetes 00:00 and node images 04:00 UTC, 4 hours each */
+  readonly maintenance?: Maintenance;
+  /** @default AksTier.STANDARD */
+  readonly tier?: AksTier;
+
+  /** @default ApiServerAccess.private() */
+  readonly apiServer?: ApiServerAccess;
+  /** @default AksNetwork.overlayCilium() */
+  readonly network?: AksNetwork;
+  /** Address ranges of the virtual network. Nothing is emitted from them; they are compared with pods and services. @default none */
+  readonly vnetCidrs?: readonly string[];
+  /** @default Outbound.loadBalancer() */
+  readonly outbound?: Outbound;
+
+  /** Identity of the control plane. @default a new one, `id-<clusterName>` */
+  readonly identity?: IUserAssignedIdentity;
+  /** Identity of the kubelets. @default one that AKS makes */
+  readonly kubeletIdentity?: IUserAssignedIdentity;
+  /**
+   * Whether the role assignments of the identity are made here. `false` when whoever deploys may not write them, or when
+   * clusters share one identity: they must exist before the cluster then.
+   * @default true
+   */
+  readonly manageRoleAssignments?: boolean;
+  /** Tenant of the users. @default the subscription's */
+  readonly tenantId?: string;
+  /** Groups of Entra ID that administer the cluster, by object id. Prefer `grantAccess`. @default none */
+  readonly adminGroupObjectIds?: readonly string[];
+  /** Whether Azure RBAC decides who may do what in Kubernetes. @default true */
+  readonly azureRbac?: boolean;
+
+  /** @default tainted, `Standard_D4ds_v5`, 3 to 5 nodes in zones 1 to 3, Azure Linux, ephemeral disks, 110 pods a node */
+  readonly systemPool?: SystemPoolProps;
+  /** The pool for applications. `false` needs another pool, or a system pool without taint. @default 'user', 3 to 10 nodes */
+  readonly defaultUserPool?: NodePoolProps | false;
+  /** Administrator of Windows nodes. @default none: no Windows pools */
+  readonly windowsAdministrator?: WindowsAdministrator;
+
+  /** @default Monitoring.newWorkspace({ retentionDays: 30 }) */
+  readonly monitoring?: Monitoring;
+  /** Logs of the control plane; empty for none. @default kube-audit-admin, guard, kube-apiserver, kube-controller-manager, cluster-autoscaler */
+  readonly auditLogs?: readonly DiagnosticCategory[];
+  /** Managed Prometheus into this Azure Monitor workspace, by its resource id. @default off */
+  readonly prometheusWorkspaceId?: string;
+  /** @default true */
+  readonly azurePolicy?: boolean;
+  /** Key Vault secrets as volumes, rotated. @default true */
+  readonly keyVaultSecretsProvider?: boolean;
+  /** Removes unused images with known holes every so many hours, 24 to 2160. @default 48 */
+  readonly imageCleanerHours?: number | false;
+  /** Microsoft Defender for Containers, billed by core. Cannot be disabled by Terraform later (azurerm #17663). @default false */
+  readonly defender?: boolean;
+  /** @default DiskEncryption.platformManaged() */
+  readonly diskEncryption?: DiskEncryption;
+  /** @default EtcdEncryption.platformManaged() */
+  readonly etcdEncryption?: EtcdEncryption;
+  /** @default all off */
+  readonly addons?: AksAddons;
+  /** @default balanced, nodes with local storage stay */
+  readonly autoscaler?: AutoscalerProfile;
+
+  /** Terraform refuses to destroy or replace the cluster. @default false */
+  readonly deletionProtection?: boolean;
+  /** Arguments that somebody else changes, Azure Policy for one: `microsoft_defender`, `azure_policy_enabled`. @default none */
+  readonly externallyManaged?: readonly string[];
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The aliased provider of another subscription, for the cluster and everything made with it. @default the stack's only one */
+  readonly provider?: TerraformProvider;
+  /** The last word: deep-merged into the arguments of the cluster. What weakens it is named at synth. */
+  readonly overrides?: DeepPartial<KubernetesClusterConfig>;
+}

@@ -1,0 +1,29 @@
+/** A block of IPv4 addresses, as the two numbers that bound it. */
+export interface Ipv4Range {
+  readonly first: number;
+  readonly last: number;
+  readonly prefix: number;
+}
+
+/** `a.b.c.d/n` as a range; undefined when it is none, or when bits stand after the prefix (`10.0.0.1/16`). */
+export function parseCidr(text: string): Ipv4Range | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text);
+  const address = parseIpv4(match?.[1] ?? '');
+  const prefix = Number(match?.[2]);
+  if (address === undefined || !(prefix <= 32)) return undefined;
+  // Not with bit operators: they are signed, and addresses above 127.255.255.255 would come out negative.
+  const size = 2 ** (32 - prefix);
+  return address % size === 0 ? { first: address, last: address + size - 1, prefix } : undefined;
+}
+
+/** `a.b.c.d` as a number; undefined when it is none. */
+export function parseIpv4(text: string): number | undefined {
+  const parts = text.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : Number.NaN));
+  if (parts.length !== 4 || !parts.every((part) => part <= 255)) return undefined;
+  return parts.reduce((sum, part) => sum * 256 + part, 0);
+}
+
+/** Whether two ranges have an address in common. */
+export function overlap(a: Ipv4Range, b: Ipv4Range): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}

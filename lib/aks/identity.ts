@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import {
+  DefaultTokenResolver,
+  Fn,
+  type ITerraformDependable,
+  StringConcat,
+  type TerraformProvider,
+  Tokenization,
+} from 'cdktf';
+import { Construct } from 'constructs';
+
+/** A user-assigned managed identity; a `UserAssignedIdentity` of the bindings is one. */
+export interface IUserAssignedIdentity {
+  /** Resource id. */
+  readonly id: string;
+  /** Object id of its service principal. */
+  readonly principalId: string;
+  /** Client (application) id. */
+  readonly clientId: string;
+}
+
+/** What the identity of the control plane must be allowed. */
+export interface IdentityNeeds {
+  readonly nodeSubnetId: string;
+  readonly podSubnetId?: string;
+  readonly apiServerSubnetId?: string;
+  /** Private DNS zone of one's own. */
+  readonly dnsZoneId?: string;
+  readonly diskEncryptionSetId?: string;
+  /** Vault of the etcd key. */
+  readonly keyVaultId?: string;
+  /** The kubelets' own identity, which the control plane hands to the nodes. */
+  readonly kubeletIdentityId?: string;
+}
+
+/** Properties of {@link AksIdentity}. */
+export interface AksIdentityProps {
+  readonly clusterName: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly identity?: IUserAssignedIdentity;
+  readonly manageRoleAssignments: boolean;
+  readonly needs: IdentityNeeds;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * The identity of the control plane with its role assignments. Emits `azurerm_user_assigned_identity` unless one is
+ * given, and one `azurerm_role_assignment` for each thing it must reach. The cluster waits for all of them: without, the
+ * first apply fails and the second one works (azurerm #24064).
+ */
+export class AksIdentity extends Construct implements IUserAssignedIdentity {
+  public readonly id: string;
+  public readonly principalId: string;
+  public readonly clientId: string;
+  /** What the cluster waits for. */
+  public readonly assignments: readonly RoleAssignment[];
+  private readonly bySubnet = new Map<string, RoleAssignment>();
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AksIdentityProps,
+  ) {
+    super(scope, id);
+    const identity =
+      props.identity ??
+      new UserAssignedIdentity(this, 'Resource', {
+        name: `id-${props.clusterName}`,
+        resourceGroupName: props.resourceGroupName,
+        location: props.location,
+        tags: props.tags && { ...props.tags },
+        provider: props.provider,
+      });
+    this.id = identity.id;
+    this.principalId = identity.principalId;
+    this.clientId = identity.clientId;
+    this.assignments = props.manageRoleAssignments ? this.assignAll(props.needs) : [];
+  }
+
+  /** Lets the identity into the subnet of a pool: once for each subnet, however many pools it has. */
+  public subnetAccess(subnetId: string): readonly ITerraformDependable[] {
+    if (!this.props.manageRoleAssignments) return [];
+    const known = this.bySubnet.get(subnetId);
+    if (known !== undefined) return [known];
+    // The id comes from the subnet and not from the pool, so that removing one of two pools changes nothing.
+    return [this.assign(`Subnet${stableHash(this, subnetId)}`, 'Network Contributor', subnetId)];
+  }
+
+  private assignAll(needs: IdentityNeeds): readonly RoleAssignment[] {
+    const assignments = [this.assign('NodeSubnet', 'Network Contributor', needs.nodeSubnetId)];
+    const also = (id: string, role: string, scope: string | undefined): void => {
+      if (scope !== undefined && !this.bySubnet.has(scope)) assignments.push(this.assign(id, role, scope));
+    };
+    also('PodSubnet', 'Network Contributor', needs.podSubnetId);
+    also('ApiServerSubnet', 'Network Contributor', needs.apiServerSubnetId);
+    also('DnsZone', 'Private DNS Zone Contributor', needs.dnsZoneId);
+    // AKS links the zone with the network itself, for which rights on a subnet are not enough.
+    also('Network', 'Network Contributor', needs.dnsZoneId && networkOf(needs.nodeSubnetId));
+    also('DiskEncryptionSet', 'Reader', needs.diskEncryptionSetId);
+    also('KeyVault', 'Key Vault Crypto User', needs.keyVaultId);
+    also('KubeletIdentity', 'Managed Identity Operator', needs.kubeletIdentityId);
+    return assignments;
+  }
+
+  private assign(id: string, roleDefinitionName: string, scope: string): RoleAssignment {
+    const assignment = new RoleAssignment(this, id, {
+      scope,
+      roleDefinitionName,
+      principalId: this.principalId,
+      // A new service principal is not visible everywhere at once; the check would fail now and then.
+      skipServicePrincipalAadCheck: true,
+      provider: this.props.provider,
+    });
+    this.bySubnet.set(scope, assignment);
+    return assignment;
+  }
+}
+
+/** The virtual network of a subnet, also when the subnet's id is known only after apply. */
+function networkOf(subnetId: string): string {
+  return Fn.element(Fn.split('/subnets/', subnetId), 0) as string;
+}
+
+/**
+ * Eight characters that stand for a value in a construct id. A token is resolved first: its text in memory is another one
+ * at every synth, `${azurerm_subnet.x.id}` is not.
+ */
+export function stableHash(scope: Construct, value: string): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const resolved = Tokenization.resolve(value, { scope, resolver, preparing: false }) as string;
+  return createHash('sha256').update(resolved).digest('hex').slice(0, 8);
+}

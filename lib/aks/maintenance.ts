@@ -1,0 +1,95 @@
+import { AksErrors } from '../core/errors';
+import { UpgradeChannel, NodeOsUpgradeChannel } from './upgrades';
+
+/** A day of the week, as Azure writes it. */
+export type Weekday = 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday' | 'Sunday';
+
+/** One weekly window. */
+export interface WeeklyWindow {
+  /** @default 'Sunday' */
+  readonly day?: Weekday;
+  /** `HH:MM`, 24 hours. @default '00:00' for Kubernetes upgrades, '04:00' for node images */
+  readonly start?: string;
+  /** 4 to 24 hours. @default 4 */
+  readonly durationHours?: number;
+  /** Offset of `start` from UTC, `+HH:MM` or `-HH:MM`. @default '+00:00' */
+  readonly utcOffset?: string;
+}
+
+/** The fields of a maintenance window as the provider has them. */
+export interface WindowBlock {
+  readonly frequency: 'Weekly';
+  readonly interval: number;
+  readonly dayOfWeek: Weekday;
+  readonly startTime: string;
+  readonly duration: number;
+  readonly utcOffset: string;
+}
+
+/**
+ * When AKS may upgrade. No start date is ever set: one that lies in the past is a permanent difference (azurerm #22762).
+ *
+ * @see https://learn.microsoft.com/azure/aks/planned-maintenance
+ */
+export class Maintenance {
+  private constructor(
+    private readonly kubernetes: WindowBlock | undefined,
+    private readonly nodeImages: WindowBlock | undefined,
+  ) {}
+
+  /**
+   * One window a week for Kubernetes upgrades and one for node images.
+   *
+   * @throws AKS_MAINTENANCE_TIME_INVALID, AKS_MAINTENANCE_TOO_SHORT
+   */
+  public static weekly(
+    windows: { readonly kubernetes?: WeeklyWindow; readonly nodeImages?: WeeklyWindow } = {},
+  ): Maintenance {
+    return new Maintenance(
+      block('kubernetes', '00:00', windows.kubernetes),
+      block('nodeImages', '04:00', windows.nodeImages),
+    );
+  }
+
+  /** Whenever AKS likes. */
+  public static anytime(): Maintenance {
+    return new Maintenance(undefined, undefined);
+  }
+
+  /** Windows of those channels that upgrade anything. */
+  public blocks(
+    channel: UpgradeChannel,
+    nodeOs: NodeOsUpgradeChannel,
+  ): { readonly autoUpgrade?: WindowBlock; readonly nodeOs?: WindowBlock } {
+    const osByAks =
+      nodeOs === NodeOsUpgradeChannel.NODE_IMAGE || nodeOs === NodeOsUpgradeChannel.SECURITY_PATCH;
+    return {
+      autoUpgrade: channel === UpgradeChannel.NONE ? undefined : this.kubernetes,
+      nodeOs: osByAks ? this.nodeImages : undefined,
+    };
+  }
+}
+
+function block(name: string, defaultStart: string, window: WeeklyWindow = {}): WindowBlock {
+  const { day = 'Sunday', start = defaultStart, durationHours = 4, utcOffset = '+00:00' } = window;
+  if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(start)) {
+    throw AksErrors.AKS_MAINTENANCE_TIME_INVALID({ field: `maintenance.${name}.start`, value: start });
+  }
+  if (!/^[+-](?:0\d|1[0-4]):[0-5]\d$/.test(utcOffset)) {
+    throw AksErrors.AKS_MAINTENANCE_TIME_INVALID({
+      field: `maintenance.${name}.utcOffset`,
+      value: utcOffset,
+    });
+  }
+  if (!(Number.isInteger(durationHours) && durationHours >= 4 && durationHours <= 24)) {
+    throw AksErrors.AKS_MAINTENANCE_TOO_SHORT({ window: name, durationHours });
+  }
+  return {
+    frequency: 'Weekly',
+    interval: 1,
+    dayOfWeek: day,
+    startTime: start,
+    duration: durationHours,
+    utcOffset,
+  };
+}

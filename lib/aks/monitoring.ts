@@ -1,0 +1,70 @@
+import { AksErrors } from '../core/errors';
+
+/** Logs of the control plane that a diagnostic setting can send. */
+export enum DiagnosticCategory {
+  /** Who changed what; without reads. */
+  KUBE_AUDIT_ADMIN = 'kube-audit-admin',
+  /** Every request, also reads: ten times the volume and the price. */
+  KUBE_AUDIT = 'kube-audit',
+  /** Decisions of Entra ID and Azure RBAC. */
+  GUARD = 'guard',
+  KUBE_APISERVER = 'kube-apiserver',
+  KUBE_CONTROLLER_MANAGER = 'kube-controller-manager',
+  KUBE_SCHEDULER = 'kube-scheduler',
+  CLUSTER_AUTOSCALER = 'cluster-autoscaler',
+  CLOUD_CONTROLLER_MANAGER = 'cloud-controller-manager',
+  CSI_AZUREDISK_CONTROLLER = 'csi-azuredisk-controller',
+  CSI_AZUREFILE_CONTROLLER = 'csi-azurefile-controller',
+  CSI_SNAPSHOT_CONTROLLER = 'csi-snapshot-controller',
+}
+
+/** What is sent unless `auditLogs` says otherwise. */
+export const DEFAULT_AUDIT_LOGS: readonly DiagnosticCategory[] = Object.freeze([
+  DiagnosticCategory.KUBE_AUDIT_ADMIN,
+  DiagnosticCategory.GUARD,
+  DiagnosticCategory.KUBE_APISERVER,
+  DiagnosticCategory.KUBE_CONTROLLER_MANAGER,
+  DiagnosticCategory.CLUSTER_AUTOSCALER,
+]);
+
+/** Options of {@link Monitoring.newWorkspace}. */
+export interface NewWorkspaceOptions {
+  /** 30 to 730 days. @default 30 */
+  readonly retentionDays?: number;
+  /** Resource name. @default `log-<clusterName>` */
+  readonly name?: string;
+}
+
+/** Where container logs, metrics and the audit log go. */
+export class Monitoring {
+  private constructor(
+    /** An existing workspace. */
+    public readonly workspaceId: string | undefined,
+    /** A workspace to be made. */
+    public readonly newWorkspaceOptions: NewWorkspaceOptions | undefined,
+  ) {}
+
+  /** A Log Analytics workspace beside the cluster. The default. @throws AKS_RETENTION_OUT_OF_RANGE */
+  public static newWorkspace(options: NewWorkspaceOptions = {}): Monitoring {
+    const { retentionDays = 30 } = options;
+    if (!(Number.isInteger(retentionDays) && retentionDays >= 30 && retentionDays <= 730)) {
+      throw AksErrors.AKS_RETENTION_OUT_OF_RANGE({ retentionDays });
+    }
+    return new Monitoring(undefined, { ...options, retentionDays });
+  }
+
+  /** An existing Log Analytics workspace, by its resource id. */
+  public static workspace(workspaceId: string): Monitoring {
+    return new Monitoring(workspaceId, undefined);
+  }
+
+  /** None: no container insights, no audit log. Fails CKV_AZURE_4 and AZU-0040. */
+  public static none(): Monitoring {
+    return new Monitoring(undefined, undefined);
+  }
+
+  /** Whether there is a workspace. */
+  public get enabled(): boolean {
+    return this.workspaceId !== undefined || this.newWorkspaceOptions !== undefined;
+  }
+}

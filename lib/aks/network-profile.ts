@@ -1,0 +1,193 @@
+import { Token } from 'cdktf';
+import { AksErrors } from '../core/errors';
+import { overlap, parseCidr, parseIpv4 } from './cidr';
+
+/** Addresses inside the cluster. Give what overlaps with your networks; leave the rest to AKS. */
+export interface ClusterAddresses {
+  /**
+   * Addresses of services; smaller than /12, used by nothing that the network reaches. Together with `dnsServiceIp`.
+   * @default 10.0.0.0/16, by AKS
+   */
+  readonly serviceCidr?: string;
+  /** Address of the cluster's DNS, inside `serviceCidr`, not its first. Together with `serviceCidr`. @default 10.0.0.10, by AKS */
+  readonly dnsServiceIp?: string;
+}
+
+/** Options of the overlay networks. */
+export interface OverlayOptions extends ClusterAddresses {
+  /** Addresses of pods, /24 of it for each node. @default 10.244.0.0/16, by AKS */
+  readonly podCidr?: string;
+}
+
+/** Advanced Container Networking Services; billed by node. */
+export interface AdvancedNetworking {
+  /** Flow logs and metrics of the network. @default false */
+  readonly observability?: boolean;
+  /** Rules by DNS name and by HTTP request. @default false */
+  readonly security?: boolean;
+}
+
+/** Which network policies {@link AksNetwork.overlayAzure} enforces. */
+export enum NetworkPolicyEngine {
+  AZURE = 'azure',
+  CALICO = 'calico',
+}
+
+/** The part of the provider's network profile that this class decides. */
+export interface NetworkBlock {
+  readonly networkPlugin: 'azure';
+  readonly networkPluginMode?: 'overlay';
+  readonly networkDataPlane: 'cilium' | 'azure';
+  readonly networkPolicy: string;
+  readonly podCidr?: string;
+  readonly serviceCidr?: string;
+  readonly dnsServiceIp?: string;
+  readonly loadBalancerSku: 'standard';
+  readonly advancedNetworking?: { readonly observabilityEnabled: boolean; readonly securityEnabled: boolean };
+}
+
+const DEFAULT_POD_CIDR = '10.244.0.0/16';
+const DEFAULT_SERVICE_CIDR = '10.0.0.0/16';
+
+/**
+ * How pods get addresses and who enforces network policies. Always Azure CNI: kubenet, the provider's default, is not
+ * offered (support ends in March 2028). Every factory has a policy engine, because without one a `NetworkPolicy` is
+ * accepted and does nothing.
+ *
+ * @see https://learn.microsoft.com/azure/aks/concepts-network-cni-overview
+ */
+export class AksNetwork {
+  private constructor(
+    /** Fields of the network profile. */
+    public readonly block: NetworkBlock,
+    /** The subnet of pods; undefined for an overlay. */
+    public readonly podSubnetId: string | undefined,
+  ) {}
+
+  /** Pods in an overlay, Cilium as data plane and policy engine. Linux nodes only. The default. */
+  public static overlayCilium(
+    options: OverlayOptions & { readonly advanced?: AdvancedNetworking } = {},
+  ): AksNetwork {
+    const { advanced, ...addresses } = options;
+    return AksNetwork.of(
+      {
+        networkPluginMode: 'overlay',
+        networkDataPlane: 'cilium',
+        networkPolicy: 'cilium',
+        ...overlayAddresses(addresses),
+        advancedNetworking: advancedBlock(advanced),
+      },
+      undefined,
+    );
+  }
+
+  /** Pods with addresses of a subnet of their own, Cilium as data plane and policy engine. Linux nodes only. */
+  public static podSubnetCilium(
+    podSubnetId: string,
+    options: ClusterAddresses & { readonly advanced?: AdvancedNetworking } = {},
+  ): AksNetwork {
+    const { advanced, ...addresses } = options;
+    return AksNetwork.of(
+      {
+        networkDataPlane: 'cilium',
+        networkPolicy: 'cilium',
+        ...serviceAddresses(addresses),
+        advancedNetworking: advancedBlock(advanced),
+      },
+      podSubnetId,
+    );
+  }
+
+  /** Pods in an overlay with Azure's own data plane: what Windows nodes need. */
+  public static overlayAzure(
+    options: OverlayOptions & { readonly policy?: NetworkPolicyEngine } = {},
+  ): AksNetwork {
+    const { policy = NetworkPolicyEngine.AZURE, ...addresses } = options;
+    return AksNetwork.of(
+      {
+        networkPluginMode: 'overlay',
+        networkDataPlane: 'azure',
+        networkPolicy: policy,
+        ...overlayAddresses(addresses),
+      },
+      undefined,
+    );
+  }
+
+  private static of(
+    block: Omit<NetworkBlock, 'networkPlugin' | 'loadBalancerSku'>,
+    podSubnetId: string | undefined,
+  ): AksNetwork {
+    return new AksNetwork(
+      Object.freeze({ networkPlugin: 'azure', loadBalancerSku: 'standard', ...block }),
+      podSubnetId,
+    );
+  }
+
+  /** Whether Windows nodes can join. */
+  public get supportsWindows(): boolean {
+    return this.block.networkDataPlane !== 'cilium';
+  }
+
+  /**
+   * Compares pods, services and the given networks with each other, by the addresses that AKS takes where none are given.
+   *
+   * @throws AKS_CIDR_OVERLAP
+   */
+  public checkOverlap(vnetCidrs: readonly string[], constructPath: string): void {
+    const named: [string, string][] = [
+      ['network.serviceCidr', this.block.serviceCidr ?? DEFAULT_SERVICE_CIDR],
+      ...vnetCidrs.map((cidr, index): [string, string] => [`vnetCidrs[${String(index)}]`, cidr]),
+    ];
+    if (this.podSubnetId === undefined)
+      named.push(['network.podCidr', this.block.podCidr ?? DEFAULT_POD_CIDR]);
+    for (const [index, [name, cidr]] of named.entries()) {
+      for (const [otherName, other] of named.slice(index + 1)) {
+        const ranges = [cidr, other].map((text) => (Token.isUnresolved(text) ? undefined : parseCidr(text)));
+        const [a, b] = ranges;
+        // Two networks of one VNet may well be listed twice; only cluster addresses must be apart.
+        if (name.startsWith('vnet') && otherName.startsWith('vnet')) continue;
+        if (a !== undefined && b !== undefined && overlap(a, b)) {
+          throw AksErrors.AKS_CIDR_OVERLAP({ name, cidr, otherName, other }, constructPath);
+        }
+      }
+    }
+  }
+}
+
+function advancedBlock(advanced: AdvancedNetworking | undefined): NetworkBlock['advancedNetworking'] {
+  return (
+    advanced && {
+      observabilityEnabled: advanced.observability ?? false,
+      securityEnabled: advanced.security ?? false,
+    }
+  );
+}
+
+function overlayAddresses(options: OverlayOptions): OverlayOptions {
+  checkCidr('network.podCidr', options.podCidr);
+  return { podCidr: options.podCidr, ...serviceAddresses(options) };
+}
+
+function serviceAddresses({ serviceCidr, dnsServiceIp }: ClusterAddresses): ClusterAddresses {
+  if ((serviceCidr === undefined) !== (dnsServiceIp === undefined)) {
+    throw AksErrors.AKS_SERVICE_CIDR_AND_DNS_IP({ serviceCidr, dnsServiceIp });
+  }
+  checkCidr('network.serviceCidr', serviceCidr);
+  if (serviceCidr === undefined || dnsServiceIp === undefined) return {};
+  if (Token.isUnresolved(serviceCidr) || Token.isUnresolved(dnsServiceIp))
+    return { serviceCidr, dnsServiceIp };
+  const range = parseCidr(serviceCidr);
+  const address = parseIpv4(dnsServiceIp);
+  // AKS keeps the first address of the range for the API server's service.
+  if (range && !(address !== undefined && address > range.first + 1 && address < range.last)) {
+    throw AksErrors.AKS_DNS_SERVICE_IP_OUTSIDE({ serviceCidr, dnsServiceIp });
+  }
+  if (range && range.prefix <= 12) throw AksErrors.AKS_SERVICE_CIDR_TOO_LARGE({ serviceCidr });
+  return { serviceCidr, dnsServiceIp };
+}
+
+function checkCidr(subject: string, cidr: string | undefined): void {
+  if (cidr === undefined || Token.isUnresolved(cidr)) return;
+  if (parseCidr(cidr) === undefined) throw AksErrors.AKS_CIDR_INVALID({ subject, cidr });
+}

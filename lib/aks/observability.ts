@@ -1,0 +1,126 @@
+import { type KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint';
+import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
+import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
+import { type TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { type Monitoring } from './monitoring';
+
+/** Where the resources of this file are made. */
+export interface ObservabilityProps {
+  readonly clusterName: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly provider?: TerraformProvider;
+}
+
+/** The workspace of {@link Monitoring}: made, taken or none. */
+export function workspaceOf(
+  scope: Construct,
+  monitoring: Monitoring,
+  props: ObservabilityProps,
+): string | undefined {
+  const options = monitoring.newWorkspaceOptions;
+  if (options === undefined) return monitoring.workspaceId;
+  return new LogAnalyticsWorkspace(scope, 'Workspace', {
+    name: options.name ?? `log-${props.clusterName}`,
+    resourceGroupName: props.resourceGroupName,
+    location: props.location,
+    sku: 'PerGB2018',
+    retentionInDays: options.retentionDays,
+    tags: props.tags && { ...props.tags },
+    provider: props.provider,
+  }).id;
+}
+
+/**
+ * What container insights collects. Emits a data collection rule and its association: with managed identity
+ * authentication the add-on alone sends nothing.
+ */
+export class ContainerInsights extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    cluster: KubernetesCluster,
+    workspaceId: string,
+    props: ObservabilityProps,
+  ) {
+    super(scope, id);
+    const streams = ['Microsoft-ContainerInsights-Group-Default'];
+    const rule = new MonitorDataCollectionRule(this, 'Rule', {
+      name: `MSCI-${props.clusterName}`,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      destinations: { logAnalytics: [{ name: 'ciworkspace', workspaceResourceId: workspaceId }] },
+      dataFlow: [{ streams, destinations: ['ciworkspace'] }],
+      dataSources: {
+        extension: [
+          {
+            name: 'ContainerInsightsExtension',
+            extensionName: 'ContainerInsights',
+            streams,
+            extensionJson: JSON.stringify({
+              dataCollectionSettings: {
+                interval: '1m',
+                namespaceFilteringMode: 'Off',
+                enableContainerLogV2: true,
+              },
+            }),
+          },
+        ],
+      },
+      tags: props.tags && { ...props.tags },
+      provider: props.provider,
+    });
+    new MonitorDataCollectionRuleAssociation(this, 'Association', {
+      // The add-on looks for an association of exactly this name.
+      name: 'ContainerInsightsExtension',
+      targetResourceId: cluster.id,
+      dataCollectionRuleId: rule.id,
+      provider: props.provider,
+    });
+  }
+}
+
+/** Managed Prometheus: endpoint, rule and association; `monitor_metrics` on the cluster alone collects nothing. */
+export class ManagedPrometheus extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    cluster: KubernetesCluster,
+    monitorWorkspaceId: string,
+    props: ObservabilityProps,
+  ) {
+    super(scope, id);
+    const streams = ['Microsoft-PrometheusMetrics'];
+    const shared = {
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      kind: 'Linux',
+      tags: props.tags && { ...props.tags },
+      provider: props.provider,
+    };
+    const endpoint = new MonitorDataCollectionEndpoint(this, 'Endpoint', {
+      name: `MSProm-${props.clusterName}`.slice(0, 44),
+      ...shared,
+    });
+    const rule = new MonitorDataCollectionRule(this, 'Rule', {
+      name: `MSProm-${props.clusterName}`,
+      ...shared,
+      dataCollectionEndpointId: endpoint.id,
+      destinations: {
+        monitorAccount: [{ name: 'MonitoringAccount1', monitorAccountId: monitorWorkspaceId }],
+      },
+      dataFlow: [{ streams, destinations: ['MonitoringAccount1'] }],
+      dataSources: { prometheusForwarder: [{ name: 'PrometheusDataSource', streams }] },
+    });
+    new MonitorDataCollectionRuleAssociation(this, 'Association', {
+      name: `MSProm-${props.clusterName}`,
+      targetResourceId: cluster.id,
+      dataCollectionRuleId: rule.id,
+      provider: props.provider,
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { AksErrors } from '../core/errors';
+
+/** The provider's fields for outbound traffic. */
+export interface OutboundBlock {
+  readonly outboundType: string;
+  readonly loadBalancerProfile?: {
+    readonly managedOutboundIpCount?: number;
+    readonly outboundIpAddressIds?: string[];
+    readonly outboundIpPrefixIds?: string[];
+    readonly idleTimeoutInMinutes?: number;
+    readonly outboundPortsAllocated?: number;
+  };
+  readonly natGatewayProfile?: {
+    readonly managedOutboundIpCount?: number;
+    readonly idleTimeoutInMinutes?: number;
+  };
+}
+
+/** The addresses that a load balancer sends from: exactly one of the first three. */
+export type LoadBalancerAddresses =
+  | { readonly managedIpCount: number }
+  | { readonly ipAddressIds: readonly string[] }
+  | { readonly ipPrefixIds: readonly string[] };
+
+/** Tuning of {@link Outbound.loadBalancer}. */
+export interface LoadBalancerOptions {
+  /** @default one address, made by AKS */
+  readonly addresses?: LoadBalancerAddresses;
+  /** 4 to 100 minutes. @default 30 */
+  readonly idleTimeoutMinutes?: number;
+  /** Ports for each node, 0 (by the number of nodes) to 64,000. @default 0 */
+  readonly portsPerNode?: number;
+}
+
+/**
+ * How nodes and pods reach the outside. A change replaces the load balancer or NAT profile and, between some kinds, the
+ * cluster.
+ *
+ * @see https://learn.microsoft.com/azure/aks/egress-outboundtype
+ */
+export class Outbound {
+  private constructor(
+    /** Fields of the network profile. */
+    public readonly block: OutboundBlock,
+  ) {}
+
+  /** Through the cluster's standard load balancer. The default. @throws AKS_OUTBOUND_OUT_OF_RANGE */
+  public static loadBalancer(options: LoadBalancerOptions = {}): Outbound {
+    const { addresses, idleTimeoutMinutes, portsPerNode } = options;
+    inRange('idleTimeoutMinutes', idleTimeoutMinutes, 4, 100);
+    inRange('portsPerNode', portsPerNode, 0, 64_000);
+    if (Object.values(options).every((option) => option === undefined)) {
+      return new Outbound({ outboundType: 'loadBalancer' });
+    }
+    const managed = addresses && 'managedIpCount' in addresses ? addresses.managedIpCount : undefined;
+    inRange('addresses.managedIpCount', managed, 1, 100);
+    return new Outbound({
+      outboundType: 'loadBalancer',
+      loadBalancerProfile: {
+        managedOutboundIpCount: managed,
+        outboundIpAddressIds:
+          addresses && 'ipAddressIds' in addresses ? [...addresses.ipAddressIds] : undefined,
+        outboundIpPrefixIds: addresses && 'ipPrefixIds' in addresses ? [...addresses.ipPrefixIds] : undefined,
+        idleTimeoutInMinutes: idleTimeoutMinutes,
+        outboundPortsAllocated: portsPerNode,
+      },
+    });
+  }
+
+  /**
+   * Through a NAT gateway that AKS makes. Only for a cluster in a network that AKS makes as well, which this library does
+   * not: use {@link userAssignedNatGateway}. Kept for node subnets that AKS is about to own through `overrides`.
+   *
+   * @throws AKS_OUTBOUND_OUT_OF_RANGE
+   */
+  public static managedNatGateway(
+    options: { readonly ipCount?: number; readonly idleTimeoutMinutes?: number } = {},
+  ): Outbound {
+    inRange('ipCount', options.ipCount, 1, 16);
+    inRange('idleTimeoutMinutes', options.idleTimeoutMinutes, 4, 120);
+    return new Outbound({
+      outboundType: 'managedNATGateway',
+      natGatewayProfile: {
+        managedOutboundIpCount: options.ipCount ?? 1,
+        idleTimeoutInMinutes: options.idleTimeoutMinutes ?? 4,
+      },
+    });
+  }
+
+  /** Through the NAT gateway that is attached to the node subnet already. */
+  public static userAssignedNatGateway(): Outbound {
+    return new Outbound({ outboundType: 'userAssignedNATGateway' });
+  }
+
+  /** By the route table of the node subnet, usually to a firewall. It must be attached before the cluster is made. */
+  public static userDefinedRouting(): Outbound {
+    return new Outbound({ outboundType: 'userDefinedRouting' });
+  }
+
+  /** Not at all: a network isolated cluster, which needs a registry cache for its own images. */
+  public static none(): Outbound {
+    return new Outbound({ outboundType: 'none' });
+  }
+}
+
+function inRange(option: string, value: number | undefined, min: number, max: number): void {
+  if (value !== undefined && !(Number.isInteger(value) && value >= min && value <= max)) {
+    throw AksErrors.AKS_OUTBOUND_OUT_OF_RANGE({ option, value, min, max });
+  }
+}
