@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { dotenv, type FileContent, json, kv2, properties, type SecretRef, template } from '../../lib/secrets';
+import { TemplateFile } from '../../lib/secrets';
+import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { generatedValues } from './support/generated-values';
+import { hasJava, readByJava, readBySpecification } from './support/java-properties';
+import { PodAgent } from './support/pod-agent';
+
+// "Byte for byte", on the whole way: values in a real server, the agent's configuration out of the construct's
+// ConfigMap, a real agent under the derived policy, files read back by who reads them in production.
+
+const MOUNT = 'delivery';
+const KEYS_A_SECRET = 25;
+const values = generatedValues(200);
+const names = values.map((_, index) => `V${String(index)}`);
+
+/** Key names as odd as the values: the index keeps them apart. */
+const key = (index: number) =>
+  `${['k', 'dotted.k', 'da-sh', 'sp ace', `quo"t'e`, 'b\\s', '{{k}}', '${k}', 'ü☃'][index % 9] ?? ''}${String(index)}`;
+const secret = (index: number) => `values/s${String(Math.floor(index / KEYS_A_SECRET))}`;
+const ref = (index: number): SecretRef => kv2(MOUNT).at(secret(index)).key(key(index));
+const byName = Object.fromEntries(names.map((name, index) => [name, ref(index)]));
+
+/** Literal text that would break out of the template, of the agent's HCL or of both. */
+const between = (index: number) =>
+  ['{{ "x" }}', '${', '$', '{', '}}', '\\', '\n', '`', '"', '\ue123'][index % 10] ?? '';
+
+const root = OpenBaoClient.fromEnvironment();
+let agent: PodAgent;
+let logs: string;
+
+beforeAll(async () => {
+  await root.enableMount(MOUNT, { type: 'kv', options: { version: '2' } });
+  const secrets = new Map<string, Record<string, string>>();
+  values.forEach((value, index) => {
+    secrets.set(secret(index), { ...secrets.get(secret(index)), [key(index)]: value });
+  });
+  for (const [path, data] of secrets) {
+    expectOk(await root.write(`${MOUNT}/data/${path}`, { data }), path);
+  }
+  const texts = names.flatMap((_, index) => [between(index), ref(index)]);
+  const files: Record<string, FileContent> = {
+    ...Object.fromEntries(names.map((name, index) => [`raw-${name}`, ref(index)])),
+    'all.env': dotenv(byName),
+    'all.json': json({ nested: [byName] }),
+    'all.properties': properties(byName),
+    'all.txt': new TemplateFile(texts),
+    'tag.txt': template`{{ $ \${ \\ ${ref(0)}{${ref(1)}$${ref(2)}\n`,
+  };
+  agent = await PodAgent.of(root, 'delivery', files);
+  ({ logs } = await agent.renderOnce());
+}, 60_000);
+
+afterAll(() => agent.remove());
+
+describe(`${String(values.length)} values with quotes, escapes, template syntax, unicode and up to 64 KiB arrive byte for byte`, () => {
+  test('at least 200 different ones, four of them of 64 KiB', () => {
+    expect(values.length).toBeGreaterThanOrEqual(200);
+    expect(values.filter((value) => Buffer.byteLength(value) >= 65_536)).toHaveLength(4);
+  });
+
+  test('in raw files', async () => {
+    for (const [index, name] of names.entries()) {
+      expect((await agent.read(`raw-${name}`)).toString('utf8')).toBe(values[index]);
+    }
+  });
+
+  test('in a dotenv file, read by sh', () => {
+    const script = `set -a; . ./all.env; for n in ${names.join(' ')}; do eval "printf '%s\\\\0' \\"\\$$n\\""; done`;
+    const shell = spawnSync('sh', ['-c', script], { cwd: agent.folder, maxBuffer: 64 << 20, env: {} });
+    expect(shell.stderr.toString()).toBe('');
+    expect(shell.stdout.toString('utf8').split('\0').slice(0, -1)).toEqual(values);
+  });
+
+  test('in a JSON file', async () => {
+    const content = JSON.parse((await agent.read('all.json')).toString('utf8')) as { nested: unknown[] };
+    expect(content.nested[0]).toEqual(Object.fromEntries(names.map((name, index) => [name, values[index]])));
+  });
+
+  test('in a properties file, read by the specification, and by Java where there is one', async () => {
+    const expected = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    const bytes = await agent.read('all.properties');
+    expect(bytes.toString('latin1')).toMatch(/^[\x20-\x7E\n]*$/);
+    expect(readBySpecification(bytes)).toEqual(expected);
+    if (hasJava()) expect(readByJava(`${agent.folder}/all.properties`, agent.folder)).toEqual(expected);
+  });
+
+  test('in templates, with text between them that is template syntax itself', async () => {
+    const expected = names.map((_, index) => between(index) + (values[index] ?? '')).join('');
+    expect((await agent.read('all.txt')).toString('utf8')).toBe(expected);
+    const [a, b, c] = values;
+    expect((await agent.read('tag.txt')).toString('utf8')).toBe(
+      `{{ $ \${ \\ ${a ?? ''}{${b ?? ''}$${c ?? ''}\n`,
+    );
+  });
+
+  test("and none of the longer ones is in the agent's log", () => {
+    const long = values.filter((value) => value.trim().length >= 12);
+    expect(long.filter((value) => logs.includes(value.trim()))).toEqual([]);
+  });
+});
