@@ -38,13 +38,13 @@ export const WorkloadErrors = defineErrors({
     got: facts.reference,
     remedy: `write ${facts.fixedIn} or later`,
   }),
-  WORKLOAD_FILES_EMPTY: (_: object) => ({
+  WORKLOAD_FILES_EMPTY: () => ({
     subject: 'files',
     rule: 'at least one file is declared, since a workload that reads nothing needs no agent',
     got: {},
     remedy: 'declare a file, such as { "db.env": dotenv({ DB_PASSWORD: ... }) }, or use a plain Deployment',
   }),
-  WORKLOAD_CONTAINERS_EMPTY: (_: object) => ({
+  WORKLOAD_CONTAINERS_EMPTY: () => ({
     subject: 'containers',
     rule: 'at least one application container is declared',
     got: [],
@@ -68,7 +68,7 @@ export const WorkloadErrors = defineErrors({
     got: facts.access,
     remedy: 'state the namespace once, in access.namespace',
   }),
-  WORKLOAD_NAMESPACE_MISSING: (_: object) => ({
+  WORKLOAD_NAMESPACE_MISSING: () => ({
     subject: 'access.namespace',
     rule: 'the Vault role is bound to one namespace, so the workload states the one it runs in',
     remedy: 'write access: { namespace: "shop", ... } or give the chart a namespace',
