@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { importImage, type ImageContents } from './node/images';
 import { kubectlWith, type Kubectl } from './node/kubectl';
+import { nodeFolder } from './node/layout';
 import type { ImageNames } from './node/standard-images';
 
 /** What the global set-up tells the tests, as a JSON file whose path is in AVC_CLUSTER. */
@@ -77,6 +79,11 @@ export class Cluster {
   /** Begins to delete a namespace and does not wait for the end of its pods. */
   public async deleteNamespace(name: string): Promise<void> {
     await this.kubectl(['delete', 'namespace', name, '--wait=false', '--ignore-not-found']);
+  }
+
+  /** Adds an image of a test's own. Works on the node only, not on the cluster of KUBECONFIG. */
+  public importImage(name: string, contents: ImageContents): Promise<void> {
+    return importImage(nodeFolder(), name, contents);
   }
 
   /** Enables Kubernetes auth for this cluster at `path`, with the reviewer's token. Roles are up to the test. */

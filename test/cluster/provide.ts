@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startOpenBao } from '../support/openbao/server';
 import { cacheFolder } from '../support/project';
@@ -90,9 +90,11 @@ async function provideForeign(kubeconfig: string): Promise<ProvidedCluster> {
     hostAddress: fromEnvironment(FOREIGN.hostAddress),
     images,
   };
-  return addVault(cluster, kubectl, join(cacheFolder('cluster'), 'state.json'), undefined, () =>
-    Promise.resolve(),
-  );
+  const stateFile = join(cacheFolder('cluster'), 'state.json');
+  return addVault(cluster, kubectl, stateFile, undefined, async () => {
+    const input = JSON.stringify(REVIEWER);
+    await kubectl(['delete', '--wait=false', '--ignore-not-found', '-f', '-'], { input });
+  });
 }
 
 /** OpenBao on the address that pods reach, and a service account whose token may review the tokens of others. */
@@ -118,6 +120,7 @@ async function addVault(
     stateFile,
     stop: async () => {
       await server.stop();
+      await rm(stateFile, { force: true });
       await stopCluster();
     },
   };

@@ -72,6 +72,7 @@ export function startProcess(options: ProcessOptions): RunningProcess {
       child.kill(signal);
     },
     stop: async (graceMs = 5_000) => {
+      child.ref(); // whoever waits for its end must not end first
       child.kill('SIGTERM');
       child.kill('SIGCONT'); // a stopped process would not see the SIGTERM
       const kill = setTimeout(() => child.kill('SIGKILL'), graceMs);

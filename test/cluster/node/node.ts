@@ -46,10 +46,7 @@ export async function startNode(): Promise<Node> {
   await claimMachine(folder);
   const started: RunningProcess[] = [];
   const stop = async (): Promise<void> => {
-    started.forEach((process) => {
-      process.signal('SIGKILL'); // their data is thrown away, so nothing is lost
-    });
-    await Promise.all(started.map((process) => process.exited));
+    await Promise.all(started.map((process) => process.stop(0))); // their data is thrown away: nothing is lost
     await releaseMachine(folder);
   };
   try {
