@@ -1,3 +1,4 @@
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformOutput, type TerraformProvider, TerraformStack, Token } from 'cdktf';
@@ -57,6 +58,10 @@ export interface IAksCluster extends IConstruct, IKubernetesEndpoint {
   addWorkloadIdentity(id: string, props: WorkloadIdentityProps): WorkloadIdentity;
   /** Sends logs of the control plane somewhere. */
   addDiagnostics(id: string, props: DiagnosticsProps): MonitorDiagnosticSetting;
+  /** An Azure lock against deletion. */
+  addDeletionLock(id: string, notes?: string): ManagementLock;
+  /** Terraform outputs without any credential. */
+  exportOutputs(options: { readonly prefix: string }): TerraformOutput[];
   /** Arguments for the Kubernetes provider of another stack. */
   kubernetesProviderConfig(login?: KubeLogin): KubernetesProviderConfig;
 }
@@ -171,6 +176,20 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
       storageAccountId: 'storageAccountId' in destination ? destination.storageAccountId : undefined,
       eventhubAuthorizationRuleId: eventHub?.authorizationRuleId,
       eventhubName: eventHub?.name,
+      provider: this.host.provider,
+    });
+  }
+
+  /**
+   * An Azure lock that keeps everybody from deleting the cluster, Terraform or not. Node pools inherit it, so replacing or
+   * removing one is blocked too: `deletionProtection` is the milder choice.
+   */
+  public addDeletionLock(id: string, notes?: string): ManagementLock {
+    return new ManagementLock(this, id, {
+      name: `lock-${this.clusterName}`,
+      scope: this.clusterId,
+      lockLevel: 'CanNotDelete',
+      notes,
       provider: this.host.provider,
     });
   }

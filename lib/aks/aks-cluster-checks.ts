@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { AksErrors, type ConfigurationError } from '../core/errors';
 import { chosen } from './aks-cluster-config';
 import { type AksClusterProps } from './aks-cluster-props';
+import { plainRegion } from './region';
 import { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
 
 type Check = (props: AksClusterProps, constructPath: string) => ConfigurationError | undefined;
@@ -19,6 +20,14 @@ const CHECKS: readonly Check[] = [
       : undefined;
   },
   versionCheck,
+  (props, path) => {
+    const { dnsZoneId } = chosen(props).apiServer;
+    const region = /\.([a-z0-9]+)\.azmk8s\.io$/i.exec(dnsZoneId ?? '')?.[1];
+    const { location } = props;
+    return region !== undefined && known(location) && region.toLowerCase() !== plainRegion(location)
+      ? AksErrors.AKS_DNS_ZONE_OTHER_REGION({ dnsZoneId: dnsZoneId ?? '', location }, path)
+      : undefined;
+  },
   (props, path) => {
     const { upgradeChannel, nodeOsChannel } = chosen(props);
     return upgradeChannel === UpgradeChannel.NODE_IMAGE && nodeOsChannel !== NodeOsUpgradeChannel.NODE_IMAGE

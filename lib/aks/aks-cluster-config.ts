@@ -114,7 +114,7 @@ function access(props: AksClusterProps, parts: ClusterParts): Partial<Kubernetes
 
 function networking(props: AksClusterProps): Partial<KubernetesClusterConfig> {
   const { network, outbound } = chosen(props);
-  return { networkProfile: { ...network.block, ...outbound.block } };
+  return { networkProfile: { ...network.block, ...outbound.block }, bootstrapProfile: outbound.bootstrap };
 }
 
 function systemPool(props: AksClusterProps, parts: ClusterParts): KubernetesClusterConfig['defaultNodePool'] {

@@ -10,10 +10,6 @@ export interface OutboundBlock {
     readonly idleTimeoutInMinutes?: number;
     readonly outboundPortsAllocated?: number;
   };
-  readonly natGatewayProfile?: {
-    readonly managedOutboundIpCount?: number;
-    readonly idleTimeoutInMinutes?: number;
-  };
 }
 
 /** The addresses that a load balancer sends from: exactly one of the first three. */
@@ -42,6 +38,8 @@ export class Outbound {
   private constructor(
     /** Fields of the network profile. */
     public readonly block: OutboundBlock,
+    /** Where AKS fetches its own images; undefined for the internet. */
+    public readonly bootstrap?: { readonly artifactSource: 'Cache'; readonly containerRegistryId?: string },
   ) {}
 
   /** Through the cluster's standard load balancer. The default. @throws AKS_OUTBOUND_OUT_OF_RANGE */
@@ -68,27 +66,10 @@ export class Outbound {
   }
 
   /**
-   * Through a NAT gateway that AKS makes. Only for a cluster in a network that AKS makes as well, which this library does
-   * not: use {@link userAssignedNatGateway}. Kept for node subnets that AKS is about to own through `overrides`.
-   *
-   * @throws AKS_OUTBOUND_OUT_OF_RANGE
+   * Through the NAT gateway that is attached to the node subnet already. The kind that AKS makes itself is not offered: it
+   * exists only in networks that AKS makes too.
    */
-  public static managedNatGateway(
-    options: { readonly ipCount?: number; readonly idleTimeoutMinutes?: number } = {},
-  ): Outbound {
-    inRange('ipCount', options.ipCount, 1, 16);
-    inRange('idleTimeoutMinutes', options.idleTimeoutMinutes, 4, 120);
-    return new Outbound({
-      outboundType: 'managedNATGateway',
-      natGatewayProfile: {
-        managedOutboundIpCount: options.ipCount ?? 1,
-        idleTimeoutInMinutes: options.idleTimeoutMinutes ?? 4,
-      },
-    });
-  }
-
-  /** Through the NAT gateway that is attached to the node subnet already. */
-  public static userAssignedNatGateway(): Outbound {
+  public static natGateway(): Outbound {
     return new Outbound({ outboundType: 'userAssignedNATGateway' });
   }
 
@@ -97,9 +78,17 @@ export class Outbound {
     return new Outbound({ outboundType: 'userDefinedRouting' });
   }
 
-  /** Not at all: a network isolated cluster, which needs a registry cache for its own images. */
-  public static none(): Outbound {
-    return new Outbound({ outboundType: 'none' });
+  /**
+   * Not at all: a network isolated cluster. AKS then fetches its own images through a registry cache.
+   *
+   * @param options.registryId a registry of your own with private link and cache rules; by default AKS makes one
+   * @see https://learn.microsoft.com/azure/aks/concepts-network-isolated
+   */
+  public static none(options: { readonly registryId?: string } = {}): Outbound {
+    return new Outbound(
+      { outboundType: 'none' },
+      { artifactSource: 'Cache', containerRegistryId: options.registryId },
+    );
   }
 }
 

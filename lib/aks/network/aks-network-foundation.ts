@@ -9,6 +9,7 @@ import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { AksErrors } from '../../core/errors';
 import { overlap, parseCidr } from '../cidr';
+import { plainRegion } from '../region';
 
 /** Properties of {@link AksNetworkFoundation}. */
 export interface AksNetworkFoundationProps {
@@ -90,7 +91,7 @@ export class AksNetworkFoundation extends Construct {
     }
     this.zone = new PrivateDnsZone(this, 'DnsZone', {
       ...this.common,
-      name: `${props.dnsZoneLabel ?? name}.privatelink.${location.toLowerCase().replaceAll(' ', '')}.azmk8s.io`,
+      name: `${props.dnsZoneLabel ?? name}.privatelink.${plainRegion(location)}.azmk8s.io`,
       tags,
     });
     this.resourceGroupName = group.name;

@@ -87,6 +87,12 @@ export const AksErrors = defineErrors({
     remedy:
       'make the zone with this name (AksNetworkFoundation does), or leave dnsZoneId out for a zone of AKS',
   }),
+  AKS_DNS_ZONE_OTHER_REGION: (facts: { dnsZoneId: string; location: string }) => ({
+    subject: 'ApiServerAccess.private.dnsZoneId',
+    rule: `a zone of the cluster's region (${facts.location}), which is a part of the zone's name`,
+    got: facts.dnsZoneId,
+    remedy: 'pass the zone of this region, or leave dnsZoneId out for a zone of AKS',
+  }),
   AKS_CIDR_INVALID: (facts: { subject: string; cidr: string }) => ({
     subject: facts.subject,
     rule: LITERAL_CIDR,

@@ -1,0 +1,1 @@
+export { checkStack, type Finding } from './check-stack';
