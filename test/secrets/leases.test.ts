@@ -1,0 +1,145 @@
+import { createPublicKey, createPrivateKey, X509Certificate } from 'node:crypto';
+import { connect, createServer } from 'node:tls';
+import { type AddressInfo } from 'node:net';
+import { database, dotenv, json, kv2, pki, template } from '../../lib/secrets';
+import { runAgentOnce } from '../support/openbao/agent';
+import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { createLocalLogin } from '../support/openbao/local-agent';
+import { PodAgent } from './support/pod-agent';
+import { Valkey } from './support/valkey';
+
+// Dynamic secrets: how often the engine is asked, on real engines.
+
+const root = OpenBaoClient.fromEnvironment();
+let valkey: Valkey;
+
+beforeAll(async () => {
+  valkey = await Valkey.start();
+  await root.enableMount('leases-db', { type: 'database' });
+  const connection = {
+    plugin_name: 'valkey-database-plugin',
+    host: '127.0.0.1',
+    port: valkey.port,
+    username: 'root',
+    password: 'root',
+    allowed_roles: '*',
+  };
+  expectOk(await root.write('leases-db/config/valkey', connection), 'connection');
+  const role = { db_name: 'valkey', creation_statements: '["+@read"]', default_ttl: '6s', max_ttl: '1h' };
+  expectOk(await root.write('leases-db/roles/shop', role), 'role');
+  await root.enableMount('leases-pki', { type: 'pki' });
+  const authority = { common_name: 'Shop Test CA', ttl: '1000h' };
+  expectOk(await root.write('leases-pki/root/generate/internal', authority), 'authority');
+  const pkiRole = { allow_any_name: true, enforce_hostnames: false, max_ttl: '100h' };
+  expectOk(await root.write('leases-pki/roles/web', pkiRole), 'role');
+  await root.enableMount('leases-kv', { type: 'kv', options: { version: '2' } });
+  expectOk(await root.write('leases-kv/data/app', { data: { other: 'x' } }), 'secret');
+}, 30_000);
+
+afterAll(() => valkey.stop());
+
+describe('database credentials', () => {
+  const creds = database('leases-db').role('shop');
+
+  test('of one role are one user and one lease, whatever number of files names them, also while a key elsewhere is missing; the lease is renewed', async () => {
+    const before = valkey.users.length;
+    const agent = await PodAgent.of(root, 'leases-db', {
+      'db.env': dotenv({ DB_USER: creds.username, DB_PASSWORD: creds.password }),
+      'db.json': json({ user: creds.username, password: creds.password }),
+      dsn: template`valkey://${creds.username}:${creds.password}@cache:6379`,
+      never: kv2('leases-kv').at('app').key('missing'),
+    });
+    const running = await agent.start();
+    try {
+      await running.waitForLog(/leases-kv\/data\/app has no key "missing"/);
+      // Two lifetimes of the lease: without renewal there would be a second user by now.
+      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      const [user, ...others] = valkey.users.slice(before);
+      expect(others).toEqual([]);
+      const { user: inJson, password } = JSON.parse((await agent.read('db.json')).toString()) as Record<
+        string,
+        string
+      >;
+      expect(inJson).toBe(user);
+      expect((await agent.read('db.env')).toString()).toBe(
+        `DB_USER='${user ?? ''}'\nDB_PASSWORD='${password ?? ''}'\n`,
+      );
+      expect((await agent.read('dsn')).toString()).toBe(
+        `valkey://${user ?? ''}:${password ?? ''}@cache:6379`,
+      );
+    } finally {
+      await running.stop();
+      await agent.remove();
+    }
+  }, 30_000);
+});
+
+describe('a certificate', () => {
+  const file = pki('leases-pki')
+    .role('web')
+    .certificate({ commonName: 'web.shop.svc', altNames: ['web.shop'], ipSans: ['127.0.0.1'], ttl: '24h' });
+  let agent: PodAgent;
+  let pem: string;
+
+  beforeAll(async () => {
+    agent = await PodAgent.of(root, 'leases-pki', { 'tls.pem': file });
+    await agent.renderOnce();
+    pem = (await agent.read('tls.pem')).toString();
+  }, 30_000);
+
+  afterAll(() => agent.remove());
+
+  test('stands with its chain and the private key that belongs to it in one file', () => {
+    const certificate = new X509Certificate(pem);
+    expect(certificate.checkPrivateKey(createPrivateKey(pem))).toBe(true);
+    expect(certificate.subject).toContain('CN=web.shop.svc');
+    expect(certificate.subjectAltName?.split(', ').sort()).toEqual([
+      'DNS:web.shop',
+      'DNS:web.shop.svc',
+      'IP Address:127.0.0.1',
+    ]);
+    expect(pem.match(/-----BEGIN [A-Z ]+-----/g)).toEqual([
+      '-----BEGIN CERTIFICATE-----',
+      '-----BEGIN CERTIFICATE-----',
+      '-----BEGIN RSA PRIVATE KEY-----',
+    ]);
+  });
+
+  test('serves TLS from that one file, given as certificate and as key', async () => {
+    const server = createServer({ cert: pem, key: pem }, (socket) => socket.end('hello'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const ca = String((await root.read('leases-pki/cert/ca')).data['certificate']);
+    const { port } = server.address() as AddressInfo;
+    const text = await new Promise<string>((resolve, reject) => {
+      const client = connect({ port, host: '127.0.0.1', servername: 'web.shop.svc', ca });
+      client.once('data', (chunk) => {
+        resolve(chunk.toString());
+      });
+      client.once('error', reject);
+    });
+    server.close();
+    expect(text).toBe('hello');
+  });
+
+  test('is kept by an agent that starts again', async () => {
+    await agent.renderOnce();
+    expect((await agent.read('tls.pem')).toString()).toBe(pem);
+  });
+
+  test('would not belong to its key in two files: the agent issues one certificate for each file', async () => {
+    const login = await createLocalLogin(root, ['leases-pki'], agent.folder);
+    const part = (field: string) => ({
+      contents: `{{ with pkiCert "leases-pki/issue/web" "common_name=a.b" }}{{ .${field} }}{{ end }}`,
+      destination: `${agent.folder}/${field}.pem`,
+    });
+    const config = {
+      vault: { address: root.address },
+      auto_auth: { method: [login] },
+      template: [part('Cert'), part('Key')],
+    };
+    expect((await runAgentOnce(config)).exitCode).toBe(0);
+    const publicOf = (key: ReturnType<typeof createPublicKey>) => key.export({ type: 'spki', format: 'pem' });
+    const inCertificate = publicOf(new X509Certificate(await agent.read('Cert.pem')).publicKey);
+    expect(publicOf(createPublicKey(await agent.read('Key.pem')))).not.toBe(inCertificate);
+  });
+});
