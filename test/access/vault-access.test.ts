@@ -1,0 +1,152 @@
+import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
+import { kv2, pki } from '../../lib/secrets';
+import { errorWith } from '../support/errors';
+import { shopWeb } from './support';
+
+describe('VaultAccess', () => {
+  test('holds who, how and what, in a stable order', () => {
+    const access = shopWeb();
+    expect(access).toMatchObject({
+      workload: 'web',
+      role: 'shop-web',
+      namespace: 'shop',
+      serviceAccount: 'web',
+      policyName: 'shop-web',
+      auth: { method: 'kubernetes', path: 'kubernetes', audience: { value: 'vault' } },
+      dynamic: true,
+    });
+    expect(access.files.map(({ name }) => name)).toEqual(['api-key', 'db.env']);
+    expect(access.reads).toEqual([
+      {
+        engine: 'database',
+        path: 'database/creds/shop',
+        capabilities: ['read'],
+        keys: ['password', 'username'],
+        dynamic: true,
+      },
+      {
+        engine: 'kv-v2',
+        path: 'secret/data/shop/payment',
+        capabilities: ['read'],
+        keys: ['apiKey'],
+        dynamic: false,
+      },
+    ]);
+  });
+
+  test('is frozen, all the way down', () => {
+    const access = shopWeb();
+    for (const part of [
+      access,
+      access.files,
+      access.files[0],
+      access.files[0]?.reads,
+      access.reads[0]?.keys,
+      access.auth,
+    ]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+  });
+
+  test('takes another policy name', () => {
+    expect(shopWeb({ policyName: 'shop-web-read' }).policyName).toBe('shop-web-read');
+  });
+
+  describe('derives the least policy', () => {
+    const rules = (access: VaultAccess) =>
+      access.policy().rules.map(({ path, capabilities }) => [path.toString(), capabilities]);
+
+    test('with a rule for each read, the renewal of the own token and of leases', () => {
+      expect(rules(shopWeb())).toEqual([
+        ['database/creds/shop', ['read']],
+        ['secret/data/shop/payment', ['read']],
+        ['auth/token/renew-self', ['update']],
+        ['sys/leases/renew', ['update']],
+      ]);
+    });
+
+    test('without the renewal of leases where nothing has one: KV and certificates', () => {
+      const files = {
+        k: kv2('secret').at('a').key('k'),
+        'tls.pem': pki('pki').role('web').certificate({ commonName: 'web' }),
+      };
+      expect(rules(shopWeb({ files })).map(([path]) => path)).toEqual([
+        'pki/issue/web',
+        'secret/data/a',
+        'auth/token/renew-self',
+      ]);
+    });
+  });
+
+  describe('refuses', () => {
+    test.each([
+      ['namespace', 'Shop'],
+      ['namespace', 'shop.eu'],
+      ['namespace', ''],
+      ['namespace', 'a'.repeat(64)],
+      ['serviceAccount', 'web_1'],
+      ['serviceAccount', '-web'],
+      ['workload', 'Web'],
+      ['role', 'shop/web'],
+      ['role', 'Shop-web'],
+      ['role', ''],
+      ['policyName', 'a/b'],
+      ['policyName', 'root'],
+      ['policyName', 'default'],
+    ] as const)('%s %j: ACCESS_NAME_INVALID', (property, value) => {
+      expect(() => shopWeb({ [property]: value })).toThrow(
+        errorWith('ACCESS_NAME_INVALID', {
+          problem: expect.objectContaining({ subject: property, got: value }) as unknown,
+        }),
+      );
+    });
+
+    test('no files at all: SECRETS_FILES_EMPTY, and ACCESS_FILES_EMPTY for a contract of reads', () => {
+      expect(() => shopWeb({ files: {} })).toThrow(errorWith('SECRETS_FILES_EMPTY'));
+      expect(() => VaultAccess.ofReads(shopWeb(), [])).toThrow(errorWith('ACCESS_FILES_EMPTY'));
+    });
+
+    test.each(['secret/*', 'secret/+/db', 'a//b', '../x', 'secret/{{identity.entity.name}}', ''])(
+      'a read of the path %j, which is no literal one: ACCESS_READ_PATH_INVALID',
+      (path) => {
+        const reads = [
+          { engine: 'other' as const, path, capabilities: ['read' as const], keys: [], dynamic: false },
+        ];
+        expect(() => VaultAccess.ofReads(shopWeb(), [{ name: 'a', reads }])).toThrow(
+          errorWith('ACCESS_READ_PATH_INVALID'),
+        );
+      },
+    );
+  });
+});
+
+describe('AuthMount', () => {
+  test('is the mount "kubernetes" with the audience "vault" when nothing is said', () => {
+    expect(AuthMount.kubernetes()).toMatchObject({
+      method: 'kubernetes',
+      path: 'kubernetes',
+      audience: { value: 'vault' },
+    });
+  });
+
+  test("takes another mount, and the API server's own audience, which has no name", () => {
+    const mount = AuthMount.kubernetes('teams/aks', { audience: TokenAudience.apiServer() });
+    expect(mount.path).toBe('teams/aks');
+    expect(mount.audience.value).toBeUndefined();
+    expect(mount.equals(AuthMount.kubernetes('teams/aks'))).toBe(false);
+    expect(mount.equals(AuthMount.kubernetes('teams/aks', { audience: TokenAudience.apiServer() }))).toBe(
+      true,
+    );
+  });
+
+  test.each(['', '/kubernetes', 'kubernetes/', 'auth/kubernetes', 'a b', 'a/../b'])(
+    'refuses the mount %j: ACCESS_NAME_INVALID',
+    (path) => {
+      expect(() => AuthMount.kubernetes(path)).toThrow(errorWith('ACCESS_NAME_INVALID'));
+    },
+  );
+
+  test.each(['', 'a b', ' vault'])('refuses the audience %j: ACCESS_AUDIENCE_INVALID', (audience) => {
+    expect(() => TokenAudience.of(audience)).toThrow(errorWith('ACCESS_AUDIENCE_INVALID'));
+  });
+});
