@@ -28,6 +28,14 @@ export type Capability = (typeof CAPABILITIES)[number];
 /** A capability that gives something: all but `deny`, which stands alone. */
 export type GrantedCapability = Exclude<Capability, 'deny'>;
 
+/** A capability that stands for one kind of request; `sudo`, `subscribe` and `deny` do not. */
+export type RequestCapability = Exclude<GrantedCapability, 'sudo' | 'subscribe'>;
+
+/** Whether a capability stands for one kind of request. */
+export function isRequestCapability(capability: Capability): capability is RequestCapability {
+  return capability !== 'deny' && capability !== 'sudo' && capability !== 'subscribe';
+}
+
 /** Whether `text` is the name of a capability. `root` is not one: no policy can grant it. */
 export function isCapability(text: string): text is Capability {
   return (CAPABILITIES as readonly string[]).includes(text);

@@ -1,5 +1,5 @@
 import { PolicyErrors } from '../core/errors';
-import { type Capability, sortCapabilities } from './capability';
+import { type Capability, isRequestCapability, type RequestCapability, sortCapabilities } from './capability';
 import { type PolicyDuration, secondsOf } from './policy-duration';
 
 /** Who must approve a request before its answer can be fetched. */
@@ -14,7 +14,7 @@ export interface ControlGroupFactor {
    * The capabilities that need this approval; each one must be granted by the rule.
    * @default all of the rule's capabilities
    */
-  readonly controlledCapabilities?: readonly Capability[];
+  readonly controlledCapabilities?: readonly RequestCapability[];
 }
 
 /** The plain form in which a {@link ControlGroup} is made. */
@@ -53,6 +53,15 @@ export class ControlGroup {
     return ControlGroup.asWritten(ttl, props.selfApproval ?? false, props.factors);
   }
 
+  /** The same with the default of `controlledCapabilities` written out: OpenBao demands it, and JSON needs it. */
+  public controlling(capabilities: readonly Capability[]): ControlGroup {
+    const factors = Object.entries(this.factors).map(
+      ([name, factor]) =>
+        [name, { controlledCapabilities: capabilities.filter(isRequestCapability), ...factor }] as const,
+    );
+    return ControlGroup.asWritten(this.ttlSeconds, this.selfApproval, Object.fromEntries(factors));
+  }
+
   /**
    * Of an existing policy, unchecked.
    * @internal
@@ -73,7 +82,7 @@ function copyOf(factor: ControlGroupFactor): ControlGroupFactor {
     ...(factor.groupIds && { groupIds: Object.freeze([...factor.groupIds]) }),
     approvals: factor.approvals,
     ...(factor.controlledCapabilities && {
-      controlledCapabilities: sortCapabilities(factor.controlledCapabilities),
+      controlledCapabilities: sortCapabilities(factor.controlledCapabilities).filter(isRequestCapability),
     }),
   });
 }

@@ -1,7 +1,13 @@
 // Vault policies as typed values: paths, capabilities, rules, engines whose verbs are intents, and documents.
 // For everybody who writes, reads or tests a policy; secrets, access and vault build on it.
 // Imports lib/core and no construct framework.
-export { CAPABILITIES, isCapability, type Capability, type GrantedCapability } from './capability';
+export {
+  CAPABILITIES,
+  isCapability,
+  type Capability,
+  type GrantedCapability,
+  type RequestCapability,
+} from './capability';
 export { identity, IdentityTemplate, type AliasTemplates, type GroupTemplates } from './identity-template';
 export { PolicyPath, type PathPart } from './policy-path';
 export { PolicyRule, type RuleOptions, type RuleSource } from './policy-rule';

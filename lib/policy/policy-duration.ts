@@ -44,7 +44,8 @@ export function parseDuration(text: string): number | undefined {
   const days = /^([+-]?\d+)d$/.exec(text);
   if (days !== null) return Number(days[1]) * DAY;
   const [, sign, amounts = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:[nuµμm]s|[smh]))+$/.test(amounts)) return amounts === '0' ? 0 : undefined;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[nuµμm]s|[smh]))+$/.test(amounts))
+    return amounts === '0' ? 0 : undefined;
   let seconds = 0;
   for (const [, amount, unit = ''] of amounts.matchAll(/([\d.]+)([nuµμm]s|[smh])/g)) {
     seconds += Number(amount) * (UNITS[unit] ?? NaN);

@@ -97,7 +97,7 @@ export class PolicyRule {
     this.maxWrappingTtlSeconds = facts.maxWrappingTtlSeconds;
     this.subscribeEventTypes = facts.subscribeEventTypes && sortedTexts(facts.subscribeEventTypes);
     this.mfaMethods = facts.mfaMethods && sortedTexts(facts.mfaMethods);
-    this.controlGroup = facts.controlGroup;
+    this.controlGroup = facts.controlGroup?.controlling(this.capabilities);
     this.source = facts.source && Object.freeze(facts.source);
     Object.freeze(this);
   }

@@ -55,6 +55,7 @@ path "pki/issue/web" {
   control_group = {
     ttl = "4h"
     factor "ops" {
+      controlled_capabilities = ["update"]
       identity {
         group_names = ["managers"]
         approvals = 2

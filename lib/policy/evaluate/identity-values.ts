@@ -57,8 +57,8 @@ export function fillIn(
 /** OpenBao forbids slashes too, unless the policy was written with `allow_slashes_in_identity_templates`. */
 const FORBIDDEN: Readonly<Record<PolicyServer, RegExp>> = { vault: /[*+]/, openbao: /[*+/]/ };
 
-/** What stands between the braces may hold an unresolved Terraform token, which has braces of its own. */
-const TEMPLATE = /\{\{((?:[^{}]|\$\{[^{}]*\})*)\}\}/g;
+/** As the server cuts them: from two braces to the next two, whatever single ones stand in between. */
+const TEMPLATE = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs;
 
 function valueOf(selector: string, identity: PolicyIdentity): string | undefined {
   const entity = /^identity\.entity\.(.*)$/s.exec(selector)?.[1];

@@ -1,5 +1,5 @@
 import { PolicyErrors } from '../../core/errors';
-import { isCapability, type Capability } from '../capability';
+import { isCapability, isRequestCapability, type RequestCapability } from '../capability';
 import { ControlGroup, type ControlGroupFactor, factorsProblem } from '../control-group';
 import type { ItemNode, PolicyText } from './syntax-tree';
 import { checkKeys } from './check-keys';
@@ -45,8 +45,8 @@ function readFactor(source: PolicyText, item: ItemNode): readonly [string, Contr
   ];
 }
 
-function capability(factor: string, word: string): Capability {
-  if (isCapability(word)) return word;
-  const rule = 'controlled_capabilities are capabilities';
+function capability(factor: string, word: string): RequestCapability {
+  if (isCapability(word) && isRequestCapability(word)) return word;
+  const rule = 'controlled_capabilities are among create, read, update, patch, delete, list and recover';
   throw PolicyErrors.POLICY_CONTROL_GROUP_INVALID({ factor, rule, got: word });
 }

@@ -34,7 +34,11 @@ export class ValueReader {
 
   /** In seconds; 0 and "" are no limit. @throws POLICY_SYNTAX */
   public seconds(key: string): number | undefined {
-    const values = this.of(key).map((item) => this.secondsOf(this.unlabelled(item)));
+    const items = this.of(key);
+    const mixed = items.find((item) => item.value.kind !== items[0]?.value.kind);
+    if (mixed !== undefined)
+      throw this.source.syntaxError(mixed, `${key} stands once, or always in the same spelling`);
+    const values = items.map((item) => this.secondsOf(this.unlabelled(item)));
     return values.at(-1) ?? undefined;
   }
 

@@ -1,0 +1,87 @@
+// What to see here: policies in the styles of people (test/policy/corpus). Each is parsed, rendered and parsed again,
+// and means the same each time: to us, and to a real server.
+import { type PolicyDocument, PolicyDocument as Policy, PolicySet } from '../../lib/policy';
+import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { readCorpus, VAULT_ONLY } from './support/corpus';
+
+const corpus = readCorpus();
+
+/** The rules without where they stood. */
+const meaning = (policy: PolicyDocument) =>
+  policy.united().rules.map(({ source: _source, comment: _comment, ...rule }) => ({
+    ...rule,
+    path: rule.path.toString(),
+  }));
+
+describe('the corpus', () => {
+  test('has at least 60 policies', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(60);
+  });
+
+  test.each(corpus)(
+    '$name: render(parse(x)) means what x means, and rendering it again changes nothing',
+    ({ text }) => {
+      const policy = Policy.parse(text);
+      const rendered = policy.render();
+      expect(meaning(Policy.parse(rendered))).toEqual(meaning(policy));
+      expect(Policy.parse(rendered).render()).toBe(rendered);
+    },
+  );
+
+  test.each(corpus.filter(({ text }) => !/true|\[\[/.test(text)))(
+    '$name: so does its JSON form',
+    ({ text }) => {
+      const policy = Policy.parse(text);
+      expect(meaning(Policy.parse(JSON.stringify(policy.toJson(), null, 2)))).toEqual(meaning(policy));
+    },
+  );
+
+  test('no rendered policy keeps old-style keys, leading slashes or a "${" that Terraform would read', () => {
+    for (const { text } of corpus) {
+      const rendered = Policy.parse(text).render();
+      expect(rendered).not.toMatch(/^ *policy *=|path "\/[^/"]|[$%]\{/m);
+    }
+  });
+});
+
+describe('the corpus on a real server', () => {
+  const bao = OpenBaoClient.fromEnvironment();
+  const known = corpus.filter(
+    ({ name, text }) => !VAULT_ONLY.includes(name) && Policy.parse(text).rules.length > 0,
+  );
+
+  test.each(known)(
+    '$name: the original and the rendered policy give the same capabilities',
+    async ({ text }) => {
+      const policy = Policy.parse(text);
+      const paths = [...new Set(policy.rules.flatMap(({ path }) => near(path.toString())))];
+      const answers = [];
+      for (const written of [text, policy.render(), JSON.stringify(json(policy))]) {
+        expectOk(await bao.putPolicy('corpus', written), written);
+        const token = await bao.createToken({ policies: ['corpus'], no_default_policy: true });
+        answers.push(await bao.capabilities(token, paths));
+      }
+      const set = PolicySet.of([policy], { server: 'openbao' });
+      const ours = Object.fromEntries(paths.map((path) => [path, [...set.capabilities(path)].sort()]));
+      expect(answers).toEqual([ours, ours, ours]);
+    },
+  );
+});
+
+/** Without values that the server's JSON reader drops; capabilities do not depend on them. */
+function json(policy: PolicyDocument): object {
+  try {
+    return policy.toJson();
+  } catch {
+    return {
+      path: Object.fromEntries(
+        policy.united().rules.map((rule) => [rule.path.toString(), { capabilities: rule.capabilities }]),
+      ),
+    };
+  }
+}
+
+function near(path: string): readonly string[] {
+  const plain = path.replaceAll('+', 'x').replace(/\*$/, 'x');
+  return [path, plain, `${plain}/`, `${plain}/y`, `${plain}z`].filter((text) => text !== '');
+}

@@ -1,0 +1,14 @@
+path "secret/data/team-a/*" {
+  capabilities = [
+    "create",
+    "read",
+    "update",
+    "list",
+  ]
+}
+
+path "secret/metadata/team-a/*" {
+  capabilities = [
+    "list", "read"
+  ]
+}

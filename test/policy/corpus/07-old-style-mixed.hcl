@@ -1,0 +1,4 @@
+path "secret/foo" {
+  policy       = "read"
+  capabilities = ["create", "update"]
+}

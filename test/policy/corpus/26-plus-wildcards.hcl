@@ -1,0 +1,12 @@
+path "secret/data/+/team" {
+  capabilities = ["read"]
+}
+path "secret/data/+/+/shared" {
+  capabilities = ["read"]
+}
+path "+/config/*" {
+  capabilities = ["read"]
+}
+path "secret/+/+/logs*" {
+  capabilities = ["list"]
+}

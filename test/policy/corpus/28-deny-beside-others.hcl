@@ -1,0 +1,3 @@
+path "secret/data/restricted" {
+  capabilities = ["read", "deny", "update"]
+}

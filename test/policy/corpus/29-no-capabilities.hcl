@@ -1,0 +1,6 @@
+path "secret/data/nothing" {
+}
+
+path "secret/data/*" {
+  capabilities = ["read"]
+}

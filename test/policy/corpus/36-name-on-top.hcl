@@ -1,0 +1,5 @@
+name = "dev-policy"
+
+path "secret/*" {
+  capabilities = ["create", "read", "update", "delete", "list"]
+}

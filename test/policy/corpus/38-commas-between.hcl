@@ -1,0 +1,2 @@
+path "a" { capabilities = ["read"], comment = "first" },
+path "b" { capabilities = ["list"], }

@@ -1,0 +1,5 @@
+
+# made on Windows
+path "secret/data/win" {
+  capabilities = ["read"]
+}

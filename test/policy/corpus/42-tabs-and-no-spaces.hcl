@@ -1,0 +1,4 @@
+path"secret/data/tabs"{
+	capabilities=["read","list"]
+}
+path	"secret/data/more"	{	capabilities	=	[	"read"	]	}

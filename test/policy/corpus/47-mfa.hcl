@@ -1,0 +1,4 @@
+path "secret/data/important" {
+  capabilities = ["read"]
+  mfa_methods  = ["totp", "duo"]
+}

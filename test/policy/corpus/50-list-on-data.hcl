@@ -1,0 +1,6 @@
+path "secret/data/shop/*" {
+  capabilities = ["list"]
+}
+path "secret/data/" {
+  capabilities = ["list"]
+}

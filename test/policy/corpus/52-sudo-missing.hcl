@@ -1,0 +1,6 @@
+path "sys/raw/*" {
+  capabilities = ["read"]
+}
+path "secret/data/x" {
+  capabilities = ["read", "sudo"]
+}

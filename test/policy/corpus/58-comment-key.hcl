@@ -1,0 +1,4 @@
+path "secret/data/described" {
+  comment      = "owned by team shop"
+  capabilities = ["read"]
+}

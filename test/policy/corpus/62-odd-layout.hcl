@@ -1,0 +1,9 @@
+path
+"secret/data/odd"
+{
+capabilities
+=
+[
+"read"
+]
+}

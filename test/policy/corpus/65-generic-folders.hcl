@@ -1,0 +1,12 @@
+path "secret/" {
+  capabilities = ["list"]
+}
+path "secret/metadata" {
+  capabilities = ["list"]
+}
+path "secret/metadata/" {
+  capabilities = ["list"]
+}
+path "secret/metadata/+/" {
+  capabilities = ["list"]
+}
