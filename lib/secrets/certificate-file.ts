@@ -46,7 +46,7 @@ export class CertificateFile extends SecretFile {
     return [
       `{{- $p := ${call} -}}`,
       '{{- if $p -}}',
-      // By name and not as $p.CAChain, which agents before consul-template 0.39 do not have.
+      // By name and not as $p.CAChain, which agents before consul-template 0.39.1 do not have.
       '{{- $c := parseJSON (toJSON $p) -}}',
       `{{- if or (eq (index $c "Cert") "") (eq (index $c "Key") "") }}${noKey}{{ end -}}`,
       '{{- index $c "Cert" -}}',

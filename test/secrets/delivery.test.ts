@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { dotenv, type FileContent, json, kv2, properties, type SecretRef, template } from '../../lib/secrets';
-import { TemplateFile } from '../../lib/secrets';
+import {
+  dotenv,
+  type FileContent,
+  json,
+  kv2,
+  properties,
+  type SecretRef,
+  template,
+  TemplateFile,
+} from '../../lib/secrets';
 import { expectOk, OpenBaoClient } from '../support/openbao/client';
 import { generatedValues } from './support/generated-values';
 import { hasJava, readByJava, readBySpecification } from './support/java-properties';
@@ -19,6 +27,10 @@ const key = (index: number) =>
   `${['k', 'dotted.k', 'da-sh', 'sp ace', `quo"t'e`, 'b\\s', '{{k}}', '${k}', 'ü☃'][index % 9] ?? ''}${String(index)}`;
 const secret = (index: number) => `values/s${String(Math.floor(index / KEYS_A_SECRET))}`;
 const ref = (index: number): SecretRef => kv2(MOUNT).at(secret(index)).key(key(index));
+/** Literal values beside secrets, which are in the ConfigMap and so not of 64 KiB. */
+const literals = Object.fromEntries(
+  values.flatMap((value, index) => (value.length < 2_000 ? [[`L${String(index)}`, value]] : [])),
+);
 const byName = Object.fromEntries(names.map((name, index) => [name, ref(index)]));
 
 /** Literal text that would break out of the template, of the agent's HCL or of both. */
@@ -45,6 +57,17 @@ beforeAll(async () => {
     'all.json': json({ nested: [byName] }),
     'all.properties': properties(byName),
     'all.txt': new TemplateFile(texts),
+    'literals.env': dotenv({ ...literals, S: ref(0) }),
+    'literals.json': json({
+      ...literals,
+      ...Object.fromEntries(values.slice(0, 99).map((v) => [v, 1])),
+      S: ref(0),
+    }),
+    'literals.properties': properties({
+      ...literals,
+      ...Object.fromEntries(values.slice(0, 99).map((v) => [v, '1'])),
+      S: ref(0),
+    }),
     'tag.txt': template`{{ $ \${ \\ ${ref(0)}{${ref(1)}$${ref(2)}\n`,
   };
   agent = await PodAgent.of(root, 'delivery', files);
@@ -52,6 +75,14 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => agent.remove());
+
+/** What a POSIX shell has in its variables after it has read the file. */
+function readByShell(file: string, variables: readonly string[]): string[] {
+  const script = `set -a; . ./${file}; for n in ${variables.join(' ')}; do eval "printf '%s\\\\0' \\"\\$$n\\""; done`;
+  const shell = spawnSync('sh', ['-c', script], { cwd: agent.folder, maxBuffer: 64 << 20, env: {} });
+  expect(shell.stderr.toString()).toBe('');
+  return shell.stdout.toString('utf8').split('\0').slice(0, -1);
+}
 
 describe(`${String(values.length)} values with quotes, escapes, template syntax, unicode and up to 64 KiB arrive byte for byte`, () => {
   test('at least 200 different ones, four of them of 64 KiB', () => {
@@ -66,10 +97,7 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
   });
 
   test('in a dotenv file, read by sh', () => {
-    const script = `set -a; . ./all.env; for n in ${names.join(' ')}; do eval "printf '%s\\\\0' \\"\\$$n\\""; done`;
-    const shell = spawnSync('sh', ['-c', script], { cwd: agent.folder, maxBuffer: 64 << 20, env: {} });
-    expect(shell.stderr.toString()).toBe('');
-    expect(shell.stdout.toString('utf8').split('\0').slice(0, -1)).toEqual(values);
+    expect(readByShell('all.env', names)).toEqual(values);
   });
 
   test('in a JSON file', async () => {
@@ -92,6 +120,25 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
     expect((await agent.read('tag.txt')).toString('utf8')).toBe(
       `{{ $ \${ \\ ${a ?? ''}{${b ?? ''}$${c ?? ''}\n`,
     );
+  });
+
+  test('and so do the same texts as literals and as names beside a secret', async () => {
+    const named = (one: unknown) => Object.fromEntries(values.slice(0, 99).map((value) => [value, one]));
+    const secretToo = { S: values[0] };
+    expect(readByShell('literals.env', [...Object.keys(literals), 'S'])).toEqual([
+      ...Object.values(literals),
+      values[0],
+    ]);
+    expect(JSON.parse((await agent.read('literals.json')).toString('utf8'))).toEqual({
+      ...literals,
+      ...named(1),
+      ...secretToo,
+    });
+    expect(readBySpecification(await agent.read('literals.properties'))).toEqual({
+      ...literals,
+      ...named('1'),
+      ...secretToo,
+    });
   });
 
   test("and none of the longer ones is in the agent's log", () => {

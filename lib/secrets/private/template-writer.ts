@@ -9,7 +9,7 @@ export type TextParts = readonly (string | SecretRef)[];
  * Builds the template of one file. All requests stand first, so that the agent makes them side by side; then every
  * value is looked up and checked, so that no part of a file is written before all of it is known; then comes the body.
  *
- * Only functions that consul-template has had since 0.27 are used: `secret`, `toUnescapedJSON`, `base64Encode`,
+ * Only functions that consul-template had by 0.29.1 (Vault 1.13, every OpenBao) are used: `secret`, `toUnescapedJSON`, `base64Encode`,
  * `base64Decode`, `replaceAll` and `sprig_*`. The text does not rely on `error_on_missing_key`, which does not see
  * keys that are no Go identifiers.
  */
