@@ -33,3 +33,21 @@ export {
 } from './engines/database';
 export { Pki, type PkiIssuer, type PkiRole } from './engines/pki';
 export { Transit, type TransitExportType, type TransitKey } from './engines/transit';
+export { Azure, type AzureRole } from './engines/azure';
+export { Aws, type AwsRole } from './engines/aws';
+export { Ssh, type SshRole } from './engines/ssh';
+export { Totp, type TotpKey } from './engines/totp';
+export { Cubbyhole } from './engines/cubbyhole';
+export { type TokenRole, Tokens, TokenSelf } from './engines/token';
+export { IdentityStore } from './engines/identity-store';
+export { Sys } from './engines/sys';
+export type { SysAuthMethod, SysLeases, SysMount, SysWrapping } from './engines/sys-parts';
+export {
+  AppRole,
+  type AppRoleRole,
+  JwtAuth,
+  KubernetesAuth,
+  Userpass,
+  type UserpassUser,
+} from './engines/auth-methods';
+export type { Definition } from './engines/definition';

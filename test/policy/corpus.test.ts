@@ -6,12 +6,11 @@ import { readCorpus, VAULT_ONLY } from './support/corpus';
 
 const corpus = readCorpus();
 
-/** The rules without where they stood. */
+/** The rules without their comments and where they stood. */
 const meaning = (policy: PolicyDocument) =>
-  policy.united().rules.map(({ source: _source, comment: _comment, ...rule }) => ({
-    ...rule,
-    path: rule.path.toString(),
-  }));
+  policy
+    .united()
+    .rules.map((rule) => ({ ...rule, path: rule.path.toString(), source: undefined, comment: undefined }));
 
 describe('the corpus', () => {
   test('has at least 60 policies', () => {

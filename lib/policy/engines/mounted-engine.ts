@@ -20,6 +20,8 @@ export abstract class MountedEngine {
     private readonly engine: string,
     /** Without a slash at either end. */
     public readonly mountPath: string,
+    /** What stands before the mount in the API: `auth/` for auth methods. */
+    private readonly prefix: '' | 'auth/' = '',
   ) {
     const problem = hasToken(mountPath) ? undefined : mountPathProblem(mountPath);
     if (problem !== undefined)
@@ -32,7 +34,11 @@ export abstract class MountedEngine {
     capabilities: readonly GrantedCapability[],
     options?: RuleOptions,
   ): PolicyRule {
-    return PolicyRule.allow(PolicyPath.of(`${this.mountPath}/${relative}`), capabilities, options);
+    return PolicyRule.allow(
+      PolicyPath.of(`${this.prefix}${this.mountPath}/${relative}`),
+      capabilities,
+      options,
+    );
   }
 
   /** A name of one segment, such as a role's. */
@@ -56,3 +62,9 @@ export type Allow = (
   capabilities: readonly GrantedCapability[],
   options?: RuleOptions,
 ) => PolicyRule;
+
+/** The rules below a place that is no mount of the user's, such as `sys/`. */
+export function allowBelow(prefix: string): Allow {
+  return (relative, capabilities, options) =>
+    PolicyRule.allow(PolicyPath.of(`${prefix}${relative}`), capabilities, options);
+}

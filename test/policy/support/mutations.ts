@@ -46,7 +46,7 @@ const WORDS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\[/, ['', '[[', '{', '[,']],
   [/\]/, ['', ']]', '}', ',]', ',,]']],
   [/=/, ['', ':', '==', '= =']],
-  [/"\d+\w*"/, ['"1x"', '-5', '"-5m"', '[]', '"1.5h"', '1e3', '"0x10"', 'true', '""', '"1h1"', '08']],
+  [/"\d\w*"/, ['"1x"', '-5', '"-5m"', '[]', '"1.5h"', '1e3', '"0x10"', 'true', '""', '"1h1"', '08']],
   [/allowed_parameters/, ['allowed_parameter', 'denied_parameters', 'required_parameters', 'mfa_methods']],
   [/approvals = \d/, ['approvals = "1"', 'approvals = 1.5', 'approvals = true', 'approvals = 0']],
   [/identity\./, ['identity', 'identity..', '}}{{identity.', '{{identity.']],
