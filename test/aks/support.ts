@@ -17,7 +17,11 @@ export const REQUIRED: AksClusterProps = {
 };
 
 /** A cluster with only the four required props, and those that are given. */
-export function clusterIn(stack: TerraformStack, props: Partial<AksClusterProps> = {}, id = 'Aks'): AksCluster {
+export function clusterIn(
+  stack: TerraformStack,
+  props: Partial<AksClusterProps> = {},
+  id = 'Aks',
+): AksCluster {
   return new AksCluster(stack, id, { ...REQUIRED, ...props });
 }
 

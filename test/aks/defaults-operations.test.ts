@@ -1,0 +1,400 @@
+import {
+  AksTier,
+  DiagnosticCategory,
+  DiskEncryption,
+  EtcdEncryption,
+  Maintenance,
+  Monitoring,
+  NodeOsUpgradeChannel,
+  UpgradeChannel,
+  VersionManagement,
+  ApiServerAccess,
+  AksCluster,
+} from '../../lib/aks';
+import { errorOf, newStack, synth } from '../support/terraform';
+import { API_SUBNET, clusterIn, clusterOf, DES, nested, REQUIRED, synthCluster } from './support';
+
+// Section 1d of the facts: operations, add-ons, security.
+
+const KEY = 'https://shop.vault.azure.net/keys/etcd/0123456789abcdef0123456789abcdef';
+const WORKSPACE =
+  '/subscriptions/s/resourceGroups/ops/providers/Microsoft.OperationalInsights/workspaces/log';
+
+describe('1d SKU tier', () => {
+  test('is Standard, or the given one', () => {
+    expect(clusterOf()['sku_tier']).toBe('Standard');
+    expect(clusterOf({ tier: AksTier.FREE })['sku_tier']).toBe('Free');
+  });
+});
+
+describe('1d auto-upgrade channel', () => {
+  test('is patch, another, or left out for none, which the provider has no value for', () => {
+    expect(clusterOf()['automatic_upgrade_channel']).toBe('patch');
+    expect(clusterOf({ upgradeChannel: UpgradeChannel.STABLE })['automatic_upgrade_channel']).toBe('stable');
+    expect(clusterOf({ upgradeChannel: UpgradeChannel.NONE })).not.toHaveProperty(
+      'automatic_upgrade_channel',
+    );
+  });
+});
+
+describe('1d node OS channel', () => {
+  test('is NodeImage, or the given one', () => {
+    expect(clusterOf()['node_os_upgrade_channel']).toBe('NodeImage');
+    const { SECURITY_PATCH } = NodeOsUpgradeChannel;
+    expect(clusterOf({ nodeOsUpgradeChannel: SECURITY_PATCH })['node_os_upgrade_channel']).toBe(
+      'SecurityPatch',
+    );
+  });
+});
+
+describe('1d maintenance windows', () => {
+  const windows = (props: Parameters<typeof clusterOf>[0] = {}) => {
+    const { maintenance_window_auto_upgrade: kubernetes, maintenance_window_node_os: nodeOs } =
+      clusterOf(props);
+    return { kubernetes, nodeOs };
+  };
+
+  test('are both there: Sunday 00:00 and 04:00 UTC, 4 hours, without a start date', () => {
+    const window = {
+      frequency: 'Weekly',
+      interval: 1,
+      day_of_week: 'Sunday',
+      duration: 4,
+      utc_offset: '+00:00',
+    };
+    expect(windows()).toEqual({
+      kubernetes: { ...window, start_time: '00:00' },
+      nodeOs: { ...window, start_time: '04:00' },
+    });
+  });
+
+  test('can be others, or none', () => {
+    const maintenance = Maintenance.weekly({
+      nodeImages: { day: 'Tuesday', start: '21:30', durationHours: 8, utcOffset: '+01:00' },
+    });
+    expect(windows({ maintenance }).nodeOs).toMatchObject({
+      day_of_week: 'Tuesday',
+      start_time: '21:30',
+      duration: 8,
+      utc_offset: '+01:00',
+    });
+    expect(windows({ maintenance: Maintenance.anytime() })).toEqual({
+      kubernetes: undefined,
+      nodeOs: undefined,
+    });
+  });
+
+  test('of channels that upgrade nothing are left out', () => {
+    const props = {
+      upgradeChannel: UpgradeChannel.NONE,
+      nodeOsUpgradeChannel: NodeOsUpgradeChannel.UNMANAGED,
+    };
+    expect(windows(props)).toEqual({ kubernetes: undefined, nodeOs: undefined });
+  });
+
+  test.each([3, 25, 4.5])('of %d hours are refused', (durationHours) => {
+    expect(errorOf(() => Maintenance.weekly({ kubernetes: { durationHours } })).code).toBe(
+      'AKS_MAINTENANCE_TOO_SHORT',
+    );
+  });
+
+  test.each([{ start: '24:00' }, { start: '4:00' }, { utcOffset: '01:00' }, { utcOffset: '+15:00' }])(
+    '%j is refused',
+    (window) => {
+      expect(errorOf(() => Maintenance.weekly({ nodeImages: window })).code).toBe(
+        'AKS_MAINTENANCE_TIME_INVALID',
+      );
+    },
+  );
+});
+
+describe('1d ignore_changes', () => {
+  const ignored = (props: Parameters<typeof clusterOf>[0] = {}) =>
+    nested(clusterOf(props), 'lifecycle')['ignore_changes'];
+
+  test('holds the versions that AKS moves', () => {
+    expect(ignored()).toEqual(['kubernetes_version', 'default_node_pool[0].orchestrator_version']);
+  });
+
+  test('holds nothing when Terraform owns the version', () => {
+    const props = {
+      versionManagement: VersionManagement.TERRAFORM,
+      upgradeChannel: UpgradeChannel.NODE_IMAGE,
+      kubernetesVersion: '1.33.6',
+    };
+    expect(clusterOf(props)).toMatchObject({
+      kubernetes_version: '1.33.6',
+      automatic_upgrade_channel: 'node-image',
+    });
+    expect(clusterOf(props)['lifecycle'] ?? {}).not.toHaveProperty('ignore_changes');
+  });
+
+  test('holds what somebody else manages', () => {
+    expect(ignored({ externallyManaged: ['microsoft_defender', 'azure_policy_enabled'] })).toEqual([
+      'microsoft_defender',
+      'azure_policy_enabled',
+      'kubernetes_version',
+      'default_node_pool[0].orchestrator_version',
+    ]);
+    expect(errorOf(() => clusterIn(newStack(), { externallyManaged: ['microsoftDefender()'] })).code).toBe(
+      'AKS_IGNORED_ARGUMENT_INVALID',
+    );
+  });
+});
+
+describe('1d KMS etcd', () => {
+  test('is opt-in, with the identity that it needs always being there', () => {
+    expect(clusterOf()).not.toHaveProperty('key_management_service');
+    expect(clusterOf({ etcdEncryption: EtcdEncryption.keyVaultKey(KEY) })).toMatchObject({
+      key_management_service: { key_vault_key_id: KEY, key_vault_network_access: 'Public' },
+      identity: { type: 'UserAssigned' },
+    });
+  });
+
+  test.each(['https://shop.vault.azure.net/keys/etcd', '/subscriptions/s/x', 'etcd'])(
+    'refuses the key %j, which has no version',
+    (keyId) => {
+      expect(errorOf(() => EtcdEncryption.keyVaultKey(keyId)).code).toBe('AKS_KMS_KEY_INVALID');
+    },
+  );
+
+  test('with a private vault needs an API server in the network', () => {
+    const etcdEncryption = EtcdEncryption.keyVaultKey(KEY, { network: 'Private' });
+    expect(errorOf(() => clusterIn(newStack(), { etcdEncryption })).code).toBe(
+      'AKS_KMS_PRIVATE_WITHOUT_VNET',
+    );
+    const apiServer = ApiServerAccess.private({ subnetId: API_SUBNET });
+    expect(() => clusterIn(newStack(), { etcdEncryption, apiServer })).not.toThrow();
+  });
+});
+
+describe('1d disk encryption set', () => {
+  test('is opt-in in one line', () => {
+    expect(clusterOf()).not.toHaveProperty('disk_encryption_set_id');
+    expect(clusterOf({ diskEncryption: DiskEncryption.customerManaged(DES) })['disk_encryption_set_id']).toBe(
+      DES,
+    );
+  });
+});
+
+describe('1d Defender', () => {
+  test('is opt-in, and sends to the workspace of the cluster', () => {
+    expect(clusterOf()).not.toHaveProperty('microsoft_defender');
+    const props = { defender: true, monitoring: Monitoring.workspace(WORKSPACE) };
+    expect(clusterOf(props)['microsoft_defender']).toEqual({ log_analytics_workspace_id: WORKSPACE });
+  });
+});
+
+describe('1d OMS and container insights', () => {
+  test('make a workspace of 30 days, use managed identity, and associate the rule without which nothing arrives', () => {
+    const built = synthCluster();
+    expect(built.one('azurerm_log_analytics_workspace')).toMatchObject({
+      name: 'log-shop',
+      retention_in_days: 30,
+    });
+    expect(built.one('azurerm_kubernetes_cluster')['oms_agent']).toEqual({
+      log_analytics_workspace_id: expect.stringMatching(/^\$\{azurerm_log_analytics_workspace\./) as string,
+      msi_auth_for_monitoring_enabled: true,
+    });
+    expect(built.one('azurerm_monitor_data_collection_rule_association')['name']).toBe(
+      'ContainerInsightsExtension',
+    );
+  });
+
+  test('take a workspace that is there', () => {
+    const built = synthCluster({ monitoring: Monitoring.workspace(WORKSPACE) });
+    expect(built.all('azurerm_log_analytics_workspace')).toEqual([]);
+    expect(built.one('azurerm_kubernetes_cluster')).toMatchObject({
+      oms_agent: { log_analytics_workspace_id: WORKSPACE },
+    });
+  });
+
+  test('take other days and another name', () => {
+    const monitoring = Monitoring.newWorkspace({ retentionDays: 90, name: 'log-platform' });
+    expect(synthCluster({ monitoring }).one('azurerm_log_analytics_workspace')).toMatchObject({
+      name: 'log-platform',
+      retention_in_days: 90,
+    });
+  });
+
+  test.each([29, 731, 30.5])('refuse %d days', (retentionDays) => {
+    expect(errorOf(() => Monitoring.newWorkspace({ retentionDays })).code).toBe('AKS_RETENTION_OUT_OF_RANGE');
+  });
+
+  test('can be none, and then nothing may need a workspace', () => {
+    const monitoring = Monitoring.none();
+    const built = synthCluster({ monitoring });
+    expect(built.ids().filter((id) => /log_analytics|monitor_/.test(id))).toEqual([]);
+    expect(built.one('azurerm_kubernetes_cluster')).not.toHaveProperty('oms_agent');
+    for (const props of [{ defender: true }, { auditLogs: [DiagnosticCategory.GUARD] }]) {
+      expect(errorOf(() => clusterIn(newStack(), { monitoring, ...props })).code).toBe(
+        'AKS_WORKSPACE_NEEDED',
+      );
+    }
+  });
+});
+
+describe('1d managed Prometheus', () => {
+  test('is opt-in with a workspace, and brings endpoint, rule and association', () => {
+    expect(clusterOf()).not.toHaveProperty('monitor_metrics');
+    const built = synthCluster({ prometheusWorkspaceId: '/monitor' });
+    expect(built.one('azurerm_kubernetes_cluster')['monitor_metrics']).toEqual({});
+    expect(built.one('azurerm_monitor_data_collection_endpoint')).toMatchObject({
+      name: 'MSProm-shop',
+      kind: 'Linux',
+    });
+    expect(
+      built
+        .all('azurerm_monitor_data_collection_rule_association')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['ContainerInsightsExtension', 'MSProm-shop']);
+  });
+});
+
+describe('1d diagnostic settings', () => {
+  const SETTING = 'azurerm_monitor_diagnostic_setting';
+  const categories = (block: object) =>
+    (block as { enabled_log: { category: string }[] }).enabled_log.map(({ category }) => category);
+
+  test('send five categories to tables of their own', () => {
+    const setting = synthCluster().one(SETTING);
+    expect(setting).toMatchObject({ name: 'diag-shop', log_analytics_destination_type: 'Dedicated' });
+    expect(categories(setting)).toEqual([
+      'kube-audit-admin',
+      'guard',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'cluster-autoscaler',
+    ]);
+  });
+
+  test('send others, kube-audit too, or none', () => {
+    const { KUBE_AUDIT } = DiagnosticCategory;
+    expect(categories(synthCluster({ auditLogs: [KUBE_AUDIT, KUBE_AUDIT] }).one(SETTING))).toEqual([
+      'kube-audit',
+    ]);
+    expect(synthCluster({ auditLogs: [] }).all(SETTING)).toEqual([]);
+  });
+
+  test.each([
+    [{ storageAccountId: '/storage' }, { storage_account_id: '/storage' }],
+    [
+      { eventHub: { authorizationRuleId: '/rule', name: 'hub' } },
+      { eventhub_authorization_rule_id: '/rule', eventhub_name: 'hub' },
+    ],
+  ])('can be added to another destination: %j', (destination, expected) => {
+    const built = synth((stack) => {
+      clusterIn(stack).addDiagnostics('Archive', {
+        categories: [DiagnosticCategory.KUBE_AUDIT],
+        destination,
+      });
+    });
+    const archive = built.all(SETTING).find(({ name }) => name === 'diag-shop-archive');
+    expect(archive).toMatchObject(expected);
+    expect(archive).not.toHaveProperty('log_analytics_destination_type');
+  });
+
+  test('of nothing are refused', () => {
+    const build = () =>
+      clusterIn(newStack()).addDiagnostics('Archive', { categories: [], destination: { workspaceId: 'w' } });
+    expect(errorOf(build)).toMatchObject({
+      code: 'AKS_DIAGNOSTICS_EMPTY',
+      constructPath: 'test/Aks/Archive',
+    });
+  });
+});
+
+describe('1d Azure Policy, Key Vault secrets provider, image cleaner', () => {
+  test('are on: policy, rotation, every 48 hours', () => {
+    expect(clusterOf()).toMatchObject({
+      azure_policy_enabled: true,
+      key_vault_secrets_provider: { secret_rotation_enabled: true },
+      image_cleaner_enabled: true,
+      image_cleaner_interval_hours: 48,
+    });
+  });
+
+  test('have an opt-out each', () => {
+    const cluster = clusterOf({
+      azurePolicy: false,
+      keyVaultSecretsProvider: false,
+      imageCleanerHours: false,
+    });
+    expect(cluster).toMatchObject({ azure_policy_enabled: false, image_cleaner_enabled: false });
+    expect(cluster).not.toHaveProperty('key_vault_secrets_provider');
+    expect(cluster).not.toHaveProperty('image_cleaner_interval_hours');
+  });
+
+  test.each([23, 2161, 48.5])('refuse an image cleaner of %d hours', (imageCleanerHours) => {
+    expect(errorOf(() => clusterIn(newStack(), { imageCleanerHours })).code).toBe('AKS_IMAGE_CLEANER_HOURS');
+  });
+});
+
+describe('1d KEDA and VPA, Istio, web app routing, cost analysis', () => {
+  test('are off', () => {
+    const cluster = clusterOf();
+    for (const name of [
+      'workload_autoscaler_profile',
+      'service_mesh_profile',
+      'web_app_routing',
+      'cost_analysis_enabled',
+    ]) {
+      expect(cluster).not.toHaveProperty(name);
+    }
+  });
+
+  test('are opt-in', () => {
+    const addons = {
+      keda: true,
+      istio: { revisions: ['asm-1-27'], internalIngress: true },
+      webAppRouting: { dnsZoneIds: ['/zone'] },
+      costAnalysis: true,
+    };
+    expect(clusterOf({ addons })).toMatchObject({
+      workload_autoscaler_profile: { keda_enabled: true, vertical_pod_autoscaler_enabled: false },
+      service_mesh_profile: {
+        mode: 'Istio',
+        revisions: ['asm-1-27'],
+        internal_ingress_gateway_enabled: true,
+        external_ingress_gateway_enabled: false,
+      },
+      web_app_routing: { dns_zone_ids: ['/zone'] },
+      cost_analysis_enabled: true,
+    });
+    expect(clusterOf({ addons: { verticalPodAutoscaler: true } })['workload_autoscaler_profile']).toEqual({
+      keda_enabled: false,
+      vertical_pod_autoscaler_enabled: true,
+    });
+  });
+
+  test('refuse a mesh without revision, and cost analysis in the tier Free', () => {
+    expect(errorOf(() => clusterIn(newStack(), { addons: { istio: { revisions: [] } } })).code).toBe(
+      'AKS_ISTIO_REVISIONS_EMPTY',
+    );
+    const free = { addons: { costAnalysis: true }, tier: AksTier.FREE };
+    expect(errorOf(() => clusterIn(newStack(), free)).code).toBe('AKS_COST_ANALYSIS_TIER');
+  });
+});
+
+describe('1d HTTP application routing, storage profile', () => {
+  test("are not emitted: the one is never exposed, the other is the provider's", () => {
+    expect(clusterOf()).not.toHaveProperty('http_application_routing_enabled');
+    expect(clusterOf()).not.toHaveProperty('storage_profile');
+    // @ts-expect-error never exposed
+    expect(new AksCluster(newStack(), 'A', { ...REQUIRED, httpApplicationRouting: true })).toBeDefined();
+  });
+});
+
+describe('1d lock', () => {
+  test('is prevent_destroy on request, and an Azure lock only by a call of its own', () => {
+    expect(nested(clusterOf(), 'lifecycle')).not.toHaveProperty('prevent_destroy');
+    expect(nested(clusterOf({ deletionProtection: true }), 'lifecycle')['prevent_destroy']).toBe(true);
+    expect(synthCluster({ deletionProtection: true }).all('azurerm_management_lock')).toEqual([]);
+    const built = synth((stack) => clusterIn(stack).addDeletionLock('Lock', 'production'));
+    expect(built.one('azurerm_management_lock')).toMatchObject({
+      lock_level: 'CanNotDelete',
+      notes: 'production',
+    });
+  });
+});
