@@ -15,19 +15,28 @@ import { AksErrors } from '../core/errors';
  * @throws AKS_PROVIDER_VERSION_INVALID
  */
 export function raiseAzurermVersion(stack: TerraformStack, constraint: string): void {
-  const versions = [
-    ...constraint.matchAll(/(?<op>>=|<=|~>|!=|[=<>])?\s*(?<major>\d+)\.(?<minor>\d+)(?:\.\d+)?/g),
-  ];
-  const lower = versions.filter(
-    ({ groups }) => !(groups?.['op'] ?? '').startsWith('<') && groups?.['op'] !== '!=',
-  );
+  const parts = constraint
+    .split(',')
+    .map((part) => /^(?<op>>=|<=|~>|!=|[=<>])?\s*(?<version>\d+(?:\.\d+){0,2})$/.exec(part.trim()));
+  const known = parts.flatMap((part) => (part?.groups === undefined ? [] : [parsed(part.groups)]));
+  const lower = known.filter(({ op }) => ['', '=', '~>', '>=', '>'].includes(op));
   const allowed =
+    known.length === parts.length &&
     lower.length > 0 &&
-    lower.every(({ groups }) => groups?.['major'] === '4' && Number(groups['minor']) >= 55);
+    lower.every(({ major, minor }) => major === 4 && minor >= 55);
   // ">= 4.68" alone lets Terraform take 5.x, whose arguments have other names.
   const bounded =
-    versions.some(({ groups }) => groups?.['op'] === '<' && groups['major'] === '5') ||
-    lower.some(({ groups }) => groups?.['op'] !== '>=' && groups?.['op'] !== '>');
+    known.some(({ op, major }) => op.startsWith('<') && major <= 5) ||
+    lower.some(({ op }) => op !== '>=' && op !== '>');
   if (!allowed || !bounded) throw AksErrors.AKS_PROVIDER_VERSION_INVALID({ constraint }, stack.node.path);
   stack.addOverride('terraform.required_providers.azurerm.version', constraint);
+}
+
+function parsed(groups: Readonly<Record<string, string | undefined>>): {
+  op: string;
+  major: number;
+  minor: number;
+} {
+  const [major, minor = 0] = (groups['version'] ?? '').split('.').map(Number);
+  return { op: groups['op'] ?? '', major: major ?? 0, minor };
 }

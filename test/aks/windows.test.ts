@@ -79,9 +79,9 @@ describe('1c Windows pools', () => {
 
   test('take no literal password: it does not compile', () => {
     // @ts-expect-error a literal is no variable
-    expect(
-      errorOf(() => clusterIn(newStack(), { windowsAdministrator: { username: 'a', password: 'P4ss' } }))
-        .code,
-    ).toBe('AKS_WINDOWS_PASSWORD_EXPOSED');
+    const windowsAdministrator: AksClusterProps['windowsAdministrator'] = { username: 'a', password: 'P4ss' };
+    expect(errorOf(() => clusterIn(newStack(), { windowsAdministrator })).code).toBe(
+      'AKS_WINDOWS_PASSWORD_EXPOSED',
+    );
   });
 });

@@ -62,7 +62,8 @@ class StackCheck {
     for (const [name, configurations] of Object.entries(objectOf(this.stack['provider']))) {
       const schema = this.schemas.provider(name);
       for (const configuration of listOf(configurations)) {
-        const { alias: _alias, ...body } = objectOf(configuration);
+        // `alias` is Terraform's own.
+        const body = { ...objectOf(configuration), alias: undefined };
         if (schema === undefined) this.report(`provider.${name}`, '', 'no schema in test/fixtures/schemas');
         else this.block(`provider.${name}`, '', schema, body);
         // The schema calls it optional; the provider's code demands exactly one.

@@ -29,6 +29,21 @@ interface SchemaFile {
   readonly provider: { readonly block: BlockSchema };
 }
 
+/**
+ * Types with an argument that is called `description`. Whoever cut the schemas down removed every key of that name, the
+ * descriptions and these; the bindings, made from the whole schemas, still have them.
+ */
+const WITH_DESCRIPTION = new Set([
+  'azurerm_monitor_data_collection_endpoint',
+  'azurerm_monitor_data_collection_rule',
+  'azurerm_monitor_data_collection_rule_association',
+  'azurerm_role_assignment',
+  'vault_audit',
+  'vault_auth_backend',
+  'vault_jwt_auth_backend',
+  'vault_mount',
+]);
+
 /** The schemas of test/fixtures/schemas. */
 export class ProviderSchemas {
   private constructor(private readonly files: ReadonlyMap<string, SchemaFile>) {}
@@ -45,7 +60,9 @@ export class ProviderSchemas {
   }
 
   public resource(type: string): BlockSchema | undefined {
-    return this.of(type)?.resources[type]?.block;
+    const block = this.of(type)?.resources[type]?.block;
+    if (block === undefined || !WITH_DESCRIPTION.has(type)) return block;
+    return { ...block, attributes: { ...block.attributes, description: { type: 'string', optional: true } } };
   }
 
   public dataSource(type: string): BlockSchema | undefined {

@@ -1,0 +1,127 @@
+import {
+  AksNetworkFoundation,
+  type AksNetworkFoundationProps,
+  ApiServerAccess,
+  AksCluster,
+} from '../../lib/aks';
+import { checkStack } from '../support/schema';
+import { errorOf, newStack, synth, type Synthesized } from '../support/terraform';
+
+const PROPS: AksNetworkFoundationProps = { name: 'shop', location: 'West Europe' };
+const built = (props: Partial<AksNetworkFoundationProps> = {}): Synthesized =>
+  synth((stack) => new AksNetworkFoundation(stack, 'Network', { ...PROPS, ...props }));
+
+describe('AksNetworkFoundation', () => {
+  test('is a resource group, a network, two guarded subnets and a private DNS zone', () => {
+    const network = built();
+    expect(network.ids().map((id) => id.split('.')[0])).toEqual([
+      'azurerm_network_security_group',
+      'azurerm_private_dns_zone',
+      'azurerm_resource_group',
+      'azurerm_subnet',
+      'azurerm_subnet',
+      'azurerm_subnet_network_security_group_association',
+      'azurerm_subnet_network_security_group_association',
+      'azurerm_virtual_network',
+    ]);
+    expect(checkStack(network.text)).toEqual([]);
+  });
+
+  test('names the zone after the region, however that is spelt', () => {
+    expect(built().one('azurerm_private_dns_zone')['name']).toBe('shop.privatelink.westeurope.azmk8s.io');
+    expect(built({ dnsZoneLabel: 'eu1' }).one('azurerm_private_dns_zone')['name']).toBe(
+      'eu1.privatelink.westeurope.azmk8s.io',
+    );
+  });
+
+  test('delegates the subnet of the API server, and leaves alone what AKS changes in subnets', () => {
+    const [apiServer, nodes] = built().all('azurerm_subnet');
+    expect(apiServer).toMatchObject({
+      name: 'snet-apiserver',
+      address_prefixes: ['10.224.16.0/28'],
+      delegation: [{ service_delegation: { name: 'Microsoft.ContainerService/managedClusters' } }],
+      lifecycle: { ignore_changes: ['delegation'] },
+    });
+    expect(nodes).toMatchObject({
+      name: 'snet-nodes',
+      address_prefixes: ['10.224.0.0/20'],
+      lifecycle: { ignore_changes: ['service_endpoints'] },
+    });
+    expect(nodes).not.toHaveProperty('delegation');
+  });
+
+  test('takes other addresses, tags', () => {
+    const network = built({
+      addressSpace: '10.60.0.0/20',
+      nodeSubnetCidr: '10.60.0.0/22',
+      apiServerSubnetCidr: '10.60.4.0/27',
+      tags: { team: 'shop' },
+    });
+    expect(network.one('azurerm_virtual_network')).toMatchObject({
+      address_space: ['10.60.0.0/20'],
+      tags: { team: 'shop' },
+    });
+  });
+
+  test('stays apart from the pods and services that AKS takes, and fits an AksCluster', () => {
+    const both = synth((stack) => {
+      const network = new AksNetworkFoundation(stack, 'Network', PROPS);
+      const { resourceGroupName, location, nodeSubnetId: subnetId, vnetCidrs } = network;
+      const apiServer = ApiServerAccess.private({
+        dnsZoneId: network.dnsZoneId,
+        subnetId: network.apiServerSubnetId,
+      });
+      new AksCluster(stack, 'Aks', {
+        clusterName: 'shop',
+        resourceGroupName,
+        location,
+        subnetId,
+        vnetCidrs,
+        apiServer,
+      });
+    });
+    expect(checkStack(both.text)).toEqual([]);
+    expect(
+      both.all('azurerm_role_assignment').map(({ scope }) => String(scope).replace(/_[0-9A-F]{8}\b/, '')),
+    ).toEqual([
+      '${azurerm_subnet.Network_ApiServer.id}',
+      '${azurerm_private_dns_zone.Network_DnsZone.id}',
+      '${element(split("/subnets/", azurerm_subnet.Network_Nodes.id), 0)}',
+      '${azurerm_subnet.Network_Nodes.id}',
+    ]);
+  });
+
+  test("lets another network, Vault's for one, resolve the API server", () => {
+    const linked = synth((stack) =>
+      new AksNetworkFoundation(stack, 'Network', PROPS).addDnsLink('Vault', '/vnets/vault'),
+    );
+    expect(linked.one('azurerm_private_dns_zone_virtual_network_link')).toMatchObject({
+      name: 'vault',
+      virtual_network_id: '/vnets/vault',
+    });
+    expect(checkStack(linked.text)).toEqual([]);
+  });
+
+  test.each<[string, Partial<AksNetworkFoundationProps>, string]>([
+    [
+      'a node subnet outside of the network',
+      { nodeSubnetCidr: '10.225.0.0/20' },
+      'AKS_NETWORK_SUBNET_OUTSIDE',
+    ],
+    [
+      'an API server subnet inside of the node subnet',
+      { apiServerSubnetCidr: '10.224.1.0/28' },
+      'AKS_NETWORK_SUBNET_OUTSIDE',
+    ],
+    [
+      'an API server subnet of /29',
+      { apiServerSubnetCidr: '10.224.16.0/29' },
+      'AKS_NETWORK_SUBNET_TOO_SMALL',
+    ],
+    ['a node subnet of /27', { nodeSubnetCidr: '10.224.0.0/27' }, 'AKS_NETWORK_SUBNET_TOO_SMALL'],
+    ['bits after the prefix', { addressSpace: '10.224.1.0/16' }, 'AKS_CIDR_INVALID'],
+  ])('refuses %s', (_case, props, code) => {
+    const error = errorOf(() => new AksNetworkFoundation(newStack(), 'Network', { ...PROPS, ...props }));
+    expect(error).toMatchObject({ code, constructPath: 'test/Network' });
+  });
+});
