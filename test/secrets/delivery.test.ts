@@ -33,7 +33,7 @@ const literals = Object.fromEntries(
 );
 const byName = Object.fromEntries(names.map((name, index) => [name, ref(index)]));
 
-/** Literal text that would break out of the template, of the agent's HCL or of both. */
+/** Literal text that would break out of the template, or out of what surrounds it. */
 const between = (index: number) =>
   ['{{ "x" }}', '${', '$', '{', '}}', '\\', '\n', '`', '"', '\ue123'][index % 10] ?? '';
 

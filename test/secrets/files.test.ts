@@ -51,7 +51,7 @@ describe('the template of a file', () => {
     );
   });
 
-  test('never holds "${", which the agent would take for an interpolation', () => {
+  test('never holds "${", which tools on the way to the cluster would take for a variable', () => {
     const files = [
       template`$${db.key('${a}')}\${$`,
       dotenv({ A: template`\${x}${db.key('a')}`, B: '${HOME}$' }),

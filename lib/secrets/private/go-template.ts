@@ -1,10 +1,9 @@
 /**
- * Text inside of Go templates that stand in the agent's JSON configuration. Two readers lie in between: the agent's
- * HCL parser, which takes `${` inside of any JSON string for an interpolation and then looks past the closing quote,
- * and the template parser, for which `{{` begins an action. What is made here passes both unchanged.
+ * Text inside of Go templates. For the template parser `{{` begins an action. For tools that manifests pass on their
+ * way, such as Flux with its variable substitution, `${` begins a variable; no text that is made here holds one.
  */
 
-/** Controls, and characters that HCL's scanner refuses or uses itself; nobody would see them in a review either. */
+/** Characters that nobody would see in a review, and a file in the wrong encoding would be taken for. */
 const DELICATE = String.raw`(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\p{Co}\uFEFF\uFFFD]`;
 
 /** Dollars before a brace or at the end; braces, two or more or at the end; delicate characters. */
