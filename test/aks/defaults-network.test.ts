@@ -7,7 +7,7 @@ import {
   DNS_ZONE,
   nested,
   OTHER_SUBNET,
-  REQUIRED,
+  type REQUIRED,
   SUBNET,
 } from './support';
 

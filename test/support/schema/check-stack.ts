@@ -63,7 +63,7 @@ class StackCheck {
       const schema = this.schemas.provider(name);
       for (const configuration of listOf(configurations)) {
         // `alias` is Terraform's own.
-        const body = { ...objectOf(configuration), alias: undefined };
+        const body: Json = { ...objectOf(configuration), alias: undefined };
         if (schema === undefined) this.report(`provider.${name}`, '', 'no schema in test/fixtures/schemas');
         else this.block(`provider.${name}`, '', schema, body);
         // The schema calls it optional; the provider's code demands exactly one.

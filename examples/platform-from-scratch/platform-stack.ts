@@ -1,0 +1,53 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { TerraformStack, TerraformVariable } from 'cdktf';
+import { type Construct } from 'constructs';
+import { AksAccessRole, AksCluster, AksNetworkFoundation, ApiServerAccess } from 'aks-vault-constructs/aks';
+import { TokenReviewer, VaultKubernetesAuth } from 'aks-vault-constructs/vault';
+
+/** A cluster, the network below it and its door to Vault, from an empty subscription, in one apply. */
+export class PlatformStack extends TerraformStack {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const text = (name: string, description: string) =>
+      new TerraformVariable(this, name, { type: 'string', description }).stringValue;
+
+    new AzurermProvider(this, 'azurerm', {
+      features: [{}],
+      subscriptionId: text('subscription_id', 'The empty subscription'),
+      // The default registers some sixty; these are what the resources below need.
+      resourceProviderRegistrations: 'none',
+      resourceProvidersToRegister: [
+        'ContainerService',
+        'Insights',
+        'ManagedIdentity',
+        'Network',
+        'OperationalInsights',
+      ].map((name) => `Microsoft.${name}`),
+    });
+    new VaultProvider(this, 'vault', { address: text('vault_address', 'https://host:8200 of Vault') });
+
+    const network = new AksNetworkFoundation(this, 'Network', { name: 'shop', location: 'westeurope' });
+
+    const cluster = new AksCluster(this, 'Aks', {
+      clusterName: 'shop',
+      resourceGroupName: network.resourceGroupName,
+      location: network.location,
+      subnetId: network.nodeSubnetId,
+      vnetCidrs: network.vnetCidrs,
+      apiServer: ApiServerAccess.private({
+        subnetId: network.apiServerSubnetId,
+        dnsZoneId: network.dnsZoneId,
+      }),
+    });
+    cluster.grantAccess(
+      'Operators',
+      text('operators_group_id', 'Object id of a group'),
+      AksAccessRole.CLUSTER_ADMIN,
+    );
+    cluster.exportOutputs({ prefix: 'shop' });
+
+    // Vault runs in this cluster: it reviews logins with the service account of its own pod.
+    new VaultKubernetesAuth(this, 'Auth', { cluster, reviewer: TokenReviewer.localServiceAccount() });
+  }
+}
