@@ -27,6 +27,8 @@ export const TOKEN_FILE = `${TOKEN_DIR}/token`;
 export const AGENT_LOG_DIR = '/vault/log';
 /** The log file's name; the agent appends a timestamp to the name of rotated ones. */
 export const AGENT_LOG_FILE = `${AGENT_LOG_DIR}/agent.log`;
+/** Left by the start gate when it gives up, so that its next run waits longer instead of failing again soon. */
+export const GATE_GAVE_UP_FILE = `${AGENT_LOG_DIR}/start-gate-gave-up`;
 
 /** Where the files appear when the workload says nothing else: the path of HashiCorp's injector. */
 export const DEFAULT_SECRETS_PATH = '/vault/secrets';

@@ -1,4 +1,4 @@
-import { AGENT_LOG_FILE } from './pod-paths';
+import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from './pod-paths';
 
 /**
  * The script behind the start gate and the readiness probe, in the ConfigMap beside the agent's configuration.
@@ -10,7 +10,7 @@ import { AGENT_LOG_FILE } from './pod-paths';
  * A file counts when it is not empty and its first byte can be read by whoever runs the script: the start gate runs
  * as the application's user with the application's mount, so that what it can read the application can read.
  *
- * Plain POSIX, with grep, head, sed, tail and tr: what the images of Vault (Alpine and UBI) and OpenBao have.
+ * Plain POSIX, with head, rm, sed, sleep, touch and tr: what the images of Vault (Alpine and UBI) and OpenBao have.
  */
 export function readyScript(secretsPath: string, fileNames: readonly string[]): string {
   const files = fileNames.map((name) => `'${name}'`).join(' ');
@@ -29,10 +29,10 @@ missing() {
   printf '%s' "\${list# }"
 }
 
-# The agent's last warning or error, made one line. Its details follow on lines of their own that begin with a blank.
+# The agent's last warning or error, made one line. What does not begin with a timestamp belongs to the line above it.
 reason() {
   [ -r '${AGENT_LOG_FILE}' ] || { printf 'vault-agent has not started'; return; }
-  last=$(sed -n -e '/^[^ ].*\\[\\(ERROR\\|WARN\\)\\]/{s/^[^ ]* *//;h;}' -e '/^ /H' -e '\${x;p;}' '${AGENT_LOG_FILE}' \\
+  last=$(sed -n -e '/^[0-9][^ ]* *\\[/!H' -e '/^[0-9][^ ]* *\\[\\(ERROR\\|WARN\\)\\]/{s/^[^ ]* *//;h;}' -e '\${x;p;}' '${AGENT_LOG_FILE}' \\
     | tr '\\n\\t' '  ' | tr -s ' |' | head -c 900)
   [ -n "$last" ] && printf 'vault-agent says: %s' "$last" || printf 'vault-agent reports no error yet'
 }
@@ -45,16 +45,24 @@ check)
   exit 1
   ;;
 wait)
+  limit=$2
+  # After its first failure the gate has said why. From then on it waits for half an hour at a time, because the
+  # kubelet waits longer and longer (up to five minutes) before it runs a failed container again.
+  [ -e '${GATE_GAVE_UP_FILE}' ] && [ "$limit" -lt 1800 ] && limit=1800
   waited=0
   while :; do
     list=$(missing)
-    [ -z "$list" ] && exit 0
-    [ "$waited" -ge "$2" ] && break
-    [ $((waited % 5)) -eq 0 ] && printf 'waiting (%s s of %s s) for: %s; %s\\n' "$waited" "$2" "$list" "$(reason)"
+    if [ -z "$list" ]; then
+      rm -f '${GATE_GAVE_UP_FILE}' 2>/dev/null
+      exit 0
+    fi
+    [ "$waited" -ge "$limit" ] && break
+    [ $((waited % 5)) -eq 0 ] && printf 'waiting (%s s of %s s) for: %s; %s\\n' "$waited" "$limit" "$list" "$(reason)"
     sleep 1
     waited=$((waited + 1))
   done
-  line="secrets not there after $2 s, the application was not started; missing in ${secretsPath}: $list; $(reason)"
+  line="secrets not there after $limit s, the application was not started; missing in ${secretsPath}: $list; $(reason)"
+  touch '${GATE_GAVE_UP_FILE}' 2>/dev/null || true
   printf '%s\\n' "$line"
   printf '%s\\n' "$line" 2>/dev/null >/dev/termination-log || true
   exit 1

@@ -77,9 +77,9 @@ export interface VaultInjectedDeploymentProps extends Omit<DeploymentProps, 'ser
    */
   readonly secretsSize?: Size;
   /**
-   * How long one run of the start gate waits for the files, from 10 s to 24 h. At its end the container fails with a
-   * message that names the missing files and the agent's last error, and the kubelet runs it again: the pod still
-   * starts by itself when the cause is gone.
+   * How long the start gate waits for the files before it fails, from 10 s to 24 h. It fails with a message that names
+   * the missing files and the agent's last error, and the kubelet runs it again; from then on it waits for half an
+   * hour at a time. So the pod's status says what is wrong, and the pod still starts by itself when the cause is gone.
    * @default Duration.minutes(5)
    */
   readonly startTimeout?: Duration;

@@ -51,6 +51,8 @@ export interface ApplicationReport {
  * breaks one thing, sees what the pod says, mends it, and sees the pod start.
  */
 export class Scenario {
+  private deployed: VaultAccess | undefined;
+
   private constructor(
     private readonly cluster: Cluster,
     /** The name of the namespace and of both mounts. */
@@ -69,7 +71,7 @@ export class Scenario {
   public async deploy(
     files: Readonly<Record<string, FileContent>>,
     overrides: Partial<VaultInjectedDeploymentProps> = {},
-  ): Promise<VaultAccess> {
+  ): Promise<void> {
     const { images } = this.cluster.state;
     const chart = new Chart(Testing.app(), 'test', { namespace: this.name });
     const deployment = new VaultInjectedDeployment(chart, 'Web', {
@@ -98,16 +100,23 @@ export class Scenario {
     });
     const manifests = Testing.synth(chart) as KubernetesObject[];
     await this.cluster.apply(manifests);
-    return deployment.vaultAccess;
+    this.deployed = deployment.vaultAccess;
+  }
+
+  /** The contract of what was deployed. */
+  public get access(): VaultAccess {
+    if (this.deployed === undefined) throw new Error('nothing is deployed yet');
+    return this.deployed;
   }
 
   /** Writes the policy that the contract derives. */
-  public async writePolicy(access: VaultAccess): Promise<void> {
-    expectOk(await this.cluster.vault.putPolicy(this.name, access.policy().render()), 'policy');
+  public async writePolicy(): Promise<void> {
+    expectOk(await this.cluster.vault.putPolicy(this.name, this.access.policy().render()), 'policy');
   }
 
   /** Writes the role that the contract derives, but for what the test breaks. */
-  public async writeRole(access: VaultAccess, broken: KubernetesObject = {}): Promise<void> {
+  public async writeRole(broken: KubernetesObject = {}): Promise<void> {
+    const { access } = this;
     const role = {
       bound_service_account_names: access.serviceAccount,
       bound_service_account_namespaces: access.namespace,

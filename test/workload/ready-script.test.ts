@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readyScript } from '../../lib/workload/ready-script';
-import { AGENT_LOG_FILE } from '../../lib/workload/pod-paths';
+import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from '../../lib/workload/pod-paths';
 
 /** The script as the pod runs it, but for the two folders. Run by dash or bash and by busybox, as in Alpine images. */
 const SHELLS = [['sh'], ['busybox', 'sh']];
@@ -21,7 +21,10 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
     const text = readyScript(join(folder, 'secrets'), ['db.env', 'web.pem']);
     writeFileSync(
       script,
-      text.replaceAll(AGENT_LOG_FILE, log).replaceAll('/dev/termination-log', join(folder, 'termination')),
+      text
+        .replaceAll(AGENT_LOG_FILE, log)
+        .replaceAll(GATE_GAVE_UP_FILE, join(folder, 'gave-up'))
+        .replaceAll('/dev/termination-log', join(folder, 'termination')),
     );
   });
   afterEach(() => {
@@ -56,8 +59,9 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
         '2026-11-25T03:00:01.000Z [ERROR] agent.auth.handler: error authenticating:',
         '  error=',
         '  | Error making API request.',
-        '  | Code: 400. Errors:',
-        '  | * invalid role name "shop-web"',
+        '',
+        'Code: 400. Errors:',
+        '* invalid role name "shop-web"',
         '   backoff=1s',
         '2026-11-25T03:00:02.000Z [INFO]  agent.auth.handler: authenticating',
         '',
@@ -98,6 +102,24 @@ describe.each(SHELLS)('secrets-ready.sh in %s', (...shell) => {
     expect(message.trim().split('\n')).toHaveLength(1);
     expect(message).toContain('secrets not there after 1 s, the application was not started; missing in');
     expect(message).toContain('db.env web.pem');
+  });
+
+  test('wait fails once only: its next run waits for half an hour, and a success makes it forget', () => {
+    expect(run('wait', '1').status).toBe(1);
+    put('db.env', 'A=1');
+    const again = spawnSync(
+      'sh',
+      ['-c', `(sleep 2; echo x > ${folder}/secrets/web.pem) & exec ${shell.join(' ')} ${script} wait 1`],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(again).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('waiting (0 s of 1800 s) for: web.pem') as string,
+    });
+    put('web.pem', '');
+    expect(run('wait', '1').status).toBe(1);
   });
 
   test('anything else is a usage error with 2', () => {
