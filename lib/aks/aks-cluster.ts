@@ -13,6 +13,7 @@ import {
   type AksClusterLookup,
 } from './imported-cluster';
 import { AksNodePool } from './aks-node-pool';
+import { checkConfig } from './config-rules';
 import { AksIdentity } from './identity';
 import { merged } from './merge';
 import { DEFAULT_AUDIT_LOGS, Monitoring } from './monitoring';
@@ -83,6 +84,7 @@ export class AksCluster extends AksClusterBase {
       workspaceId: this.workspaceId,
     };
     const config = merged(clusterConfig(props, parts), props.overrides);
+    checkConfig(config, this.node.path);
     this.resource = new KubernetesCluster(this, 'Resource', {
       ...config,
       dependsOn: [...this.identity.assignments],

@@ -1,5 +1,7 @@
 import { TerraformVariable, Testing } from 'cdktf';
 import {
+  ApiServerAccess,
+  EtcdEncryption,
   NodeOsUpgradeChannel,
   PoolScaling,
   UpgradeChannel,
@@ -7,7 +9,7 @@ import {
   type AksClusterProps,
 } from '../../lib/aks';
 import { errorOf, newStack, synth } from '../support/terraform';
-import { clusterIn, clusterOf } from './support';
+import { clusterIn, clusterOf, DNS_ZONE } from './support';
 
 // Section 5.3 of the facts. What belongs to one value is tested beside that value; here is what concerns the cluster
 // as a whole: names, versions, channels, somewhere to run, and values that are known only after apply.
@@ -118,6 +120,78 @@ describe('a tainted system pool', () => {
     const system = () =>
       clusterIn(newStack()).addNodePool('Sys2', { mode: 'System', scaling: PoolScaling.fixed(0) });
     expect(errorOf(system).code).toBe('AKS_SYSTEM_POOL_EMPTY');
+  });
+});
+
+describe('overrides', () => {
+  const KEY = 'https://shop.vault.azure.net/keys/etcd/0123456789abcdef0123456789abcdef';
+
+  test.each<[string, Partial<AksClusterProps>, string]>([
+    [
+      'Cilium without overlay and pod subnet',
+      { overrides: { networkProfile: { networkPluginMode: undefined } } },
+      'AKS_CILIUM_NETWORK',
+    ],
+    [
+      'Cilium with kubenet',
+      { overrides: { networkProfile: { networkPlugin: 'kubenet' } } },
+      'AKS_CILIUM_NETWORK',
+    ],
+    [
+      'policies of Cilium on the data plane of Azure',
+      { overrides: { networkProfile: { networkDataPlane: 'azure' } } },
+      'AKS_CILIUM_NETWORK',
+    ],
+    [
+      'workload identity without issuer',
+      { overrides: { oidcIssuerEnabled: false } },
+      'AKS_WORKLOAD_IDENTITY_WITHOUT_ISSUER',
+    ],
+    [
+      'no local accounts without Kubernetes RBAC',
+      { overrides: { roleBasedAccessControlEnabled: false } },
+      'AKS_NOBODY_CAN_LOG_IN',
+    ],
+    [
+      'a key of etcd with a system-assigned identity',
+      {
+        etcdEncryption: EtcdEncryption.keyVaultKey(KEY),
+        overrides: { identity: { type: 'SystemAssigned' } },
+      },
+      'AKS_USER_ASSIGNED_IDENTITY_NEEDED',
+    ],
+    [
+      "a zone of one's own with a system-assigned identity",
+      {
+        apiServer: ApiServerAccess.private({ dnsZoneId: DNS_ZONE }),
+        overrides: { identity: { type: 'SystemAssigned' } },
+      },
+      'AKS_USER_ASSIGNED_IDENTITY_NEEDED',
+    ],
+    [
+      'a kubelet identity with a system-assigned one',
+      {
+        kubeletIdentity: { id: 'i', principalId: 'p', clientId: 'c' },
+        overrides: { identity: { type: 'SystemAssigned' } },
+      },
+      'AKS_USER_ASSIGNED_IDENTITY_NEEDED',
+    ],
+    [
+      'bounds without autoscaler',
+      { overrides: { defaultNodePool: { autoScalingEnabled: false } } },
+      'AKS_BOUNDS_WITHOUT_AUTOSCALER',
+    ],
+  ])('cannot make what Azure refuses: %s', (_case, props, code) => {
+    expect(refused(props)).toMatchObject({ code, constructPath: 'test/Aks' });
+  });
+
+  test('may do all of it in a way that works', () => {
+    accepted({ overrides: { identity: { type: 'SystemAssigned', identityIds: undefined } } });
+    accepted({ overrides: { oidcIssuerEnabled: false, workloadIdentityEnabled: false } });
+    accepted({ overrides: { roleBasedAccessControlEnabled: false, localAccountDisabled: false } });
+    accepted({ overrides: { networkProfile: { networkDataPlane: 'azure', networkPolicy: 'azure' } } });
+    accepted({ systemPool: { scaling: PoolScaling.fixed(3) } });
+    accepted({ etcdEncryption: EtcdEncryption.keyVaultKey(KEY) });
   });
 });
 

@@ -32,9 +32,18 @@ describe('a cluster of defaults', () => {
 describe('a weakened default is named with its check', () => {
   test.each<[string, Partial<AksClusterProps>, ...string[]]>([
     ['local accounts', { overrides: { localAccountDisabled: false } }, 'CKV_AZURE_141'],
-    ['Kubernetes RBAC', { overrides: { roleBasedAccessControlEnabled: false } }, 'CKV_AZURE_5, AZU-0042'],
+    [
+      'Kubernetes RBAC',
+      { overrides: { roleBasedAccessControlEnabled: false, localAccountDisabled: false } },
+      'CKV_AZURE_141',
+      'CKV_AZURE_5, AZU-0042',
+    ],
     ['Azure RBAC', { azureRbac: false }, 'CIS 5.5.2'],
-    ['OIDC issuer', { overrides: { oidcIssuerEnabled: false } }, 'CIS 1.2.30'],
+    [
+      'OIDC issuer',
+      { overrides: { oidcIssuerEnabled: false, workloadIdentityEnabled: false } },
+      'CIS 1.2.30',
+    ],
     ['run command', { overrides: { runCommandEnabled: true } }, 'no scanner check'],
     ['public FQDN', { overrides: { privateClusterPublicFqdnEnabled: true } }, 'no scanner check'],
     [
@@ -49,7 +58,15 @@ describe('a weakened default is named with its check', () => {
       'CKV_AZURE_6, AZU-0041',
     ],
     ['network policy', { overrides: { networkProfile: { networkPolicy: '' } } }, 'CKV_AZURE_7, AZU-0043'],
-    ['network plugin', { overrides: { networkProfile: { networkPlugin: 'kubenet' } } }, 'CKV2_AZURE_29'],
+    [
+      'network plugin',
+      {
+        overrides: {
+          networkProfile: { networkPlugin: 'none', networkDataPlane: 'azure', networkPolicy: 'calico' },
+        },
+      },
+      'CKV2_AZURE_29',
+    ],
     ['Azure Policy', { azurePolicy: false }, 'CKV_AZURE_116, AZU-0066'],
     ['monitoring', { monitoring: Monitoring.none() }, 'CKV_AZURE_4, AZU-0040'],
     ['secret rotation', { keyVaultSecretsProvider: false }, 'CKV_AZURE_172'],

@@ -44,6 +44,7 @@ function run(command: string, args: readonly string[], impossible: string): void
 function collectStacks(): readonly string[] {
   rmSync(stacks, { recursive: true, force: true });
   const outdir = join(stacks, 'platform-from-scratch.out');
+  mkdirSync(outdir, { recursive: true });
   const app = join(root, 'build/examples/platform-from-scratch/main.js');
   const { status, stderr } = spawnSync(process.execPath, [app], {
     cwd: root,

@@ -1,14 +1,11 @@
+import { AKS_POOL_ERRORS, type Bounds } from './aks-pool-errors';
 import { defineErrors } from './catalogue';
 
 const LITERAL_CIDR = 'an IPv4 network as "10.1.0.0/16", with no bits set after the prefix';
 
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
-
 /** Errors of `lib/aks`. A code, once released, keeps its meaning. */
 export const AksErrors = defineErrors({
+  ...AKS_POOL_ERRORS,
   AKS_CLUSTER_NAME_INVALID: (facts: { clusterName: string }) => ({
     subject: 'clusterName',
     rule: '1 to 63 letters, digits, "-" or "_", starting and ending with a letter or digit',
@@ -177,78 +174,6 @@ export const AksErrors = defineErrors({
     got: facts.argument,
     remedy: 'write for example "microsoft_defender" or "default_node_pool[0].tags"',
   }),
-  AKS_POOL_NAME_INVALID: (facts: { name: string; max: number }) => ({
-    subject: 'name',
-    rule: `the name of a node pool is 1 to ${String(facts.max)} lower-case letters and digits, starting with a letter (Windows: at most 6)`,
-    got: facts.name,
-    remedy: 'give a shorter or plainer name',
-  }),
-  AKS_POOL_NAME_TAKEN: (facts: { name: string }) => ({
-    subject: 'name',
-    rule: 'every node pool of a cluster has a name of its own, and so has the pool that stands in for it while it is replaced ("<name>tmp")',
-    got: facts.name,
-    remedy: 'give this pool another name',
-  }),
-  AKS_POOL_SCALING_INVALID: (facts: { bounds: Bounds & { readonly initial?: number } }) => ({
-    subject: 'scaling',
-    rule: 'whole numbers with 0 <= min <= initial <= max <= 1000, and max at least 1 with the autoscaler',
-    got: facts.bounds,
-    remedy: 'write for example PoolScaling.autoscale({ min: 3, max: 10 }) or PoolScaling.fixed(3)',
-  }),
-  AKS_SYSTEM_POOL_EMPTY: (facts: { bounds: Bounds }) => ({
-    subject: 'scaling',
-    rule: 'a system pool has at least one node, otherwise there is no DNS',
-    got: facts.bounds,
-    remedy: 'write a minimum of 1 or more; 3 for production',
-  }),
-  AKS_SYSTEM_POOL_WINDOWS: () => ({
-    subject: 'os',
-    rule: 'a system pool runs Linux',
-    got: 'Windows',
-    remedy: 'add a Windows pool of mode "User" beside it',
-  }),
-  AKS_MAX_PODS_INVALID: (facts: { got: number | string }) => ({
-    subject: 'maxPods',
-    rule: 'a whole literal number from 10 to 250; scanners read it (CKV_AZURE_168 wants 50 or more)',
-    got: facts.got,
-    remedy: 'write for example 110',
-  }),
-  AKS_OS_DISK_SIZE_INVALID: (facts: { sizeGib: number }) => ({
-    subject: 'osDisk',
-    rule: 'a whole number of GiB from 30 to 2048',
-    got: facts.sizeGib,
-    remedy: 'write for example OsDisk.ephemeral(128)',
-  }),
-  AKS_VM_WITHOUT_LOCAL_DISK: (facts: { vmSize: string }) => ({
-    subject: 'vmSize',
-    rule: 'an ephemeral OS disk lives on the local disk of the VM, which sizes have whose features contain "d"',
-    got: facts.vmSize,
-    remedy:
-      'take the size with a "d" (Standard_D4ds_v5 instead of Standard_D4s_v5), or osDisk: OsDisk.managed()',
-  }),
-  AKS_OS_DISK_LARGER_THAN_LOCAL: (facts: { vmSize: string; sizeGib: number; localGib: number }) => ({
-    subject: 'osDisk',
-    rule: `an ephemeral OS disk fits on the local disk of the VM (${facts.vmSize} has ${String(facts.localGib)} GiB)`,
-    got: facts.sizeGib,
-    remedy: `write OsDisk.ephemeral(${String(Math.min(facts.localGib, 128))}), or take a larger size`,
-  }),
-  AKS_SPOT_SYSTEM_POOL: () => ({
-    subject: 'spot',
-    rule: 'a system pool is not made of spot nodes',
-    remedy: 'leave out mode: "System", or leave out spot',
-  }),
-  AKS_SPOT_SURGE: (facts: { upgrade: unknown }) => ({
-    subject: 'upgrade',
-    rule: 'AKS takes no upgrade settings for spot pools',
-    got: facts.upgrade,
-    remedy: 'leave upgrade out',
-  }),
-  AKS_WINDOWS_NOT_POSSIBLE: (facts: { reason: string }) => ({
-    subject: 'os',
-    rule: `this cluster takes no Windows nodes: ${facts.reason}`,
-    got: 'Windows',
-    remedy: 'set what is missing on the cluster (both can be set only when it is made), or use Linux nodes',
-  }),
   AKS_WINDOWS_PASSWORD_EXPOSED: () => ({
     subject: 'windowsAdministrator.password',
     rule: 'a variable that is marked sensitive and has no default; a default would stand in the synthesized file',
@@ -259,6 +184,34 @@ export const AksErrors = defineErrors({
     rule: 'the system pool is tainted and no other pool takes pods without a toleration, so every application stays Pending',
     remedy:
       'call cluster.addNodePool(...), leave defaultUserPool out, or write systemPool: { onlyCriticalAddons: false }',
+  }),
+  AKS_CILIUM_NETWORK: (facts: { rule: string }) => ({
+    subject: 'overrides.networkProfile',
+    rule: facts.rule,
+    remedy:
+      'leave these fields to network: AksNetwork.overlayCilium(), podSubnetCilium(...) or overlayAzure(...)',
+  }),
+  AKS_WORKLOAD_IDENTITY_WITHOUT_ISSUER: () => ({
+    subject: 'overrides.oidcIssuerEnabled',
+    rule: 'workload identity needs the OIDC issuer',
+    got: false,
+    remedy: 'leave it out, or write workloadIdentityEnabled: false as well',
+  }),
+  AKS_NOBODY_CAN_LOG_IN: () => ({
+    subject: 'overrides',
+    rule: 'without local accounts, users log in by Entra ID: its block and Kubernetes RBAC are both needed',
+    remedy:
+      'leave azureActiveDirectoryRoleBasedAccessControl and roleBasedAccessControlEnabled alone, or write localAccountDisabled: false as well',
+  }),
+  AKS_USER_ASSIGNED_IDENTITY_NEEDED: () => ({
+    subject: 'overrides.identity',
+    rule: 'a DNS zone, a key or a kubelet identity of your own needs a user-assigned identity for the control plane',
+    remedy: 'leave identity to the construct, or pass one as `identity`',
+  }),
+  AKS_BOUNDS_WITHOUT_AUTOSCALER: () => ({
+    subject: 'overrides.defaultNodePool',
+    rule: 'minimum and maximum belong to the autoscaler, which is off',
+    remedy: 'write systemPool: { scaling: PoolScaling.fixed(3) } instead',
   }),
   AKS_ZONES_EMPTY: () => ({
     subject: 'zones',
