@@ -56,7 +56,7 @@ export interface VaultInjectedDeploymentProps extends Omit<DeploymentProps, 'ser
   readonly access: WorkloadAccess;
   /**
    * The files that the application finds below {@link secretsPath}: a name and what it holds. At least one.
-   * @throws WORKLOAD_FILES_EMPTY, and SECRETS_FILE_NAME_... for a name that is absolute, holds `..` or stands twice
+   * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID (absolute, with a folder, `..`), SECRETS_FILE_NAME_DUPLICATE
    */
   readonly files: Readonly<Record<string, FileContent>>;
   /** The application's containers. Each sees the files, read-only. At least one. */

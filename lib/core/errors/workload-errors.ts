@@ -38,12 +38,6 @@ export const WorkloadErrors = defineErrors({
     got: facts.reference,
     remedy: `write ${facts.fixedIn} or later`,
   }),
-  WORKLOAD_FILES_EMPTY: () => ({
-    subject: 'files',
-    rule: 'at least one file is declared, since a workload that reads nothing needs no agent',
-    got: {},
-    remedy: 'declare a file, such as { "db.env": dotenv({ DB_PASSWORD: ... }) }, or use a plain Deployment',
-  }),
   WORKLOAD_CONTAINERS_EMPTY: () => ({
     subject: 'containers',
     rule: 'at least one application container is declared',
