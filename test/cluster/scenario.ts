@@ -1,5 +1,5 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
-import { Cpu, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, ImagePullPolicy, Probe } from 'cdk8s-plus-28';
 import {
   AgentImage,
   AuthMount,
@@ -88,6 +88,12 @@ export class Scenario {
           image: images.app,
           imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
           portNumber: 8080,
+          // The default looks every 10 s, which would be most of what these tests measure.
+          startup: Probe.fromTcpSocket({
+            port: 8080,
+            periodSeconds: Duration.seconds(1),
+            failureThreshold: 30,
+          }),
           envVariables: {
             SECRETS_DIR: EnvValue.fromValue('/vault/secrets'),
             REQUIRED_FILES: EnvValue.fromValue(Object.keys(files).join(',')),
