@@ -1,0 +1,74 @@
+// What to see here: for every verb of every engine that OpenBao has, a token with just that verb's rule makes the
+// request that the verb is for, and is refused what the other verbs of the engine are for. Whether a verb also allows
+// what another one is for, `explain` has to say beforehand: each refusal and each permission is a test of it too.
+import { type GrantedCapability, PolicyDocument, PolicySet } from '../../../lib/policy';
+import { type BaoResponse, expectOk, OpenBaoClient } from '../../support/openbao/client';
+import { VERB_GROUPS } from '../verbs';
+import type { Call, Verb } from '../verbs/verb';
+
+const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
+  GET: ['read'],
+  LIST: ['list'],
+  DELETE: ['delete'],
+  PATCH: ['patch'],
+  POST: ['create', 'update'],
+};
+
+const bao = OpenBaoClient.fromEnvironment();
+const proven = VERB_GROUPS.map((group) => ({
+  ...group,
+  verbs: group.verbs.filter(({ calls }) => calls.length > 0),
+})).filter(({ verbs }) => verbs.length > 0);
+
+const isRefusal = ({ status, errors }: BaoResponse) =>
+  status === 403 && errors.join().includes('permission denied');
+
+async function tokenFor(verb: Verb): Promise<string> {
+  const policy = PolicyDocument.of(verb.rule);
+  const name = `verb-${verb.of}-${verb.verb}`.toLowerCase();
+  expectOk(await bao.putPolicy(name, policy.render()), policy.render());
+  const { data } = await bao.readPolicy(name);
+  expect(data['policy']).toBe(policy.render());
+  return bao.createToken({ policies: [name], no_default_policy: true, ttl: '5m' });
+}
+
+/** Whether a token with `verb` alone may make a call, by our own evaluation. */
+function expected(verb: Verb, call: Call): boolean {
+  if (call.open === true) return true;
+  const set = PolicySet.of([PolicyDocument.of(verb.rule)], { server: 'openbao' });
+  const [path = ''] = call.path.split('?');
+  return (CAPABILITIES[call.method] ?? []).some((capability) => set.explain(capability, path).allowed);
+}
+
+describe.each(proven)('$name', ({ verbs, prepare }) => {
+  /** For the refusals, which happen before an engine looks at the request: made once. */
+  const made: { readonly verb: Verb; readonly call: Call }[] = [];
+
+  beforeAll(async () => {
+    await prepare?.(bao);
+    for (const verb of verbs) for (const make of verb.calls) made.push({ verb, call: await make(bao) });
+  });
+
+  test.each(verbs)('$of $verb allows what it is for', async (verb) => {
+    const token = await tokenFor(verb);
+    for (const make of verb.calls) {
+      const call = await make(bao);
+      expect({ allowed: expected(verb, call), call: call.path }).toEqual({ allowed: true, call: call.path });
+      const answer = await bao.request({ ...call, token });
+      const good = call.status?.includes(answer.status) ?? (answer.status >= 200 && answer.status < 300);
+      const said = { status: answer.status, errors: answer.errors, call };
+      expect({ good, ...said }).toEqual({ good: true, ...said });
+    }
+  });
+
+  test.each(verbs)('$of $verb is refused what the other verbs are for', async (verb) => {
+    const token = await tokenFor(verb);
+    const wrong: object[] = [];
+    for (const { verb: other, call } of made) {
+      if (other === verb || expected(verb, call)) continue;
+      const answer = await bao.request({ ...call, token });
+      if (!isRefusal(answer)) wrong.push({ other: `${other.of}.${other.verb}`, status: answer.status, call });
+    }
+    expect(wrong).toEqual([]);
+  });
+});

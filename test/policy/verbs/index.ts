@@ -1,0 +1,27 @@
+import { AUTH_METHODS } from './auth';
+import { CLOUD } from './cloud';
+import { DATABASE } from './database';
+import { KV_V1, KV_V2 } from './kv';
+import { PKI } from './pki';
+import { CUBBYHOLE, SSH, TOTP } from './ssh-totp-cubbyhole';
+import { SYS } from './sys';
+import { IDENTITY_STORE, TOKEN } from './token-identity';
+import { TRANSIT } from './transit';
+import type { VerbGroup } from './verb';
+
+/** Every verb of every engine. `docs/policy.md` is checked against it. */
+export const VERB_GROUPS: readonly VerbGroup[] = [
+  KV_V2,
+  KV_V1,
+  DATABASE,
+  PKI,
+  TRANSIT,
+  SSH,
+  TOTP,
+  CUBBYHOLE,
+  TOKEN,
+  IDENTITY_STORE,
+  SYS,
+  AUTH_METHODS,
+  CLOUD,
+];
