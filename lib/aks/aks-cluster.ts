@@ -1,5 +1,5 @@
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { Annotations } from 'cdktf';
+import { Annotations, Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { AksErrors } from '../core/errors';
 import { AksClusterBase, type ClusterHost, type IAksCluster } from './aks-cluster-base';
@@ -106,7 +106,8 @@ export class AksCluster extends AksClusterBase {
     };
     this.addObservability(props, place);
     const userPool = props.defaultUserPool ?? {};
-    if (userPool !== false) this.userPool = this.addNodePool('UserPool', { name: 'user', ...userPool });
+    if (userPool !== false)
+      this.userPool = this.addNodePool('UserPool', { ...userPool, name: userPool.name ?? 'user' });
     for (const finding of clusterFindings(config)) Annotations.of(this).addWarning(finding);
     for (const note of clusterNotes(config)) Annotations.of(this).addInfo(note);
     if (onlyCriticalAddons) this.node.addValidation({ validate: () => this.poolProblems() });
@@ -192,8 +193,10 @@ export class AksCluster extends AksClusterBase {
 
   private claimSystemPoolName(props: AksClusterProps, os: NodeOs): string {
     const name = props.systemPool?.name ?? 'system';
-    checkPoolName(name, os, this.node.path);
-    this.claimNames([name, rotationName(name, os)], this.node.path);
+    if (!Token.isUnresolved(name)) {
+      checkPoolName(name, os, this.node.path);
+      this.claimNames([name, rotationName(name, os)], this.node.path);
+    }
     return name;
   }
 

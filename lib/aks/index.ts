@@ -10,7 +10,7 @@ export {
 } from './aks-cluster-props';
 export { type DiagnosticDestination, type DiagnosticsProps, type IAksCluster } from './aks-cluster-base';
 export { type AksClusterAttributes, type AksClusterLookup } from './imported-cluster';
-export { AksNodePool, type NodePoolProps, type SpotOptions } from './aks-node-pool';
+export { AksNodePool, type NodePoolHost, type NodePoolProps, type SpotOptions } from './aks-node-pool';
 export { OsDisk, type PoolOptions, PoolScaling, type PoolUpgrade } from './node-pool-options';
 export { NodeOs } from './node-os';
 export { ApiServerAccess, type PrivateApiServerOptions } from './api-server-access';
@@ -26,7 +26,7 @@ export { Maintenance, type Weekday, type WeeklyWindow } from './maintenance';
 export { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
 export { DiagnosticCategory, Monitoring, type NewWorkspaceOptions } from './monitoring';
 export { DiskEncryption, EtcdEncryption, type KeyVaultKeyOptions } from './encryption';
-export { AksIdentity, type IUserAssignedIdentity } from './identity';
+export { type AksIdentity, type IUserAssignedIdentity } from './identity';
 export { type AccessScope, AksAccessRole } from './aks-access-role';
 export { WorkloadIdentity, type WorkloadIdentityProps } from './workload-identity';
 export { KubeLogin, type KubernetesProviderConfig, type KubernetesProviderExec } from './kube-login';

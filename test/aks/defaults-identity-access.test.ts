@@ -258,8 +258,8 @@ describe('1a user role assignments', () => {
   });
 });
 
-describe('the resource behind it', () => {
-  test('is at hand for what has no prop', () => {
+describe('1c node auto-provisioning, and whatever the bindings do not know', () => {
+  test('is set by an override of the resource', () => {
     const built = synth((stack) => {
       const cluster = clusterIn(stack);
       expect(cluster.resource).toBeInstanceOf(KubernetesCluster);

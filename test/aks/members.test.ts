@@ -1,9 +1,11 @@
-import { TerraformOutput, TerraformStack, Testing } from 'cdktf';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { App, TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { VaultKubernetesAuth, TokenReviewer } from '../../lib/vault';
-import { AksCluster, KubeLogin, raiseAzurermVersion } from '../../lib/aks';
+import { AksCluster, AksNetworkFoundation, KubeLogin, raiseAzurermVersion } from '../../lib/aks';
 import { checkStack } from '../support/schema';
-import { errorOf, newStack, synth } from '../support/terraform';
+import { errorOf, newStack, synth, Synthesized } from '../support/terraform';
 import { clusterIn } from './support';
 
 const ISSUER = 'https://westeurope.oic.prod-aks.azure.com/tenant/guid/';
@@ -96,7 +98,7 @@ describe('kubernetesProviderConfig', () => {
   });
 });
 
-describe('outputs', () => {
+describe('1d outputs', () => {
   test('are none unless asked for', () => {
     expect(synth((stack) => clusterIn(stack)).json['output']).toBeUndefined();
   });
@@ -136,7 +138,7 @@ describe('outputs', () => {
   });
 });
 
-describe('fromClusterAttributes', () => {
+describe('1d existing cluster: fromClusterAttributes', () => {
   const attributes = { clusterName: 'shop', resourceGroupName: 'rg-shop' };
 
   test('emits nothing', () => {
@@ -187,7 +189,7 @@ describe('fromClusterAttributes', () => {
   });
 });
 
-describe('fromLookup', () => {
+describe('1d existing cluster: fromLookup', () => {
   test('emits one data source and fills in all that Vault and pools need', () => {
     const built = synth((stack) => {
       const cluster = AksCluster.fromLookup(stack, 'Aks', {
@@ -219,6 +221,47 @@ describe('the cluster and Vault in one stack', () => {
       kubernetes_ca_cert: expect.stringMatching(/^\$\{base64decode\(.*cluster_ca_certificate\)\}$/) as string,
     });
     expect(checkStack(built.text)).toEqual([]);
+  });
+});
+
+describe('network, cluster and Vault in three stacks', () => {
+  const app = new App();
+  const network = new TerraformStack(app, 'network');
+  const platform = new TerraformStack(app, 'platform');
+  const vault = new TerraformStack(app, 'vault');
+  for (const stack of [network, platform]) new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  new VaultProvider(vault, 'vault', { address: 'https://vault.example:8200' });
+  const below = new AksNetworkFoundation(network, 'Network', { name: 'shop', location: 'westeurope' });
+  const cluster = clusterIn(platform, {
+    subnetId: below.nodeSubnetId,
+    resourceGroupName: below.resourceGroupName,
+  });
+  cluster.addNodePool('Web', { subnetId: below.apiServerSubnetId });
+  new VaultKubernetesAuth(vault, 'Auth', { cluster, reviewer: TokenReviewer.clientJwt() });
+  // The last first: a stack learns what others want of it when they are synthesized.
+  const [vaultJson, platformJson, networkJson] = [vault, platform, network].map((stack) => {
+    stack.prepareStack();
+    return new Synthesized(Testing.synth(stack));
+  });
+
+  test('pass ids on, and the ids of constructs stay readable', () => {
+    expect(platformJson?.one('azurerm_kubernetes_cluster')).toMatchObject({
+      default_node_pool: { vnet_subnet_id: expect.stringContaining('terraform_remote_state') as string },
+    });
+    expect(vaultJson?.one('vault_auth_backend')['path']).toBe('k8s-shop');
+  });
+
+  test('and of the cluster nothing but host and certificate authority, marked sensitive', () => {
+    const outputs = Object.values(platformJson?.json['output'] ?? {}) as {
+      value: string;
+      sensitive?: boolean;
+    }[];
+    expect(outputs.map(({ value }) => value.replace(/^.*\.kube/, 'kube')).sort()).toEqual([
+      'kube_config[0].cluster_ca_certificate}',
+      'kube_config[0].host}',
+    ]);
+    expect(outputs.every(({ sensitive }) => sensitive)).toBe(true);
+    expect(networkJson?.all('azurerm_subnet')).toHaveLength(2);
   });
 });
 
