@@ -3,7 +3,7 @@
  * contract that they write; then says what was written and where.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Run {
@@ -24,6 +24,14 @@ const RUNS: readonly Run[] = [
     command: ['cdktf', 'synth', '--app', 'node build/examples/shop/platform.js', '--output', 'cdktf.out'],
     output: 'cdktf.out',
   },
+  {
+    title: 'a platform from an empty subscription (examples/platform-from-scratch/main.ts)',
+    command: [
+      ...['cdktf', 'synth', '--app', 'node build/examples/platform-from-scratch/main.js'],
+      ...['--output', 'cdktf.out/platform-from-scratch'],
+    ],
+    output: 'cdktf.out/platform-from-scratch',
+  },
 ];
 
 /** Nobody's machine asks a server for news because of an example. */
@@ -36,6 +44,8 @@ function filesBelow(folder: string): string[] {
   });
 }
 
+// cdktf keeps what an earlier run wrote; cdk8s empties its folder by itself.
+rmSync('cdktf.out', { recursive: true, force: true });
 for (const { title, command, output } of RUNS) {
   const [cli = '', ...args] = command;
   const result = spawnSync(join('node_modules', '.bin', cli), args, { env, encoding: 'utf8' });

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What both sides of examples/shop write. */
+export interface Shop {
+  /** dist/shop.k8s.yaml */
+  readonly manifests: string;
+  /** dist/vault-access.json */
+  readonly contract: string;
+  /** dist/vault-access.md */
+  readonly report: string;
+  /** cdktf.out/stacks/shop-platform/cdk.tf.json */
+  readonly stack: string;
+}
+
+/**
+ * Runs both sides of examples/shop as their CLIs do, in a folder of their own: the application first, since the
+ * platform reads its contract.
+ */
+export function synthShop(): Shop {
+  const folder = mkdtempSync(join(tmpdir(), 'avc-shop-'));
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    jest.isolateModules(() => {
+      jest.requireActual('../../examples/shop/application');
+    });
+    jest.isolateModules(() => {
+      jest.requireActual('../../examples/shop/platform');
+    });
+    const text = (path: string): string => readFileSync(join(folder, path), 'utf8');
+    return {
+      manifests: text('dist/shop.k8s.yaml'),
+      contract: text('dist/vault-access.json'),
+      report: text('dist/vault-access.md'),
+      // The local backend's path is the only thing that depends on where it ran.
+      stack: text('cdktf.out/stacks/shop-platform/cdk.tf.json').replaceAll(folder, '.'),
+    };
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
