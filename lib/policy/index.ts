@@ -20,6 +20,9 @@ export type { Decision, DecisionReason } from './evaluate/decision';
 export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/identity-values';
 export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';
 export type { SourcedRule } from './evaluate/rule-index';
+export type { LintCode, LintSeverity, PolicyFinding } from './lint/finding';
+export type { LintOptions } from './lint/lint';
+export type { KnownMounts } from './lint/kv-findings';
 export type { PolicyJson, StanzaJson } from './render/json';
 
 export type { EngineName, MountedEngine } from './engines/mounted-engine';

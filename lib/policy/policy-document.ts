@@ -1,5 +1,8 @@
+import type { LintCode, PolicyFinding } from './lint/finding';
+import { type AcceptedFinding, type LintOptions, lintRules } from './lint/lint';
 import { readPolicy } from './parse/policy-reader';
 import { uniteRules } from './private/unite-rules';
+import { PolicyErrors } from '../core/errors';
 import type { Capability, GrantedCapability } from './capability';
 import type { Decision } from './evaluate/decision';
 import type { PolicyRule } from './policy-rule';
@@ -30,6 +33,7 @@ export class PolicyDocument {
   private constructor(
     /** As given, in that order; rules of the same path stand apart. */
     public readonly rules: readonly PolicyRule[],
+    private readonly accepted: readonly AcceptedFinding[] = [],
   ) {
     Object.freeze(this);
   }
@@ -54,7 +58,27 @@ export class PolicyDocument {
 
   /** This policy and more rules. */
   public with(...rules: readonly RuleOrRules[]): PolicyDocument {
-    return PolicyDocument.of(this.rules, ...rules);
+    return new PolicyDocument(Object.freeze([...this.rules, ...rules.flat()]), this.accepted);
+  }
+
+  /**
+   * What servers accept in this policy and will hardly do what was meant. `VaultPolicy` runs it: errors stop synth,
+   * warnings become annotations.
+   */
+  public lint(options: LintOptions = {}): readonly PolicyFinding[] {
+    return lintRules(this.rules, this.accepted, options);
+  }
+
+  /**
+   * The same policy with a finding declared right, for a reason. It is reported no more; when it is gone one day,
+   * that is reported.
+   *
+   * @example `policy.accept('POLICY_LINT_BROAD', 'break-glass administrators', { path: 'sys/*' })`
+   * @throws POLICY_ACCEPT_REASON for a reason of less than 10 characters
+   */
+  public accept(code: LintCode, reason: string, where: { readonly path?: string } = {}): PolicyDocument {
+    if (reason.trim().length < 10) throw PolicyErrors.POLICY_ACCEPT_REASON({ code, reason });
+    return new PolicyDocument(this.rules, Object.freeze([...this.accepted, { code, reason, ...where }]));
   }
 
   /**
@@ -73,7 +97,7 @@ export class PolicyDocument {
 
   /** Rules of the same path united, sorted by path: what is rendered. */
   public united(): PolicyDocument {
-    return new PolicyDocument(uniteRules(this.rules));
+    return new PolicyDocument(uniteRules(this.rules), this.accepted);
   }
 
   /**

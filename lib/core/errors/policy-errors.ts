@@ -1,9 +1,11 @@
 import { defineErrors } from './catalogue';
+import { POLICY_LINT_ERRORS } from './policy-lint-errors';
 
 const quoted = (text: string) => JSON.stringify(text);
 
 /** Errors of `lib/policy`. A code, once released, keeps its meaning. */
 export const PolicyErrors = defineErrors({
+  ...POLICY_LINT_ERRORS,
   POLICY_PATH_EMPTY: (facts: { path: string }) => ({
     subject: 'policy path',
     rule: 'a path has at least one character besides a leading "/"',
@@ -117,6 +119,12 @@ export const PolicyErrors = defineErrors({
     rule: facts.rule,
     got: facts.got,
     remedy: 'correct the control group, or drop it',
+  }),
+  POLICY_ACCEPT_REASON: (facts: { code: string; reason: string }) => ({
+    subject: `accepting ${facts.code}`,
+    rule: 'a finding is accepted with a reason that others can read',
+    got: facts.reason,
+    remedy: 'say why it is right here',
   }),
   POLICY_SYNTAX: (facts: { place: string; rule: string; got?: string | undefined }) => ({
     subject: facts.place,

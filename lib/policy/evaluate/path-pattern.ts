@@ -12,9 +12,10 @@ export type PatternKind = 'exact' | 'prefix' | 'segments';
 export class PathPattern {
   /** What every matching path begins with: all of an exact path, else what stands before the first wildcard. */
   public readonly head: string;
-  /** Of `segments`: whether the path ended with `*`. */
-  private readonly open: boolean;
-  private readonly parts: readonly string[];
+  /** Whether the path ended with `*` and matches whatever begins with it. */
+  public readonly open: boolean;
+  /** The segments, `+` for any; of an open pattern the last one is the beginning of a segment. */
+  public readonly parts: readonly string[];
   /** The larger ones of two patterns of the same head decide; see {@link PathPattern.compare}. */
   private readonly wildcards: number;
   private readonly bytes: Buffer;
@@ -26,8 +27,8 @@ export class PathPattern {
     this.open = text.endsWith('*') && kind !== 'exact';
     const body = this.open ? text.slice(0, -1) : text;
     this.head = kind === 'segments' ? text.slice(0, text.indexOf('+')) : body;
-    this.parts = kind === 'segments' ? body.split('/') : [];
-    this.wildcards = this.parts.filter((part) => part === '+').length;
+    this.parts = body.split('/');
+    this.wildcards = kind === 'segments' ? this.parts.filter((part) => part === '+').length : 0;
     this.bytes = Buffer.from(body, 'utf8');
     Object.freeze(this);
   }
@@ -47,6 +48,13 @@ export class PathPattern {
     if (a.wildcards !== b.wildcards) return b.wildcards - a.wildcards;
     if (a.bytes.length !== b.bytes.length) return a.bytes.length - b.bytes.length;
     return Buffer.compare(a.bytes, b.bytes);
+  }
+
+  /** Whether a server prefers this pattern to another one where a request matches both. */
+  public winsOver(other: PathPattern): boolean {
+    if (this.kind === 'exact' || other.kind === 'exact') return this.kind === 'exact';
+    if (this.head.length !== other.head.length) return this.head.length > other.head.length;
+    return PathPattern.compare(this, other) > 0;
   }
 
   /** Whether a request for `path` matches; `segments` is the same path, split at its slashes. */

@@ -1,4 +1,5 @@
 import { PathPattern } from './path-pattern';
+import { overlaps } from './pattern-relations';
 
 /**
  * API paths that demand `sudo` on top of the capability, of both servers. The mount of the token store and of `sys`
@@ -41,12 +42,15 @@ export function isRootPath(path: string): boolean {
   return ROOT_PATHS.some((root) => (root.endsWith('*') ? path.startsWith(root.slice(0, -1)) : path === root));
 }
 
-/** Whether a rule of this path can match a root-protected path. */
+/** Root-protected paths of engines, below any mount, and token creation, where sudo lifts the limits on policies. */
+const ROOT_BELOW_MOUNTS = /\/root(?:\/sign-self-issued)?$|^auth\/token\/create/;
+
+/** Whether sudo can mean something on a path of a rule. */
 export function reachesRootPath(rulePath: string): boolean {
   const pattern = PathPattern.of(rulePath);
-  if (pattern.kind === 'exact') return isRootPath(rulePath);
-  return ROOT_PATHS.some((root) => {
-    const example = root.endsWith('*') ? `${root.slice(0, -1)}x` : root;
-    return pattern.matches(example, example.split('/')) || isRootPath(rulePath.replace(/\*$/, 'x'));
-  });
+  if (ROOT_BELOW_MOUNTS.test(rulePath) || isRootPath(pattern.head)) return true;
+  if (pattern.kind === 'exact') return false;
+  // A pattern outside of sys and auth reaches a PKI mount's root, for all that is known here.
+  if (!rulePath.startsWith('sys/') && !rulePath.startsWith('auth/')) return pattern.open;
+  return ROOT_PATHS.some((root) => overlaps(pattern, PathPattern.of(root)));
 }

@@ -1,0 +1,136 @@
+const quoted = (text: string) => JSON.stringify(text);
+
+/** Names the rule that a finding is about. */
+export interface RuleFact {
+  /** The path of the rule, and its line where it has one. */
+  readonly rule: string;
+}
+
+/** What lint finds in policies that servers accept; a part of `PolicyErrors`. */
+export const POLICY_LINT_ERRORS = {
+  POLICY_LINT_WILDCARD_LITERAL: (facts: RuleFact & { segment: string }) => ({
+    subject: facts.rule,
+    rule: '"*" is a wildcard only as the last character of a path and "+" only as a whole segment; here it is taken literally and the rule never matches',
+    got: facts.segment,
+    remedy: 'write "+" for the whole segment, or end the path with "*"',
+  }),
+  POLICY_LINT_TEMPLATE_UNKNOWN: (facts: RuleFact & { template: string }) => ({
+    subject: facts.rule,
+    rule: 'servers drop a rule whose template they do not know, without a word',
+    got: facts.template,
+    remedy:
+      'correct the template: identity.entity.id|name|metadata.<key>, identity.entity.aliases.<accessor>... or identity.groups...',
+  }),
+  POLICY_LINT_PATH_UNREACHABLE: (facts: RuleFact & { why: string }) => ({
+    subject: facts.rule,
+    rule: `no request has such a path: ${facts.why}`,
+    remedy: 'correct the path',
+  }),
+  POLICY_LINT_DENY_NOT_ALONE: (facts: RuleFact & { overruled: readonly string[] }) => ({
+    subject: facts.rule,
+    rule: '"deny" makes servers ignore every other capability and all conditions of the rule',
+    got: facts.overruled,
+    remedy: 'take "deny" out, or everything else',
+  }),
+  POLICY_LINT_NO_CAPABILITIES: (facts: RuleFact) => ({
+    subject: facts.rule,
+    rule: 'a rule without capabilities grants nothing and hides wider rules all the same',
+    remedy: 'name its capabilities, write "deny" where that is meant, or take the rule out',
+  }),
+  POLICY_LINT_LEGACY: (facts: RuleFact & { policy: string }) => ({
+    subject: facts.rule,
+    rule: 'policy = "..." is the spelling of Vault 0.x',
+    got: facts.policy,
+    remedy: 'write capabilities = [...]; rendering the policy does it',
+  }),
+  POLICY_LINT_REPEATED_KEY: (facts: RuleFact & { keys: readonly string[] }) => ({
+    subject: facts.rule,
+    rule: 'a key stands once in a stanza: Vault from 1.21 on refuses the policy and the tokens that have it',
+    got: facts.keys,
+    remedy: 'unite the values under one key; rendering the policy does it',
+  }),
+  POLICY_LINT_DUPLICATE_STANZA: (facts: RuleFact & { lines: readonly number[] }) => ({
+    subject: facts.rule,
+    rule: 'stanzas of the same path are united by servers, so that none of them says what really holds',
+    got: `lines ${facts.lines.join(', ')}`,
+    remedy: 'write one stanza; rendering the policy does it',
+  }),
+  POLICY_LINT_UNREACHABLE_RULE: (facts: RuleFact & { by: string }) => ({
+    subject: facts.rule,
+    rule: `it never decides anything, since ${facts.by} matches all of its paths and is preferred`,
+    remedy: 'take one of the two out, or make this one more specific',
+  }),
+  POLICY_LINT_SHADOWING: (facts: RuleFact & { shadowed: string; lost: readonly string[] }) => ({
+    subject: facts.rule,
+    rule: `only the most specific rule counts, so that it takes away what ${facts.shadowed} grants on the same paths`,
+    got: facts.lost,
+    remedy:
+      'grant these capabilities in the narrower rule too, or say with deny that nothing is to be allowed there',
+  }),
+  POLICY_LINT_KV_V2_DATA: (facts: RuleFact & { mount: string; suggestion: string }) => ({
+    subject: facts.rule,
+    rule: `${quoted(facts.mount)} is a KV v2 mount, and its values are below "data/"`,
+    remedy: `write ${quoted(facts.suggestion)}, or use KvV2.mount(...).secret(...)`,
+  }),
+  POLICY_LINT_KV_V2_LIST: (facts: RuleFact & { suggestion: string }) => ({
+    subject: facts.rule,
+    rule: 'KV v2 lists folders below "metadata/" and never below "data/"',
+    got: 'list',
+    remedy: `grant list on ${quoted(facts.suggestion)}, or use KvV2.mount(...).folder(...).list()`,
+  }),
+  POLICY_LINT_KV_V2_PARAMETERS: (facts: RuleFact) => ({
+    subject: facts.rule,
+    rule: 'KV v2 sends the whole secret as one parameter "data", so that parameter constraints have no effect or block everything',
+    remedy: 'take the constraints out',
+  }),
+  POLICY_LINT_SUDO_MISSING: (facts: RuleFact) => ({
+    subject: facts.rule,
+    rule: 'the path is root-protected: without sudo every request is refused',
+    remedy: 'add sudo, or use the verb of Sys or Tokens that has it',
+  }),
+  POLICY_LINT_SUDO_USELESS: (facts: RuleFact) => ({
+    subject: facts.rule,
+    rule: 'sudo means something on root-protected paths only, and this is none',
+    got: 'sudo',
+    remedy: 'take sudo out',
+  }),
+  POLICY_LINT_BROAD: (facts: RuleFact & { capabilities: readonly string[]; what: string }) => ({
+    subject: facts.rule,
+    rule: `it opens ${facts.what}`,
+    got: facts.capabilities,
+    remedy: 'name the paths that are needed, or accept the finding with the reason',
+  }),
+  POLICY_LINT_PARAMETERS_STAR: (facts: RuleFact & { option: string }) => ({
+    subject: facts.rule,
+    rule: `values of "*" in ${facts.option} are ignored: it means every parameter with any value`,
+    remedy: 'write [] for "*", or name the parameters',
+  }),
+  POLICY_LINT_PARAMETERS_NUMBER: (facts: RuleFact & { parameter: string }) => ({
+    subject: facts.rule,
+    rule: `a number in the values of ${quoted(facts.parameter)} matches no request, since servers compare numbers of requests as text of another kind`,
+    remedy:
+      'write the value in quotes for requests that send text; what is sent as a number cannot be constrained by value',
+  }),
+  POLICY_LINT_PARAMETERS_UNITED: (facts: RuleFact & { option: string }) => ({
+    subject: facts.rule,
+    rule: `rules of this path are united, and ${facts.option} of one of them binds the capabilities of all`,
+    remedy: 'give every rule of the path the same constraints',
+  }),
+  POLICY_LINT_WRAPPING_CONTRADICTION: (facts: RuleFact & { min: number; max: number }) => ({
+    subject: facts.rule,
+    rule: 'rules of this path are united, and no wrapping TTL satisfies both of them: everything is refused',
+    got: `at least ${String(facts.min)}s, at most ${String(facts.max)}s`,
+    remedy: 'give both the same limits',
+  }),
+  POLICY_LINT_EVENTS_WITHOUT_SUBSCRIBE: (facts: RuleFact) => ({
+    subject: facts.rule,
+    rule: 'subscribe_event_types limit the capability subscribe, which the rule does not have',
+    remedy: 'add subscribe, or take the event types out',
+  }),
+  POLICY_LINT_ACCEPTED_NOTHING: (facts: { code: string; path: string | undefined; reason: string }) => ({
+    subject: `accepted finding ${facts.code}${facts.path === undefined ? '' : ` of ${quoted(facts.path)}`}`,
+    rule: 'there is no such finding any more',
+    got: facts.reason,
+    remedy: 'take the call of accept out',
+  }),
+};

@@ -1,0 +1,80 @@
+import { PolicyErrors } from '../../core/errors';
+import type { PolicyRule } from '../policy-rule';
+import { uniteForEvaluation } from '../private/unite-rules';
+import { findingOf, type LintCode, type PolicyFinding } from './finding';
+import { kvFindings, type KnownMounts } from './kv-findings';
+import { pairFindings } from './pair-findings';
+import { pathFindings } from './path-findings';
+import { ruleFindings } from './rule-findings';
+import { samePathFindings } from './same-path-findings';
+
+/** What lint may know besides the policy. */
+export interface LintOptions {
+  /** What the mounts hold, by path without slashes around it. @default KV v2 mounts are guessed from `data/` in paths */
+  readonly mounts?: KnownMounts;
+}
+
+/** A finding that is right as it is, and why. */
+export interface AcceptedFinding {
+  readonly code: LintCode;
+  /** Of one rule only. @default of every rule of the policy */
+  readonly path?: string;
+  /** For those who read it later. */
+  readonly reason: string;
+}
+
+/** All findings of a policy's rules, without the accepted ones; one that accepts nothing is a finding itself. */
+export function lintRules(
+  rules: readonly PolicyRule[],
+  accepted: readonly AcceptedFinding[],
+  options: LintOptions,
+): readonly PolicyFinding[] {
+  const all = allFindings(rules, options);
+  const unused = accepted.filter((one) => !all.some((found) => accepts(one, found)));
+  return Object.freeze([
+    ...all.filter((found) => !accepted.some((one) => accepts(one, found))),
+    ...unused.map(({ code, path, reason }) =>
+      findingOf(
+        'POLICY_LINT_ACCEPTED_NOTHING',
+        'warning',
+        undefined,
+        PolicyErrors.POLICY_LINT_ACCEPTED_NOTHING({ code, path, reason }),
+      ),
+    ),
+  ]);
+}
+
+function allFindings(rules: readonly PolicyRule[], options: LintOptions): readonly PolicyFinding[] {
+  const byRule = rules.flatMap((rule) => [...pathFindings(rule), ...ruleFindings(rule)]);
+  // A rule that no request reaches is not compared with others: it hides nothing and is hidden by nothing.
+  const useless = new Set(byRule.filter(({ code }) => NEVER_MATCHES.includes(code)).map(({ rule }) => rule));
+  const useful = rules.filter((rule) => !useless.has(rule));
+  return [
+    ...byRule,
+    ...samePathFindings(useful),
+    ...pairFindings(united(useful)),
+    ...kvFindings(useful, options.mounts ?? {}),
+  ];
+}
+
+const NEVER_MATCHES: readonly LintCode[] = [
+  'POLICY_LINT_TEMPLATE_UNKNOWN',
+  'POLICY_LINT_PATH_UNREACHABLE',
+  'POLICY_LINT_WILDCARD_LITERAL',
+];
+
+/** One rule a path; a single one keeps its line. */
+function united(rules: readonly PolicyRule[]): readonly PolicyRule[] {
+  const byPath = new Map<string, PolicyRule>();
+  for (const rule of rules) {
+    const path = rule.path.toString();
+    const before = byPath.get(path);
+    byPath.set(path, before === undefined ? rule : uniteForEvaluation([before, rule]));
+  }
+  return [...byPath.values()];
+}
+
+function accepts(accepted: AcceptedFinding, found: PolicyFinding): boolean {
+  if (accepted.code !== found.code) return false;
+  return accepted.path === undefined || accepted.path === found.rule?.path.toString();
+}
