@@ -138,7 +138,10 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
 
   /** @see https://learn.microsoft.com/azure/aks/cluster-container-registry-integration */
   public grantAcrPull(registryId: string): RoleAssignment {
-    return new RoleAssignment(this, `AcrPull${stableHash(this, registryId)}`, {
+    const id = `AcrPull${stableHash(this, registryId)}`;
+    const existing = this.node.tryFindChild(id);
+    if (existing instanceof RoleAssignment) return existing;
+    return new RoleAssignment(this, id, {
       scope: registryId,
       roleDefinitionName: 'AcrPull',
       principalId: this.kubeletIdentityObjectId,

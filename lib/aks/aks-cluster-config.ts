@@ -144,7 +144,7 @@ function operations(props: AksClusterProps, parts: ClusterParts): Partial<Kubern
       props.defender === true && workspaceId !== undefined
         ? { logAnalyticsWorkspaceId: workspaceId }
         : undefined,
-    monitorMetrics: props.prometheusWorkspaceId === undefined ? undefined : {},
+    monitorMetrics: props.prometheus === undefined ? undefined : {},
     azurePolicyEnabled: props.azurePolicy ?? true,
     keyVaultSecretsProvider:
       (props.keyVaultSecretsProvider ?? true) ? { secretRotationEnabled: true } : undefined,

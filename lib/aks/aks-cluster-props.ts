@@ -6,7 +6,7 @@ import { type DiskEncryption, type EtcdEncryption } from './encryption';
 import { type IUserAssignedIdentity } from './identity';
 import { type Maintenance } from './maintenance';
 import { type DeepPartial } from './merge';
-import { type DiagnosticCategory, type Monitoring } from './monitoring';
+import { type DiagnosticCategory, type Monitoring, type PrometheusOptions } from './monitoring';
 import { type AksNetwork } from './network-profile';
 import { type PoolOptions } from './node-pool-options';
 import { type Outbound } from './outbound';
@@ -126,8 +126,8 @@ export interface AksClusterProps {
   readonly monitoring?: Monitoring;
   /** Logs of the control plane; empty for none. @default kube-audit-admin, guard, kube-apiserver, kube-controller-manager, cluster-autoscaler */
   readonly auditLogs?: readonly DiagnosticCategory[];
-  /** Managed Prometheus into this Azure Monitor workspace, by its resource id. @default off */
-  readonly prometheusWorkspaceId?: string;
+  /** Managed Prometheus into an Azure Monitor workspace. @default off */
+  readonly prometheus?: PrometheusOptions;
   /** @default true */
   readonly azurePolicy?: boolean;
   /** Key Vault secrets as volumes, rotated. @default true */

@@ -166,6 +166,7 @@ export class AksCluster extends AksClusterBase {
         dnsZoneId: apiServer.dnsZoneId,
         diskEncryptionSetId: diskEncryption.diskEncryptionSetId,
         keyVaultId: etcdEncryption.keyVaultId,
+        keyVaultIsPrivate: etcdEncryption.network === 'Private',
         kubeletIdentityId: props.kubeletIdentity?.id,
       },
       tags: props.tags,
@@ -179,15 +180,17 @@ export class AksCluster extends AksClusterBase {
   ): void {
     const { workspaceId } = this;
     if (workspaceId !== undefined) {
-      new ContainerInsights(this, 'ContainerInsights', this.resource, workspaceId, place);
+      const location = props.monitoring?.location ?? place.location;
+      new ContainerInsights(this, 'ContainerInsights', this.resource, workspaceId, { ...place, location });
       const categories = props.auditLogs ?? DEFAULT_AUDIT_LOGS;
       if (categories.length > 0) {
         const name = `diag-${this.clusterName}`;
         this.addDiagnostics('AuditLogs', { categories, destination: { workspaceId }, name });
       }
     }
-    if (props.prometheusWorkspaceId !== undefined) {
-      new ManagedPrometheus(this, 'Prometheus', this.resource, props.prometheusWorkspaceId, place);
+    if (props.prometheus !== undefined) {
+      const { workspaceId: monitorWorkspace, location = place.location } = props.prometheus;
+      new ManagedPrometheus(this, 'Prometheus', this.resource, monitorWorkspace, { ...place, location });
     }
   }
 

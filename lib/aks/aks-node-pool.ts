@@ -124,7 +124,6 @@ export class AksNodePool extends Construct {
     subnetId: string | undefined,
   ): KubernetesClusterNodePoolConfig {
     const ignored = pool.scaling.initial === undefined ? [] : ['node_count'];
-    const ownSubnet = props.subnetId !== undefined && props.subnetId !== host.defaultSubnetId;
     return {
       ...poolBlock(pool, this.poolName, props),
       kubernetesClusterId: host.clusterId,
@@ -142,7 +141,7 @@ export class AksNodePool extends Construct {
         ? { priority: 'Regular', upgradeSettings: upgradeBlock(props.upgrade) }
         : spotBlock(props, props.spot)),
       lifecycle: ignored.length > 0 ? { ignoreChanges: ignored } : undefined,
-      dependsOn: ownSubnet ? [...(host.subnetAccess?.(props.subnetId) ?? [])] : undefined,
+      dependsOn: props.subnetId === undefined ? undefined : [...(host.subnetAccess?.(props.subnetId) ?? [])],
     };
   }
 }

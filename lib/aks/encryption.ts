@@ -31,8 +31,8 @@ export interface KeyVaultKeyOptions {
    */
   readonly network?: 'Public' | 'Private';
   /**
-   * Resource id of the key vault: the cluster's identity is then given Key Vault Crypto User on it, before the cluster is
-   * made.
+   * Resource id of the key vault: the cluster's identity is then given Key Vault Crypto User on it (and Key Vault Contributor
+   * for the link to a private one), before the cluster is made.
    * @default no role assignment: it exists already
    */
   readonly keyVaultId?: string;

@@ -31,6 +31,8 @@ export interface IdentityNeeds {
   readonly diskEncryptionSetId?: string;
   /** Vault of the etcd key. */
   readonly keyVaultId?: string;
+  /** Whether AKS must make a private link to it. */
+  readonly keyVaultIsPrivate: boolean;
   /** The kubelets' own identity, which the control plane hands to the nodes. */
   readonly kubeletIdentityId?: string;
 }
@@ -58,7 +60,7 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
   public readonly clientId: string;
   /** What the cluster waits for. */
   public readonly assignments: readonly RoleAssignment[];
-  private readonly bySubnet = new Map<string, RoleAssignment>();
+  private readonly byScope = new Map<string, RoleAssignment>();
 
   public constructor(
     scope: Construct,
@@ -84,7 +86,7 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
   /** Lets the identity into the subnet of a pool: once for each subnet, however many pools it has. */
   public subnetAccess(subnetId: string): readonly ITerraformDependable[] {
     if (!this.props.manageRoleAssignments) return [];
-    const known = this.bySubnet.get(subnetId);
+    const known = this.byScope.get(resolvedText(this, subnetId));
     if (known !== undefined) return [known];
     // The id comes from the subnet and not from the pool, so that removing one of two pools changes nothing.
     return [this.assign(`Subnet${stableHash(this, subnetId)}`, 'Network Contributor', subnetId)];
@@ -93,7 +95,8 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
   private assignAll(needs: IdentityNeeds): readonly RoleAssignment[] {
     const assignments = [this.assign('NodeSubnet', 'Network Contributor', needs.nodeSubnetId)];
     const also = (id: string, role: string, scope: string | undefined): void => {
-      if (scope !== undefined && !this.bySubnet.has(scope)) assignments.push(this.assign(id, role, scope));
+      if (scope !== undefined && !this.byScope.has(resolvedText(this, scope)))
+        assignments.push(this.assign(id, role, scope));
     };
     also('PodSubnet', 'Network Contributor', needs.podSubnetId);
     also('ApiServerSubnet', 'Network Contributor', needs.apiServerSubnetId);
@@ -102,6 +105,10 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
     also('Network', 'Network Contributor', needs.dnsZoneId && networkOf(needs.nodeSubnetId));
     also('DiskEncryptionSet', 'Reader', needs.diskEncryptionSetId);
     also('KeyVault', 'Key Vault Crypto User', needs.keyVaultId);
+    // Not by `also`: the same scope as the role above.
+    if (needs.keyVaultId !== undefined && needs.keyVaultIsPrivate) {
+      assignments.push(this.assign('KeyVaultLink', 'Key Vault Contributor', needs.keyVaultId));
+    }
     also('KubeletIdentity', 'Managed Identity Operator', needs.kubeletIdentityId);
     return assignments;
   }
@@ -115,7 +122,7 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
       skipServicePrincipalAadCheck: true,
       provider: this.props.provider,
     });
-    this.bySubnet.set(scope, assignment);
+    this.byScope.set(resolvedText(this, scope), assignment);
     return assignment;
   }
 }
@@ -125,12 +132,16 @@ function networkOf(subnetId: string): string {
   return Fn.element(Fn.split('/subnets/', subnetId), 0) as string;
 }
 
-/**
- * Eight characters that stand for a value in a construct id. A token is resolved first: its text in memory is another one
- * at every synth, `${azurerm_subnet.x.id}` is not.
- */
+/** Eight characters that stand for a value in a construct id. */
 export function stableHash(scope: Construct, value: string): string {
+  return createHash('sha256').update(resolvedText(scope, value)).digest('hex').slice(0, 8);
+}
+
+/**
+ * The text that a value will have in the synthesized file. Tokens are compared by it: an attribute that is read twice
+ * gives two tokens in memory, and others at every synth, but always `${azurerm_subnet.x.id}`.
+ */
+function resolvedText(scope: Construct, value: string): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolved = Tokenization.resolve(value, { scope, resolver, preparing: false }) as string;
-  return createHash('sha256').update(resolved).digest('hex').slice(0, 8);
+  return Tokenization.resolve(value, { scope, resolver, preparing: false }) as string;
 }

@@ -24,7 +24,12 @@ export {
 export { type LoadBalancerAddresses, type LoadBalancerOptions, Outbound } from './outbound';
 export { Maintenance, type Weekday, type WeeklyWindow } from './maintenance';
 export { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
-export { DiagnosticCategory, Monitoring, type NewWorkspaceOptions } from './monitoring';
+export {
+  DiagnosticCategory,
+  Monitoring,
+  type NewWorkspaceOptions,
+  type PrometheusOptions,
+} from './monitoring';
 export { DiskEncryption, EtcdEncryption, type KeyVaultKeyOptions } from './encryption';
 export { type AksIdentity, type IUserAssignedIdentity } from './identity';
 export { type AccessScope, AksAccessRole } from './aks-access-role';

@@ -35,6 +35,14 @@ export interface NewWorkspaceOptions {
   readonly name?: string;
 }
 
+/** Managed Prometheus. */
+export interface PrometheusOptions {
+  /** Resource id of the Azure Monitor workspace. */
+  readonly workspaceId: string;
+  /** Its region, where endpoint and rule must be too. @default the cluster's */
+  readonly location?: string;
+}
+
 /** Where container logs, metrics and the audit log go. */
 export class Monitoring {
   private constructor(
@@ -42,6 +50,8 @@ export class Monitoring {
     public readonly workspaceId: string | undefined,
     /** A workspace to be made. */
     public readonly newWorkspaceOptions: NewWorkspaceOptions | undefined,
+    /** Region of the workspace; undefined for the cluster's. */
+    public readonly location?: string,
   ) {}
 
   /** A Log Analytics workspace beside the cluster. The default. @throws AKS_RETENTION_OUT_OF_RANGE */
@@ -53,9 +63,13 @@ export class Monitoring {
     return new Monitoring(undefined, { ...options, retentionDays });
   }
 
-  /** An existing Log Analytics workspace, by its resource id. */
-  public static workspace(workspaceId: string): Monitoring {
-    return new Monitoring(workspaceId, undefined);
+  /**
+   * An existing Log Analytics workspace, by its resource id.
+   *
+   * @param options.location its region, where the data collection rule must be too; the cluster's unless given
+   */
+  public static workspace(workspaceId: string, options: { readonly location?: string } = {}): Monitoring {
+    return new Monitoring(workspaceId, undefined, options.location);
   }
 
   /** None: no container insights, no audit log. Fails CKV_AZURE_4 and AZU-0040. */

@@ -1,4 +1,5 @@
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { AksAccessRole } from '../../lib/aks';
 import { errorOf, newStack, synth } from '../support/terraform';
@@ -148,6 +149,16 @@ describe('1a role assignments for it', () => {
     );
   });
 
+  test('with a private vault for the key of etcd: Key Vault Contributor too, for the private link', () => {
+    const built = synthCluster({
+      etcdEncryption: EtcdEncryption.keyVaultKey(KEY, { keyVaultId: VAULT, network: 'Private' }),
+      apiServer: ApiServerAccess.private({ subnetId: API_SUBNET }),
+    });
+    expect(roles(built)).toEqual(
+      expect.arrayContaining([`Key Vault Crypto User @ ${VAULT}`, `Key Vault Contributor @ ${VAULT}`]),
+    );
+  });
+
   test('are none with manageRoleAssignments: false', () => {
     const built = synthCluster({ manageRoleAssignments: false });
     expect(built.all('azurerm_role_assignment')).toEqual([]);
@@ -172,6 +183,29 @@ describe('1a role assignments for it', () => {
     expect(pools.map(({ name }) => name)).toEqual(['jobs', 'web']);
     expect(assignmentId('Web')).toBe(assignmentId('Jobs', 'Web'));
   });
+
+  test('compare subnets by what they are: one attribute read many times is one subnet', () => {
+    const built = synth((stack) => {
+      const subnet = new Subnet(stack, 'Nodes', {
+        name: 'n',
+        resourceGroupName: 'g',
+        virtualNetworkName: 'v',
+      });
+      const other = new Subnet(stack, 'Other', {
+        name: 'o',
+        resourceGroupName: 'g',
+        virtualNetworkName: 'v',
+      });
+      const cluster = clusterIn(stack, { subnetId: subnet.id });
+      cluster.addNodePool('Same', { subnetId: subnet.id });
+      cluster.addNodePool('Jobs', { subnetId: other.id });
+      cluster.addNodePool('Web', { subnetId: other.id });
+    });
+    expect(roles(built).sort()).toEqual([
+      'Network Contributor @ ${azurerm_subnet.Nodes.id}',
+      'Network Contributor @ ${azurerm_subnet.Other.id}',
+    ]);
+  });
 });
 
 describe('1a ACR attach', () => {
@@ -188,6 +222,14 @@ describe('1a ACR attach', () => {
       }),
     );
   });
+});
+
+test('1a ACR attach twice for one registry is one assignment', () => {
+  const built = synth((stack) => {
+    const cluster = clusterIn(stack, { manageRoleAssignments: false });
+    expect(cluster.grantAcrPull('/acr')).toBe(cluster.grantAcrPull('/acr'));
+  });
+  expect(built.all('azurerm_role_assignment')).toHaveLength(1);
 });
 
 describe('1a user role assignments', () => {

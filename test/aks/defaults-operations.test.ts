@@ -209,6 +209,13 @@ describe('1d OMS and container insights', () => {
     });
   });
 
+  test('put the rule where the workspace is', () => {
+    const location = (monitoring: Monitoring) =>
+      synthCluster({ monitoring }).one('azurerm_monitor_data_collection_rule')['location'];
+    expect(location(Monitoring.workspace(WORKSPACE))).toBe('westeurope');
+    expect(location(Monitoring.workspace(WORKSPACE, { location: 'northeurope' }))).toBe('northeurope');
+  });
+
   test('take other days and another name', () => {
     const monitoring = Monitoring.newWorkspace({ retentionDays: 90, name: 'log-platform' });
     expect(synthCluster({ monitoring }).one('azurerm_log_analytics_workspace')).toMatchObject({
@@ -237,11 +244,12 @@ describe('1d OMS and container insights', () => {
 describe('1d managed Prometheus', () => {
   test('is opt-in with a workspace, and brings endpoint, rule and association', () => {
     expect(clusterOf()).not.toHaveProperty('monitor_metrics');
-    const built = synthCluster({ prometheusWorkspaceId: '/monitor' });
+    const built = synthCluster({ prometheus: { workspaceId: '/monitor', location: 'northeurope' } });
     expect(built.one('azurerm_kubernetes_cluster')['monitor_metrics']).toEqual({});
     expect(built.one('azurerm_monitor_data_collection_endpoint')).toMatchObject({
       name: 'MSProm-shop',
       kind: 'Linux',
+      location: 'northeurope',
     });
     expect(
       built
