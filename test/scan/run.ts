@@ -108,8 +108,8 @@ const skips = JSON.parse(readFileSync(join(root, 'test/scan/skips.json'), 'utf8'
 const results = collectStacks().flatMap((folder) => scan(checkov, folder));
 const problems = problemsOf(results, skips);
 for (const problem of problems) console.error(problem);
-const passed = results.filter((result) => result.passed).length;
+const failed = results.filter(({ passed }) => !passed).length;
 console.log(
-  `checkov ${CHECKOV}: ${String(passed)} passed, ${String(results.length - passed)} failed, ${String(skips.length)} of them with a reason, ${String(problems.length)} problems`,
+  `checkov ${CHECKOV}: ${String(results.length - failed)} passed, ${String(failed)} failed (checks with a reason: ${skips.map(({ check }) => check).join(', ')}), ${String(problems.length)} problems`,
 );
 process.exit(problems.length === 0 ? 0 : 1);
