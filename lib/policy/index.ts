@@ -23,6 +23,7 @@ export type { SourcedRule } from './evaluate/rule-index';
 export type { LintCode, LintSeverity, PolicyFinding } from './lint/finding';
 export type { LintOptions } from './lint/lint';
 export type { KnownMounts } from './lint/kv-findings';
+export { printTypeScript, type PrintOptions } from './print/typescript';
 export type { PolicyJson, StanzaJson } from './render/json';
 
 export type { EngineName, MountedEngine } from './engines/mounted-engine';

@@ -120,6 +120,11 @@ export const PolicyErrors = defineErrors({
     got: facts.got,
     remedy: 'correct the control group, or drop it',
   }),
+  POLICY_MATCHER_RECEIVED: (facts: { matcher: string }) => ({
+    subject: `expect(...).${facts.matcher}`,
+    rule: 'it is asked of a PolicyDocument or a PolicySet',
+    remedy: 'give the policy itself to expect, not its text',
+  }),
   POLICY_ACCEPT_REASON: (facts: { code: string; reason: string }) => ({
     subject: `accepting ${facts.code}`,
     rule: 'a finding is accepted with a reason that others can read',
