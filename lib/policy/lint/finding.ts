@@ -9,16 +9,33 @@ export type LintCode = keyof typeof POLICY_LINT_ERRORS;
 export type LintSeverity = 'error' | 'warning';
 
 /** Something in a policy that servers accept and that hardly anybody can have meant. */
-export interface PolicyFinding {
-  readonly code: LintCode;
-  readonly severity: LintSeverity;
+export class PolicyFinding {
+  #error: ConfigurationError | undefined;
+
+  /** @internal */
+  public constructor(
+    public readonly code: LintCode,
+    public readonly severity: LintSeverity,
+    /** The rule it is about; undefined where it is about the document. */
+    public readonly rule: PolicyRule | undefined,
+    private readonly makeError: () => ConfigurationError,
+  ) {}
+
   /** The whole text: rule, what is wrong, remedy, code. */
-  readonly message: string;
-  readonly remedy: string;
-  /** The rule it is about; undefined where it is about the document. */
-  readonly rule: PolicyRule | undefined;
-  /** To throw, with its code and parts. */
-  readonly error: ConfigurationError;
+  public get message(): string {
+    return this.error.message;
+  }
+
+  /** What to write or to do instead. */
+  public get remedy(): string {
+    return this.error.problem.remedy;
+  }
+
+  /** To throw, with its code and parts. Made when it is asked for: most findings are only counted. */
+  public get error(): ConfigurationError {
+    this.#error ??= this.makeError();
+    return this.#error;
+  }
 }
 
 type FactsOf<C extends LintCode> = Omit<Parameters<(typeof POLICY_LINT_ERRORS)[C]>[0], 'rule'>;
@@ -31,17 +48,7 @@ export function finding<C extends LintCode>(
   facts: FactsOf<C>,
 ): PolicyFinding {
   const make = PolicyErrors[code] as (facts: object) => ConfigurationError;
-  return findingOf(code, severity, rule, make({ rule: nameOf(rule), ...facts }));
-}
-
-/** A finding from an error of the catalogue. */
-export function findingOf(
-  code: LintCode,
-  severity: LintSeverity,
-  rule: PolicyRule | undefined,
-  error: ConfigurationError,
-): PolicyFinding {
-  return Object.freeze({ code, severity, message: error.message, remedy: error.problem.remedy, rule, error });
+  return new PolicyFinding(code, severity, rule, () => make({ rule: nameOf(rule), ...facts }));
 }
 
 /** How a rule is called in findings. */

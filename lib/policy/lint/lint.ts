@@ -1,7 +1,7 @@
-import { PolicyErrors } from '../../core/errors';
+import { type ConfigurationError, PolicyErrors } from '../../core/errors';
 import type { PolicyRule } from '../policy-rule';
 import { uniteForEvaluation } from '../private/unite-rules';
-import { findingOf, type LintCode, type PolicyFinding } from './finding';
+import { type LintCode, PolicyFinding } from './finding';
 import { kvFindings, type KnownMounts } from './kv-findings';
 import { pairFindings } from './pair-findings';
 import { pathFindings } from './path-findings';
@@ -33,15 +33,14 @@ export function lintRules(
   const unused = accepted.filter((one) => !all.some((found) => accepts(one, found)));
   return Object.freeze([
     ...all.filter((found) => !accepted.some((one) => accepts(one, found))),
-    ...unused.map(({ code, path, reason }) =>
-      findingOf(
-        'POLICY_LINT_ACCEPTED_NOTHING',
-        'warning',
-        undefined,
-        PolicyErrors.POLICY_LINT_ACCEPTED_NOTHING({ code, path, reason }),
-      ),
+    ...unused.map(
+      (one) => new PolicyFinding('POLICY_LINT_ACCEPTED_NOTHING', 'warning', undefined, () => gone(one)),
     ),
   ]);
+}
+
+function gone({ code, path, reason }: AcceptedFinding): ConfigurationError {
+  return PolicyErrors.POLICY_LINT_ACCEPTED_NOTHING({ code, path, reason });
 }
 
 function allFindings(rules: readonly PolicyRule[], options: LintOptions): readonly PolicyFinding[] {

@@ -10,14 +10,13 @@ export interface Token extends Position {
   readonly kind: TokenKind;
   readonly value: string;
   /** A text written as a heredoc, which cannot be a key. */
-  readonly heredoc?: boolean;
+  readonly heredoc: boolean;
   /** The comment that ends on the line before. */
-  readonly comment?: string | undefined;
+  readonly comment: string | undefined;
 }
 
 const WORD = /[\p{L}_][\p{L}\p{Nd}_.-]*/uy;
 const NUMBER = /-?(?:0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?)|\.\d+(?:e[+-]?\d+)?/iy;
-const BLANK = /[ \t\n\r]*/y;
 const LINE_COMMENT = /(?:#|\/\/)[^\n]*/y;
 const BLOCK_COMMENT = /\/\*[\s\S]*?\*\//y;
 const PLAIN_TEXT = /"([^"\\\n$]*)"/y;
@@ -44,12 +43,12 @@ export class HclScanner {
   }
 
   private token(comment: string | undefined): Token {
-    const { text } = this.source;
-    const at = this.position();
-    const character = text[this.offset];
+    const character = this.source.text[this.offset];
+    const line = this.line;
+    const column = this.offset - this.lineStart + 1;
     switch (character) {
       case undefined:
-        return { ...at, kind: 'end', value: '' };
+        return { line, column, kind: 'end', value: '', heredoc: false, comment };
       case '{':
       case '}':
       case '[':
@@ -57,21 +56,21 @@ export class HclScanner {
       case ',':
       case '=':
         this.offset += 1;
-        return { ...at, kind: character, value: character };
+        return { line, column, kind: character, value: character, heredoc: false, comment };
       case '"':
-        return { ...at, kind: 'text', value: this.quoted(), comment };
+        return { line, column, kind: 'text', value: this.quoted(), heredoc: false, comment };
       case '<':
-        return { ...at, kind: 'text', value: this.heredoc(at), heredoc: true };
+        return { line, column, kind: 'text', value: this.heredoc(), heredoc: true, comment };
       default:
-        return this.word(at, comment) ?? this.number(at) ?? this.illegal(at);
+        return this.word(line, column, comment) ?? this.number({ line, column }) ?? this.illegal();
     }
   }
 
-  private word(at: Position, comment: string | undefined): Token | undefined {
+  private word(line: number, column: number, comment: string | undefined): Token | undefined {
     const value = this.take(WORD);
     if (value === undefined) return undefined;
     const kind = value === 'true' || value === 'false' ? 'boolean' : 'word';
-    return { ...at, kind, value, comment };
+    return { line, column, kind, value, heredoc: false, comment };
   }
 
   private number(at: Position): Token | undefined {
@@ -81,11 +80,15 @@ export class HclScanner {
     if (kind === 'integer' && /^-?0\d*[89]/.test(value)) {
       throw this.source.syntaxError(at, 'a number that begins with 0 is octal', value);
     }
-    return { ...at, kind, value };
+    return { line: at.line, column: at.column, kind, value, heredoc: false, comment: undefined };
   }
 
-  private illegal(at: Position): never {
-    throw this.source.syntaxError(at, 'this character has no place here', this.source.text[this.offset]);
+  private illegal(): never {
+    throw this.source.syntaxError(
+      this.position(),
+      'this character has no place here',
+      this.source.text[this.offset],
+    );
   }
 
   private quoted(): string {
@@ -112,7 +115,8 @@ export class HclScanner {
     throw this.failAt(this.offset, 'a text in quotes ends on its line; in it, "${" needs its "}"');
   }
 
-  private heredoc(at: Position): string {
+  private heredoc(): string {
+    const at = this.position();
     HEREDOC_START.lastIndex = this.offset;
     const start = HEREDOC_START.exec(this.source.text);
     if (start === null)
@@ -132,7 +136,9 @@ export class HclScanner {
     let group: string[] = [];
     let groupEnd = 0;
     for (;;) {
-      this.take(BLANK);
+      this.skipBlanks();
+      const character = this.source.text[this.offset];
+      if (character !== '#' && character !== '/') break;
       const startLine = this.line;
       const comment = this.take(LINE_COMMENT) ?? this.take(BLOCK_COMMENT);
       if (comment === undefined) break;
@@ -146,12 +152,28 @@ export class HclScanner {
     return group.length > 0 && groupEnd + 1 === this.line ? group.join('\n') : undefined;
   }
 
+  private skipBlanks(): void {
+    const { text } = this.source;
+    for (;;) {
+      const character = text[this.offset];
+      if (character === '\n') {
+        this.line += 1;
+        this.lineStart = this.offset + 1;
+      } else if (character !== ' ' && character !== '\t' && character !== '\r') {
+        return;
+      }
+      this.offset += 1;
+    }
+  }
+
   private take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.offset;
     const match = pattern.exec(this.source.text);
     if (match === null) return undefined;
-    this.advance(match[0].length);
-    return match[0];
+    const [taken] = match;
+    if (taken.startsWith('/*')) this.advance(taken.length);
+    else this.offset += taken.length;
+    return taken;
   }
 
   private advance(length: number): void {
