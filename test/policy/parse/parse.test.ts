@@ -1,0 +1,176 @@
+import { PolicyDocument, type PolicyRule } from '../../../lib/policy';
+
+/** The rules of a text. */
+const rules = (text: string): readonly PolicyRule[] => PolicyDocument.parse(text).rules;
+const only = (text: string): PolicyRule => {
+  const [rule, ...others] = rules(text);
+  if (rule === undefined || others.length > 0) throw new Error(`${String(others.length)} more rules`);
+  return rule;
+};
+/** The value of one parameter, written as `literal`. */
+const value = (literal: string) =>
+  only(`path "a" {\n capabilities = ["update"]\n allowed_parameters = {\n "v" = [${literal}]\n }\n}`)
+    .allowedParameters?.['v'];
+
+describe('parse of HCL', () => {
+  test('takes both spellings of blocks', () => {
+    const block = only('path "a" { capabilities = ["update"]\n allowed_parameters { x = [] } }');
+    const assigned = only('path "a" { capabilities = ["update"]\n allowed_parameters = { "x" = [] } }');
+    expect(block.allowedParameters).toEqual({ x: [] });
+    expect(assigned.allowedParameters).toEqual({ x: [] });
+  });
+
+  test.each([
+    [String.raw`"\"\\\n\t\u00e9\U0001F600\x41\101"`, '"\\\n\té😀AA'],
+    ['"${lookup(m, "k")} and \\n"', '${lookup(m, "k")} and \n'],
+    ['"${a\\n}"', '${a\\n}'],
+    ['<<EOF\nline 1\n  line 2\nEOF\n', 'line 1\n  line 2\n'],
+    ['<<-EOF\n    line 1\n      line 2\n    EOF\n', 'line 1\n  line 2\n'],
+    ['<<-EOF\n  deeper\n shallow\n   EOF\n', '  deeper\n shallow\n'],
+    ['<<EOF\nEOF\n', ''],
+    ['true', true],
+    ['0x10', 16],
+    ['017', 15],
+    ['-5', -5],
+    ['1.5e1', 15],
+  ])('the value of %j is %j', (literal, expected) => {
+    expect(value(literal)).toEqual([expected]);
+  });
+
+  test('the comment that ends right above a stanza belongs to it', () => {
+    const text =
+      '# away\n\n# first\n// second\npath "a" { capabilities = ["read"] } # behind\n/* third\n * fourth */\npath "b" { capabilities = ["read"] }';
+    expect(rules(text).map(({ comment }) => comment)).toEqual(['first\nsecond', 'third\nfourth']);
+    expect(only('path "a" { comment = "key"\n capabilities = ["read"] }').comment).toBe('key');
+  });
+
+  test('rules know where they stand and how they were written', () => {
+    const [first, second] = rules(
+      'path "a" { policy = "write" }\n\n  path "b" { capabilities = ["read", "deny"]\n capabilities = ["list"] }',
+    );
+    expect(first?.capabilities).toEqual(['create', 'read', 'update', 'delete', 'list']);
+    expect(first?.source).toEqual({ line: 1, column: 1, legacyPolicy: 'write' });
+    expect(second?.capabilities).toEqual(['deny']);
+    expect(second?.source).toEqual({
+      line: 3,
+      column: 3,
+      overruled: ['read', 'list'],
+      repeatedKeys: ['capabilities'],
+    });
+  });
+
+  test('a key written twice adds to lists and maps, and replaces other values', () => {
+    const rule = only(
+      'path "a" { capabilities = ["read"]\n capabilities = ["list"]\n max_wrapping_ttl = "1h"\n max_wrapping_ttl = "2h" }',
+    );
+    expect(rule.capabilities).toEqual(['read', 'list']);
+    expect(rule.maxWrappingTtlSeconds).toBe(7200);
+  });
+
+  test.each([
+    ['90', 90],
+    ['"90"', 90],
+    ['"1h30m"', 5400],
+    ['"2d"', 172800],
+    ['"1.5h"', 5400],
+    ['0', undefined],
+    ['""', undefined],
+  ])('the wrapping TTL %s is %s seconds', (literal, seconds) => {
+    expect(
+      only(`path "a" { capabilities = ["read"]\n min_wrapping_ttl = ${literal} }`).minWrappingTtlSeconds,
+    ).toBe(seconds);
+  });
+
+  test('Windows line ends and an empty policy are fine', () => {
+    expect(only('path "a" {\r\n  capabilities = ["read"]\r\n}\r\n').capabilities).toEqual(['read']);
+    expect(rules('')).toEqual([]);
+    expect(rules('# nothing\n')).toEqual([]);
+  });
+});
+
+describe('parse of JSON', () => {
+  test('gives the same rules as HCL', () => {
+    const json = only(
+      '{"path": {"a": {"capabilities": ["update"], "allowed_parameters": {"x": ["1"], "*": []}}}}',
+    );
+    const hcl = only(
+      'path "a" { capabilities = ["update"]\n allowed_parameters = { x = ["1"]\n "*" = [] } }',
+    );
+    expect({ ...json, source: undefined }).toEqual({ ...hcl, source: undefined });
+    expect(rules('{"path": [{"a": {"policy": "read"}}, {"a": {"policy": "deny"}}]}')).toHaveLength(2);
+    expect(rules('{"path": {}}')).toEqual([]);
+  });
+});
+
+describe('what is wrong is said with its place', () => {
+  const STANZA = 'path "a" {\n  capabilities = ["read"]\n';
+
+  test.each([
+    ['POLICY_SYNTAX', 'policy, line 2, column 18', 'path "a" {\n  capabilities = read\n}'],
+    ['POLICY_SYNTAX', 'policy, line 1, column 6', 'path "a {\n}'],
+    ['POLICY_SYNTAX', 'policy, line 3, column 1', STANZA],
+    ['POLICY_SYNTAX', 'policy, line 1, column 10', 'path "a" = { }'],
+    ['POLICY_SYNTAX', 'policy, line 2, column 3', 'path "a" {\n  /* open'],
+    ['POLICY_SYNTAX', 'policy, line 2, column 28', 'path "a" {\n  required_parameters = ["x\\q"] }'],
+    ['POLICY_SYNTAX', 'policy, line 3, column 22', `${STANZA}  max_wrapping_ttl = "1 hour" }`],
+    ['POLICY_SYNTAX', 'policy, line 3, column 22', `${STANZA}  max_wrapping_ttl = "-5m" }`],
+    ['POLICY_SYNTAX', 'policy, line 3, column 22', `${STANZA}  max_wrapping_ttl = 089 }`],
+    ['POLICY_SYNTAX', 'policy, line 3, column 32', `${STANZA}  allowed_parameters = { "x" = "y" } }`],
+    ['POLICY_SYNTAX', 'policy, line 1, column 1', '@'],
+    ['POLICY_SYNTAX', 'policy, line 1, column 7', 'path "\u0000" { }'],
+    ['POLICY_SYNTAX', 'policy, line 1, column 16', '{"path": {"a": }}'],
+    ['POLICY_SYNTAX', 'policy, line 1, column 43', '{"path": {"a": {"capabilities": ["read"], }}}'],
+    ['POLICY_KEY_UNKNOWN', 'policy, line 1, column 1', 'paths "a" { }'],
+    ['POLICY_KEY_UNKNOWN', 'policy, line 3, column 3', `${STANZA}  capability = ["read"] }`],
+    ['POLICY_KEY_UNKNOWN', 'policy, line 3, column 3', `${STANZA}  pagination_limit = 5 }`],
+    ['POLICY_PATH_LABEL', 'policy, line 1, column 1', 'path { capabilities = ["read"] }'],
+    ['POLICY_PATH_LABEL', 'policy, line 1, column 1', 'path "a" "b" { }'],
+    ['POLICY_LEGACY_UNKNOWN', 'policy, line 1, column 1', 'path "a" { policy = "admin" }'],
+    ['POLICY_CAPABILITY_UNKNOWN', 'policy, line 1, column 1', 'path "a" { capabilities = ["raed"] }'],
+    ['POLICY_CAPABILITY_UNKNOWN', 'policy, line 1, column 1', 'path "a" { capabilities = ["root"] }'],
+    ['POLICY_CAPABILITY_UNKNOWN', 'policy, line 1, column 1', 'path "a" { capabilities = ["scan"] }'],
+    ['POLICY_WILDCARD_MISPLACED', 'policy path "a/+*"', 'path "a/+*" { }'],
+    ['POLICY_TEMPLATE_INVALID', 'identity template', 'path "a/{{identity.entity.id}" { }'],
+    ['POLICY_WRAPPING_TTL_ORDER', 'wrapping TTLs', `${STANZA} min_wrapping_ttl = 5\n max_wrapping_ttl = 4 }`],
+    [
+      'POLICY_PARAMETERS_REPEATED',
+      'denied_parameters',
+      `${STANZA} denied_parameters = { "x" = []\n "X" = [] } }`,
+    ],
+    ['POLICY_CONTROL_GROUP_INVALID', 'control group', `${STANZA} control_group = { ttl = "1h" } }`],
+    [
+      'POLICY_CONTROL_GROUP_INVALID',
+      'factor "f"',
+      `${STANZA} control_group = { factor "f" { identity { group_names = ["x"] } } } }`,
+    ],
+  ])('%s at %s', (code, place, text) => {
+    let error: unknown;
+    try {
+      PolicyDocument.parse(text);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toMatchObject({ code, problem: { subject: expect.stringContaining(place) as string } });
+  });
+
+  test('the name of the file stands in front, in the form that editors follow', () => {
+    expect(() => PolicyDocument.parse('path "a" {\n  x', 'shop.hcl')).toThrow(
+      'shop.hcl:2:4: "=" or "{" behind x is expected here, got "the end of the policy"',
+    );
+  });
+
+  test('a policy that goes on for ever in one place is refused in no time', () => {
+    const start = Date.now();
+    for (const text of [
+      '"'.repeat(50_000),
+      '{'.repeat(2_000),
+      `path "${'{{'.repeat(20_000)}" {}`,
+      '/*'.repeat(50_000),
+      '<<A\n'.repeat(20_000),
+      `min = "${'1h'.repeat(30_000)}x"`,
+    ]) {
+      expect(() => PolicyDocument.parse(text)).toThrow();
+    }
+    expect(Date.now() - start).toBeLessThan(2_000);
+  });
+});
