@@ -4,9 +4,11 @@ import {
   AgentImage,
   AuthMount,
   type FileContent,
+  type IVaultInjected,
   type VaultAccess,
   VaultInjectedDeployment,
   type VaultInjectedDeploymentProps,
+  type VaultInjectedProps,
   VaultServer,
 } from '../../lib';
 import { expectOk } from '../support/openbao/client';
@@ -29,8 +31,10 @@ interface ContainerStatus {
 
 /** What the tests look at in a pod. */
 export interface Pod {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
   readonly status: {
+    readonly phase?: string;
+    readonly podIP?: string;
     readonly initContainerStatuses?: readonly ContainerStatus[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
@@ -72,11 +76,22 @@ export class Scenario {
     files: Readonly<Record<string, FileContent>>,
     overrides: Partial<VaultInjectedDeploymentProps> = {},
   ): Promise<void> {
-    const { images } = this.cluster.state;
+    const props = { metadata: { name: 'web' }, replicas: 1, ...this.props(files), ...overrides };
+    await this.apply((chart) => new VaultInjectedDeployment(chart, 'Web', props));
+  }
+
+  /** Synthesizes a chart with one workload, whatever its kind, and applies it. */
+  public async apply(build: (chart: Chart) => IVaultInjected): Promise<void> {
     const chart = new Chart(Testing.app(), 'test', { namespace: this.name });
-    const deployment = new VaultInjectedDeployment(chart, 'Web', {
-      metadata: { name: 'web' },
-      replicas: 1,
+    const workload = build(chart);
+    await this.cluster.apply(Testing.synth(chart) as KubernetesObject[]);
+    this.deployed = workload.vaultAccess;
+  }
+
+  /** What the workloads of these tests say: short times, and the application without a shell, which wants all files. */
+  public props(files: Readonly<Record<string, FileContent>>): VaultInjectedProps {
+    const { images } = this.cluster.state;
+    return {
       vault: VaultServer.atPlainHttp(this.cluster.state.vault.address),
       access: { role: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },
       files,
@@ -102,11 +117,7 @@ export class Scenario {
           resources: { cpu: { request: Cpu.millis(10) }, memory: { request: Size.mebibytes(16) } },
         },
       ],
-      ...overrides,
-    });
-    const manifests = Testing.synth(chart) as KubernetesObject[];
-    await this.cluster.apply(manifests);
-    this.deployed = deployment.vaultAccess;
+    };
   }
 
   /** The contract of what was deployed. */
@@ -140,11 +151,15 @@ export class Scenario {
     expectOk(await this.cluster.vault.write(`${this.name}/data/${path}`, { data }), path);
   }
 
+  /** All pods of the namespace, the oldest first. */
+  public async pods(): Promise<readonly Pod[]> {
+    const args = ['get', 'pods', '-n', this.name, '-o', 'json', '--sort-by=.metadata.creationTimestamp'];
+    return (JSON.parse(await this.cluster.kubectl(args)) as { items: Pod[] }).items;
+  }
+
   /** The newest pod of the deployment. */
   public async pod(): Promise<Pod> {
-    const args = ['get', 'pods', '-n', this.name, '-o', 'json', '--sort-by=.metadata.creationTimestamp'];
-    const { items } = JSON.parse(await this.cluster.kubectl(args)) as { items: Pod[] };
-    const pod = items.at(-1);
+    const pod = (await this.pods()).at(-1);
     if (pod === undefined) throw new Error(`no pod in ${this.name} yet`);
     return pod;
   }

@@ -89,6 +89,21 @@ export const WorkloadErrors = defineErrors({
     got: `${String(facts.progressDeadline)} s`,
     remedy: `write progressDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
   }),
+  WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT: (facts: {
+    activeDeadline: number;
+    startTimeout: number;
+    atLeast: number;
+  }) => ({
+    subject: 'activeDeadline',
+    rule: `a Job runs longer than its start gate waits for secrets (startTimeout ${String(facts.startTimeout)} s) plus 60 s, otherwise it is ended before the gate has said what is missing`,
+    got: `${String(facts.activeDeadline)} s`,
+    remedy: `write activeDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
+  }),
+  WORKLOAD_STATEFUL_SET_PORTS_MISSING: () => ({
+    subject: 'service',
+    rule: 'a StatefulSet has a Service that names its pods, which is made from the ports of its containers where none is given',
+    remedy: 'write portNumber on a container, or pass a Service as service',
+  }),
   WORKLOAD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
     subject: 'tokenExpiration',
     rule: 'a projected service account token lives between 600 s (the API server refuses less) and 24 h (AKS caps more)',

@@ -1,0 +1,101 @@
+import { Chart } from 'cdk8s';
+import { type ContainerProps, type IServiceAccount, ServiceAccount, type WorkloadProps } from 'cdk8s-plus-28';
+import { type Construct } from 'constructs';
+import { ConfigurationError, WorkloadErrors } from '../../core/errors';
+import { type NamedSecretFile, secretFiles } from '../../secrets';
+import { AGENT_GROUP } from '../agent-pod';
+import { DEFAULT_SECRETS_PATH } from '../pod-paths';
+import { type StartTiming, startTiming } from '../start-gate-timing';
+import { type VaultInjectedProps } from '../vault-injected-props';
+
+/** The properties of a workload of any kind, as far as its pod is concerned. */
+export type PodProps = VaultInjectedProps &
+  Pick<WorkloadProps, 'initContainers' | 'metadata' | 'securityContext'>;
+
+/** What is checked and decided before the cdk8s-plus class is constructed. */
+export interface PodPlan {
+  readonly props: PodProps;
+  /** The path of the construct to be, for errors. */
+  readonly path: string;
+  readonly namespace: string;
+  readonly serviceAccount: IServiceAccount;
+  readonly files: readonly NamedSecretFile[];
+  readonly secretsPath: string;
+  readonly timing: StartTiming;
+  readonly containers: readonly ContainerProps[];
+  readonly initContainers: readonly ContainerProps[];
+  /**
+   * What the constructor of the cdk8s-plus class gets in addition: no containers, since they are added after the agent
+   * and the gate, which must stand first.
+   */
+  readonly workload: Required<
+    Pick<WorkloadProps, 'containers' | 'initContainers' | 'metadata' | 'securityContext' | 'serviceAccount'>
+  >;
+}
+
+/** Checks what a workload says and fills in what it leaves out. */
+export function podPlan(scope: Construct, id: string, props: PodProps): PodPlan {
+  const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+  const namespace = namespaceOf(scope, props, path);
+  const timing = startTiming(props, path);
+  const files = ConfigurationError.at(path, () => secretFiles(props.files));
+  const secretsPath = checkedSecretsPath(props.secretsPath ?? DEFAULT_SECRETS_PATH, path);
+  if (props.containers.length === 0) throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({}, path);
+  const serviceAccount = serviceAccountOf(scope, id, props.access.serviceAccount, namespace);
+  return {
+    props,
+    path,
+    namespace,
+    serviceAccount,
+    files,
+    secretsPath,
+    timing,
+    containers: [...props.containers],
+    initContainers: [...(props.initContainers ?? [])],
+    workload: {
+      containers: [],
+      initContainers: [],
+      metadata: { ...props.metadata, namespace },
+      serviceAccount,
+      // The group through which the application reads files that the agent's user has written.
+      securityContext: { ...props.securityContext, fsGroup: props.securityContext?.fsGroup ?? AGENT_GROUP },
+    },
+  };
+}
+
+function namespaceOf(scope: Construct, props: PodProps, path: string): string {
+  const chart = Chart.of(scope).namespace;
+  const namespace = props.access.namespace ?? props.metadata?.namespace ?? chart;
+  if (namespace === undefined) throw WorkloadErrors.WORKLOAD_NAMESPACE_MISSING({}, path);
+  for (const [where, other] of [
+    ['metadata.namespace', props.metadata?.namespace],
+    ['the chart', chart],
+  ] as const) {
+    if (other !== undefined && other !== namespace) {
+      throw WorkloadErrors.WORKLOAD_NAMESPACE_CONFLICT({ access: namespace, other, where }, path);
+    }
+  }
+  return namespace;
+}
+
+function serviceAccountOf(
+  scope: Construct,
+  id: string,
+  given: string | IServiceAccount,
+  namespace: string,
+): IServiceAccount {
+  if (typeof given !== 'string') return given;
+  // Beside the workload and not below it: the workload's constructor wants the service account first.
+  return new ServiceAccount(scope, `${id}ServiceAccount`, {
+    metadata: { name: given, namespace },
+    automountToken: false,
+  });
+}
+
+/** The path goes into a shell script and a mount; a colon would split the mount in some container runtimes. */
+function checkedSecretsPath(path: string, constructPath: string): string {
+  if (!/^(?:\/[\w.-]+)+$/.test(path) || /\/\.\.?(?:\/|$)/.test(path)) {
+    throw WorkloadErrors.WORKLOAD_MOUNT_PATH_INVALID({ path }, constructPath);
+  }
+  return path;
+}
