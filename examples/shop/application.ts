@@ -25,7 +25,7 @@ const app = new VaultApp();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 
 /** The platform team publishes Vault's address, its CA as a ConfigMap in every namespace, and the cluster's auth mount. */
-const vault = VaultServer.at('https://vault.platform.example:8200', {
+const vault = VaultServer.at('https://vault.platform.example', {
   ca: VaultCa.fromConfigMap('vault-ca'),
 });
 const auth = AuthMount.kubernetes('k8s-shop');
@@ -74,7 +74,15 @@ new VaultInjectedDeployment(chart, 'Mailer', {
     }),
   },
   containers: [
-    { image: 'registry.example/shop/mailer:2.0.1', securityContext: { user: 10001, group: 10001 } },
+    {
+      image: 'registry.example/shop/mailer:2.0.1',
+      imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+      securityContext: { user: 10001, group: 10001 },
+      resources: {
+        cpu: { request: Cpu.millis(50) },
+        memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+      },
+    },
   ],
 });
 

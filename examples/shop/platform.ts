@@ -24,7 +24,7 @@ class ShopPlatform extends TerraformStack {
       features: [{}],
       subscriptionId: text('subscription_id', 'The subscription of the cluster'),
     });
-    new VaultProvider(this, 'vault', { address: 'https://vault.platform.example:8200' });
+    new VaultProvider(this, 'vault', { address: 'https://vault.platform.example' });
 
     const cluster = new AksCluster(this, 'Aks', {
       clusterName: 'shop',

@@ -21,6 +21,8 @@ need containernetworking-plugins cni_plugins
 need busybox-static dpkg -s busybox-static
 need iproute2 program ip
 need util-linux program unshare
+need dnsmasq-base program dnsmasq
+need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/postgres'
 need openssl program openssl
 need python3-pip openbao
 

@@ -2,7 +2,7 @@
 //
 // At its start it looks at the files of SECRETS_DIR and prints one line of JSON: when it started, and of each file
 // the time, the size and the SHA-256, never the contents. It fails when a file of REQUIRED_FILES (names separated by
-// commas) is missing or empty: the failure that this project exists to prevent. Then it serves on :8080, /healthz for
+// commas) is missing or empty: the failure that this project exists to prevent. Then it serves on PORT (8080), /healthz for
 // probes and /files for the same report made anew, until SIGTERM; with RUN_ONCE=true it ends at once, as a Job does.
 package main
 
@@ -50,7 +50,11 @@ func main() {
 	http.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	http.HandleFunc("/files", func(w http.ResponseWriter, _ *http.Request) { json.NewEncoder(w).Encode(look(startedAt)) })
 	go func() {
-		fmt.Fprintln(os.Stderr, http.ListenAndServe(":8080", nil))
+		port := os.Getenv("PORT")
+		if port == "" {
+			port = "8080"
+		}
+		fmt.Fprintln(os.Stderr, http.ListenAndServe(":"+port, nil))
 		os.Exit(1)
 	}()
 	stop := make(chan os.Signal, 1) // as process 1 we would not die of a signal that we do not handle

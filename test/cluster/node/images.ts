@@ -47,7 +47,10 @@ export async function importImage(folder: string, name: string, contents: ImageC
     await writeFile(join(work, 'manifest.json'), JSON.stringify(manifest));
     const archive = join(work, 'image.tar');
     await run('tar', ['-C', work, '-cf', archive, 'manifest.json', 'config.json', 'layer.tar']);
-    await run('ctr', ['--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io', 'images', 'import', archive]);
+    const images = ['--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io', 'images'];
+    // containerd 1.6 tells the kubelet of a new image, but not of another one under a name that it knows.
+    await run('ctr', [...images, 'remove', '--sync', name]);
+    await run('ctr', [...images, 'import', archive]);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -14,6 +14,8 @@ export interface OpenBaoOptions {
   readonly port?: number;
   /** Serve https with a certificate of a throw-away CA (`caFile` of the server). @default false */
   readonly tls?: boolean;
+  /** More names of the server in that certificate, such as those that a test's DNS gives it. @default none */
+  readonly names?: readonly string[];
   /** @default random */
   readonly rootToken?: string;
 }
@@ -53,7 +55,7 @@ async function startOnce(options: OpenBaoOptions): Promise<OpenBaoServer> {
   const port = options.port ?? (await freePort(host));
   const rootToken = options.rootToken ?? `root-${randomBytes(12).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'avc-openbao-'));
-  const tls = options.tls ? await createTls(folder, host) : undefined;
+  const tls = options.tls ? await createTls(folder, [host, ...(options.names ?? [])]) : undefined;
   const server = startProcess({
     command: await ensureOpenBao(),
     args: [
@@ -101,9 +103,9 @@ interface TlsFiles {
   readonly keyFile: string;
 }
 
-async function createTls(folder: string, host: string): Promise<TlsFiles> {
+async function createTls(folder: string, names: readonly string[]): Promise<TlsFiles> {
   const authority = await createAuthority(folder);
-  const hosts = [...new Set([host, '127.0.0.1', 'localhost'])];
+  const hosts = [...new Set([...names, '127.0.0.1', 'localhost'])];
   const certificate = await issueCertificate(authority, 'server', { commonName: 'openbao', hosts });
   return { caFile: authority.caFile, ...certificate };
 }

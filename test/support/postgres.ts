@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort, startProcess, waitUntil } from './process';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL server of Debian's package, with an empty cluster of its own in a temporary folder. */
+export interface Postgres {
+  readonly host: string;
+  readonly port: number;
+  /** The superuser and its password. */
+  readonly user: string;
+  readonly password: string;
+  /** `postgresql://{{username}}:{{password}}@host:port/postgres`, as Vault's database engine wants it. */
+  readonly connectionUrl: string;
+  /** Runs SQL as the superuser and gives the rows, one a line, columns separated by `|`. */
+  query(sql: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server on `host` and returns when it answers.
+ * @param host The address to listen on. @default 127.0.0.1
+ */
+export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
+  const bin = await binaries();
+  const port = await freePort(host);
+  const password = randomBytes(12).toString('hex');
+  const folder = await mkdtemp(join(tmpdir(), 'avc-postgres-'));
+  // PostgreSQL refuses to run as root: Debian's package has a user for it.
+  const asPostgres =
+    userInfo().uid === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+  const command = (program: string, ...args: string[]): [string, string[]] => {
+    const [first = '', ...rest] = [...asPostgres, join(bin, program), ...args];
+    return [first, rest];
+  };
+  if (asPostgres.length > 0) {
+    const { stdout } = await run('id', ['-u', 'postgres']);
+    await chown(folder, Number(stdout), -1);
+  }
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, password, { mode: 0o644 });
+  const data = join(folder, 'data');
+  const init = command(
+    'initdb',
+    '-D',
+    data,
+    '-U',
+    'admin',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--no-sync',
+  );
+  await run(...init);
+  // Pods of a test come from other addresses than this machine's.
+  await writeFile(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 scram-sha-256\n');
+  const options = ['-D', data, '-h', host, '-p', String(port), '-k', '', '-F'];
+  const [program, args] = command('postgres', ...options);
+  const server = startProcess({ command: program, args, logFile: join(folder, 'server.log') });
+  const query = async (sql: string): Promise<string> => {
+    const target = [
+      '-h',
+      host,
+      '-p',
+      String(port),
+      '-U',
+      'admin',
+      '-d',
+      'postgres',
+      '-At',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-c',
+      sql,
+    ];
+    return (await run(join(bin, 'psql'), target, { env: { ...process.env, PGPASSWORD: password } })).stdout;
+  };
+  const stop = async (): Promise<void> => {
+    server.signal('SIGINT'); // "fast": connected clients do not hold it up
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntil('PostgreSQL to answer', async () => (await query('select 1').catch(() => '')) !== '', {
+      timeoutMs: 30_000,
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const connectionUrl = `postgresql://{{username}}:{{password}}@${host}:${String(port)}/postgres?sslmode=disable`;
+  return { host, port, user: 'admin', password, connectionUrl, query, stop };
+}
+
+/** The newest version that is installed. */
+async function binaries(): Promise<string> {
+  const root = '/usr/lib/postgresql';
+  const versions = (await readdir(root).catch(() => [])).sort((a, b) => Number(b) - Number(a));
+  const [newest] = versions;
+  if (newest === undefined)
+    throw new Error('no PostgreSQL server on this machine: run test/cluster/install.sh');
+  return join(root, newest, 'bin');
+}
