@@ -41,7 +41,7 @@ function imports(): Import[] {
     const text = readFileSync(path, 'utf8');
     const file = relative(lib, path);
     const specifiers = [
-      ...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|\brequire\('([^']+)'\)/gm),
+      ...text.matchAll(/^(?:import|export)\b[^;]+?from '([^']+)'|^import '([^']+)'|\brequire\('([^']+)'\)/gm),
     ];
     return specifiers.map((match) => {
       const specifier = match[1] ?? match[2] ?? match[3] ?? '';
