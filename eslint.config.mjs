@@ -35,13 +35,16 @@ export default tseslint.config(
       'no-console': 'error',
       'jsdoc/require-jsdoc': [
         'error',
-        { publicOnly: true, require: { ClassDeclaration: true, FunctionDeclaration: true, MethodDefinition: false } },
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true, MethodDefinition: false },
+        },
       ],
       // Every error of the library comes from the catalogue in lib/core/errors.
       'no-restricted-syntax': [
         'error',
         {
-          selector: "NewExpression[callee.name=/^(Error|TypeError|RangeError|SyntaxError)$/]",
+          selector: 'NewExpression[callee.name=/^(Error|TypeError|RangeError|SyntaxError)$/]',
           message: 'throw an error of the catalogue in lib/core/errors, with a code and a remedy',
         },
       ],
@@ -51,7 +54,15 @@ export default tseslint.config(
   {
     // Node runs these as they are, before anything is compiled.
     files: ['**/*.{js,cjs,mjs}'],
-    languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: {
+        module: 'writable',
+        require: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

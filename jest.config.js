@@ -4,7 +4,12 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
-  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/build/',
+    '<rootDir>/.cache/',
+    '<rootDir>/dist/',
+    '<rootDir>/cdktf.out/',
+  ],
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
   // The examples import the package by its public name; tests run them from the sources.
   moduleNameMapper: {

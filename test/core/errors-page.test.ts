@@ -28,7 +28,10 @@ function placeholder(name: string): unknown {
 type Factory = (facts: never) => ConfigurationError;
 
 function pageOfCatalogue(): string {
-  const rooms = Object.entries(catalogue).filter(([name]) => /^[A-Z][a-z]+Errors$/.test(name)) as [string, Record<string, Factory>][];
+  const rooms = Object.entries(catalogue).filter(([name]) => /^[A-Z][a-z]+Errors$/.test(name)) as [
+    string,
+    Record<string, Factory>,
+  ][];
   const sections = rooms.map(([room, table]) => {
     const entries = Object.keys(table)
       .sort()

@@ -18,7 +18,9 @@ describe('ConfigurationError', () => {
     const inner = () => {
       throw new ConfigurationError('X_Y', problem);
     };
-    expect(() => ConfigurationError.at('a/B', inner)).toThrow(expect.objectContaining({ constructPath: 'a/B' }));
+    expect(() => ConfigurationError.at('a/B', inner)).toThrow(
+      expect.objectContaining({ constructPath: 'a/B' }),
+    );
     expect(() => ConfigurationError.at('outer', () => ConfigurationError.at('a/B', inner))).toThrow(
       expect.objectContaining({ constructPath: 'a/B' }),
     );
@@ -46,7 +48,9 @@ describe('ConfigurationError', () => {
 });
 
 describe('the catalogue', () => {
-  const rooms = Object.entries(catalogue).filter(([name]) => name.endsWith('Errors') && name !== 'defineErrors');
+  const rooms = Object.entries(catalogue).filter(
+    ([name]) => name.endsWith('Errors') && name !== 'defineErrors',
+  );
   const codes = rooms.flatMap(([room, table]) => Object.keys(table).map((code) => ({ room, code })));
 
   test.each(codes)('$code begins with the name of its room', ({ room, code }) => {
