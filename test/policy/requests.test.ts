@@ -100,4 +100,28 @@ describe('explain(capability, path, details) against real requests', () => {
     const set = PolicySet.of([PolicyDocument.parse(text)], { server: 'openbao' });
     expect([await send(token, request), ask(set, request, true).allowed]).toEqual([allowed, allowed]);
   });
+
+  test.each([
+    String.raw`"\"\\\n\t\u00e9\U0001F600\x41\101"`,
+    String.raw`"${'$'}{lookup(m, "k")} and \n"`,
+    String.raw`"${'$'}{a\n}"`,
+    String.raw`"\u0024{a} \u0025{b}"`,
+    '<<EOF\nline 1\n  line 2\nEOF\n',
+    '<<EOF\n  line 1\n  EOF\n',
+    '<<-EOF\n    line 1\n      line 2\n    EOF\n',
+    '<<-EOF\n  deeper\n shallow\n   EOF\n',
+    '<<-EOF\n\n  empty line above\n  EOF\n',
+    '"a\tb"',
+  ])('the text %j has the value that the server gives it', async (literal) => {
+    const text = `path "${MOUNT}/text" {\n capabilities = ["create", "update"]\n allowed_parameters = { "n" = [${literal}\n] } }`;
+    const policy = PolicyDocument.parse(text);
+    const [value] = policy.rules[0]?.allowedParameters?.['n'] ?? [];
+    for (const written of [text, policy.render()]) {
+      expectOk(await bao.putPolicy('requests-text', written), written);
+      const token = await bao.createToken({ policies: ['requests-text'], no_default_policy: true });
+      const request: RandomRequest = { method: 'POST', path: `${MOUNT}/text`, parameters: { n: value } };
+      expect(await send(token, request)).toBe(true);
+      expect(await send(token, { ...request, parameters: { n: `${String(value)}x` } })).toBe(false);
+    }
+  });
 });

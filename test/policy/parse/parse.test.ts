@@ -81,6 +81,13 @@ describe('parse of HCL', () => {
     ).toBe(seconds);
   });
 
+  test('what servers let pass is let pass: commas in lists, nested lists without one, wrong words behind deny', () => {
+    expect(value(', "a",, "b",')).toEqual(['a', 'b']);
+    expect(value('["a"] "b"')).toEqual([['a'], 'b']);
+    expect(only('path "a" { capabilities = ["deny", "raed"] }').capabilities).toEqual(['deny']);
+    expect(rules('path "a" { capabilities = ["read"] }\nname =')).toHaveLength(1);
+  });
+
   test('Windows line ends and an empty policy are fine', () => {
     expect(only('path "a" {\r\n  capabilities = ["read"]\r\n}\r\n').capabilities).toEqual(['read']);
     expect(rules('')).toEqual([]);

@@ -63,6 +63,7 @@ const PLAIN = [
 /** A policy of random stanzas as HCL text, nasty on purpose: everything the server accepts, sensible or not. */
 export function randomPolicy(random: Random): { readonly text: string; readonly paths: readonly string[] } {
   const paths = random.list(1 + random.below(7), () => randomRulePath(random));
+  if (random.chance(0.3)) paths.push(...crossingPaths(random));
   return { text: paths.map((path) => stanza(random, path)).join('\n'), paths };
 }
 
@@ -72,6 +73,18 @@ function randomRulePath(random: Random): string {
   );
   const path = (random.chance(0.05) ? '/' : '') + segments.join('/') + random.pick(ENDS);
   return path.replaceAll('+*', '+/*'); // "+*" makes the server refuse the whole policy
+}
+
+/** Patterns of the same shape that match a path together, so that only the last rules of priority tell them apart. */
+function crossingPaths(random: Random): readonly string[] {
+  const segments = random.list(4, () => random.pick(['a', 'b', 'ab']));
+  const end = random.pick(['', '', '*', '/*']);
+  return random
+    .list(3, () => {
+      const wild = [1, 2 + random.below(2), 2 + random.below(2)];
+      return segments.map((segment, index) => (wild.includes(index) ? '+' : segment)).join('/') + end;
+    })
+    .map((path) => path.replaceAll('+*', '+/*'));
 }
 
 function stanza(random: Random, path: string): string {

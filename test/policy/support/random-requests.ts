@@ -16,12 +16,13 @@ const PATHS = ['a', 'b', 'a/b', 'a/c', 'b/a'];
 const RULE_PATHS = [...PATHS, 'a/*', '+/b', '*', 'a/', 'b/+', '+', '/a/b'];
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'POST', 'POST', 'PATCH', 'DELETE', 'LIST'];
 
-/** Stanzas below `mount` with every kind of condition. */
+/** Stanzas below `mount` with every kind of condition; often several of one path, which servers unite. */
 export function randomConditions(random: Random, mount: string): string {
-  return random.list(2 + random.below(4), () => stanza(random, mount)).join('\n');
+  const paths = random.list(1 + random.below(3), () => random.pick(RULE_PATHS));
+  return random.list(2 + random.below(4), () => stanza(random, mount, random.pick(paths))).join('\n');
 }
 
-function stanza(random: Random, mount: string): string {
+function stanza(random: Random, mount: string, rulePath: string): string {
   const words = ['create', 'read', 'update', 'patch', 'delete', 'list'].filter(() => random.chance(0.7));
   const conditions = [
     ...(random.chance(0.35) ? [`allowed_parameters = ${constraints(random)}`] : []),
@@ -31,10 +32,10 @@ function stanza(random: Random, mount: string): string {
           `required_parameters = [${random.list(1 + random.below(2), () => quoted(random.pick(NAMES))).join(', ')}]`,
         ]
       : []),
-    ...(random.chance(0.15) ? [`min_wrapping_ttl = "${random.pick(['1m', '2m'])}"`] : []),
-    ...(random.chance(0.15) ? [`max_wrapping_ttl = "${random.pick(['2m', '3m'])}"`] : []),
+    ...(random.chance(0.25) ? [`min_wrapping_ttl = "${random.pick(['1m', '2m'])}"`] : []),
+    ...(random.chance(0.25) ? [`max_wrapping_ttl = "${random.pick(['2m', '3m'])}"`] : []),
   ];
-  const path = random.pick(RULE_PATHS).replace(/^\//, '');
+  const path = rulePath.replace(/^\//, '');
   return `path "${mount}/${path}" {\n  capabilities = [${words.map(quoted).join(', ')}]\n  ${conditions.join('\n  ')}\n}`;
 }
 
