@@ -81,7 +81,9 @@ path "pki/issue/web" {
 
   test('leaves unresolved Terraform tokens for Terraform', () => {
     const path = 'kv/data/${TfToken[TOKEN.1]}/x';
-    expect(PolicyDocument.of(PolicyRule.allow(path, ['read'])).render()).toContain(`path "${path}" {`);
+    const rendered = PolicyDocument.of(PolicyRule.allow(path, ['read'], { comment: path })).render();
+    expect(rendered).toContain(`path "${path}" {`);
+    expect(rendered).toContain('# kv/data/.../x\n');
   });
 
   test('does not depend on the order of the rules', () => {
@@ -147,4 +149,44 @@ describe('PolicyDocument.toJson', () => {
       expect(() => policy.toJson()).toThrow(code('POLICY_JSON_VALUE'));
     },
   );
+});
+
+describe('PolicyDocument.parse of what render has written', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 12 });
+  const nasty = fc.oneof(
+    text,
+    fc.constantFrom('${x}', '%{y}', '"', '\\', '\n', '{{', '<<EOF', '\u0000', '\u2028', '\uE123', '*/', '#'),
+  );
+  const value = fc.oneof(nasty, fc.integer(), fc.boolean(), fc.array(nasty, { maxLength: 2 }));
+  const constraints = fc
+    .dictionary(
+      nasty.map((name) => name.toLowerCase()).filter((name) => name !== '*'),
+      fc.array(value, { maxLength: 3 }),
+      { maxKeys: 3 },
+    )
+    .map((all) => ({ ...all }));
+
+  test('has the same paths, conditions and values, whatever characters are in them', () => {
+    fc.assert(
+      fc.property(
+        nasty,
+        constraints,
+        constraints,
+        fc.array(nasty, { maxLength: 3 }),
+        (comment, allowed, denied, required) => {
+          const rule = PolicyRule.allow('a', ['update'], {
+            comment,
+            allowedParameters: allowed,
+            deniedParameters: denied,
+            requiredParameters: required,
+          });
+          const [parsed] = PolicyDocument.parse(PolicyDocument.of(rule).render()).rules;
+          const { source: _where, comment: _written, ...facts } = { ...parsed };
+          const { source: _nowhere, comment: _given, ...wanted } = { ...rule };
+          expect(JSON.stringify(facts)).toBe(JSON.stringify(wanted));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -9,6 +9,7 @@ import { overlaps } from './pattern-relations';
  */
 const ROOT_PATHS: readonly string[] = [
   'auth/token/accessors*',
+  'auth/token/revoke-orphan',
   'auth/token/revoke-orphan/*',
   'sys/audit',
   'sys/audit/*',

@@ -1,6 +1,9 @@
 import { HclScanner, type Token } from './hcl-scanner';
 import type { ItemNode, ObjectNode, PolicyText, Position, ValueNode } from './syntax-tree';
 
+/** Far deeper than any policy. */
+export const MOST_NESTED = 100;
+
 /**
  * Reads HCL 1 as Vault does. Both spellings of blocks (`key { }` and `key = { }`), commas between items, several
  * labels, lists with a comma at the end.
@@ -8,6 +11,7 @@ import type { ItemNode, ObjectNode, PolicyText, Position, ValueNode } from './sy
 export class HclParser {
   private readonly scanner: HclScanner;
   private token: Token;
+  private depth = 0;
 
   private constructor(private readonly source: PolicyText) {
     this.scanner = new HclScanner(source);
@@ -64,7 +68,7 @@ export class HclParser {
       case '{':
         return this.object();
       case '[':
-        return this.list();
+        return this.nested(() => this.list());
       case 'text':
         this.advance();
         return { kind, value, line, column };
@@ -81,6 +85,23 @@ export class HclParser {
   }
 
   private object(): ObjectNode {
+    return this.nested(() => this.objectBody());
+  }
+
+  /** Bounded, so that a text of nothing but brackets is an error of the text and not of the stack. */
+  private nested<T>(read: () => T): T {
+    this.depth += 1;
+    if (this.depth > MOST_NESTED)
+      throw this.source.syntaxError(
+        this.token,
+        `blocks and lists are nested at most ${String(MOST_NESTED)} deep`,
+      );
+    const value = read();
+    this.depth -= 1;
+    return value;
+  }
+
+  private objectBody(): ObjectNode {
     const { line, column } = this.token;
     this.advance();
     const items = this.items('}');

@@ -1,4 +1,5 @@
 import { unescape } from './hcl-escapes';
+import { MOST_NESTED } from './hcl-parser';
 import type { ItemNode, ObjectNode, PolicyText, ValueNode } from './syntax-tree';
 
 const BLANK = /[ \t\n\r]*/y;
@@ -14,6 +15,7 @@ const WORD = /true|false|null/y;
  */
 export class JsonParser {
   private offset = 0;
+  private depth = 0;
 
   private constructor(private readonly source: PolicyText) {}
 
@@ -31,8 +33,8 @@ export class JsonParser {
   private value(): ValueNode {
     const next = this.peek();
     const at = this.source.positionOf(this.offset);
-    if (next === '{') return this.object();
-    if (next === '[') return this.list();
+    if (next === '{') return this.nested(() => this.object());
+    if (next === '[') return this.nested(() => this.list());
     if (next === '"') return { ...at, kind: 'text', value: this.text() };
     const number = this.take(NUMBER);
     if (number !== undefined)
@@ -42,6 +44,15 @@ export class JsonParser {
     return word === 'null'
       ? { ...at, kind: 'text', value: '' }
       : { ...at, kind: 'boolean', value: word === 'true' };
+  }
+
+  private nested<T>(read: () => T): T {
+    this.depth += 1;
+    if (this.depth > MOST_NESTED)
+      throw this.fail(`objects and lists are nested at most ${String(MOST_NESTED)} deep`);
+    const value = read();
+    this.depth -= 1;
+    return value;
   }
 
   private object(): ObjectNode {

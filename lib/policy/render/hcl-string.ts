@@ -36,15 +36,16 @@ function unicodeEscape(character: string): string {
 }
 
 /**
- * `text` as `#` lines. A comment has no escapes, so what Terraform would read as the start of an interpolation is
- * taken apart with a space, and characters that could end the line are dropped.
+ * `text` as `#` lines. A comment has no escapes: what Terraform would read as the start of an interpolation is taken
+ * apart with a space, characters that could end the line are dropped, and unresolved tokens too, since nobody knows
+ * yet what their values hold.
  */
 export function hclComment(text: string): readonly string[] {
   const plain = splitTokens(text).map((part) =>
-    part.token ? part.text : part.text.replace(/([$%])\{/g, '$1 {'),
+    part.token ? '...' : part.text.replace(/([$%])\{/g, '$1 {'),
   );
   return plain
     .join('')
     .split(/\r\n|[\n\r]/)
-    .map((line) => `# ${line.replace(/[\p{Cc}\p{Zl}\p{Zp}\uE123]/gu, ' ')}`.trimEnd());
+    .map((line) => `# ${line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uE123]/gu, ' ')}`.trimEnd());
 }

@@ -170,13 +170,17 @@ describe('what is wrong is said with its place', () => {
     const start = Date.now();
     for (const text of [
       '"'.repeat(50_000),
-      '{'.repeat(2_000),
+      `x ${'{ x '.repeat(50_000)}`,
+      `x = ${'['.repeat(50_000)}`,
+      `${'{"x":'.repeat(50_000)}`,
       `path "${'{{'.repeat(20_000)}" {}`,
       '/*'.repeat(50_000),
       '<<A\n'.repeat(20_000),
       `min = "${'1h'.repeat(30_000)}x"`,
     ]) {
-      expect(() => PolicyDocument.parse(text)).toThrow();
+      expect(() => PolicyDocument.parse(text)).toThrow(
+        expect.objectContaining({ code: expect.stringMatching(/^POLICY_/) as string }) as Error,
+      );
     }
     expect(Date.now() - start).toBeLessThan(2_000);
   });
