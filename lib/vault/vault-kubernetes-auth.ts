@@ -7,7 +7,7 @@ import { VaultErrors } from '../core/errors';
 import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
 import { mountPathProblem } from '../core/names';
 import { grantAccess, type VaultGrant } from './grant';
-import { findInStack, targetKey, type VaultTarget } from './neighbours';
+import { claimInStack, targetKey, type VaultTarget } from './neighbours';
 import { type TokenReviewer } from './token-reviewer';
 import { type RoleOptions } from './vault-kubernetes-role';
 
@@ -154,13 +154,7 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
 
   private checkPathIsFree(): void {
     const { path } = this;
-    const other = findInStack(
-      this,
-      (construct): construct is VaultKubernetesAuth =>
-        construct instanceof VaultKubernetesAuth &&
-        construct.path === path &&
-        construct.targetKey === this.targetKey,
-    );
+    const other = claimInStack(this, 'mount', this.targetKey, path);
     if (other !== undefined) {
       throw VaultErrors.VAULT_AUTH_PATH_TAKEN({ path, takenBy: other.node.path }, this.node.path);
     }

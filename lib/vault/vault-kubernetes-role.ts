@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { VaultErrors } from '../core/errors';
 import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../core/names';
 import { type IVaultKubernetesAuth } from './vault-kubernetes-auth';
-import { findInStack } from './neighbours';
+import { claimInStack } from './neighbours';
 import { Ttl } from './ttl';
 import { type IVaultPolicy } from './vault-policy';
 
@@ -118,14 +118,7 @@ export class VaultKubernetesRole extends Construct {
     const { roleName, auth } = this;
     if (Token.isUnresolved(roleName)) return;
     if (!VAULT_NAME.test(roleName)) throw VaultErrors.VAULT_ROLE_NAME_INVALID({ roleName }, this.node.path);
-    const other = findInStack(
-      this,
-      (construct): construct is VaultKubernetesRole =>
-        construct instanceof VaultKubernetesRole &&
-        construct.roleName === roleName &&
-        construct.auth.path === auth.path &&
-        construct.auth.targetKey === auth.targetKey,
-    );
+    const other = claimInStack(this, 'role', auth.targetKey, auth.path, roleName);
     if (other !== undefined) {
       const facts = { roleName, mount: auth.path, takenBy: other.node.path };
       throw VaultErrors.VAULT_ROLE_NAME_TAKEN(facts, this.node.path);

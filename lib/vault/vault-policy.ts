@@ -1,10 +1,10 @@
 import { Policy } from '@cdktf/provider-vault/lib/policy';
-import { Token } from 'cdktf';
+import { Annotations, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { VaultErrors } from '../core/errors';
+import { ConfigurationError, VaultErrors } from '../core/errors';
 import { VAULT_NAME } from '../core/names';
 import { type PolicyDocument } from '../policy';
-import { findInStack, targetKey, type VaultTarget } from './neighbours';
+import { claimInStack, targetKey, type VaultTarget } from './neighbours';
 import { literalText } from './terraform-text';
 
 /** A policy that roles can name: one of this stack or one that exists already. */
@@ -48,12 +48,15 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
   /**
    * @throws VAULT_POLICY_NAME_INVALID, VAULT_POLICY_NAME_RESERVED
    * @throws VAULT_POLICY_NAME_TAKEN when the stack writes a policy of this name to the same server already
+   * @throws POLICY_LINT_... for what a server would accept and never honour; warnings of lint become annotations.
+   *   `document.accept(code, reason)` silences a finding that is meant
    */
   public constructor(scope: Construct, id: string, props: VaultPolicyProps) {
     super(scope, id);
     this.policyName = props.name ?? kebab(id);
     this.target = targetKey(props);
     this.checkName();
+    this.lint(props.document);
     this.resource = new Policy(this, 'Resource', {
       name: this.policyName,
       policy: literalText(props.document.render()),
@@ -67,6 +70,17 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
     return { policyName };
   }
 
+  private lint(document: PolicyDocument): void {
+    for (const finding of document.lint()) {
+      if (finding.severity === 'warning') Annotations.of(this).addWarning(finding.message);
+      else {
+        ConfigurationError.at(this.node.path, () => {
+          throw finding.error;
+        });
+      }
+    }
+  }
+
   private checkName(): void {
     const name = this.policyName;
     if (Token.isUnresolved(name)) return;
@@ -74,11 +88,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
     if (name === 'root' || name === 'response-wrapping') {
       throw VaultErrors.VAULT_POLICY_NAME_RESERVED({ name }, this.node.path);
     }
-    const other = findInStack(
-      this,
-      (construct): construct is VaultPolicy =>
-        construct instanceof VaultPolicy && construct.policyName === name && construct.target === this.target,
-    );
+    const other = claimInStack(this, 'policy', this.target, name);
     if (other !== undefined) {
       throw VaultErrors.VAULT_POLICY_NAME_TAKEN({ name, takenBy: other.node.path }, this.node.path);
     }

@@ -2,7 +2,7 @@ import { TerraformStack, Testing } from 'cdktf';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
 import { PolicyDocument, PolicyRule } from '../../lib/policy';
 import { VaultKubernetesAuth, VaultPolicy, TokenReviewer } from '../../lib/vault';
-import { errorOf, newStack, synth } from '../support/terraform';
+import { annotationsOf, errorOf, newStack, synth } from '../support/terraform';
 import { documentOf, ENDPOINT } from './support';
 
 const READ_DB = 'path "secret/data/shop/db" {\n  capabilities = ["read"]\n}\n';
@@ -111,6 +111,34 @@ describe('VaultPolicy', () => {
       new VaultPolicy(stack, 'Second', { name: 'shop', document, vaultNamespace: 'team-a' });
       new VaultPolicy(stack, 'Third', { name: 'shop', document, provider });
       new VaultPolicy(new TerraformStack(app, 'two'), 'Fourth', { name: 'shop', document });
+    });
+  });
+
+  describe('is linted at synth', () => {
+    const deadRule = PolicyDocument.parse('path "secret/data/sh*op" { capabilities = ["read"] }');
+
+    test('what a server would accept and never honour is an error, with the construct path', () => {
+      const error = errorOf(() => new VaultPolicy(newStack(), 'P', { document: deadRule }));
+      expect(error.code).toBe('POLICY_LINT_WILDCARD_LITERAL');
+      expect(error.constructPath).toBe('test/P');
+    });
+
+    test('a warning is an annotation and stops nothing', () => {
+      const stack = newStack();
+      const document = PolicyDocument.of(
+        PolicyRule.allow('secret/data/shop/*', ['read', 'update']),
+        PolicyRule.allow('secret/data/shop/db', ['read']),
+      );
+      expect(document.lint().map(({ severity }) => severity)).toEqual(['warning']);
+      new VaultPolicy(stack, 'P', { document });
+      expect(annotationsOf(stack)).toEqual([expect.stringMatching(/^warn test\/P: .*POLICY_LINT_/)]);
+    });
+
+    test('a finding that is accepted with a reason is neither', () => {
+      const stack = newStack();
+      const document = deadRule.accept('POLICY_LINT_WILDCARD_LITERAL', 'the secret really is named so');
+      new VaultPolicy(stack, 'P', { document });
+      expect(annotationsOf(stack)).toEqual([]);
     });
   });
 });
