@@ -23,8 +23,14 @@ const STRICTER: Readonly<Record<string, string>> = {
   POLICY_KEY_UNKNOWN: 'pagination_limit, expiration and the like are known to OpenBao only',
 };
 
+/** Seeds on which server and library once disagreed. */
+const ONCE_WRONG: readonly number[] = [881, 926, 3213, 10625, 4019953, 4028423];
+
 /** What OpenBao refuses and Vault takes. */
 const VAULT_TAKES = /missing controlled capabilities/;
+
+/** The API decodes a policy that could be base64 before the language sees it. */
+const BASE64 = /^[A-Z0-9+/=\s]*$/i;
 
 type Verdict = { readonly policy: PolicyDocument } | { readonly code: string; readonly message: string };
 
@@ -40,7 +46,6 @@ function ours(text: string): Verdict {
 describe('bad policies', () => {
   const bao = OpenBaoClient.fromEnvironment();
   const corpus = readCorpus().filter(({ name }) => !VAULT_ONLY.includes(name));
-  const stricter = new Map<string, string>();
   let [rejected, accepted] = [0, 0];
 
   async function check(seed: number): Promise<object | undefined> {
@@ -50,17 +55,13 @@ describe('bad policies', () => {
     const server = await putPolicy(bao, mutated);
     const verdict = ours(mutated);
     const serverSays = server.errors.join();
-    if (VAULT_TAKES.test(serverSays)) return undefined;
-    if (server.status >= 300 || mutated.trim() === '') {
-      // An empty policy is refused by the API, not by the language.
+    if (VAULT_TAKES.test(serverSays) || BASE64.test(mutated)) return undefined;
+    if (server.status >= 300) {
       rejected += 1;
-      return 'code' in verdict || mutated.trim() === '' ? undefined : { seed, name, mutated, serverSays };
+      return 'code' in verdict ? undefined : { seed, name, mutated, serverSays };
     }
     accepted += 1;
-    if ('code' in verdict) {
-      stricter.set(verdict.code, verdict.message);
-      return verdict.code in STRICTER ? undefined : { seed, name, mutated, ...verdict };
-    }
+    if ('code' in verdict) return verdict.code in STRICTER ? undefined : { seed, name, mutated, ...verdict };
     return meansTheSame(verdict.policy, { seed, name, mutated });
   }
 
@@ -80,7 +81,11 @@ describe('bad policies', () => {
 
   test(`of ${String(MUTATIONS)} broken policies none is judged otherwise than by the server, but for stated reasons`, async () => {
     const disagreements: object[] = [];
-    for (let seed = SEED; seed < SEED + MUTATIONS && disagreements.length < 5; seed++) {
+    for (const seed of [
+      ...ONCE_WRONG,
+      ...Array.from({ length: MUTATIONS }, (_none, index) => SEED + index),
+    ]) {
+      if (disagreements.length >= 5) break;
       const disagreement = await check(seed);
       if (disagreement !== undefined) disagreements.push(disagreement);
     }

@@ -71,7 +71,7 @@ function readStanza(source: PolicyText, item: ItemNode): readonly PolicyRule[] {
       path: readPath(path),
       capabilities,
       comment: item.comment ?? commentOf(reader),
-      ...(capabilities.includes('deny') ? {} : readConditions(path, reader, source)),
+      ...readConditions(path, reader, source, capabilities.includes('deny')),
       source: {
         line: item.line,
         column: item.column,
@@ -128,22 +128,28 @@ function isGranted(word: string): word is Capability {
   return word !== 'deny' && isCapability(word);
 }
 
-function readConditions(path: string, reader: ValueReader, source: PolicyText): Partial<RuleFacts> {
+/** A deny has no conditions: the server reads them, so that wrong ones are errors there too, and drops them. */
+function readConditions(
+  path: string,
+  reader: ValueReader,
+  source: PolicyText,
+  deny: boolean,
+): Partial<RuleFacts> {
+  const conditions = {
+    allowedParameters: reader.constraints('allowed_parameters'),
+    deniedParameters: reader.constraints('denied_parameters'),
+    requiredParameters: reader.texts('required_parameters'),
+    subscribeEventTypes: reader.texts('subscribe_event_types'),
+    mfaMethods: reader.texts('mfa_methods'),
+    controlGroup: readControlGroup(source, reader),
+  };
+  if (deny) return {};
   const min = reader.seconds('min_wrapping_ttl');
   const max = reader.seconds('max_wrapping_ttl');
   if (min !== undefined && max !== undefined && max < min) {
     throw PolicyErrors.POLICY_WRAPPING_TTL_ORDER({ path, min, max });
   }
-  return {
-    allowedParameters: reader.constraints('allowed_parameters'),
-    deniedParameters: reader.constraints('denied_parameters'),
-    requiredParameters: reader.texts('required_parameters'),
-    minWrappingTtlSeconds: min,
-    maxWrappingTtlSeconds: max,
-    subscribeEventTypes: reader.texts('subscribe_event_types'),
-    mfaMethods: reader.texts('mfa_methods'),
-    controlGroup: readControlGroup(source, reader),
-  };
+  return { ...conditions, minWrappingTtlSeconds: min, maxWrappingTtlSeconds: max };
 }
 
 /** The key `comment` may hold anything; only a text is kept. */
