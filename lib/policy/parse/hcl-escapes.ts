@@ -13,6 +13,8 @@ const SIMPLE: Readonly<Record<string, string>> = {
 /** An escape that HCL has: simple ones, three octal digits, `\x` and two, `\u` and four, `\U` and eight hex digits. */
 const ESCAPE = /\\(?:([abfnrtv\\"])|([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
 
+const NO_ESCAPE = 'no such escape; there are \\n \\t \\" \\\\ \\uXXXX and the like';
+
 /** What is wrong with a quoted text, and where in it. */
 export interface EscapeProblem {
   readonly problem: string;
@@ -31,6 +33,8 @@ export function unescape(raw: string, interpolation: boolean): string | EscapePr
   for (let offset = 0; offset < raw.length;) {
     if (interpolation && raw.startsWith('${', offset)) {
       const end = endOfInterpolation(raw, offset);
+      const wrong = wrongEscape(raw, offset, end);
+      if (wrong !== undefined) return { problem: NO_ESCAPE, offset: wrong };
       value += raw.slice(offset, end);
       offset = end;
     } else if (raw[offset] === '\\') {
@@ -38,7 +42,7 @@ export function unescape(raw: string, interpolation: boolean): string | EscapePr
       const match = ESCAPE.exec(raw);
       const character = match === null ? undefined : characterOf(match);
       if (match === null || character === undefined) {
-        return { problem: 'no such escape; there are \\n \\t \\" \\\\ \\uXXXX and the like', offset };
+        return { problem: NO_ESCAPE, offset };
       }
       value += character;
       offset += match[0].length;
@@ -48,6 +52,17 @@ export function unescape(raw: string, interpolation: boolean): string | EscapePr
     }
   }
   return value;
+}
+
+/** Escapes inside of `${...}` are not read, but they have to be some all the same. */
+function wrongEscape(raw: string, from: number, to: number): number | undefined {
+  for (let offset = raw.indexOf('\\', from); offset >= 0 && offset < to;) {
+    ESCAPE.lastIndex = offset;
+    const match = ESCAPE.exec(raw);
+    if (match === null) return offset;
+    offset = raw.indexOf('\\', offset + match[0].length);
+  }
+  return undefined;
 }
 
 /** Behind the brace that closes the `${` at `offset`. */

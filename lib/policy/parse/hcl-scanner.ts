@@ -121,8 +121,10 @@ export class HclScanner {
     const start = HEREDOC_START.exec(this.source.text);
     if (start === null)
       throw this.source.syntaxError(at, 'a heredoc begins with "<<NAME" or "<<-NAME" and a new line');
-    const [whole, , anchor = ''] = start;
-    const end = new RegExp(String.raw`^[\t\v\f\r ]*${anchor}\r*\n`, 'gm');
+    const [whole, dash, anchor = ''] = start;
+    // With a dash the server demands a line that is longer than the anchor. Lines end with \n only, unlike those of ^.
+    const indentation = String.raw`[\t\v\f\r ]${dash === '-' ? '+' : '*'}`;
+    const end = new RegExp(String.raw`(?<=\n)${indentation}${anchor}\r*\n`, 'g');
     end.lastIndex = this.offset + whole.length;
     const match = end.exec(this.source.text);
     if (match === null)
