@@ -1,0 +1,79 @@
+// The last step of `npm run build`: every room's index.js becomes one file, made of the room's own sources.
+//
+// The sources are many small files, and opening one costs node a third of a millisecond: the light door would open 120
+// of them, a third of what cdk8s-plus-28 takes as a whole. A room is entered through its index alone (test/packaging/
+// rooms.test.ts), so that one file a room changes nothing for anybody: rooms and packages stay `require`s of their own,
+// every class exists once whatever doors are opened, and source maps lead to lib/**/*.ts. Declarations are tsc's.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const root = resolve(__dirname, '../..');
+const lib = join(root, 'lib');
+const built = join(root, 'build/lib');
+
+/** The folders whose index is a module of the package. `core` has no index: its three other files are small. */
+export const BUNDLED = ['core/errors', 'policy', 'secrets', 'access', 'workload', 'vault', 'aks', 'jest'] as const;
+
+/** The TypeScript file behind an import specifier. */
+function sourceOf(from: string, specifier: string): string {
+  const path = resolve(from, specifier);
+  return existsSync(`${path}.ts`) ? `${path}.ts` : join(path, 'index.ts');
+}
+
+/** What lies outside of the room stays a `require` of the file that node finds there. */
+function roomOnly(room: string): Plugin {
+  return {
+    name: 'room-only',
+    setup: (bundler) => {
+      bundler.onResolve({ filter: /^\./ }, ({ resolveDir, path }) => {
+        const source = sourceOf(resolveDir, path);
+        if (source.startsWith(room + sep)) return { path: source };
+        return { path: relative(room, source).replace(/\.ts$/, '.js'), external: true };
+      });
+    },
+  };
+}
+
+async function bundleRoom(name: string): Promise<void> {
+  const room = join(lib, name);
+  const outfile = join(built, name, 'index.js');
+  const { warnings } = await build({
+    entryPoints: [join(room, 'index.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'es2022',
+    // Classes that speak of themselves are renamed inside of a bundle; traces and inspect() show the name.
+    keepNames: true,
+    packages: 'external',
+    // The package ships the sources, so that the maps need not hold them a second time.
+    sourcemap: true,
+    sourcesContent: false,
+    tsconfig: join(root, 'tsconfig.json'),
+    plugins: [roomOnly(room)],
+    logLevel: 'warning',
+  });
+  if (warnings.length > 0) throw new Error(`bundling ${relative(root, dirname(outfile))} warns, see above`);
+}
+
+/** Takes away what was compiled from sources that are gone, which tsc leaves behind and the package would ship. */
+function prune(): void {
+  for (const path of readdirSync(built, { recursive: true, encoding: 'utf8' })) {
+    const compiled = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(path);
+    if (compiled?.[1] !== undefined && !existsSync(join(lib, `${compiled[1]}.ts`))) rmSync(join(built, path));
+  }
+}
+
+async function main(): Promise<void> {
+  prune();
+  await Promise.all(BUNDLED.map((name) => bundleRoom(name)));
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
