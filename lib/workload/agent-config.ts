@@ -7,6 +7,8 @@ export interface RenderedFile {
   readonly name: string;
   /** The consul-template text. */
   readonly template: string;
+  /** What the agent runs after it has written a change: program and arguments. */
+  readonly onChange?: readonly string[] | undefined;
 }
 
 /** What differs between the agents of two workloads. */
@@ -76,6 +78,7 @@ export function agentConfig(input: AgentConfigInput): string {
       error_fatal: false,
       // A backup would keep the previous value of the secret beside the current one.
       backup: false,
+      ...(file.onChange === undefined ? {} : { exec: { command: file.onChange, timeout: '30s' } }),
     })),
     log_file: AGENT_LOG_FILE,
     log_rotate_bytes: 65536,

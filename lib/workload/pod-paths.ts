@@ -6,12 +6,17 @@ export const CONFIG_DIR = '/vault/config';
 export const AGENT_CONFIG_KEY = 'agent.json';
 /** The key and file of the start gate's script. */
 export const READY_SCRIPT_KEY = 'secrets-ready.sh';
+/** The key and file of the script that runs when a file has changed. */
+export const ON_CHANGE_SCRIPT_KEY = 'on-change.sh';
 /** The key of a certificate authority given as text. */
 export const CA_PEM_KEY = 'vault-ca.crt';
 /** The agent's configuration as the agent sees it. */
 export const AGENT_CONFIG_PATH = `${CONFIG_DIR}/${AGENT_CONFIG_KEY}`;
 /** The script of the start gate and of the readiness probe. */
 export const READY_SCRIPT_PATH = `${CONFIG_DIR}/${READY_SCRIPT_KEY}`;
+
+/** The script that the agent runs when a file has changed. */
+export const ON_CHANGE_SCRIPT_PATH = `${CONFIG_DIR}/${ON_CHANGE_SCRIPT_KEY}`;
 
 /** The certificate authority of Vault, whatever it comes from. */
 export const CA_DIR = '/vault/ca';

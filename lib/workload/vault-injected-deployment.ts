@@ -50,7 +50,14 @@ export class VaultInjectedDeployment extends Deployment implements IVaultInjecte
     this.pod = new InjectedPod(this, plan);
     this.vaultAccess = this.pod.vaultAccess;
     this.secretsPath = plan.secretsPath;
-    this.pod.fill((own) => super.addInitContainer(own), this.apiObject, '/spec/template/spec');
+    this.pod.fill(
+      {
+        addInitContainer: (own) => super.addInitContainer(own),
+        addContainer: (own) => super.addContainer(own),
+      },
+      this.apiObject,
+      '/spec/template/spec',
+    );
     markVaultInjected(this);
   }
 

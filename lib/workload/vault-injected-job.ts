@@ -33,13 +33,20 @@ export class VaultInjectedJob extends Job implements IVaultInjected {
   private readonly pod: InjectedPod;
 
   public constructor(scope: Construct, id: string, props: VaultInjectedJobProps) {
-    const plan = podPlan(scope, id, props);
+    const plan = podPlan(scope, id, props, true);
     checkActiveDeadline(props.activeDeadline, plan.timing, plan.path);
     super(scope, id, { ...props, ...plan.workload });
     this.pod = new InjectedPod(this, plan);
     this.vaultAccess = this.pod.vaultAccess;
     this.secretsPath = plan.secretsPath;
-    this.pod.fill((own) => super.addInitContainer(own), this.apiObject, '/spec/template/spec');
+    this.pod.fill(
+      {
+        addInitContainer: (own) => super.addInitContainer(own),
+        addContainer: (own) => super.addContainer(own),
+      },
+      this.apiObject,
+      '/spec/template/spec',
+    );
     markVaultInjected(this);
   }
 

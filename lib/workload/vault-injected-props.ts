@@ -4,6 +4,8 @@ import { type AuthMount } from '../access';
 import { type FileContent } from '../secrets';
 import { type AgentImage } from './agent-image';
 import { type Delivery } from './delivery';
+import { type FailedRotation } from './failed-rotation';
+import { type OnChange } from './on-change';
 import { type VaultServer } from './vault-server';
 
 /** Who the workload is, to Kubernetes and to Vault. */
@@ -72,6 +74,16 @@ export interface VaultInjectedProps {
    * @default Duration.hours(1), or startTimeout where that is longer
    */
   readonly tokenExpiration?: Duration;
+  /**
+   * What happens when a file has changed: one thing for all files, or one for each by its name.
+   * @default nothing: the application sees the new file and finds out by itself
+   */
+  readonly onChange?: OnChange | Readonly<Record<string, OnChange>>;
+  /**
+   * Who learns that a secret could not be read again.
+   * @default FailedRotation.logged()
+   */
+  readonly failedRotation?: FailedRotation;
   /**
    * How often the agent reads static secrets again, from 10 s to 24 h: how late a changed value arrives at the most,
    * and how late a pod that waits for a missing key notices that it is there.

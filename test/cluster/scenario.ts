@@ -165,12 +165,12 @@ export class Scenario {
   }
 
   /** What the status of the start gate says, once it has given up for the first time. */
-  public async gateMessage(): Promise<string> {
+  public async gateMessage(container = 'vault-secrets-ready'): Promise<string> {
     let message: string | undefined;
     await waitUntil(
       'the start gate to give up',
       async () => {
-        const gate = statusOf(await this.pod().catch(() => undefined), 'vault-secrets-ready');
+        const gate = statusOf(await this.pod().catch(() => undefined), container);
         message = gate?.lastState['terminated']?.message ?? gate?.state['terminated']?.message;
         return message !== undefined;
       },
@@ -192,6 +192,16 @@ export class Scenario {
     await this.cluster.kubectl(wait, { timeoutMs: (timeoutSeconds + 10) * 1000 });
     const log = await this.cluster.kubectl(['logs', 'deployment/web', '-c', 'main', '-n', this.name]);
     return JSON.parse(log.split('\n')[0] ?? '') as ApplicationReport;
+  }
+
+  /** How many tokens the server has given out by this scenario's auth mount and knows still. */
+  public async logins(): Promise<number> {
+    const { vault } = this.cluster;
+    const { data } = expectOk(await vault.list('auth/token/accessors'), 'accessors');
+    const looked = await Promise.all(
+      (data['keys'] as string[]).map((accessor) => vault.write('auth/token/lookup-accessor', { accessor })),
+    );
+    return looked.filter((one) => one.data['path'] === `auth/${this.name}/login`).length;
   }
 
   /** Everything the agent and the gate have logged. */

@@ -18,6 +18,8 @@ export interface ContainerSpec {
   readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
   readonly restartPolicy?: string;
   readonly terminationMessagePolicy?: string;
   readonly securityContext?: Readonly<Record<string, unknown>>;

@@ -46,9 +46,84 @@ export const WorkloadErrors = defineErrors({
   }),
   WORKLOAD_CONTAINER_NAME_RESERVED: (facts: { name: string }) => ({
     subject: 'container name',
-    rule: 'the names "vault-agent" and "vault-secrets-ready" belong to the containers that this construct adds',
+    rule: 'the names "vault-agent", "vault-agent-init" and "vault-secrets-ready" belong to the containers that this construct or the injector adds',
     got: facts.name,
     remedy: 'give the container another name',
+  }),
+  WORKLOAD_DELIVERY_LOSES_LEASES: (facts: {
+    kind: string;
+    files: readonly string[];
+    completes: boolean;
+  }) => ({
+    subject: 'delivery',
+    rule: facts.completes
+      ? `a file with a lease needs an agent that renews it, and in a Job the delivery "${facts.kind}" has none`
+      : `with the delivery "${facts.kind}" init container and sidecar take a lease each, and the application goes on with the first, which nobody renews`,
+    got: facts.files,
+    remedy: facts.completes
+      ? 'write delivery: Delivery.agent(), whose agent stays as long as the Job'
+      : 'write delivery: Delivery.agent(), which has one lease, or onChange: OnChange.restart() for these files',
+  }),
+  WORKLOAD_FAILED_ROTATION_UNKNOWN: () => ({
+    subject: 'failedRotation',
+    rule: 'what has failed stands in the log of the agent, and an agent of the injector keeps none that a probe could read',
+    got: 'FailedRotation.event()',
+    remedy: 'write failedRotation: FailedRotation.logged(), or choose another delivery',
+  }),
+  WORKLOAD_SIGNAL_UNKNOWN: (facts: { signal: string; known: readonly string[] }) => ({
+    subject: 'OnChange.signal',
+    rule: `the signal is one of ${facts.known.join(', ')}`,
+    got: facts.signal,
+    remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started anew',
+  }),
+  WORKLOAD_ON_CHANGE_URL_INVALID: (facts: { url: string }) => ({
+    subject: 'OnChange.httpPost',
+    rule: 'the URL is one of the same pod, by plain http and without credentials, quotes or spaces',
+    got: facts.url,
+    remedy: 'write host and port as the agent reaches them, such as "http://127.0.0.1:8080/-/reload"',
+  }),
+  WORKLOAD_ON_CHANGE_COMMAND_EMPTY: () => ({
+    subject: 'OnChange.command',
+    rule: 'the command names a program',
+    got: [],
+    remedy: 'write the program and its arguments, such as ["/bin/touch", "/vault/log/changed"]',
+  }),
+  WORKLOAD_ON_CHANGE_FILE_UNKNOWN: (facts: { name: string; files: readonly string[] }) => ({
+    subject: 'onChange',
+    rule: `every name is one of files: ${facts.files.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name as it stands in files, or one OnChange for all of them',
+  }),
+  WORKLOAD_ON_CHANGE_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
+    subject: 'onChange container',
+    rule: `the container is one of containers: ${facts.containers.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name of a container, or leave it out for the first',
+  }),
+  WORKLOAD_ON_CHANGE_USER_UNKNOWN: (facts: { container: string; user: number | undefined }) => ({
+    subject: `onChange container ${JSON.stringify(facts.container)}`,
+    rule: 'a signal reaches processes of the same user only, so the agent runs as the application, whose user is stated and not root',
+    got: facts.user,
+    remedy: 'write securityContext: { user: 10001 } on the container, or choose OnChange.httpPost',
+  }),
+  WORKLOAD_ON_CHANGE_USERS_DIFFER: (facts: { containers: readonly string[]; users: readonly number[] }) => ({
+    subject: 'onChange',
+    rule: `the one agent can signal processes of one user, but the containers ${facts.containers.join(', ')} have several`,
+    got: facts.users,
+    remedy:
+      'give these containers the same securityContext.user, or choose OnChange.httpPost for one of them',
+  }),
+  WORKLOAD_ON_CHANGE_RESTART_IN_JOB: (facts: { file: string }) => ({
+    subject: `onChange of ${JSON.stringify(facts.file)}`,
+    rule: 'a container of a Job that is ended is not started again: the Job would fail',
+    got: 'OnChange.restart()',
+    remedy: 'choose OnChange.signal or OnChange.httpPost, or let the Job run to its end',
+  }),
+  WORKLOAD_INJECTOR_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
+    subject: `injector ${facts.option}`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'write a value within the bounds, or leave the option out',
   }),
   WORKLOAD_MOUNT_PATH_INVALID: (facts: { path: string }) => ({
     subject: 'secretsPath',

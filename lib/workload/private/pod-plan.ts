@@ -4,9 +4,11 @@ import { type Construct } from 'constructs';
 import { ConfigurationError, WorkloadErrors } from '../../core/errors';
 import { type NamedSecretFile, secretFiles } from '../../secrets';
 import { AGENT_GROUP } from '../agent-pod';
+import { Delivery } from '../delivery';
 import { DEFAULT_SECRETS_PATH } from '../pod-paths';
 import { type StartTiming, startTiming } from '../start-gate-timing';
 import { type VaultInjectedProps } from '../vault-injected-props';
+import { type Reactions, reactionsOf } from './reactions';
 
 /** The properties of a workload of any kind, as far as its pod is concerned. */
 export type PodProps = VaultInjectedProps &
@@ -22,6 +24,11 @@ export interface PodPlan {
   readonly files: readonly NamedSecretFile[];
   readonly secretsPath: string;
   readonly timing: StartTiming;
+  readonly delivery: Delivery;
+  /** What happens when the files change. */
+  readonly reactions: Reactions;
+  /** Whether the pods end by themselves, as those of a Job do. */
+  readonly completes: boolean;
   readonly containers: readonly ContainerProps[];
   readonly initContainers: readonly ContainerProps[];
   /**
@@ -33,14 +40,29 @@ export interface PodPlan {
   >;
 }
 
-/** Checks what a workload says and fills in what it leaves out. */
-export function podPlan(scope: Construct, id: string, props: PodProps): PodPlan {
+/**
+ * Checks what a workload says and fills in what it leaves out.
+ * @param completes Whether the pods end by themselves, as those of a Job do.
+ */
+export function podPlan(scope: Construct, id: string, props: PodProps, completes = false): PodPlan {
   const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
   const namespace = namespaceOf(scope, props, path);
   const timing = startTiming(props, path);
   const files = ConfigurationError.at(path, () => secretFiles(props.files));
   const secretsPath = checkedSecretsPath(props.secretsPath ?? DEFAULT_SECRETS_PATH, path);
   if (props.containers.length === 0) throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({}, path);
+  const delivery = props.delivery ?? Delivery.agent();
+  const reactions = reactionsOf(
+    {
+      onChange: props.onChange,
+      fileNames: files.map(({ name }) => name),
+      containers: props.containers,
+      podUser: props.securityContext?.user,
+      completes,
+    },
+    path,
+  );
+  checkDelivery(delivery, props, files, reactions, completes, path);
   const serviceAccount = serviceAccountOf(scope, id, props.access.serviceAccount, namespace);
   return {
     props,
@@ -50,6 +72,9 @@ export function podPlan(scope: Construct, id: string, props: PodProps): PodPlan 
     files,
     secretsPath,
     timing,
+    delivery,
+    reactions,
+    completes,
     containers: [...props.containers],
     initContainers: [...(props.initContainers ?? [])],
     workload: {
@@ -61,6 +86,28 @@ export function podPlan(scope: Construct, id: string, props: PodProps): PodPlan 
       securityContext: { ...props.securityContext, fsGroup: props.securityContext?.fsGroup ?? AGENT_GROUP },
     },
   };
+}
+
+/**
+ * Two agents take two leases of each dynamic secret, and the application reads the one that nobody renews, unless it
+ * is started anew when the other agent writes its own.
+ */
+function checkDelivery(
+  { kind }: Delivery,
+  { failedRotation }: PodProps,
+  files: readonly NamedSecretFile[],
+  { restarting }: Reactions,
+  completes: boolean,
+  path: string,
+): void {
+  const unrenewed = files.filter(({ file, name }) => file.dynamic && !restarting.has(name));
+  if (kind !== 'agent' && unrenewed.length > 0) {
+    const names = unrenewed.map(({ name }) => name);
+    throw WorkloadErrors.WORKLOAD_DELIVERY_LOSES_LEASES({ kind, files: names, completes }, path);
+  }
+  if (kind === 'injector' && failedRotation?.kind === 'event') {
+    throw WorkloadErrors.WORKLOAD_FAILED_ROTATION_UNKNOWN({}, path);
+  }
 }
 
 function namespaceOf(scope: Construct, props: PodProps, path: string): string {

@@ -1,0 +1,70 @@
+import { Duration } from 'cdk8s';
+import { WorkloadErrors } from '../core/errors';
+import { INJECTED_LABEL, INJECTED_VALUE } from './private/injector-pod';
+import { type VaultServer } from './vault-server';
+
+/** What {@link injectorHelmValues} is told. */
+export interface InjectorHelmOptions {
+  /** The Vault server that agents use whose pods name none. */
+  readonly vault: VaultServer;
+  /** Pods of the webhook, from 2 to 9: with one, a drained node stops every new pod. @default 2 */
+  readonly replicas?: number;
+  /**
+   * How long the API server waits for the webhook, from 1 s to 30 s. Every new pod with the label waits that long when
+   * the webhook is away. @default Duration.seconds(10)
+   */
+  readonly timeout?: Duration;
+  /**
+   * The host name of the API server, for clusters whose way out is a firewall that knows names only: AKS tells its
+   * pods an address. @default the cluster's own
+   */
+  readonly apiServerHost?: string;
+}
+
+/** Values of a Helm chart, ready for YAML. */
+export type HelmValues = Readonly<Record<string, unknown>>;
+
+/**
+ * Values of HashiCorp's chart `vault` (0.28 or later) with which the injector can be relied on, on AKS too: it refuses
+ * the pods with the label `vault-injection: required` while it is away (`failurePolicy: Fail`), and none of the others;
+ * two replicas with a disruption budget outlive the drain of a node; a short timeout bounds what an outage costs; and
+ * AKS's Admissions Enforcer leaves its configuration alone, over which the two would fight otherwise.
+ *
+ * Only pods with the label are injected: `Delivery.injector()` sets it. Pods annotated by hand need it too.
+ *
+ * @example writeFileSync('injector.values.json', JSON.stringify(injectorHelmValues({ vault })));
+ * @throws WORKLOAD_INJECTOR_OPTION_INVALID
+ * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm/configuration
+ */
+export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
+  const { vault, replicas = 2, timeout = Duration.seconds(10), apiServerHost } = options;
+  if (!Number.isInteger(replicas) || replicas < 2 || replicas > 9) {
+    throw invalid('replicas', 'it is a whole number from 2 to 9', replicas);
+  }
+  const seconds = timeout.toSeconds();
+  if (seconds < 1 || seconds > 30)
+    throw invalid('timeout', 'it is between 1 s and 30 s', `${String(seconds)} s`);
+  return {
+    global: { externalVaultAddr: vault.address },
+    server: { enabled: false },
+    injector: {
+      enabled: true,
+      replicas,
+      leaderElector: { enabled: true },
+      podDisruptionBudget: { maxUnavailable: 1 },
+      webhook: {
+        failurePolicy: 'Fail',
+        timeoutSeconds: seconds,
+        objectSelector: { matchLabels: { [INJECTED_LABEL]: INJECTED_VALUE } },
+        annotations: { 'admissions.enforcer/disabled': 'true' },
+      },
+      ...(apiServerHost === undefined
+        ? {}
+        : { extraEnvironmentVars: { KUBERNETES_SERVICE_HOST: apiServerHost } }),
+    },
+  };
+}
+
+function invalid(option: string, rule: string, got: unknown): Error {
+  return WorkloadErrors.WORKLOAD_INJECTOR_OPTION_INVALID({ option, rule, got });
+}

@@ -1,0 +1,119 @@
+import { JsonPatch, Size } from 'cdk8s';
+import {
+  type ConfigMap,
+  type Container,
+  type ContainerProps,
+  ImagePullPolicy,
+  Volume,
+  type VolumeMount,
+} from 'cdk8s-plus-28';
+import { type Construct } from 'constructs';
+import { agentCommand } from '../agent-config';
+import {
+  AGENT_CONTAINER,
+  AGENT_GROUP,
+  AGENT_USER,
+  agentLiveness,
+  agentReadiness,
+  gateMessagePatch,
+} from '../agent-pod';
+import { restricted } from '../hardening';
+import * as paths from '../pod-paths';
+import {
+  agentConfigData,
+  caMount,
+  configMapOf,
+  memoryVolume,
+  scriptData,
+  sharedProcessesPatch,
+  tokenMountPatch,
+  tokenVolumePatch,
+} from './pod-objects';
+import { type PodPart, type PodPartInput } from './pod-part';
+
+/** The init container that renders the files and ends. Part of the contract: runbooks name it. */
+export const INIT_CONTAINER = 'vault-agent-init';
+
+/**
+ * The part of a pod that brings the secrets by {@link Delivery.initAndSidecar}: an init container that renders the
+ * files, tests that they are there and ends, and a regular container that keeps them fresh, which a Job does without.
+ */
+export class InitAndSidecarPod implements PodPart {
+  public readonly initContainers: readonly ContainerProps[];
+  public readonly containers: readonly ContainerProps[];
+  public readonly reservedNames: readonly string[] = [AGENT_CONTAINER];
+  public readonly config: ConfigMap;
+  public readonly labels = {};
+  public readonly annotations = {};
+  private readonly secrets: Volume;
+
+  public constructor(
+    scope: Construct,
+    private readonly input: PodPartInput,
+  ) {
+    const config = (this.config = configMapOf(scope, input, {
+      ...agentConfigData(input),
+      ...scriptData(input, { renders: true }),
+    }));
+    this.secrets = memoryVolume(scope, 'SecretsVolume', 'vault-secrets', input.volumeSize);
+    const configVolume = Volume.fromConfigMap(scope, 'AgentConfigVolume', config, { name: 'vault-config' });
+    const agent: ContainerProps = {
+      image: input.image.reference,
+      imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+      securityContext: { ...restricted(), user: input.agentUser ?? AGENT_USER, group: AGENT_GROUP },
+      resources: input.resources,
+    };
+    const mounts: VolumeMount[] = [
+      { path: input.secretsPath, volume: this.secrets },
+      { path: paths.CONFIG_DIR, volume: configVolume, readOnly: true },
+      {
+        path: paths.AGENT_LOG_DIR,
+        volume: memoryVolume(scope, 'AgentLogVolume', 'vault-agent-log', Size.mebibytes(1)),
+      },
+      ...caMount(scope, input.server, config),
+    ];
+    const command = agentCommand(input.image.binary);
+    const seconds = String(input.startTimeout.toSeconds());
+    this.initContainers = [
+      {
+        ...agent,
+        name: INIT_CONTAINER,
+        command: ['/bin/sh', paths.READY_SCRIPT_PATH, 'render', seconds, ...command],
+        volumeMounts: [...mounts],
+      },
+    ];
+    // A regular container would keep a Job from completing.
+    this.containers = input.completes
+      ? []
+      : [
+          {
+            ...agent,
+            name: AGENT_CONTAINER,
+            command,
+            volumeMounts: [...mounts],
+            readiness: agentReadiness(),
+            liveness: agentLiveness(input),
+          },
+        ];
+  }
+
+  public mountSecrets(container: Container): void {
+    container.mount(this.input.secretsPath, this.secrets, { readOnly: true });
+  }
+
+  public patches(podSpec: string, first: number): JsonPatch[] {
+    const init = `${podSpec}/initContainers/0`;
+    const sidecar = `${podSpec}/containers/${String(first)}`;
+    return [
+      JsonPatch.test(`${init}/name`, INIT_CONTAINER),
+      tokenVolumePatch(podSpec, this.input),
+      tokenMountPatch(init),
+      gateMessagePatch(init),
+      ...this.containers.flatMap(({ name }) => [
+        JsonPatch.test(`${sidecar}/name`, name),
+        tokenMountPatch(sidecar),
+      ]),
+      ...sharedProcessesPatch(podSpec, this.input),
+    ];
+  }
+}

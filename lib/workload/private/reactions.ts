@@ -1,0 +1,94 @@
+import { type ContainerProps } from 'cdk8s-plus-28';
+import { WorkloadErrors } from '../../core/errors';
+import { OnChange, type Reaction } from '../on-change';
+import { ON_CHANGE_SCRIPT_PATH } from '../pod-paths';
+
+/** The facts of a workload that its reactions are checked against. */
+export interface ReactionFacts {
+  readonly onChange: OnChange | Readonly<Record<string, OnChange>> | undefined;
+  readonly fileNames: readonly string[];
+  readonly containers: readonly ContainerProps[];
+  /** The user of the pod, for containers that state none. */
+  readonly podUser: number | undefined;
+  readonly completes: boolean;
+}
+
+/** What the reactions of a workload's files come to. */
+export interface Reactions {
+  /** The command of the agent for each file that has a reaction. */
+  readonly commands: ReadonlyMap<string, readonly string[]>;
+  /** Files after whose change the application is started anew. */
+  readonly restarting: ReadonlySet<string>;
+  /** The containers that get signals. */
+  readonly targets: ReadonlySet<string>;
+  /** Whose user the agent runs as, where it has to send signals. */
+  readonly agentUser: number | undefined;
+}
+
+/** Derives what the reactions need, and refuses what cannot work. */
+export function reactionsOf(facts: ReactionFacts, path: string): Reactions {
+  const commands = new Map<string, readonly string[]>();
+  const restarting = new Set<string>();
+  const targets = new Set<string>();
+  for (const [file, { reaction }] of byFile(facts, path)) {
+    const target = targetOf(reaction, facts, path);
+    if (target !== undefined) targets.add(target);
+    if (reaction.kind === 'restart') {
+      if (facts.completes) throw WorkloadErrors.WORKLOAD_ON_CHANGE_RESTART_IN_JOB({ file }, path);
+      restarting.add(file);
+    }
+    commands.set(file, commandOf(reaction, target ?? ''));
+  }
+  const users = new Set([...targets].map((name) => userOf(name, facts, path)));
+  if (users.size > 1) {
+    throw WorkloadErrors.WORKLOAD_ON_CHANGE_USERS_DIFFER(
+      { containers: [...targets], users: [...users] },
+      path,
+    );
+  }
+  return { commands, restarting, targets, agentUser: [...users][0] };
+}
+
+function byFile({ onChange, fileNames }: ReactionFacts, path: string): [string, OnChange][] {
+  if (onChange === undefined) return [];
+  if (onChange instanceof OnChange) return fileNames.map((name) => [name, onChange]);
+  return Object.entries(onChange).map(([name, one]) => {
+    if (!fileNames.includes(name)) {
+      throw WorkloadErrors.WORKLOAD_ON_CHANGE_FILE_UNKNOWN({ name, files: fileNames }, path);
+    }
+    return [name, one];
+  });
+}
+
+function targetOf(reaction: Reaction, { containers }: ReactionFacts, path: string): string | undefined {
+  if (reaction.kind !== 'signal' && reaction.kind !== 'restart') return undefined;
+  const names = containers.map(({ name }) => name ?? 'main');
+  const name = reaction.container ?? names[0] ?? 'main';
+  if (!names.includes(name)) {
+    throw WorkloadErrors.WORKLOAD_ON_CHANGE_CONTAINER_UNKNOWN({ name, containers: names }, path);
+  }
+  return name;
+}
+
+/** A process may signal those of its own user; everything else would take a capability that `restricted` forbids. */
+function userOf(name: string, { containers, podUser }: ReactionFacts, path: string): number {
+  const user = containers.find((one) => (one.name ?? 'main') === name)?.securityContext?.user ?? podUser;
+  if (user === undefined || user === 0) {
+    throw WorkloadErrors.WORKLOAD_ON_CHANGE_USER_UNKNOWN({ container: name, user }, path);
+  }
+  return user;
+}
+
+function commandOf(reaction: Reaction, target: string): readonly string[] {
+  const script = ['/bin/sh', ON_CHANGE_SCRIPT_PATH];
+  switch (reaction.kind) {
+    case 'signal':
+      return [...script, 'signal', reaction.signal, target];
+    case 'restart':
+      return [...script, 'signal', 'SIGTERM', target];
+    case 'httpPost':
+      return [...script, 'post', reaction.url];
+    case 'command':
+      return [...script, 'run', ...reaction.command];
+  }
+}

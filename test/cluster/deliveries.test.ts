@@ -1,0 +1,203 @@
+import { Testing, Chart, Duration } from 'cdk8s';
+import { type ContainerProps, EnvValue } from 'cdk8s-plus-28';
+import { Delivery, kv2, VaultInjectedDeployment, VaultInjectedJob, type VaultInjectedProps } from '../../lib';
+import { admit } from '../support/injector/model';
+import { type Pod as InjectedPod } from '../support/injector/pod';
+import { waitUntil } from '../support/process';
+import { Cluster } from './cluster';
+import { type ApplicationReport, Scenario, statusOf } from './scenario';
+
+/**
+ * The deliveries beside the native sidecar, on a real node. What the injector's webhook makes of our annotations is
+ * made by the model of it, which is checked against recordings of the real one; the pod that comes out runs here.
+ */
+const cluster = Cluster.fromEnvironment();
+const scenarios: Scenario[] = [];
+
+async function prepared(): Promise<Scenario> {
+  const scenario = await Scenario.create(cluster, 'deliver');
+  scenarios.push(scenario);
+  await scenario.writeSecret('shop/db', { password: 'correct-horse-battery-staple' });
+  return scenario;
+}
+
+async function allow(scenario: Scenario): Promise<void> {
+  await scenario.writePolicy();
+  await scenario.writeRole();
+}
+
+const files = (scenario: Scenario) => ({ 'db-password': kv2(scenario.name).at('shop/db').key('password') });
+
+/** The same with an application that ends after its report, as a Job's does. */
+function once(props: VaultInjectedProps): VaultInjectedProps {
+  const containers = props.containers.map((container): ContainerProps => ({
+    ...container,
+    startup: undefined,
+    portNumber: undefined,
+    envVariables: { ...container.envVariables, RUN_ONCE: EnvValue.fromValue('true') },
+  }));
+  return { ...props, containers };
+}
+
+/** Makes the pod of a workload by itself, as its controller would, as the webhook leaves it. */
+async function applyInjected(scenario: Scenario, build: (chart: Chart) => void): Promise<void> {
+  const chart = new Chart(Testing.app(), 'pod', { namespace: scenario.name });
+  build(chart);
+  interface Made {
+    readonly kind: string;
+    readonly spec: { readonly template: Pick<InjectedPod, 'metadata' | 'spec'> };
+  }
+  const made = Testing.synth(chart) as Made[];
+  for (const { kind, spec } of made) {
+    if (!/^(?:Deployment|Job)$/.test(kind)) continue;
+    const { metadata, spec: podSpec } = spec.template;
+    const identity = { ...metadata, name: 'injected', namespace: scenario.name };
+    const { injected } = admit({ apiVersion: 'v1', kind: 'Pod', metadata: identity, spec: podSpec });
+    if (injected === undefined) throw new Error('the webhook has left the pod as it was');
+    await cluster.apply(JSON.stringify(encoded(injected)));
+  }
+}
+
+/** VAULT_CONFIG as the webhook writes it: base64 of JSON. */
+function encoded(pod: InjectedPod): InjectedPod {
+  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  for (const container of containers) {
+    container.env = (container.env ?? []).map((variable) => {
+      const { name, value } = variable as { name: string; value?: unknown };
+      const text = name === 'VAULT_CONFIG' ? Buffer.from(JSON.stringify(value)).toString('base64') : value;
+      return text === undefined ? variable : { name, value: text };
+    });
+  }
+  return pod;
+}
+
+async function reportOf(scenario: Scenario, pod: string): Promise<ApplicationReport> {
+  const log = await cluster.kubectl(['logs', pod, '-c', 'main', '-n', scenario.name]);
+  return JSON.parse(log.split('\n')[0] ?? '') as ApplicationReport;
+}
+
+afterAll(async () => {
+  await Promise.all(scenarios.map((scenario) => scenario.remove()));
+});
+
+describe('Delivery.initAndSidecar()', () => {
+  test('the application starts after its files, the pod becomes ready, and it has taken two logins; the native sidecar takes one', async () => {
+    const scenario = await prepared();
+    await scenario.deploy(files(scenario), { delivery: Delivery.initAndSidecar() });
+    await allow(scenario);
+    const { startedAt, files: seen, uid } = await scenario.started();
+    expect(uid).toBe(10_001);
+    for (const { mtime } of Object.values(seen))
+      expect(Date.parse(mtime)).toBeLessThan(Date.parse(startedAt));
+    expect(await scenario.logins()).toBe(2);
+
+    const native = await prepared();
+    await native.deploy(files(native));
+    await allow(native);
+    await native.started();
+    expect(await native.logins()).toBe(1);
+  });
+
+  test('while the secret is missing the pod says why, and the application has not started', async () => {
+    const scenario = await prepared();
+    await scenario.deploy(files(scenario), {
+      delivery: Delivery.initAndSidecar(),
+      startTimeout: Duration.seconds(10),
+    });
+    await scenario.writePolicy();
+    expect(await scenario.gateMessage('vault-agent-init')).toMatch(
+      /secrets not there after 10 s.*: db-password; vault-agent says: .*invalid role name/,
+    );
+    expect(statusOf(await scenario.pod(), 'main')?.state).toMatchObject({
+      waiting: { reason: 'PodInitializing' },
+    });
+    await scenario.writeRole();
+    expect(Object.keys((await scenario.started()).files)).toEqual(['db-password']);
+  });
+
+  test('a Job completes, with one login', async () => {
+    const scenario = await prepared();
+    await scenario.apply(
+      (chart) =>
+        new VaultInjectedJob(chart, 'Work', {
+          metadata: { name: 'work' },
+          ...once(scenario.props(files(scenario))),
+          delivery: Delivery.initAndSidecar(),
+        }),
+    );
+    await allow(scenario);
+    await cluster.kubectl([
+      'wait',
+      '--for=condition=complete',
+      'job/work',
+      '-n',
+      scenario.name,
+      '--timeout=60s',
+    ]);
+    expect(await scenario.logins()).toBe(1);
+  });
+});
+
+describe('Delivery.injector()', () => {
+  test('the pod that the webhook makes starts after its files, and becomes ready', async () => {
+    const scenario = await prepared();
+    const props = {
+      metadata: { name: 'web' },
+      ...scenario.props(files(scenario)),
+      delivery: Delivery.injector(),
+    };
+    // The objects around the pod, and a controller that makes none of its own.
+    await scenario.apply((chart) => new VaultInjectedDeployment(chart, 'Web', { ...props, replicas: 0 }));
+    await allow(scenario);
+    await applyInjected(scenario, (chart) => {
+      new VaultInjectedDeployment(chart, 'Web', props);
+    });
+    await cluster.kubectl([
+      'wait',
+      '--for=condition=ready',
+      'pod/injected',
+      '-n',
+      scenario.name,
+      '--timeout=60s',
+    ]);
+    const { startedAt, files: seen } = await reportOf(scenario, 'injected');
+    expect(Object.keys(seen)).toEqual(['db-password']);
+    for (const { mtime } of Object.values(seen))
+      expect(Date.parse(mtime)).toBeLessThan(Date.parse(startedAt));
+    expect(await scenario.logins()).toBe(2);
+  });
+
+  test('a Job that the webhook has changed completes', async () => {
+    const scenario = await prepared();
+    const props = {
+      metadata: { name: 'work' },
+      ...once(scenario.props(files(scenario))),
+      delivery: Delivery.injector(),
+    };
+    await scenario.apply((chart) => new VaultInjectedDeployment(chart, 'Work', { ...props, replicas: 0 }));
+    await allow(scenario);
+    await applyInjected(scenario, (chart) => {
+      new VaultInjectedJob(chart, 'Work', props);
+    });
+    const done = () => cluster.get<{ status: { phase: string } }>('pod', 'injected', scenario.name);
+    await waitUntil('the pod to end', async () => (await done()).status.phase === 'Succeeded', {
+      timeoutMs: 60_000,
+    });
+    expect(Object.keys((await reportOf(scenario, 'injected')).files)).toEqual(['db-password']);
+  });
+
+  test('a pod that the webhook has missed does not start, and says what is wrong', async () => {
+    const scenario = await prepared();
+    await scenario.deploy(files(scenario), {
+      delivery: Delivery.injector(),
+      startTimeout: Duration.seconds(10),
+    });
+    await allow(scenario);
+    expect(await scenario.gateMessage()).toMatch(
+      /missing in .*: db-password; the injector has not changed this pod/,
+    );
+    expect(statusOf(await scenario.pod(), 'main')?.state).toMatchObject({
+      waiting: { reason: 'PodInitializing' },
+    });
+  });
+});
