@@ -13,7 +13,16 @@ const lib = join(root, 'lib');
 const built = join(root, 'build/lib');
 
 /** The folders whose index is a module of the package. `core` has no index: its three other files are small. */
-export const BUNDLED = ['core/errors', 'policy', 'secrets', 'access', 'workload', 'vault', 'aks', 'jest'] as const;
+export const BUNDLED = [
+  'core/errors',
+  'policy',
+  'secrets',
+  'access',
+  'workload',
+  'vault',
+  'aks',
+  'jest',
+] as const;
 
 /** The TypeScript file behind an import specifier. */
 function sourceOf(from: string, specifier: string): string {
