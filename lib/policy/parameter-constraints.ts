@@ -7,7 +7,7 @@ export type ParameterValue = string | number | boolean | readonly ParameterValue
  * For every parameter of a request its values; `[]` means any value. The name `'*'` stands for all parameters and
  * takes only `[]`. Names are compared in lower case.
  *
- * @example `{ ttl: ['1h', '24h'], 'common_name': ['*.shop.example'], '*': [] }`
+ * @example `const allowed: ParameterConstraints = { ttl: ['1h', '24h'], common_name: ['*.shop.example'], '*': [] };`
  */
 export type ParameterConstraints = Readonly<Record<string, readonly ParameterValue[]>>;
 

@@ -19,7 +19,7 @@ export function base64Encoded(ref: SecretRef): SecretRef {
  * The bytes that the value is the base64 of, such as a keystore's. Only for raw and template files.
  * A value that is no base64 is an error of the template.
  *
- * @example files: { 'keystore.p12': base64Decoded(kv2('secret').at('shop/tls').key('keystore')) }
+ * @example const files = { 'keystore.p12': base64Decoded(kv2('secret').at('shop/tls').key('keystore')) };
  */
 export function base64Decoded(ref: SecretRef): SecretRef {
   return ref.encoded('base64-decoded');

@@ -6,7 +6,7 @@ import { SecretRequest } from './secret-request';
 /**
  * The PKI secrets engine at `mount`.
  *
- * @example files: { 'tls.pem': pki('pki').role('web').certificate({ commonName: 'web.shop.svc' }) }
+ * @example const files = { 'tls.pem': pki('pki').role('web').certificate({ commonName: 'web.shop.svc' }) };
  * @throws SECRETS_MOUNT_INVALID
  * @see https://developer.hashicorp.com/vault/docs/secrets/pki
  */

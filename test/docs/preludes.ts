@@ -1,0 +1,32 @@
+/**
+ * What a page's or a docstring's fragments take for granted, by file or folder. A fragment stands inside of a construct (`this` is
+ * a stack), has whatever it names of the library's doors imported, and finds these declarations beside it.
+ * A block with `app.synth()` is a program of its own and gets nothing.
+ */
+export const PRELUDES: Readonly<Record<string, string>> = {
+  'README.md': 'declare const subnetId: string;',
+  'docs/aks.md': `
+    import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+    declare const subnetId: string, subscriptionId: string, resourceGroupName: string, location: string;
+    declare const cluster: AksCluster;
+    declare const apps: TerraformStack;
+    // @cdktf/provider-kubernetes is not installed here: its configuration is checked, its class is not.
+    declare class KubernetesProvider {
+      public constructor(scope: TerraformStack, id: string, config: KubernetesProviderConfig);
+    }`,
+  'docs/policy.md': 'declare const shop: PolicyDocument;',
+  'docs/vault-auth.md': `
+    declare const cluster: IKubernetesEndpoint;
+    declare const shopWeb: VaultAccess;
+    declare const auth: VaultKubernetesAuth;`,
+  'lib/aks/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
+  'lib/aks/provider-version.ts': 'declare const stack: TerraformStack, cluster: AksCluster;',
+  'lib/jest/types.ts': 'declare const policy: PolicyDocument;',
+  'lib/policy/policy-document.ts': 'declare const policy: PolicyDocument;',
+  'lib/policy/policy-set.ts': 'declare const shop: PolicyDocument, base: PolicyDocument;',
+  'lib/secrets/': 'declare const creds: DatabaseCredentials;',
+  'lib/vault/': 'declare const cluster: IKubernetesEndpoint, shopWeb: VaultAccess;',
+  'lib/workload/injector-helm-values.ts': `
+    import { writeFileSync } from 'node:fs';
+    declare const vault: VaultServer;`,
+};
