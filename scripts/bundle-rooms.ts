@@ -12,17 +12,11 @@ const root = resolve(__dirname, '../..');
 const lib = join(root, 'lib');
 const built = join(root, 'build/lib');
 
-/** The folders whose index is a module of the package. `core` has no index: its three other files are small. */
-export const BUNDLED = [
+/** The rooms with an index. `core` has none: its errors are one more module, and its three other files are small. */
+const bundled = [
   'core/errors',
-  'policy',
-  'secrets',
-  'access',
-  'workload',
-  'vault',
-  'aks',
-  'jest',
-] as const;
+  ...readdirSync(lib).filter((name) => existsSync(join(lib, name, 'index.ts'))),
+];
 
 /** The TypeScript file behind an import specifier. */
 function sourceOf(from: string, specifier: string): string {
@@ -77,7 +71,7 @@ function prune(): void {
 
 async function main(): Promise<void> {
   prune();
-  await Promise.all(BUNDLED.map((name) => bundleRoom(name)));
+  await Promise.all(bundled.map((name) => bundleRoom(name)));
 }
 
 if (require.main === module) {

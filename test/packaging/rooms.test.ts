@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-
-const lib = resolve(__dirname, '../../lib');
+import { join, relative, resolve } from 'node:path';
+import { imports, lib, sources } from './imports';
 
 /** What each room may import of ours, and which packages from outside. `docs/architecture.md` draws the same. */
 const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegExp }>> = {
@@ -22,39 +21,8 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   cli: { rooms: ['access', 'policy', 'core'], packages: /^node:/ },
 };
 
-function sources(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? sources(path) : path.endsWith('.ts') ? [path] : [];
-  });
-}
-
-interface Import {
-  readonly file: string;
-  readonly room: string;
-  readonly specifier: string;
-  readonly target: string | undefined;
-}
-
-function imports(): Import[] {
-  return sources(lib).flatMap((path) => {
-    const text = readFileSync(path, 'utf8');
-    const file = relative(lib, path);
-    const specifiers = [
-      ...text.matchAll(/^(?:import|export)\b[^;]+?from '([^']+)'|^import '([^']+)'|\brequire\('([^']+)'\)/gm),
-    ];
-    return specifiers.map((match) => {
-      const specifier = match[1] ?? match[2] ?? match[3] ?? '';
-      const target = specifier.startsWith('.')
-        ? relative(lib, resolve(dirname(path), specifier)).split('/')[0]
-        : undefined;
-      return { file, room: file.split('/')[0] ?? '', specifier, target };
-    });
-  });
-}
-
 describe('the rooms of lib/', () => {
-  const all = imports().filter(({ file }) => file !== 'index.ts');
+  const all = imports();
 
   test('are the nine of the design, each with its index', () => {
     const rooms = readdirSync(lib).filter((name) => statSync(join(lib, name)).isDirectory());
@@ -95,5 +63,26 @@ describe('the rooms of lib/', () => {
   test('the light door . reaches neither vault nor aks', () => {
     const door = readFileSync(join(lib, 'index.ts'), 'utf8');
     expect(door).not.toMatch(/from '\.\/(?:vault|aks|jest|cli)/);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const page = readFileSync(resolve(lib, '../docs/architecture.md'), 'utf8');
+
+  test('draws the arrows that the sources import along, each once and no other', () => {
+    const arrows = imports()
+      .filter(({ room, target }) => target !== undefined && target !== room)
+      .map(({ room, target }) => `${room} --> ${target ?? ''}`);
+    const drawn = [...page.matchAll(/^ *([a-z]+ --> [a-z]+)$/gm)].map(([, arrow]) => arrow);
+    expect(drawn).toEqual([...new Set(arrows)].sort());
+  });
+
+  test('has a line for each room, with what it may import', () => {
+    const lines = Object.entries(ROOMS).map(([room, { rooms }]) => ({
+      room,
+      may: rooms.join(', ') || 'nothing of ours',
+    }));
+    const written = [...page.matchAll(/^\| \[?`([a-z]+)`.* \| ([a-z, ]+) \|$/gm)];
+    expect(written.map(([, room, may]) => ({ room, may }))).toEqual(lines);
   });
 });
