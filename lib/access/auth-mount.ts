@@ -2,12 +2,21 @@ import { AccessErrors } from '../core/errors';
 import { mountPathProblem } from '../core/names';
 import { TokenAudience } from './token-audience';
 
-/** How workloads log in; more methods may join. */
-export type AuthMethod = 'kubernetes';
+/**
+ * How workloads log in: `kubernetes` has Vault ask the cluster's API server about each token, `jwt` has Vault check the
+ * token's signature against the keys that the cluster publishes. To the pod both are the same.
+ */
+export type AuthMethod = 'kubernetes' | 'jwt';
 
 /** Options of {@link AuthMount.kubernetes}. */
 export interface KubernetesMountOptions {
   /** @default TokenAudience.of('vault') */
+  readonly audience?: TokenAudience;
+}
+
+/** Options of {@link AuthMount.jwt}. */
+export interface JwtMountOptions {
+  /** A named audience; the API server's own is refused. @default TokenAudience.of('vault') */
   readonly audience?: TokenAudience;
 }
 
@@ -36,13 +45,23 @@ export class AuthMount {
    *   letters, digits, `_`, `-`, `.` and `/`
    */
   public static kubernetes(path = 'kubernetes', options: KubernetesMountOptions = {}): AuthMount {
-    const rule = mountProblem(path);
-    if (rule !== undefined) {
-      const remedy =
-        'write the mount as "vault auth list" shows it, without the last "/", such as "kubernetes"';
-      throw AccessErrors.ACCESS_NAME_INVALID({ property: 'auth.path', rule, got: path, remedy });
-    }
-    return new AuthMount('kubernetes', path, options.audience ?? TokenAudience.of('vault'));
+    return new AuthMount('kubernetes', checkedMount(path), options.audience ?? TokenAudience.of('vault'));
+  }
+
+  /**
+   * A mount of the JWT auth method that trusts the cluster's token issuer. With several clusters each has its own.
+   *
+   * The agent logs in as it does at a Kubernetes mount: both take `{ role, jwt }` at `<mount>/login`.
+   *
+   * @param path As `vault auth list` shows it, without the last slash.
+   * @throws ACCESS_NAME_INVALID for a path as {@link AuthMount.kubernetes} refuses it
+   * @throws ACCESS_JWT_AUDIENCE for the API server's own audience: a signature says nothing about whom a token is for,
+   *   so that whoever gets a pod's token for the API server could log in with it
+   */
+  public static jwt(path = 'jwt', options: JwtMountOptions = {}): AuthMount {
+    const audience = options.audience ?? TokenAudience.of('vault');
+    if (audience.value === undefined) throw AccessErrors.ACCESS_JWT_AUDIENCE({ path });
+    return new AuthMount('jwt', checkedMount(path), audience);
   }
 
   /** Whether both mean the same mount with the same audience. */
@@ -53,7 +72,15 @@ export class AuthMount {
   }
 }
 
-function mountProblem(path: string): string | undefined {
+function checkedMount(path: string): string {
+  const rule = mountProblem(path);
+  if (rule === undefined) return path;
+  const remedy = 'write the mount as "vault auth list" shows it, without the last "/", such as "kubernetes"';
+  throw AccessErrors.ACCESS_NAME_INVALID({ property: 'auth.path', rule, got: path, remedy });
+}
+
+/** What is wrong with the path of an auth mount, or undefined when nothing is. */
+export function mountProblem(path: string): string | undefined {
   if (path.startsWith('auth/')) return 'a mount is written without "auth/", which the agent adds';
   return mountPathProblem(path);
 }

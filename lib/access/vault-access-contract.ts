@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { AccessErrors, ConfigurationError } from '../core/errors';
 import { AuthMount } from './auth-mount';
+import { contractFiles } from './contract-files';
+import { checkPlatformRules, type PlatformRules } from './platform-rules';
 import { API_VERSION, KIND, parsedContract, type WorkloadJson } from './private/contract-schema';
+import { MAX_BYTES, pathStep } from './private/contract-text';
 import { TokenAudience } from './token-audience';
 import { VaultAccess } from './vault-access';
 
@@ -13,12 +16,16 @@ import { VaultAccess } from './vault-access';
 export class VaultAccessContract {
   /** Sorted by auth mount and role. */
   public readonly workloads: readonly VaultAccess[];
+  /** Where each was read from; empty for what was made in memory. */
+  readonly #origins: ReadonlyMap<VaultAccess, string>;
 
   private constructor(
     workloads: readonly VaultAccess[],
     /** Where it was read from, for errors. */
     private readonly source: string,
+    origins: ReadonlyMap<VaultAccess, string> = new Map(),
   ) {
+    this.#origins = origins;
     this.workloads = Object.freeze([...workloads].sort(byMountAndRole));
     this.checkDuplicates();
     Object.freeze(this);
@@ -44,17 +51,12 @@ export class VaultAccessContract {
    * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE
    */
   public static fromJson(text: string, source = 'text'): VaultAccessContract {
-    const workloads = parsedContract(text, source).map((workload, index) => {
-      try {
-        return fromWorkloadJson(workload);
-      } catch (error) {
-        if (!ConfigurationError.is(error)) throw error;
-        const { subject, rule, got } = error.problem;
-        const reason = `${subject}: ${rule}${got === undefined ? '' : `, got ${JSON.stringify(got)}`}`;
-        throw AccessErrors.ACCESS_CONTRACT_INVALID({ source, at: `$.workloads[${String(index)}]`, reason });
-      }
+    const origins = new Map<VaultAccess, string>();
+    parsedContract(text, source).forEach((workload, index) => {
+      const at = `$.workloads[${String(index)}]`;
+      origins.set(fromWorkloadJson(workload, at, source), `${at} of ${source}`);
     });
-    return new VaultAccessContract(workloads, source);
+    return new VaultAccessContract([...origins.keys()], source, origins);
   }
 
   /**
@@ -62,14 +64,34 @@ export class VaultAccessContract {
    * @throws ACCESS_CONTRACT_UNREADABLE for a file that is missing or cannot be read; else as {@link fromJson}
    */
   public static fromFile(path: string): VaultAccessContract {
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: path, reason });
-    }
-    return VaultAccessContract.fromJson(text, path);
+    return VaultAccessContract.fromJson(readText(path), path);
+  }
+
+  /**
+   * The contracts of several applications as one, checked across all of them: what a platform team reads.
+   *
+   * @param pattern A file, a folder (every `*.json` in it), or a pattern with `*` (any part of one name), `**` (folders
+   *   of any depth) and `?`, such as `contracts/*.json`. Links to folders are not followed.
+   * @param rules What the platform allows; see {@link VaultAccessContract.check}. @default no paths are compared
+   * @throws ACCESS_CONTRACTS_NONE when no file matches
+   * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE also across files; else as {@link fromFile} and
+   *   {@link VaultAccessContract.check}
+   */
+  public static fromFiles(pattern: string, rules: PlatformRules = {}): VaultAccessContract {
+    const contracts = contractFiles(pattern).map((file) => VaultAccessContract.fromFile(file));
+    const origins = new Map(contracts.flatMap((contract) => [...contract.#origins]));
+    return new VaultAccessContract([...origins.keys()], pattern, origins).check(rules);
+  }
+
+  /**
+   * Checks what only the whole shows, and gives the contract itself back.
+   *
+   * @throws ACCESS_ACCOUNT_SHARED when one service account logs in under two roles of one mount
+   * @throws ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED for what is outside of `rules.allowedPaths`
+   */
+  public check(rules: PlatformRules = {}): this {
+    checkPlatformRules(this.workloads, rules, (access) => this.nameOf(access));
+    return this;
   }
 
   /**
@@ -102,21 +124,48 @@ export class VaultAccessContract {
   }
 
   private checkDuplicates(): void {
-    for (const [index, workload] of this.workloads.entries()) {
-      for (const other of this.workloads.slice(0, index)) {
-        const workloads = [other, workload].map(({ namespace, workload: name }) => `${namespace}/${name}`);
-        if (other.role === workload.role && other.auth.path === workload.auth.path) {
-          throw AccessErrors.ACCESS_ROLE_DUPLICATE({
-            role: workload.role,
-            mount: workload.auth.path,
-            workloads,
-          });
-        }
-        if (other.policyName === workload.policyName) {
-          throw AccessErrors.ACCESS_POLICY_DUPLICATE({ policy: workload.policyName, workloads });
-        }
+    const roles = new Map<string, VaultAccess>();
+    const policies = new Map<string, VaultAccess>();
+    for (const workload of this.workloads) {
+      const { role, policyName: policy } = workload;
+      const mount = workload.auth.path;
+      const sameRole = roles.get(`${mount} ${role}`);
+      if (sameRole !== undefined) {
+        const workloads = [sameRole, workload].map((access) => this.nameOf(access));
+        throw AccessErrors.ACCESS_ROLE_DUPLICATE({ role, mount, workloads });
       }
+      const samePolicy = policies.get(policy);
+      if (samePolicy !== undefined) {
+        const workloads = [samePolicy, workload].map((access) => this.nameOf(access));
+        throw AccessErrors.ACCESS_POLICY_DUPLICATE({ policy, workloads });
+      }
+      roles.set(`${mount} ${role}`, workload);
+      policies.set(policy, workload);
     }
+  }
+
+  /** `shop/web`, and where it stands when it comes from a file. */
+  private nameOf(access: VaultAccess): string {
+    const name = `${access.namespace}/${access.workload}`;
+    const origin = this.#origins.get(access);
+    return origin === undefined ? name : `${name} (${origin})`;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    const stats = statSync(path);
+    // Before anything is read: a device or a pipe may have no end.
+    if (!stats.isFile())
+      throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: path, reason: 'not a file' });
+    if (stats.size > MAX_BYTES) {
+      throw AccessErrors.ACCESS_CONTRACT_TOO_LARGE({ source: path, bytes: stats.size, limit: MAX_BYTES });
+    }
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (ConfigurationError.is(error)) throw error;
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: path, reason });
   }
 }
 
@@ -148,7 +197,26 @@ function toWorkloadJson(access: VaultAccess): WorkloadJson {
   };
 }
 
-function fromWorkloadJson({ auth, files, ...identity }: WorkloadJson): VaultAccess {
-  const audience = auth.audience === null ? TokenAudience.apiServer() : TokenAudience.of(auth.audience);
-  return VaultAccess.ofReads({ ...identity, auth: AuthMount.kubernetes(auth.path, { audience }) }, files);
+/** @throws ACCESS_CONTRACT_INVALID for what the fields are not by themselves but together: file names, policy names */
+function fromWorkloadJson(
+  { auth, files, ...identity }: WorkloadJson,
+  at: string,
+  source: string,
+): VaultAccess {
+  try {
+    const audience = auth.audience === null ? TokenAudience.apiServer() : TokenAudience.of(auth.audience);
+    return VaultAccess.ofReads({ ...identity, auth: AuthMount[auth.method](auth.path, { audience }) }, files);
+  } catch (error) {
+    if (!ConfigurationError.is(error)) throw error;
+    const { subject, rule, got } = error.problem;
+    const reason = `${subject}: ${rule}${got === undefined ? '' : `, got ${JSON.stringify(got)}`}`;
+    throw AccessErrors.ACCESS_CONTRACT_INVALID({ source, at: `${at}${fieldOf(error)}`, reason });
+  }
+}
+
+/** The field that an error of the values is about. */
+function fieldOf({ code, problem }: ConfigurationError): string {
+  if (code.startsWith('SECRETS_FILE')) return '.files';
+  if (code === 'ACCESS_JWT_AUDIENCE') return '.auth.audience';
+  return code === 'ACCESS_NAME_INVALID' ? pathStep(problem.subject) : '';
 }

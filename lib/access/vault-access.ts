@@ -1,8 +1,9 @@
-import { AccessErrors, ConfigurationError } from '../core/errors';
-import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../core/names';
-import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
+import { AccessErrors } from '../core/errors';
+import { PolicyDocument, PolicyRule } from '../policy';
 import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
 import { AuthMount } from './auth-mount';
+import { NAME_RULES } from './private/name-rules';
+import { checkedRead, ruleOf } from './private/read-rules';
 import { VaultAccessContract } from './vault-access-contract';
 
 /** A file of the workload and what it is made of. */
@@ -58,19 +59,16 @@ export class VaultAccess {
   public readonly files: readonly AccessFile[];
 
   private constructor(identity: AccessIdentity, files: readonly AccessFile[]) {
-    this.workload = checked(DNS_SUBDOMAIN, SUBDOMAIN, 'workload', identity.workload);
-    this.role = checked(VAULT_NAME, NAME, 'role', identity.role);
-    this.namespace = checked(DNS_LABEL, LABEL, 'namespace', identity.namespace);
-    this.serviceAccount = checked(DNS_SUBDOMAIN, SUBDOMAIN, 'serviceAccount', identity.serviceAccount);
+    this.workload = checked('workload', identity.workload);
+    this.role = checked('role', identity.role);
+    this.namespace = checked('namespace', identity.namespace);
+    this.serviceAccount = checked('serviceAccount', identity.serviceAccount);
     this.auth = identity.auth ?? AuthMount.kubernetes();
-    this.policyName = checked(VAULT_NAME, NAME, 'policyName', identity.policyName ?? identity.role);
+    this.policyName = checked('policyName', identity.policyName ?? identity.role);
     if (this.policyName === 'root' || this.policyName === 'default') {
-      throw invalid(
-        'policyName',
-        `"${this.policyName}" is a policy of Vault's own`,
-        this.policyName,
-        NAME.remedy,
-      );
+      const rule = `"${this.policyName}" is a policy of Vault's own`;
+      const { remedy } = NAME_RULES.policyName;
+      throw AccessErrors.ACCESS_NAME_INVALID({ property: 'policyName', rule, got: this.policyName, remedy });
     }
     if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.role });
     this.files = Object.freeze([...files].sort((a, b) => (a.name < b.name ? -1 : 1)));
@@ -83,25 +81,33 @@ export class VaultAccess {
    * @throws ACCESS_NAME_INVALID for a namespace that is no DNS label, a service account or workload that is no DNS
    *   subdomain, a role or policy with a slash or upper case
    * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID, SECRETS_FILE_NAME_DUPLICATE
+   * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)
    */
   public static of(props: VaultAccessProps): VaultAccess {
-    const files = secretFiles(props.files).map(({ name, file }) =>
-      Object.freeze({ name, reads: file.reads() }),
-    );
+    const files = secretFiles(props.files).map(({ name, file }) => {
+      const reads = file.reads();
+      reads.forEach((read) => {
+        checkedRead(`files[${JSON.stringify(name)}]`, read);
+      });
+      return Object.freeze({ name, reads });
+    });
     return new VaultAccess(props, files);
   }
 
   /**
    * The contract of a workload whose files are known by their reads only, as in a contract file.
    *
-   * @throws ACCESS_READ_PATH_INVALID for a path that is a pattern; else as {@link VaultAccess.of}
+   * @throws ACCESS_READ_PATH_INVALID for a path that is a pattern or belongs to Vault's own administration
+   * @throws ACCESS_READ_CAPABILITY for more than reading that kind of secret takes; else as {@link VaultAccess.of}
    */
   public static ofReads(identity: AccessIdentity, files: readonly AccessFile[]): VaultAccess {
     FileName.all(files.map(({ name }) => name));
     return new VaultAccess(
       identity,
       files.map(({ name, reads }) => {
-        reads.forEach((read) => checkedRule(`files[${JSON.stringify(name)}]`, read));
+        reads.forEach((read) => {
+          checkedRead(`files[${JSON.stringify(name)}]`, read);
+        });
         return Object.freeze({ name, reads: unitedReads(reads) });
       }),
     );
@@ -132,7 +138,7 @@ export class VaultAccess {
    */
   public policy(): PolicyDocument {
     return PolicyDocument.of(
-      ...this.reads.map((read) => checkedRule('reads', read)),
+      ...this.reads.map((read) => ruleOf(read)),
       // Without it every token ends with its first TTL, and all leases with it.
       PolicyRule.allow('auth/token/renew-self', ['update']),
       ...(this.dynamic ? [PolicyRule.allow('sys/leases/renew', ['update'])] : []),
@@ -140,45 +146,8 @@ export class VaultAccess {
   }
 }
 
-interface Shape {
-  readonly rule: string;
-  readonly remedy: string;
-}
-
-const LABEL: Shape = {
-  rule: 'a DNS label has 1 to 63 lower-case letters, digits and "-", and neither begins nor ends with "-"',
-  remedy: 'write the name as kubectl shows it',
-};
-const SUBDOMAIN: Shape = {
-  rule: 'a DNS subdomain has 1 to 253 lower-case letters, digits, "-" and ".", and each part begins and ends with a letter or digit',
-  remedy: 'write the name as kubectl shows it',
-};
-const NAME: Shape = {
-  rule: 'a name in Vault has 1 to 128 lower-case letters, digits, ".", "_" and "-", begins and ends with a letter or digit, and has no "/"',
-  remedy: 'write a name such as "shop-web"; Vault itself stores role and policy names in lower case',
-};
-
-function checked(pattern: RegExp, shape: Shape, property: string, value: string): string {
-  if (typeof value === 'string' && pattern.test(value)) return value;
-  throw invalid(property, shape.rule, value, shape.remedy);
-}
-
-function invalid(property: string, rule: string, got: unknown, remedy: string): ConfigurationError {
-  return AccessErrors.ACCESS_NAME_INVALID({ property, rule, got, remedy });
-}
-
-function checkedRule(at: string, read: SecretRead): PolicyRule {
-  try {
-    const path = PolicyPath.literal(read.path);
-    if (path.isTemplated) {
-      throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: read.path, problem: 'no identity template' });
-    }
-    return PolicyRule.allow(
-      path,
-      read.capabilities.filter((capability) => capability !== 'deny'),
-    );
-  } catch (error) {
-    if (!ConfigurationError.is(error) || error.code.startsWith('ACCESS_')) throw error;
-    throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: read.path, problem: error.problem.rule });
-  }
+function checked(property: keyof typeof NAME_RULES, got: string): string {
+  const { pattern, rule, remedy } = NAME_RULES[property];
+  if (typeof got === 'string' && pattern.test(got)) return got;
+  throw AccessErrors.ACCESS_NAME_INVALID({ property, rule, got, remedy });
 }

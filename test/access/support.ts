@@ -6,8 +6,7 @@ import {
   VaultAccess,
   VaultAccessContract,
 } from '../../lib/access';
-import { type GrantedCapability } from '../../lib/policy';
-import { database, dotenv, type FileContent, kv2 } from '../../lib/secrets';
+import { database, dotenv, type FileContent, kv2, type SecretRead } from '../../lib/secrets';
 
 /** The example of the design, with whatever differs. */
 export function shopWeb(changes: Partial<Parameters<typeof VaultAccess.of>[0]> = {}): VaultAccess {
@@ -36,28 +35,25 @@ const key = fc.oneof(
   fc.string({ minLength: 1 }),
   fc.constantFrom('__proto__', 'constructor', 'a|b', '``'),
 );
-const capabilities = fc.uniqueArray(
-  fc.constantFrom<GrantedCapability>('create', 'read', 'update', 'patch', 'delete', 'list', 'sudo'),
-  { minLength: 1 },
-);
+/** What the library takes for each engine; the engine is also the first segment, so that a path has one engine. */
+const engine = fc.constantFrom('kv-v1', 'kv-v2', 'database', 'pki', 'other');
 
 const read = fc.record({
-  engine: fc.constantFrom(
-    'kv-v1' as const,
-    'kv-v2' as const,
-    'database' as const,
-    'pki' as const,
-    'other' as const,
-  ),
+  engine,
   path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/')),
-  capabilities,
   keys: fc.array(key, { maxLength: 4 }),
   dynamic: fc.boolean(),
 });
 
+const secretRead: fc.Arbitrary<SecretRead> = read.map((facts) => ({
+  ...facts,
+  path: `${facts.engine}/${facts.path}`,
+  capabilities: [facts.engine === 'pki' ? 'update' : 'read'],
+}));
+
 const file: fc.Arbitrary<AccessFile> = fc.record({
   name: fc.oneof(label, fc.constantFrom('__proto__', 'toString', '.env', 'A_b-C.d')),
-  reads: fc.array(read, { minLength: 1, maxLength: 4 }),
+  reads: fc.array(secretRead, { minLength: 1, maxLength: 4 }),
 });
 
 const access = fc
@@ -66,17 +62,15 @@ const access = fc
     role: label,
     namespace: label,
     serviceAccount: label,
-    mount: fc.constantFrom('kubernetes', 'aks-prod', 'teams/shop/k8s'),
-    audience: fc.constantFrom(
-      TokenAudience.of('vault'),
-      TokenAudience.of('https://x.example'),
-      TokenAudience.apiServer(),
+    auth: fc.constantFrom(
+      AuthMount.kubernetes(),
+      AuthMount.kubernetes('aks-prod', { audience: TokenAudience.of('https://x.example') }),
+      AuthMount.kubernetes('teams/shop/k8s', { audience: TokenAudience.apiServer() }),
+      AuthMount.jwt('jwt-shop'),
     ),
     files: fc.uniqueArray(file, { minLength: 1, maxLength: 4, selector: ({ name }) => name.toLowerCase() }),
   })
-  .map(({ mount, audience, files, ...identity }) =>
-    VaultAccess.ofReads({ ...identity, auth: AuthMount.kubernetes(mount, { audience }) }, files),
-  );
+  .map(({ files, ...identity }) => VaultAccess.ofReads(identity, files));
 
 /** Any contract that the library accepts. */
 export const anyContract: fc.Arbitrary<VaultAccessContract> = fc

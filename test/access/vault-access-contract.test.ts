@@ -138,7 +138,7 @@ describe('a contract that is read', () => {
     ['workloads', undefined, '$.workloads', 'required field is missing'],
     ['workloads.0.role', undefined, '$.workloads[0].role', 'required field is missing'],
     ['workloads.0.role', 7, '$.workloads[0].role', 'expected string, got 7'],
-    ['workloads.0.auth.method', 'jwt', '$.workloads[0].auth.method', 'expected "kubernetes", got "jwt"'],
+    ['workloads.0.auth.method', 'oidc', '$.workloads[0].auth.method', 'got "oidc"'],
     ['workloads.0.auth.audience', undefined, '$.workloads[0].auth.audience', 'required field is missing'],
     ['workloads.0.files.0.reads', [], '$.workloads[0].files[0].reads', 'at least one read'],
     [
@@ -147,12 +147,12 @@ describe('a contract that is read', () => {
       '$.workloads[0].files[0].reads[0].capabilities[0]',
       'got "deny"',
     ],
-    ['workloads.0.namespace', 'Shop', '$.workloads[0]', 'namespace: a DNS label'],
-    ['workloads.0.role', 'shop/web', '$.workloads[0]', 'role: a name in Vault'],
-    ['workloads.0.files.0.name', '../x', '$.workloads[0]', 'does not lead out'],
-    ['workloads.0.files.0.reads.0.path', 'secret/*', '$.workloads[0]', 'literal paths'],
-    ['workloads.0.auth.path', 'auth/kubernetes', '$.workloads[0]', 'without "auth/"'],
-    ['workloads.0.auth.audience', '', '$.workloads[0]', 'audience'],
+    ['workloads.0.namespace', 'Shop', '$.workloads[0].namespace', 'a DNS label'],
+    ['workloads.0.role', 'shop/web', '$.workloads[0].role', 'a name in Vault'],
+    ['workloads.0.files.0.name', '../x', '$.workloads[0].files[0].name', 'does not lead out'],
+    ['workloads.0.files.0.reads.0.path', 'secret/*', '$.workloads[0].files[0].reads[0].path', 'no "*"'],
+    ['workloads.0.auth.path', 'auth/kubernetes', '$.workloads[0].auth.path', 'without "auth/"'],
+    ['workloads.0.auth.audience', '', '$.workloads[0].auth.audience', 'audience'],
   ])('with %s = %j is refused at its place: ACCESS_CONTRACT_INVALID', (at, value, path, reason) => {
     const read = () => VaultAccessContract.fromJson(changed(at, value), 'dist/a.json');
     expect(read).toThrow(refused('ACCESS_CONTRACT_INVALID', { subject: `${path} in contract dist/a.json` }));

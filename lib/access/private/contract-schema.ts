@@ -1,7 +1,11 @@
 import * as v from 'valibot';
-import { AccessErrors } from '../../core/errors';
+import { AccessErrors, ConfigurationError } from '../../core/errors';
 import { CAPABILITIES, type GrantedCapability } from '../../policy';
-import { type SecretEngine } from '../../secrets';
+import { FileName, type SecretEngine } from '../../secrets';
+import { mountProblem } from '../auth-mount';
+import { parsedText, pathStep, UNKNOWN } from './contract-text';
+import { NAME_RULES, type NameRule } from './name-rules';
+import { capabilitiesProblem, readPathProblem } from './read-rules';
 
 /** What stands in `apiVersion` of a contract; a new one begins with every change that old readers would misread. */
 export const API_VERSION = 'aks-vault-constructs/v1';
@@ -13,29 +17,47 @@ const ENGINES = ['kv-v1', 'kv-v2', 'database', 'pki', 'other'] as const satisfie
 /** A workload as the file has it. */
 export type WorkloadJson = v.InferOutput<ReturnType<typeof contractSchema>>['workloads'][number];
 
-/** Made at each use and not when the module is loaded: importing the library computes nothing. */
-function contractSchema() {
+/**
+ * The JSON form of a contract. `lib/access/vault-access.schema.json` is made of it. Made at each use and not when the
+ * module is loaded: importing the library computes nothing.
+ */
+export function contractSchema() {
   const granted = CAPABILITIES.filter((one): one is GrantedCapability => one !== 'deny');
-  const read = v.strictObject({
-    engine: v.picklist(ENGINES),
-    path: v.string(),
-    capabilities: v.pipe(v.array(v.picklist(granted)), v.minLength(1, 'at least one capability')),
-    keys: v.array(v.string()),
-    dynamic: v.boolean(),
-  });
-  const workload = v.strictObject({
-    workload: v.string(),
-    namespace: v.string(),
-    serviceAccount: v.string(),
-    role: v.string(),
-    policyName: v.string(),
-    auth: v.strictObject({
-      method: v.literal('kubernetes'),
-      path: v.string(),
-      audience: v.nullable(v.string()),
+  const read = v.pipe(
+    v.strictObject({
+      engine: v.picklist(ENGINES),
+      path: textWith(readPathProblem),
+      capabilities: v.pipe(v.array(v.picklist(granted)), v.minLength(1, 'at least one capability')),
+      keys: v.array(v.pipe(v.string(), v.minLength(1, 'a key is not empty'))),
+      dynamic: v.boolean(),
     }),
-    files: v.array(
-      v.strictObject({ name: v.string(), reads: v.pipe(v.array(read), v.minLength(1, 'at least one read')) }),
+    v.forward(
+      v.rawCheck(({ dataset, addIssue }) => {
+        const message = dataset.typed ? capabilitiesProblem(dataset.value) : undefined;
+        if (message !== undefined) addIssue({ message });
+      }),
+      ['capabilities'],
+    ),
+  );
+  const workload = v.strictObject({
+    workload: named(NAME_RULES.workload),
+    namespace: named(NAME_RULES.namespace),
+    serviceAccount: named(NAME_RULES.serviceAccount),
+    role: named(NAME_RULES.role),
+    policyName: named(NAME_RULES.policyName),
+    auth: v.strictObject({
+      method: v.picklist(['kubernetes', 'jwt']),
+      path: textWith(mountProblem),
+      audience: v.nullable(v.pipe(v.string(), v.regex(/^\S+$/, 'an audience is a text without spaces'))),
+    }),
+    files: v.pipe(
+      v.array(
+        v.strictObject({
+          name: textWith(fileNameProblem),
+          reads: v.pipe(v.array(read), v.minLength(1, 'at least one read')),
+        }),
+      ),
+      v.minLength(1, 'at least one file'),
     ),
   });
   return v.strictObject({
@@ -45,29 +67,43 @@ function contractSchema() {
   });
 }
 
+function named({ pattern, rule }: NameRule) {
+  return v.pipe(v.string(), v.regex(pattern, rule));
+}
+
+/** A text for which `problem` finds nothing; what it finds is the message. */
+function textWith(problem: (text: string) => string | undefined) {
+  return v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? problem(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+}
+
+function fileNameProblem(name: string): string | undefined {
+  try {
+    FileName.of(name);
+    return undefined;
+  } catch (error) {
+    if (!ConfigurationError.is(error)) throw error;
+    return error.problem.rule;
+  }
+}
+
 /**
  * The workloads in the text of a contract.
  *
- * @throws ACCESS_CONTRACT_NOT_JSON, ACCESS_CONTRACT_VERSION, ACCESS_CONTRACT_INVALID
+ * @throws ACCESS_CONTRACT_TOO_LARGE, ACCESS_CONTRACT_NOT_JSON, ACCESS_CONTRACT_VERSION, ACCESS_CONTRACT_INVALID
  */
 export function parsedContract(text: string, source: string): readonly WorkloadJson[] {
-  const content = parsedJson(text, source);
-  refusePrototypeKeys(content, '$', source);
+  const content = parsedText(text, source);
   checkVersion(content, source);
   const result = v.safeParse(contractSchema(), content, { abortEarly: true });
   if (result.success) return result.output.workloads;
   const [issue] = result.issues;
   throw AccessErrors.ACCESS_CONTRACT_INVALID({ source, at: jsonPath(issue), reason: reasonOf(issue) });
-}
-
-function parsedJson(text: string, source: string): unknown {
-  try {
-    // A byte order mark is what some editors put before UTF-8.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw AccessErrors.ACCESS_CONTRACT_NOT_JSON({ source, reason });
-  }
 }
 
 /** First of all: a file of another version may differ in everything else. */
@@ -89,31 +125,19 @@ function checkVersion(content: unknown, source: string): void {
   }
 }
 
-/** The validator looks for unknown fields with `in`, which finds `constructor` and `__proto__` in every object. */
-function refusePrototypeKeys(content: unknown, at: string, source: string): void {
-  if (typeof content !== 'object' || content === null) return;
-  for (const [key, value] of Object.entries(content)) {
-    const inner = at + pathStep(Array.isArray(content) ? Number(key) : key);
-    if (key in Object.prototype)
-      throw AccessErrors.ACCESS_CONTRACT_INVALID({ source, at: inner, reason: UNKNOWN });
-    refusePrototypeKeys(value, inner, source);
-  }
-}
-
-const UNKNOWN = 'unknown field';
-
 function reasonOf(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === 'never') return UNKNOWN;
   if (issue.received === 'undefined') return 'required field is missing';
-  if (issue.kind === 'validation') return issue.message;
+  if (issue.kind === 'validation') return `${issue.message}, got ${shown(issue.input)}`;
   return `expected ${issue.expected ?? 'something else'}, got ${issue.received}`;
+}
+
+/** Control and format characters may not reach a terminal as they are; long values are cut. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value).replace(/\p{C}/gu, '\uFFFD');
+  return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }
 
 function jsonPath(issue: v.BaseIssue<unknown>): string {
   return `$${(issue.path ?? []).map((item) => pathStep(item.key as string | number)).join('')}`;
-}
-
-function pathStep(key: string | number): string {
-  if (typeof key === 'number') return `[${String(key)}]`;
-  return /^[a-z_]\w*$/i.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }

@@ -29,6 +29,17 @@ export const AccessErrors = defineErrors({
     got: facts.path,
     remedy: 'write the path of one secret, without "*", "+" and "{{...}}"',
   }),
+  ACCESS_READ_CAPABILITY: (facts: { at: string; path: string; rule: string; got: readonly string[] }) => ({
+    subject: `capabilities of ${quoted(facts.path)} in ${facts.at}`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'leave the capabilities to kv2, kv1, database, pki and read, or write a policy of its own',
+  }),
+  ACCESS_JWT_AUDIENCE: (facts: { path: string }) => ({
+    subject: `audience of the login token at the JWT mount ${quoted(facts.path)}`,
+    rule: "a JWT mount checks a named audience: with the API server's own, every token of the account that was ever shown to the API server would let its holder in",
+    remedy: 'write AuthMount.jwt(path), whose audience is "vault", or another one with TokenAudience.of',
+  }),
   ACCESS_ROLE_DUPLICATE: (facts: { role: string; mount: string; workloads: readonly string[] }) => ({
     subject: `role ${quoted(facts.role)} of the auth mount ${quoted(facts.mount)}`,
     rule: 'a role lets exactly one workload in, and two of the contract claim it',
@@ -46,6 +57,43 @@ export const AccessErrors = defineErrors({
     rule: `the file can be read (${facts.reason})`,
     remedy:
       'run cdk8s synth first, which writes dist/vault-access.json, and check the path and the working folder',
+  }),
+  ACCESS_CONTRACT_TOO_LARGE: (facts: { source: string; bytes: number; limit: number }) => ({
+    subject: `contract ${facts.source}`,
+    rule: `a contract has ${String(facts.limit)} bytes at most; one of a thousand workloads has a tenth of it`,
+    got: facts.bytes,
+    remedy: 'look at what the file is; it is hardly a contract that cdk8s synth wrote',
+  }),
+  ACCESS_CONTRACTS_NONE: (facts: { pattern: string }) => ({
+    subject: `contracts ${facts.pattern}`,
+    rule: 'at least one file matches; with none, the next apply would take every access away',
+    got: facts.pattern,
+    remedy:
+      'write a file, a folder with *.json files or a pattern such as "contracts/**/vault-access.json", as seen from the working folder',
+  }),
+  ACCESS_ACCOUNT_SHARED: (facts: { account: string; mount: string; workloads: readonly string[] }) => ({
+    subject: `service account ${quoted(facts.account)} at the auth mount ${quoted(facts.mount)}`,
+    rule: 'a service account logs in under one role; under two, the pods of each workload could log in as the other',
+    got: facts.workloads,
+    remedy: 'give each workload a service account of its own',
+  }),
+  ACCESS_NAMESPACE_UNKNOWN: (facts: { workload: string; namespace: string; known: readonly string[] }) => ({
+    subject: `namespace of ${facts.workload}`,
+    rule: `allowedPaths has the namespaces ${facts.known.map(quoted).join(', ') || '(none)'}, and no other one reads secrets`,
+    got: facts.namespace,
+    remedy: 'add the namespace to allowedPaths with what it may read, or leave the workload out',
+  }),
+  ACCESS_PATH_NOT_ALLOWED: (facts: {
+    workload: string;
+    namespace: string;
+    capability: string;
+    path: string;
+    decision: string;
+  }) => ({
+    subject: `reads of ${facts.workload}`,
+    rule: `allowedPaths of the namespace ${quoted(facts.namespace)} allows ${quoted(facts.capability)} here (${facts.decision})`,
+    got: facts.path,
+    remedy: "read a secret of the team's own, or ask the platform team to widen allowedPaths",
   }),
   ACCESS_CONTRACT_NOT_JSON: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,

@@ -1,0 +1,76 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { AccessErrors } from '../core/errors';
+
+/**
+ * The files that a pattern means, sorted: the file itself, every `*.json` of a folder, or whatever `*`, `**` and `?`
+ * match. Node has a `glob` of its own from version 22 only.
+ *
+ * @throws ACCESS_CONTRACTS_NONE when there is none
+ * @throws ACCESS_CONTRACT_UNREADABLE for a folder that may not be read
+ */
+export function contractFiles(pattern: string): readonly string[] {
+  const files = found(pattern);
+  if (files.length === 0) throw AccessErrors.ACCESS_CONTRACTS_NONE({ pattern });
+  return [...files].sort();
+}
+
+function found(pattern: string): readonly string[] {
+  try {
+    return /[*?]/.test(pattern) ? matching(pattern) : plain(pattern);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: pattern, reason });
+  }
+}
+
+function plain(path: string): readonly string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return [];
+  return stats.isDirectory() ? matching(join(path, '*.json')) : [path];
+}
+
+function matching(pattern: string): readonly string[] {
+  const steps = pattern.split('/').filter((step) => step !== '' && step !== '.');
+  return below(pattern.startsWith('/') ? '/' : '', steps);
+}
+
+/** The files below `folder` that the steps lead to. */
+function below(folder: string, steps: readonly string[]): readonly string[] {
+  const [step, ...rest] = steps;
+  if (step === undefined) return [];
+  if (step === '**') {
+    const deeper = entries(folder).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+    return [
+      ...new Set([
+        ...below(folder, rest.length === 0 ? ['*'] : rest),
+        ...deeper.flatMap(({ name }) => below(join(folder, name), steps)),
+      ]),
+    ];
+  }
+  if (!/[*?]/.test(step)) {
+    const path = join(folder, step);
+    if (rest.length > 0) return below(path, rest);
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? [path] : [];
+  }
+  const name = patternOfName(step);
+  const found = entries(folder).filter((entry) => name.test(entry.name));
+  return rest.length === 0
+    ? found.filter((entry) => entry.isFile()).map((entry) => join(folder, entry.name))
+    : found.filter((entry) => entry.isDirectory()).flatMap((entry) => below(join(folder, entry.name), rest));
+}
+
+/** What stands in a folder, or nothing where there is no such folder. */
+function entries(folder: string): readonly Dirent[] {
+  const path = folder === '' ? '.' : folder;
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+    ? readdirSync(path, { withFileTypes: true })
+    : [];
+}
+
+/** As a shell has it: hidden files match only a pattern that begins with a dot. */
+function patternOfName(step: string): RegExp {
+  const text = step.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('?', '.');
+  const hidden = step.startsWith('.') ? '' : String.raw`(?!\.)`;
+  return new RegExp(`^${hidden}${text.replaceAll(/\*+/g, '.*')}$`, 'u');
+}

@@ -1,0 +1,73 @@
+import { AccessErrors } from '../core/errors';
+import { type PolicyDocument } from '../policy';
+import { type VaultAccess } from './vault-access';
+
+/**
+ * What the workloads of each namespace may read: a policy for each namespace, or a function that makes it of the
+ * namespace's name. Nothing of it is written to Vault; it is the frame that contracts must fit into.
+ *
+ * @example (namespace) => PolicyDocument.of(KvV2.mount('secret').tree(namespace).read())
+ */
+export type AllowedPaths =
+  Readonly<Record<string, PolicyDocument>> | ((namespace: string) => PolicyDocument | undefined);
+
+/** What a platform team demands of the contracts that it reads. */
+export interface PlatformRules {
+  /**
+   * The frame of each namespace. A namespace without one reads nothing.
+   * @default whatever the contracts declare
+   */
+  readonly allowedPaths?: AllowedPaths;
+}
+
+/**
+ * Checks workloads, whatever files they come from, against each other and against the platform's rules.
+ *
+ * @param nameOf How an error calls a workload.
+ * @throws ACCESS_ACCOUNT_SHARED, ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED
+ */
+export function checkPlatformRules(
+  workloads: readonly VaultAccess[],
+  rules: PlatformRules,
+  nameOf: (access: VaultAccess) => string,
+): void {
+  checkAccounts(workloads, nameOf);
+  if (rules.allowedPaths === undefined) return;
+  for (const access of workloads) checkPaths(access, rules.allowedPaths, nameOf(access));
+}
+
+function checkAccounts(workloads: readonly VaultAccess[], nameOf: (access: VaultAccess) => string): void {
+  const accounts = new Map<string, VaultAccess>();
+  for (const access of workloads) {
+    const account = `${access.namespace}/${access.serviceAccount}`;
+    const mount = access.auth.path;
+    const other = accounts.get(`${mount} ${account}`);
+    if (other !== undefined) {
+      throw AccessErrors.ACCESS_ACCOUNT_SHARED({ account, mount, workloads: [other, access].map(nameOf) });
+    }
+    accounts.set(`${mount} ${account}`, access);
+  }
+}
+
+function checkPaths(access: VaultAccess, allowedPaths: AllowedPaths, workload: string): void {
+  const { namespace } = access;
+  const frame = frameOf(namespace, allowedPaths);
+  if (frame === undefined) {
+    const known = typeof allowedPaths === 'function' ? [] : Object.keys(allowedPaths);
+    throw AccessErrors.ACCESS_NAMESPACE_UNKNOWN({ workload, namespace, known });
+  }
+  for (const { path, capabilities } of access.reads) {
+    for (const capability of capabilities.filter((one) => one !== 'deny')) {
+      const decision = frame.explain(capability, path);
+      if (decision.allowed) continue;
+      const [why = ''] = decision.toString().split('\n');
+      throw AccessErrors.ACCESS_PATH_NOT_ALLOWED({ workload, namespace, capability, path, decision: why });
+    }
+  }
+}
+
+function frameOf(namespace: string, allowedPaths: AllowedPaths): PolicyDocument | undefined {
+  if (typeof allowedPaths === 'function') return allowedPaths(namespace);
+  // `constructor` is a valid name of a namespace.
+  return Object.hasOwn(allowedPaths, namespace) ? allowedPaths[namespace] : undefined;
+}
