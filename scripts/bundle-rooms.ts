@@ -38,6 +38,31 @@ function roomOnly(room: string): Plugin {
   };
 }
 
+/** What only some calls need and costs a start several milliseconds: loaded when one of its functions is called first. */
+const LAZY = /^valibot$/;
+
+/** Puts a module of wrappers in the package's place, of which the bundle keeps those that are used. */
+const lazyPackages: Plugin = {
+  name: 'lazy-packages',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: LAZY }, ({ path, namespace }) =>
+      namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+    );
+    bundler.onLoad({ filter: LAZY, namespace: 'lazy' }, async ({ path }) => {
+      const exported = Object.entries((await import(path)) as Record<string, unknown>);
+      // Functions only: the bundler reports the use of anything else, which could not be wrapped.
+      const names = exported.filter(
+        ([name, value]) => typeof value === 'function' && /^[a-z]\w*$/.test(name),
+      );
+      const wrappers = names.map(
+        ([name]) => `const lazy_${name} = (...args) => require('${path}')['${name}'](...args);
+          export { lazy_${name} as ${name} };`,
+      );
+      return { contents: wrappers.join('\n'), resolveDir: root };
+    });
+  },
+};
+
 async function bundleRoom(name: string): Promise<void> {
   const room = join(lib, name);
   const outfile = join(built, name, 'index.js');
@@ -55,7 +80,7 @@ async function bundleRoom(name: string): Promise<void> {
     sourcemap: true,
     sourcesContent: false,
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [roomOnly(room)],
+    plugins: [roomOnly(room), lazyPackages],
     logLevel: 'warning',
   });
   if (warnings.length > 0) throw new Error(`bundling ${relative(root, dirname(outfile))} warns, see above`);
