@@ -1,0 +1,191 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import * as ts from 'typescript';
+import { projectRoot } from '../support/project';
+
+/** The doors of the package and the index that each is. */
+export const DOORS: Readonly<Record<string, string>> = {
+  index: 'lib/index.ts',
+  policy: 'lib/policy/index.ts',
+  vault: 'lib/vault/index.ts',
+  aks: 'lib/aks/index.ts',
+  jest: 'lib/jest/index.ts',
+};
+
+/** A declaration: its file and its name there. */
+interface Declared {
+  readonly file: string;
+  readonly name: string;
+}
+
+/**
+ * What the users of each door can write against: the declarations as the compiler emits them, without comments, private
+ * members and the rooms' inner folders, sorted by name. What no door exports although exported things name it comes last,
+ * since a change of them is a change for users too.
+ */
+export class ApiReports {
+  private readonly program: ts.Program;
+  private readonly emitted = new Map<string, ts.SourceFile>();
+
+  public constructor() {
+    const { config } = ts.readConfigFile(join(projectRoot(), 'tsconfig.json'), (file) =>
+      ts.sys.readFile(file),
+    ) as {
+      config: object;
+    };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectRoot());
+    this.program = ts.createProgram(
+      Object.values(DOORS).map((file) => join(projectRoot(), file)),
+      { ...options, noEmit: false, incremental: false, removeComments: true, declarationMap: false },
+    );
+  }
+
+  public of(door: string): string {
+    const exported = this.exportsOf(door);
+    // The light door's policies are those of ./policy: said once there.
+    const elsewhere = door === 'index' ? this.exportsOf('policy') : new Map<string, Declared>();
+    const own = [...exported].filter(([name, where]) => !same(elsewhere.get(name), where));
+    const shared = [...exported.keys()].filter((name) => same(elsewhere.get(name), exported.get(name)));
+    const known = Object.keys(DOORS).flatMap((any) => [...this.exportsOf(any).values()]);
+    const named = this.namedBy(
+      own.map(([, where]) => where),
+      known,
+    );
+    return [
+      '```ts',
+      ...own.sort(byName).map(([name, where]) => this.text(where, name)),
+      ...(shared.length === 0 ? [] : [`// as ./policy has them\nexport { ${shared.sort().join(', ')} };\n`]),
+      ...(named.length === 0 ? [] : ['// exported by no door, but named by what is\n']),
+      ...named.map((where) => this.text(where, where.name)),
+      '```\n',
+    ].join('\n');
+  }
+
+  private exportsOf(door: string): Map<string, Declared> {
+    const checker = this.program.getTypeChecker();
+    const source = this.program.getSourceFile(join(projectRoot(), DOORS[door] ?? ''));
+    const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
+    if (module === undefined) throw new Error(`no door ${door}`);
+    return new Map(
+      checker.getExportsOfModule(module).map((symbol) => {
+        const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+        const file = target.declarations?.[0]?.getSourceFile().fileName ?? '';
+        return [symbol.name, { file, name: target.name }];
+      }),
+    );
+  }
+
+  /** Declarations of ours that these name and that are not among `known`, and what those name in turn. */
+  private namedBy(start: readonly Declared[], known: readonly Declared[]): readonly Declared[] {
+    const found: Declared[] = [];
+    const queue = [...start];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const other of this.references(next)) {
+        if ([...known, ...found].some((one) => same(one, other))) continue;
+        found.push(other);
+        queue.push(other);
+      }
+    }
+    return found.sort((a, b) => byName([a.name], [b.name]));
+  }
+
+  private references({ file, name }: Declared): readonly Declared[] {
+    const source = this.declarationsOf(file);
+    const origins = new Map<string, Declared>();
+    for (const statement of source.statements) {
+      for (const declared of namesOf(statement)) origins.set(declared, { file, name: declared });
+      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+      const bindings = statement.importClause?.namedBindings;
+      if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
+      for (const { name: local, propertyName } of bindings.elements) {
+        const origin = this.origin(file, statement.moduleSpecifier.text, (propertyName ?? local).text);
+        if (origin !== undefined) origins.set(local.text, origin);
+      }
+    }
+    const used = new Set<string>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node)) used.add(node.text);
+      ts.forEachChild(publicOnly(node), visit);
+    };
+    for (const statement of source.statements) if (namesOf(statement).includes(name)) visit(statement);
+    return [...used]
+      .flatMap((one) => origins.get(one) ?? [])
+      .filter((one) => one.file !== file || one.name !== name);
+  }
+
+  /** Where an imported name of ours is declared; undefined for a package's. */
+  private origin(from: string, specifier: string, name: string): Declared | undefined {
+    if (!specifier.startsWith('.')) return undefined;
+    const path = resolve(dirname(from), specifier);
+    const source =
+      this.program.getSourceFile(`${path}.ts`) ?? this.program.getSourceFile(join(path, 'index.ts'));
+    const checker = this.program.getTypeChecker();
+    const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
+    const symbol = module?.exports?.get(ts.escapeLeadingUnderscores(name));
+    const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const file = target?.declarations?.[0]?.getSourceFile().fileName;
+    return file === undefined ? undefined : { file, name: target?.name ?? name };
+  }
+
+  private text({ file, name }: Declared, exportedAs: string): string {
+    const source = this.declarationsOf(file);
+    const statements = source.statements.filter((statement) => namesOf(statement).includes(name));
+    if (statements.length === 0) throw new Error(`${relative(projectRoot(), file)} declares no ${name}`);
+    const printer = ts.createPrinter({ removeComments: true });
+    const printed = statements.map((one) =>
+      printer.printNode(ts.EmitHint.Unspecified, publicOnly(one), source),
+    );
+    const text = printed.join('\n').replace(/^export (?:declare )?|^declare /gm, '');
+    return `${name === exportedAs ? '' : `// as ${exportedAs}\n`}${text}\n`;
+  }
+
+  private declarationsOf(file: string): ts.SourceFile {
+    const known = this.emitted.get(file);
+    if (known !== undefined) return known;
+    let text = '';
+    this.program.emit(
+      this.program.getSourceFile(file),
+      (_name, content) => {
+        text = content;
+      },
+      undefined,
+      true,
+    );
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+    this.emitted.set(file, source);
+    return source;
+  }
+}
+
+function same(a: Declared | undefined, b: Declared | undefined): boolean {
+  return a !== undefined && a.file === b?.file && a.name === b.name;
+}
+
+function byName([a = '']: readonly unknown[], [b = '']: readonly unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
+}
+
+function namesOf(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      ts.isIdentifier(name) ? [name.text] : [],
+    );
+  }
+  const { name } = statement as { name?: ts.Node };
+  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
+}
+
+/** A class without its private fields and methods; a private constructor says that there is no `new`, and stays. */
+function publicOnly<T extends ts.Node>(node: T): T | ts.ClassDeclaration {
+  if (!ts.isClassDeclaration(node)) return node;
+  const members = node.members.filter(
+    (member) =>
+      ts.isConstructorDeclaration(member) ||
+      !(
+        (member.name !== undefined && ts.isPrivateIdentifier(member.name)) ||
+        (ts.canHaveModifiers(member) &&
+          ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) === true)
+      ),
+  );
+  const { modifiers, name, typeParameters, heritageClauses } = node;
+  return ts.factory.createClassDeclaration(modifiers, name, typeParameters, heritageClauses, members);
+}
