@@ -1,4 +1,5 @@
-// Vault's side of a platform, as Terraform: policies, Kubernetes auth mounts, roles, grants derived from contracts.
+// Vault's side of a platform, as Terraform: policies, auth mounts (Kubernetes and JWT), roles, grants derived from
+// contracts, mounts of secrets.
 // For platform teams, with cdktf and @cdktf/provider-vault. Imports access, policy and core; never aks or workload.
 export { VaultPolicy, type IVaultPolicy, type VaultPolicyProps } from './vault-policy';
 export {
@@ -7,13 +8,22 @@ export {
   type VaultKubernetesAuthAttributes,
   type VaultKubernetesAuthProps,
 } from './vault-kubernetes-auth';
+export { VaultKubernetesRole, type VaultKubernetesRoleProps } from './vault-kubernetes-role';
 export {
-  AliasNameSource,
-  VaultKubernetesRole,
-  type RoleOptions,
-  type TokenLifetime,
-  type VaultKubernetesRoleProps,
-} from './vault-kubernetes-role';
+  VaultJwtAuth,
+  type IVaultJwtAuth,
+  type VaultJwtAuthAttributes,
+  type VaultJwtAuthProps,
+} from './vault-jwt-auth';
+export { VaultJwtRole, type VaultJwtRoleProps } from './vault-jwt-role';
+export { AliasNameSource, TokenType, type RoleOptions, type TokenLifetime } from './role-options';
+export {
+  VaultSecretsMounts,
+  type KvV2MountOptions,
+  type LeasedMountOptions,
+  type SecretsMount,
+  type SecretsMountOptions,
+} from './vault-secrets-mounts';
 export {
   TokenReviewer,
   type ClientJwtOptions,
@@ -23,5 +33,7 @@ export {
 } from './token-reviewer';
 export { Ttl } from './ttl';
 export { type VaultGrant } from './grant';
+export { type IVaultAuth } from './vault-auth';
 export { type VaultTarget } from './neighbours';
 export { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
+export { type ITokenIssuer } from '../core/token-issuer';

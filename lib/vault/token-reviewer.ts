@@ -3,11 +3,13 @@ import {
   DefaultTokenResolver,
   type IResolvable,
   StringConcat,
+  TerraformResource,
+  TerraformStack,
   TerraformVariable,
   Token,
   Tokenization,
 } from 'cdktf';
-import { type Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { VaultErrors } from '../core/errors';
 import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
 
@@ -51,6 +53,8 @@ export interface LocalServiceAccountOptions {
  * | elsewhere, early revocation wanted | `serviceAccount({ jwt })` | a JWT in Vault and in the Terraform state | any, usually `vault` |
  * | elsewhere, no credential wanted | `clientJwt()` | none | none, or the API server's own |
  *
+ * A Vault elsewhere that cannot reach the API server, or should not have to: {@link VaultJwtAuth}, which needs no reviewer.
+ *
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
 export abstract class TokenReviewer {
@@ -74,7 +78,8 @@ export abstract class TokenReviewer {
 
   /**
    * A service account made for reviewing, by its long-lived JWT. Terraform keeps the JWT in the state of this stack;
-   * the construct says so in a warning at synth.
+   * the construct says so in a warning at synth. The mount stands in another stack than the cluster, since the JWT
+   * exists only once the cluster does: VAULT_REVIEWER_IN_CLUSTER_STACK.
    */
   public static serviceAccount(options: { readonly jwt: ReviewerJwt }): TokenReviewer {
     return new ServiceAccount(options.jwt);
@@ -122,6 +127,7 @@ class ServiceAccount extends TokenReviewer {
   }
 
   public override configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration {
+    checkStack(scope, cluster);
     const tokenReviewerJwt = this.reference(scope);
     Annotations.of(scope).addWarning(
       'the reviewer JWT is kept in the Terraform state of this stack; restrict who reads the state, or choose TokenReviewer.localServiceAccount() or TokenReviewer.clientJwt()',
@@ -148,6 +154,25 @@ class ServiceAccount extends TokenReviewer {
     }
     return Token.asString(jwt);
   }
+}
+
+/**
+ * The JWT of a service account exists once its cluster does, so that a stack which makes both can never be applied the
+ * first time; and a Kubernetes provider in the stack that makes its cluster breaks plans later. A cluster that the stack
+ * only looks up is none that it makes.
+ *
+ * @throws VAULT_REVIEWER_IN_CLUSTER_STACK
+ */
+function checkStack(scope: Construct, cluster: IKubernetesEndpoint): void {
+  if (!Construct.isConstruct(cluster)) return;
+  const made = cluster.node.findAll().some((child) => resourceTypeOf(child) === 'azurerm_kubernetes_cluster');
+  if (made && TerraformStack.of(cluster) === TerraformStack.of(scope)) {
+    throw VaultErrors.VAULT_REVIEWER_IN_CLUSTER_STACK({ cluster: cluster.node.path }, scope.node.path);
+  }
+}
+
+function resourceTypeOf(construct: IConstruct): string | undefined {
+  return TerraformResource.isTerraformResource(construct) ? construct.terraformResourceType : undefined;
 }
 
 /**

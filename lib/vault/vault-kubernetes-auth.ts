@@ -1,33 +1,30 @@
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
 import { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
 import { type ITerraformDependable, Token } from 'cdktf';
-import { Construct, type IConstruct } from 'constructs';
+import { type Construct } from 'constructs';
 import { type VaultAccess } from '../access';
 import { VaultErrors } from '../core/errors';
 import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
-import { mountPathProblem } from '../core/names';
 import { grantAccess, type VaultGrant } from './grant';
-import { claimInStack, targetKey, type VaultTarget } from './neighbours';
+import { type VaultTarget } from './neighbours';
+import { AuthMountBase } from './private/auth-mount-base';
+import { checkCertificateAuthority } from './private/certificate-check';
+import { type RoleOptions } from './role-options';
+import { forbidSecretsInState } from './secrets-in-state';
 import { type TokenReviewer } from './token-reviewer';
-import { type RoleOptions } from './vault-kubernetes-role';
+import { type IVaultAuth } from './vault-auth';
+import { VaultKubernetesRole } from './vault-kubernetes-role';
 
 /** A Kubernetes auth mount: one of this stack, or one that exists already. */
-export interface IVaultKubernetesAuth extends IConstruct {
-  /** The mount path without `auth/`, for example `k8s-shop`. */
-  readonly path: string;
+export interface IVaultKubernetesAuth extends IVaultAuth {
   /** Who reviews the logins; decides which audiences a role may have. */
   readonly reviewer: TokenReviewer;
-  /** The server and namespace that the mount belongs to; its roles and policies are written there too. */
-  readonly target: VaultTarget;
-  /** {@link target} as one comparable string. */
-  readonly targetKey: string;
-  /** What roles must wait for; undefined for a mount of somebody else. */
-  readonly mount?: ITerraformDependable;
   /**
    * One policy and one role, both derived from the contract: nothing is typed twice.
    *
    * @param id of the new construct, below the mount; keep it, a changed id replaces policy and role
-   * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, and what {@link VaultPolicy} and {@link VaultKubernetesRole} throw
+   * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_BATCH_TOKEN_WITH_LEASES, and what {@link VaultPolicy} and
+   *   {@link VaultKubernetesRole} throw
    */
   grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant;
 }
@@ -55,36 +52,18 @@ export interface VaultKubernetesAuthProps extends VaultTarget {
   readonly description?: string;
 }
 
-abstract class KubernetesAuthBase extends Construct implements IVaultKubernetesAuth {
-  public readonly path: string;
+abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKubernetesAuth {
   public readonly reviewer: TokenReviewer;
-  public readonly target: VaultTarget;
-  public readonly targetKey: string;
-  public abstract readonly mount?: ITerraformDependable;
 
   protected constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
-    super(scope, id);
-    this.path = attributes.path;
+    super(scope, id, attributes);
     this.reviewer = attributes.reviewer;
-    this.target = Object.freeze({
-      provider: attributes.provider,
-      vaultNamespace: attributes.vaultNamespace,
-    });
-    this.targetKey = targetKey(attributes);
-    this.checkPath();
   }
 
   public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant {
-    return grantAccess(this, id, access, options);
-  }
-
-  private checkPath(): void {
-    const { path } = this;
-    if (Token.isUnresolved(path)) {
-      throw VaultErrors.VAULT_AUTH_PATH_UNKNOWN({ value: path }, this.node.path);
-    }
-    const reason = path.startsWith('auth/') ? 'the path of an auth mount' : mountPathProblem(path);
-    if (reason !== undefined) throw VaultErrors.VAULT_AUTH_PATH_INVALID({ path, reason }, this.node.path);
+    return grantAccess(this, 'kubernetes', { id, access, options }, (scope, props) => {
+      return new VaultKubernetesRole(scope, 'Role', { ...props, auth: this });
+    });
   }
 }
 
@@ -110,15 +89,15 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
   /**
    * @throws VAULT_AUTH_PATH_INVALID, VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_TAKEN
    * @throws VAULT_API_SERVER_URL_INVALID, VAULT_CA_NOT_PEM
-   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE
+   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE, VAULT_REVIEWER_IN_CLUSTER_STACK
    */
   public constructor(scope: Construct, id: string, props: VaultKubernetesAuthProps) {
     super(scope, id, { ...props, path: props.path ?? defaultPath(props.cluster) });
-    this.checkPathIsFree();
+    this.claimPath();
     const { clusterName } = props.cluster;
     const configuration = props.reviewer.configuration(this, props.cluster);
     this.checkUrl(configuration.kubernetesHost);
-    this.checkCertificateAuthority(configuration.kubernetesCaCert);
+    checkCertificateAuthority(this, 'cluster.certificateAuthorityPem', configuration.kubernetesCaCert);
     this.resource = new AuthBackend(this, 'Resource', {
       type: 'kubernetes',
       path: this.path,
@@ -136,6 +115,7 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
       provider: props.provider,
       dependsOn: [this.resource],
     });
+    forbidSecretsInState(this);
   }
 
   /** A mount that exists already, to grant on. Emits nothing itself. */
@@ -152,25 +132,10 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
     return this.resource.accessor;
   }
 
-  private checkPathIsFree(): void {
-    const { path } = this;
-    const other = claimInStack(this, 'mount', this.targetKey, path);
-    if (other !== undefined) {
-      throw VaultErrors.VAULT_AUTH_PATH_TAKEN({ path, takenBy: other.node.path }, this.node.path);
-    }
-  }
-
   private checkUrl(url: string): void {
     if (Token.isUnresolved(url)) return;
     if (!/^https:\/\/(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/i.test(url)) {
       throw VaultErrors.VAULT_API_SERVER_URL_INVALID({ url }, this.node.path);
-    }
-  }
-
-  private checkCertificateAuthority(pem: string | undefined): void {
-    if (pem === undefined || Token.isUnresolved(pem)) return;
-    if (!pem.trimStart().startsWith('-----BEGIN CERTIFICATE-----')) {
-      throw VaultErrors.VAULT_CA_NOT_PEM({ start: pem.slice(0, 30) }, this.node.path);
     }
   }
 }

@@ -6,7 +6,7 @@ export type References = Readonly<Record<string, string>>;
 
 /**
  * Writes what a synthesized stack says about Vault over the HTTP API, field by field as the provider does: auth mounts,
- * their configuration, policies, roles. Terraform's template escapes are undone, references are looked up in
+ * their configuration, policies, roles, mounts of secrets. Terraform's template escapes are undone, references are looked up in
  * `references`; an unknown one, or a resource of a type that is not written here, is an error and nothing is written
  * after it.
  *
@@ -23,11 +23,12 @@ export async function applyVaultResources(
     .filter((id) => id.startsWith('vault_') && !ORDER.some(({ type }) => id.startsWith(`${type}.`)));
   if (unknown.length > 0) throw new Error(`applyVaultResources cannot write ${unknown.join(', ')}`);
   const written: string[] = [];
-  for (const { type, request } of ORDER) {
+  for (const { type, requests } of ORDER) {
     for (const resource of stack.all(type)) {
-      const { path, body } = request(new Arguments(resource, references));
-      expectOk(await client.request({ method: 'POST', path, body }), path);
-      written.push(path);
+      for (const { path, body } of requests(new Arguments(resource, references))) {
+        expectOk(await client.request({ method: 'POST', path, body }), path);
+        written.push(path);
+      }
     }
   }
   return written;
@@ -39,53 +40,124 @@ interface Write {
 }
 
 /** The order in which one needs the other. */
-const ORDER: readonly { readonly type: string; readonly request: (resource: Arguments) => Write }[] = [
+const ORDER: readonly {
+  readonly type: string;
+  readonly requests: (resource: Arguments) => readonly Write[];
+}[] = [
   {
     type: 'vault_auth_backend',
-    request: (resource) => ({
-      path: `sys/auth/${resource.text('path')}`,
-      body: resource.pick('type', 'description'),
-    }),
+    requests: (resource) => [
+      {
+        path: `sys/auth/${resource.text('path')}`,
+        body: resource.pick('type', 'description'),
+      },
+    ],
   },
   {
     type: 'vault_kubernetes_auth_backend_config',
-    request: (resource) => ({
-      path: `auth/${resource.text('backend')}/config`,
-      body: resource.pick(
-        'kubernetes_host',
-        'kubernetes_ca_cert',
-        'token_reviewer_jwt',
-        'pem_keys',
-        'disable_local_ca_jwt',
-        'use_annotations_as_alias_metadata',
-      ),
-    }),
+    requests: (resource) => [
+      {
+        path: `auth/${resource.text('backend')}/config`,
+        body: resource.pick(
+          'kubernetes_host',
+          'kubernetes_ca_cert',
+          'token_reviewer_jwt',
+          'pem_keys',
+          'disable_local_ca_jwt',
+          'use_annotations_as_alias_metadata',
+        ),
+      },
+    ],
+  },
+  {
+    type: 'vault_jwt_auth_backend',
+    requests: (resource) => [
+      { path: `sys/auth/${resource.text('path')}`, body: resource.some('type', 'description') },
+      {
+        path: `auth/${resource.text('path')}/config`,
+        body: resource.pick(
+          'oidc_discovery_url',
+          'oidc_discovery_ca_pem',
+          'bound_issuer',
+          'type',
+          'description',
+        ),
+      },
+    ],
+  },
+  {
+    type: 'vault_mount',
+    requests: (resource) => [
+      {
+        path: `sys/mounts/${resource.text('path')}`,
+        body: {
+          ...resource.pick('type', 'options', 'default_lease_ttl_seconds', 'max_lease_ttl_seconds'),
+          config: {
+            ...resource.renamed('default_lease_ttl_seconds', 'default_lease_ttl'),
+            ...resource.renamed('max_lease_ttl_seconds', 'max_lease_ttl'),
+          },
+        },
+      },
+    ],
+  },
+  {
+    type: 'vault_kv_secret_backend_v2',
+    requests: (resource) => [
+      { path: `${resource.text('mount')}/config`, body: resource.pick('max_versions', 'cas_required') },
+    ],
   },
   {
     type: 'vault_policy',
-    request: (resource) => ({
-      path: `sys/policies/acl/${resource.text('name')}`,
-      body: resource.pick('policy'),
-    }),
+    requests: (resource) => [
+      {
+        path: `sys/policies/acl/${resource.text('name')}`,
+        body: resource.pick('policy'),
+      },
+    ],
   },
   {
     type: 'vault_kubernetes_auth_backend_role',
-    request: (resource) => ({
-      path: `auth/${resource.text('backend')}/role/${resource.text('role_name')}`,
-      body: resource.pick(
-        'bound_service_account_names',
-        'bound_service_account_namespaces',
-        'audience',
-        'alias_name_source',
-        'token_type',
-        'token_no_default_policy',
-        'token_policies',
-        'token_period',
-        'token_ttl',
-        'token_max_ttl',
-        'token_bound_cidrs',
-      ),
-    }),
+    requests: (resource) => [
+      {
+        path: `auth/${resource.text('backend')}/role/${resource.text('role_name')}`,
+        body: resource.pick(
+          'bound_service_account_names',
+          'bound_service_account_namespaces',
+          'audience',
+          'alias_name_source',
+          'token_type',
+          'token_no_default_policy',
+          'token_policies',
+          'token_period',
+          'token_ttl',
+          'token_max_ttl',
+          'token_bound_cidrs',
+        ),
+      },
+    ],
+  },
+  {
+    type: 'vault_jwt_auth_backend_role',
+    requests: (resource) => [
+      {
+        path: `auth/${resource.text('backend')}/role/${resource.text('role_name')}`,
+        body: resource.pick(
+          'role_type',
+          'bound_audiences',
+          'bound_subject',
+          'user_claim',
+          'user_claim_json_pointer',
+          'claim_mappings',
+          'token_type',
+          'token_no_default_policy',
+          'token_policies',
+          'token_period',
+          'token_ttl',
+          'token_max_ttl',
+          'token_bound_cidrs',
+        ),
+      },
+    ],
   },
 ];
 
@@ -106,11 +178,21 @@ class Arguments {
 
   /** The named arguments where they are set; an argument that is neither named nor part of the path is an error. */
   public pick(...names: readonly string[]): Block {
-    const pathArguments = ['path', 'backend', 'name', 'role_name'];
+    const pathArguments = ['path', 'backend', 'mount', 'name', 'role_name'];
     const left = Object.keys(this.resource).filter(
       (key) => !names.includes(key) && !pathArguments.includes(key) && !META_ARGUMENTS.includes(key),
     );
     if (left.length > 0) throw new Error(`${this.resource.logicalId}: ${left.join(', ')} would be lost`);
+    return this.some(...names);
+  }
+
+  /** One argument under the name that the API has for it, where it is set. */
+  public renamed(name: string, apiName: string): Block {
+    return this.resource[name] === undefined ? {} : { [apiName]: this.evaluated(this.resource[name]) };
+  }
+
+  /** The named arguments where they are set, the others being somebody else's. */
+  public some(...names: readonly string[]): Block {
     return Object.fromEntries(
       names
         .filter((name) => this.resource[name] !== undefined)

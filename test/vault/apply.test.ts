@@ -1,5 +1,5 @@
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
-import { Mount } from '@cdktf/provider-vault/lib/mount';
+import { Namespace } from '@cdktf/provider-vault/lib/namespace';
 import { TerraformVariable } from 'cdktf';
 import { TokenReviewer, VaultKubernetesAuth, VaultPolicy } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
@@ -99,6 +99,19 @@ describe('the synthesized stack, written to a real server', () => {
     );
   });
 
+  test('a batch token with a period is refused by the server too, and one with a TTL is not', async () => {
+    await client.enableAuth(MOUNT, { type: 'kubernetes' });
+    const role = {
+      bound_service_account_names: 'web',
+      bound_service_account_namespaces: 'shop',
+      token_type: 'batch',
+    };
+    const refused = await client.write(`auth/${MOUNT}/role/batch`, { ...role, token_period: 3600 });
+    expect(refused.status).toBe(400);
+    expect(refused.errors.join()).toMatch(/batch.*period/);
+    expect((await client.write(`auth/${MOUNT}/role/batch`, { ...role, token_ttl: 3600 })).status).toBe(204);
+  });
+
   test('text that looks like a Terraform template arrives as it was written', async () => {
     const policy = 'path "secret/data/${team}/%{x}/*" {\n  capabilities = ["read"]\n}\n';
     const text = synth(
@@ -126,10 +139,10 @@ describe('applyVaultResources', () => {
 
   test('refuses a type that it does not know, before anything is written', async () => {
     const text = synth((stack) => {
-      new Mount(stack, 'Secrets', { path: 'x', type: 'kv' });
+      new Namespace(stack, 'Team', { path: 'x' });
       new VaultPolicy(stack, 'ApplyTestNever', { document: documentOf('') });
     }).text;
-    await expect(applyVaultResources(client, text)).rejects.toThrow('vault_mount.Secrets');
+    await expect(applyVaultResources(client, text)).rejects.toThrow('vault_namespace.Team');
     expect((await client.readPolicy('apply-test-never')).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
-import { TokenAudience, type VaultAccess } from '../../lib/access';
-import { TokenReviewer, Ttl, VaultKubernetesAuth } from '../../lib/vault';
+import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
+import { database } from '../../lib/secrets';
+import { TokenReviewer, TokenType, Ttl, VaultKubernetesAuth } from '../../lib/vault';
 import { errorOf, newStack, synth } from '../support/terraform';
 import { accessOf, ENDPOINT } from './support';
 
@@ -30,6 +31,13 @@ describe('grant', () => {
     expect(json.one('vault_kubernetes_auth_backend_role')['token_period']).toBe(7200);
   });
 
+  test('gives batch tokens of 1 h to a workload of static secrets that asks for them', () => {
+    const json = synth((stack) => authIn(stack).grant('ShopWeb', accessOf(), { tokenType: TokenType.BATCH }));
+    const role = json.one('vault_kubernetes_auth_backend_role');
+    expect(role).toMatchObject({ token_type: 'batch', token_ttl: 3600 });
+    expect(role).not.toHaveProperty('token_period');
+  });
+
   test('keeps the ids of the others when one workload is added or leaves', () => {
     const ids = (...roles: string[]) =>
       synth((stack) => {
@@ -50,9 +58,8 @@ describe('grant', () => {
     });
 
     test('a contract of another method', () => {
-      const access = accessOf();
-      const other = { ...access, auth: { ...access.auth, method: 'jwt' } } as unknown as VaultAccess;
-      expect(errorOf(() => authIn(newStack()).grant('ShopWeb', other)).code).toBe('VAULT_GRANT_METHOD');
+      const access = accessOf({ auth: AuthMount.jwt('k8s-shop') });
+      expect(errorOf(() => authIn(newStack()).grant('ShopWeb', access)).code).toBe('VAULT_GRANT_METHOD');
     });
 
     test('the audience vault with client JWT', () => {
@@ -64,6 +71,16 @@ describe('grant', () => {
           accessOf({ audience: TokenAudience.apiServer() }),
         ),
       ).not.toThrow();
+    });
+
+    test('batch tokens for a workload with leases, naming what would stop to work', () => {
+      const creds = database('database').role('shop');
+      const access = VaultAccess.of({ ...accessOf(), files: { user: creds.username } });
+      const error = errorOf(() =>
+        authIn(newStack()).grant('ShopWeb', access, { tokenType: TokenType.BATCH }),
+      );
+      expect(error.code).toBe('VAULT_BATCH_TOKEN_WITH_LEASES');
+      expect(error.message).toContain('database/creds/shop');
     });
 
     test('one role for two workloads', () => {

@@ -22,6 +22,8 @@ export interface AccessFacts {
   readonly role?: string;
   readonly namespace?: string;
   readonly serviceAccount?: string;
+  /** Instead of a Kubernetes mount at `path` for `audience`. */
+  readonly auth?: AuthMount;
 }
 
 /** The contract of one workload that reads one secret; its token is for `vault` unless said otherwise. */
@@ -31,7 +33,7 @@ export function accessOf(facts: AccessFacts = {}): VaultAccess {
     role: facts.role ?? 'shop-web',
     namespace: facts.namespace ?? 'shop',
     serviceAccount: facts.serviceAccount ?? 'web',
-    auth: AuthMount.kubernetes(facts.path ?? 'k8s-shop', { audience: facts.audience }),
+    auth: facts.auth ?? AuthMount.kubernetes(facts.path ?? 'k8s-shop', { audience: facts.audience }),
     files: { password: kv2('secret').at('shop/db').key('password') },
   });
 }

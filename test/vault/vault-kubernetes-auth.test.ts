@@ -1,6 +1,12 @@
-import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
+import { TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
-import { type ReviewerJwt, TokenReviewer, VaultKubernetesAuth } from '../../lib/vault';
+import { AksCluster } from '../../lib/aks';
+import {
+  type IKubernetesEndpoint,
+  type ReviewerJwt,
+  TokenReviewer,
+  VaultKubernetesAuth,
+} from '../../lib/vault';
 import { annotationsOf, errorOf, newStack, synth, type Synthesized } from '../support/terraform';
 import { accessOf, CA, ENDPOINT } from './support';
 
@@ -131,6 +137,51 @@ describe('VaultKubernetesAuth', () => {
       expect(annotationsOf(stack)).toEqual([
         expect.stringMatching(/^warn test\/Auth: the reviewer JWT is kept in the Terraform state/),
       ]);
+    });
+
+    describe('with a cluster of Azure', () => {
+      const CLUSTER = {
+        clusterName: 'shop',
+        resourceGroupName: 'shop',
+        location: 'westeurope',
+        subnetId: '/subscriptions/x/resourceGroups/x/providers/Microsoft.Network/virtualNetworks/x/subnets/x',
+      };
+      const authOn = (cluster: IKubernetesEndpoint, stack: ReturnType<typeof newStack>) => {
+        const jwt = new TerraformVariable(stack, 'jwt', { sensitive: true });
+        const reviewer = TokenReviewer.serviceAccount({ jwt });
+        return new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer, path: 'k8s' });
+      };
+
+      test('refuses the stack that makes the cluster, whose JWT is not there yet: VAULT_REVIEWER_IN_CLUSTER_STACK', () => {
+        const stack = newStack();
+        const cluster = new AksCluster(stack, 'Aks', CLUSTER);
+        expect(errorOf(() => authOn(cluster, stack))).toMatchObject({
+          code: 'VAULT_REVIEWER_IN_CLUSTER_STACK',
+          constructPath: 'test/Auth',
+          problem: { got: 'test/Aks' },
+        });
+      });
+
+      test('takes a second stack, and a cluster that this stack only looks up', () => {
+        const stack = newStack();
+        const cluster = new AksCluster(stack, 'Aks', CLUSTER);
+        expect(() => authOn(cluster, new TerraformStack(stack.node.root, 'second'))).not.toThrow();
+        const other = newStack();
+        const found = AksCluster.fromLookup(other, 'Found', {
+          clusterName: 'shop',
+          resourceGroupName: 'shop',
+        });
+        expect(() => authOn(found, other)).not.toThrow();
+      });
+
+      test('does not mind with the other reviewers', () => {
+        const stack = newStack();
+        const cluster = new AksCluster(stack, 'Aks', CLUSTER);
+        for (const reviewer of [TokenReviewer.clientJwt(), TokenReviewer.localServiceAccount()]) {
+          const id = reviewer.constructor.name;
+          expect(() => new VaultKubernetesAuth(stack, id, { cluster, reviewer, path: id })).not.toThrow();
+        }
+      });
     });
 
     test('refuses a literal behind a token', () => {

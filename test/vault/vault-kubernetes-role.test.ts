@@ -2,13 +2,14 @@ import { TerraformVariable } from 'cdktf';
 import {
   AliasNameSource,
   TokenReviewer,
+  TokenType,
   Ttl,
   VaultKubernetesAuth,
   VaultKubernetesRole,
   type VaultKubernetesRoleProps,
   VaultPolicy,
 } from '../../lib/vault';
-import { type Block, errorOf, newStack, synth } from '../support/terraform';
+import { annotationsOf, type Block, errorOf, newStack, synth } from '../support/terraform';
 import { accessOf, ENDPOINT } from './support';
 
 const ROLE = 'vault_kubernetes_auth_backend_role';
@@ -84,7 +85,48 @@ describe('VaultKubernetesRole', () => {
     expect(role).not.toHaveProperty('token_period');
   });
 
+  describe('warns', () => {
+    const warnings = (props: Partial<VaultKubernetesRoleProps>) => {
+      const stack = newStack();
+      roleIn(stack, props);
+      return annotationsOf(stack);
+    };
+
+    test('of a TTL without a maximum, since renewals then end with the mount, after 768 h', () => {
+      expect(warnings({ tokenTtl: Ttl.hours(1) })).toEqual([
+        expect.stringMatching(/^warn test\/Role: tokenTtl without tokenMaxTtl: .*768 hours/),
+      ]);
+    });
+
+    test('of a period of more than 24 h', () => {
+      expect(warnings({ tokenPeriod: Ttl.hours(25) })).toEqual([
+        expect.stringMatching(/^warn test\/Role: tokenPeriod of 90000s is long/),
+      ]);
+    });
+
+    test('of nothing else', () => {
+      expect(warnings({})).toEqual([]);
+      expect(warnings({ tokenPeriod: Ttl.hours(24) })).toEqual([]);
+      expect(warnings({ tokenTtl: Ttl.hours(1), tokenMaxTtl: Ttl.hours(24) })).toEqual([]);
+      expect(warnings({ tokenType: TokenType.BATCH, tokenTtl: Ttl.hours(1) })).toEqual([]);
+    });
+  });
+
+  test('gives batch tokens a TTL of 1 h, or of the maximum where that is shorter, and no period', () => {
+    const batch = (props: Partial<VaultKubernetesRoleProps>) =>
+      roleOf({ tokenType: TokenType.BATCH, ...props });
+    expect(batch({})).toMatchObject({ token_type: 'batch', token_ttl: 3600 });
+    expect(batch({ tokenMaxTtl: Ttl.minutes(10) })).toMatchObject({ token_ttl: 600, token_max_ttl: 600 });
+    expect(batch({ tokenTtl: Ttl.hours(2) })).toMatchObject({ token_ttl: 7200 });
+    expect(batch({})).not.toHaveProperty('token_period');
+  });
+
   describe('refuses', () => {
+    test('a batch token with a period', () => {
+      const props = { tokenType: TokenType.BATCH, tokenPeriod: Ttl.hours(1) };
+      expect(refused(props).code).toBe('VAULT_BATCH_TOKEN_PERIODIC');
+    });
+
     test.each(['Shop', 'shop/web', '', 'shop_'])('the role name %j', (roleName) => {
       expect(refused({ roleName })).toMatchObject({
         code: 'VAULT_ROLE_NAME_INVALID',

@@ -48,8 +48,8 @@ export const VaultErrors = defineErrors({
     got: facts.url,
     remedy: 'write it like "https://shop-1a2b3c.privatelink.westeurope.azmk8s.io:443"',
   }),
-  VAULT_CA_NOT_PEM: (facts: { start: string }) => ({
-    subject: 'cluster.certificateAuthorityPem',
+  VAULT_CA_NOT_PEM: (facts: { property: string; start: string }) => ({
+    subject: facts.property,
     rule: 'PEM text that begins with "-----BEGIN CERTIFICATE-----"',
     got: `${facts.start}...`,
     remedy: 'decode it first if it is base64 (`Fn.base64decode`), or read the file if it is a path',
@@ -132,16 +132,71 @@ export const VaultErrors = defineErrors({
     rule: 'a role has at least one policy; without one its tokens can do nothing at all, not even renew themselves',
     remedy: 'pass a VaultPolicy, or VaultPolicy.fromName(...)',
   }),
-  VAULT_GRANT_METHOD: (facts: { method: string }) => ({
+  VAULT_GRANT_METHOD: (facts: { mount: string; method: string }) => ({
     subject: 'access.auth.method',
-    rule: 'this mount is of the type "kubernetes"',
+    rule: `this mount is of the type ${JSON.stringify(facts.mount)}`,
     got: facts.method,
-    remedy: 'write auth.method "kubernetes" in the contract, or grant on a mount of its method',
+    remedy: `write AuthMount.${facts.mount}(...) in the contract, or grant on a mount of its method`,
   }),
-  VAULT_GRANT_OTHER_MOUNT: (facts: { contractPath: string; mountPath: string }) => ({
+  VAULT_GRANT_OTHER_MOUNT: (facts: { method: string; contractPath: string; mountPath: string }) => ({
     subject: 'access.auth.path',
     rule: `the workload logs in at the mount of this construct, ${JSON.stringify(facts.mountPath)}; a role at another mount is never found`,
     got: facts.contractPath,
-    remedy: `write AuthMount.kubernetes(${JSON.stringify(facts.mountPath)}) in the contract, or give this VaultKubernetesAuth the path of the contract`,
+    remedy: `write AuthMount.${facts.method}(${JSON.stringify(facts.mountPath)}) in the contract, or give this mount the path of the contract`,
+  }),
+  VAULT_REVIEWER_IN_CLUSTER_STACK: (facts: { cluster: string }) => ({
+    subject: 'reviewer',
+    rule: 'the JWT of a service account exists only once the cluster does, so that one apply cannot make the cluster and configure this reviewer',
+    got: facts.cluster,
+    remedy:
+      'put the mount into a second stack, or choose VaultJwtAuth or TokenReviewer.clientJwt(), which need nothing from inside of the cluster',
+  }),
+  VAULT_ISSUER_INVALID: (facts: { url: string }) => ({
+    subject: 'cluster.oidcIssuerUrl',
+    rule: 'an https URL without query, as it stands in the tokens ("iss") and without /.well-known/...',
+    got: facts.url,
+    remedy:
+      'pass `oidcIssuerUrl` of the cluster, or what `az aks show --query oidcIssuerProfile.issuerUrl` prints',
+  }),
+  VAULT_ISSUER_TRIMMED: (facts: { url: string }) => ({
+    subject: 'cluster.oidcIssuerUrl',
+    rule: 'the issuer of AKS ends with "/", and Vault compares it to the letter: every login would fail',
+    got: facts.url,
+    remedy: `write ${JSON.stringify(`${facts.url}/`)}`,
+  }),
+  VAULT_BATCH_TOKEN_WITH_LEASES: (facts: { paths: readonly string[] }) => ({
+    subject: 'tokenType',
+    rule: 'a batch token cannot be renewed, and the leases under it end with it: these credentials would stop to work at each new login',
+    got: facts.paths,
+    remedy: 'leave tokenType out: service tokens hold and renew leases',
+  }),
+  VAULT_BATCH_TOKEN_PERIODIC: () => ({
+    subject: 'tokenPeriod',
+    rule: 'a batch token cannot be renewed and so has no period; Vault refuses such a role',
+    remedy: 'give tokenTtl instead, or leave tokenType out',
+  }),
+  VAULT_SECRETS_PATH_INVALID: (facts: { path: string; reason: string }) => ({
+    subject: 'path',
+    rule: facts.reason,
+    got: facts.path,
+    remedy: 'write the mount as `vault secrets list` shows it, without the last "/", for example "secret"',
+  }),
+  VAULT_SECRETS_PATH_TAKEN: (facts: { path: string; takenBy: string }) => ({
+    subject: 'path',
+    rule: `Vault refuses a mount at, above or below another, and ${facts.takenBy} is one`,
+    got: facts.path,
+    remedy: 'choose another path',
+  }),
+  VAULT_KV_VERSIONS_INVALID: (facts: { maxVersions: number }) => ({
+    subject: 'maxVersions',
+    rule: 'a whole number from 1; Vault would take 0 for its default of 10',
+    got: facts.maxVersions,
+    remedy: 'write how many versions of a secret are kept, for example 10',
+  }),
+  VAULT_SECRET_IN_STATE: (facts: { type: string; what: string }) => ({
+    subject: facts.type,
+    rule: `${facts.what} would stand in the Terraform state as plain text, where everybody who plans can read it`,
+    remedy:
+      'write it with `vault kv put` or by the team that owns it, and let workloads read it from Vault; what must stay belongs to another app with a state of its own',
   }),
 });

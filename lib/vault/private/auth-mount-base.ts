@@ -1,0 +1,35 @@
+import { type ITerraformDependable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { VaultErrors } from '../../core/errors';
+import { mountPathProblem } from '../../core/names';
+import { claimInStack, targetKey, type VaultTarget } from '../neighbours';
+import { type IVaultAuth } from '../vault-auth';
+
+/** What every auth mount has, of this stack or imported: a checked path, and the server it belongs to. */
+export abstract class AuthMountBase extends Construct implements IVaultAuth {
+  public readonly path: string;
+  public readonly target: VaultTarget;
+  public readonly targetKey: string;
+  public abstract readonly mount?: ITerraformDependable;
+
+  /** @throws VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_INVALID */
+  protected constructor(scope: Construct, id: string, attributes: VaultTarget & { readonly path: string }) {
+    super(scope, id);
+    const { path, provider, vaultNamespace } = attributes;
+    this.path = path;
+    this.target = Object.freeze({ provider, vaultNamespace });
+    this.targetKey = targetKey(attributes);
+    if (Token.isUnresolved(path)) throw VaultErrors.VAULT_AUTH_PATH_UNKNOWN({ value: path }, this.node.path);
+    const reason = path.startsWith('auth/') ? 'the path of an auth mount' : mountPathProblem(path);
+    if (reason !== undefined) throw VaultErrors.VAULT_AUTH_PATH_INVALID({ path, reason }, this.node.path);
+  }
+
+  /** @throws VAULT_AUTH_PATH_TAKEN when the stack mounts something at this path already */
+  protected claimPath(): void {
+    const { path } = this;
+    const other = claimInStack(this, 'mount', this.targetKey, path);
+    if (other !== undefined) {
+      throw VaultErrors.VAULT_AUTH_PATH_TAKEN({ path, takenBy: other.node.path }, this.node.path);
+    }
+  }
+}

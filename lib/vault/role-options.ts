@@ -1,0 +1,53 @@
+import { type Ttl } from './ttl';
+
+/** What Vault takes as the identity of a login. */
+export enum AliasNameSource {
+  /** The UID: a service account that is deleted and made again is somebody new. Vault's default. */
+  SERVICE_ACCOUNT_UID = 'serviceaccount_uid',
+  /**
+   * Namespace and name: a service account that is made again inherits; fewer entities, fewer billed clients. At a
+   * Kubernetes mount `<namespace>/<name>`, at a JWT mount the token's subject.
+   */
+  SERVICE_ACCOUNT_NAME = 'serviceaccount_name',
+}
+
+/** What kind of token a login gives. */
+export enum TokenType {
+  /** Kept by Vault, renewable, holds leases. */
+  SERVICE = 'service',
+  /**
+   * Not kept by Vault, which spares its storage where thousands of pods read static secrets; cannot be renewed, so that
+   * the agent logs in again when it ends. Refused for workloads with leases, which would end with each token.
+   */
+  BATCH = 'batch',
+}
+
+/** How long the tokens of a role live. */
+export interface TokenLifetime {
+  /**
+   * A periodic token: lives this long after every renewal, without end. More than 24 h leaves a warning.
+   * @default 1 h, unless `tokenTtl` or `tokenMaxTtl` is given or the tokens are batch tokens
+   */
+  readonly tokenPeriod?: Ttl;
+  /**
+   * The first lifetime of a token that is not periodic. Without `tokenMaxTtl` it leaves a warning.
+   * @default 1 h for batch tokens, else the mount's, which is the server's: 768 h
+   */
+  readonly tokenTtl?: Ttl;
+  /** The end of a token that is not periodic, however often it is renewed. @default the mount's: 768 h */
+  readonly tokenMaxTtl?: Ttl;
+}
+
+/** What a role has besides whom it lets in and what they may do. */
+export interface RoleOptions extends TokenLifetime {
+  /** @default TokenType.SERVICE */
+  readonly tokenType?: TokenType;
+  /** @default AliasNameSource.SERVICE_ACCOUNT_UID */
+  readonly aliasNameSource?: AliasNameSource;
+  /**
+   * Networks that logins may come from, as CIDR. With an overlay network Vault sees the address of the node or of the
+   * egress, never the pod's.
+   * @default any
+   */
+  readonly tokenBoundCidrs?: readonly string[];
+}
