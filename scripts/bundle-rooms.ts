@@ -4,7 +4,7 @@
 // of them, a third of what cdk8s-plus-28 takes as a whole. A room is entered through its index alone (test/packaging/
 // rooms.test.ts), so that one file a room changes nothing for anybody: rooms and packages stay `require`s of their own,
 // every class exists once whatever doors are opened, and source maps lead to lib/**/*.ts. Declarations are tsc's.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -63,6 +63,13 @@ const lazyPackages: Plugin = {
   },
 };
 
+/** The wrappers of lazy packages are in no source that a debugger could show: their name in the map is null. */
+function nameSourcesOnly(file: string): void {
+  const map = JSON.parse(readFileSync(file, 'utf8')) as { readonly sources: readonly string[] };
+  const sources = map.sources.map((source) => (source.startsWith('lazy:') ? null : source));
+  writeFileSync(file, JSON.stringify({ ...map, sources }));
+}
+
 async function bundleRoom(name: string): Promise<void> {
   const room = join(lib, name);
   const outfile = join(built, name, 'index.js');
@@ -83,6 +90,7 @@ async function bundleRoom(name: string): Promise<void> {
     plugins: [roomOnly(room), lazyPackages],
     logLevel: 'warning',
   });
+  nameSourcesOnly(`${outfile}.map`);
   if (warnings.length > 0) throw new Error(`bundling ${relative(root, dirname(outfile))} warns, see above`);
 }
 

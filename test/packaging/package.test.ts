@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { InstalledPackage } from './installed';
 
 /**
  * The packed library as its users get it: installed from the tarball into an empty folder with the peers of an
@@ -9,10 +10,12 @@ import { join, resolve } from 'node:path';
  */
 const root = resolve(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  exports: Record<string, unknown>;
+  exports: Record<string, { default: string } | undefined>;
+  sideEffects: string[];
 };
 
 let folder: string;
+let tarball: string;
 let packed: string[];
 
 beforeAll(() => {
@@ -25,6 +28,7 @@ beforeAll(() => {
     }),
   ) as [{ filename: string; files: { path: string }[] }];
   packed = report.files.map((file) => file.path);
+  tarball = join(folder, report.filename);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   execFileSync(
     'npm',
@@ -153,6 +157,54 @@ describe("the packed library in an application team's folder", () => {
     expect(packed).toContain('build/lib/index.d.ts');
   });
 
+  test('publint, strict, has nothing to say about it', () => {
+    const flags = ['run', join(folder, 'node_modules/aks-vault-constructs'), '--strict', '--pack', 'false'];
+    const { stdout, status } = spawnSync(join(root, 'node_modules/.bin/publint'), flags, {
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('All good!');
+    expect(status).toBe(0);
+  });
+
+  test('are-the-types-wrong finds no problem in any door, whatever the resolution', () => {
+    const output = execFileSync(process.execPath, [join(__dirname, 'attw.mjs'), tarball], {
+      encoding: 'utf8',
+    });
+    const { doors, problems } = JSON.parse(output) as { doors: string[]; problems: object[] };
+    expect(doors).toEqual(Object.keys(manifest.exports));
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('whatever shipped code requires of its own is shipped, with source maps that lead to shipped sources', () => {
+    const library = new InstalledPackage(join(folder, 'node_modules/aks-vault-constructs'));
+    expect(library.brokenRequires()).toEqual([]);
+    expect(library.withoutMap()).toEqual([]);
+    expect(library.lostSources()).toEqual([]);
+  });
+
+  test('a stack trace names the source file and its line with --enable-source-maps, and says class names as they are', () => {
+    const script = "require('aks-vault-constructs/policy').KvV2.mount('/x')";
+    const stackOf = (...flags: string[]) =>
+      spawnSync(process.execPath, [...flags, '-e', script], { cwd: folder, encoding: 'utf8' }).stderr;
+    expect(stackOf('--enable-source-maps')).toMatch(
+      /aks-vault-constructs\/lib\/policy\/engines\/kv-v2\.ts:\d+/,
+    );
+    expect(stackOf()).toMatch(/at KvV2\.mount \(.*build\/lib\/policy\/index\.js:\d+/);
+  });
+
+  test('importing a door has no effect, but for ./jest, which is there for its effect', () => {
+    const { sideEffects, exports } = manifest;
+    expect(sideEffects).toEqual([exports['./jest']?.default]);
+    const globals =
+      "JSON.stringify([Object.keys(globalThis), Object.keys(process.env), process.listenerCount('exit')])";
+    for (const door of ['', '/policy']) {
+      const script = `const before = ${globals}; require('aks-vault-constructs${door}'); console.log(before === ${globals})`;
+      expect(execFileSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' })).toBe(
+        'true\n',
+      );
+    }
+  });
+
   test('every door has its types before its code', () => {
     for (const [door, target] of Object.entries(manifest.exports)) {
       if (door === './package.json') continue;
@@ -169,7 +221,50 @@ function loadedBy(door: string): string[] {
   ) as string[];
 }
 
+/** What a program prints that has `light`, `policy`, `vault` and `aks`, the doors as node gives them. */
+function withAllDoors(program: string): unknown {
+  const doors = ['light', 'policy', 'vault', 'aks'].map(
+    (name) => `const ${name} = require('aks-vault-constructs${name === 'light' ? '' : `/${name}`}');`,
+  );
+  const script = `${doors.join('')} console.log(JSON.stringify((() => { ${program} })()))`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }));
+}
+
+describe('several doors in one program', () => {
+  test('give one and the same class by the same name', () => {
+    const program = `
+      const doors = [light, policy, vault, aks];
+      return Object.keys(light).filter((name) => doors.some((door) => name in door && door[name] !== light[name]));`;
+    expect(withAllDoors(program)).toEqual([]);
+  });
+
+  test('name their classes and functions as they export them', () => {
+    const program = `
+      return [light, policy, vault, aks].flatMap((door) => Object.entries(door))
+        .filter(([name, value]) => typeof value === 'function' && value.name !== name).map(([name]) => name);`;
+    expect(withAllDoors(program)).toEqual([]);
+  });
+
+  test("an error of any door is known to the light door's ConfigurationError", () => {
+    const program = `
+      return [() => policy.KvV2.mount('/x'), () => vault.Ttl.hours(-1), () => aks.PoolScaling.fixed(-1)].map((wrong) => {
+        try { wrong(); } catch (error) { return [error instanceof light.ConfigurationError, light.ConfigurationError.is(error)]; }
+      });`;
+    expect(withAllDoors(program)).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+  });
+});
+
 describe('what a door loads', () => {
+  test('. opens at most 12 files of ours, and valibot only when a contract is read', () => {
+    const loaded = loadedBy('aks-vault-constructs');
+    expect(loaded.filter((path) => !path.includes('node_modules')).length).toBeLessThanOrEqual(12);
+    expect(loaded.filter((path) => path.includes('/valibot/'))).toEqual([]);
+  });
+
   test('. loads no cdktf and no provider binding', () => {
     expect(
       loadedBy('aks-vault-constructs').filter((path) => /node_modules\/(?:cdktf|@cdktf)\//.test(path)),
