@@ -13,7 +13,18 @@ const bindingIndexes = ['@cdktf/provider-azurerm', '@cdktf/provider-vault'].map(
 }));
 
 export default tseslint.config(
-  { ignores: ['build/', 'dist/', 'cdktf.out/', '.cache/', 'coverage/', 'node_modules/', '**/fixtures/'] },
+  {
+    ignores: [
+      'build/',
+      'dist/',
+      'cdktf.out/',
+      '.cache/',
+      'coverage/',
+      'docs/api/',
+      'node_modules/',
+      '**/fixtures/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
