@@ -6,7 +6,10 @@ import { type VaultAccess } from './vault-access';
  * What the workloads of each namespace may read: a policy for each namespace, or a function that makes it of the
  * namespace's name. Nothing of it is written to Vault; it is the frame that contracts must fit into.
  *
- * @example (namespace) => PolicyDocument.of(KvV2.mount('secret').below(namespace).read())
+ * @example
+ * VaultAccessContract.fromFiles('contracts', {
+ *   allowedPaths: (namespace) => PolicyDocument.of(KvV2.mount('secret').below(namespace).read()),
+ * });
  */
 export type AllowedPaths =
   Readonly<Record<string, PolicyDocument>> | ((namespace: string) => PolicyDocument | undefined);

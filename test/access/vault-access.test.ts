@@ -1,5 +1,5 @@
 import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
-import { kv2, pki } from '../../lib/secrets';
+import { kv2, pki, read, type SecretRead } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { shopWeb } from './support';
 
@@ -148,5 +148,68 @@ describe('AuthMount', () => {
 
   test.each(['', 'a b', ' vault'])('refuses the audience %j: ACCESS_AUDIENCE_INVALID', (audience) => {
     expect(() => TokenAudience.of(audience)).toThrow(errorWith('ACCESS_AUDIENCE_INVALID'));
+  });
+});
+
+describe('AuthMount.jwt', () => {
+  test('is the mount "jwt" with the audience "vault" when nothing is said', () => {
+    expect(AuthMount.jwt()).toMatchObject({ method: 'jwt', path: 'jwt', audience: { value: 'vault' } });
+  });
+
+  test('takes another mount and another named audience, and differs from a Kubernetes mount of that path', () => {
+    const mount = AuthMount.jwt('jwt-shop', { audience: TokenAudience.of('https://vault.example') });
+    expect(mount).toMatchObject({ path: 'jwt-shop', audience: { value: 'https://vault.example' } });
+    expect(AuthMount.jwt('a').equals(AuthMount.kubernetes('a'))).toBe(false);
+    expect(AuthMount.jwt('a').equals(AuthMount.jwt('a'))).toBe(true);
+  });
+
+  test("refuses the API server's own audience, which every token of the account may have: ACCESS_JWT_AUDIENCE", () => {
+    const audience = TokenAudience.apiServer();
+    expect(() => AuthMount.jwt('jwt-shop', { audience })).toThrow(errorWith('ACCESS_JWT_AUDIENCE'));
+  });
+
+  test.each(['', '/jwt', 'jwt/', 'auth/jwt', 'a b'])('refuses the mount %j: ACCESS_NAME_INVALID', (path) => {
+    expect(() => AuthMount.jwt(path)).toThrow(errorWith('ACCESS_NAME_INVALID'));
+  });
+});
+
+describe('a contract asks for secrets only', () => {
+  const withRead = (facts: Partial<SecretRead>) => () =>
+    VaultAccess.ofReads(shopWeb(), [
+      {
+        name: 'a',
+        reads: [
+          { engine: 'other', path: 'secret/x', capabilities: ['read'], keys: [], dynamic: false, ...facts },
+        ],
+      },
+    ]);
+
+  test.each(['sys/raw/x', '/sys/mounts', 'auth/token/create', 'auth/kubernetes/role/admin'])(
+    "the path %j of Vault's administration: ACCESS_READ_PATH_INVALID",
+    (path) => {
+      expect(withRead({ path })).toThrow(errorWith('ACCESS_READ_PATH_INVALID'));
+      expect(() => shopWeb({ files: { a: read(path.replace(/^\//, '')).field('x') } })).toThrow(
+        errorWith('ACCESS_READ_PATH_INVALID'),
+      );
+    },
+  );
+
+  test.each(['sys-x/y', 'authority/x', 'identity/oidc/token/web'])('but not %j', (path) => {
+    expect(withRead({ path })).not.toThrow();
+  });
+
+  test.each<[SecretRead['engine'], SecretRead['capabilities']]>([
+    ['other', ['update']],
+    ['kv-v2', ['read', 'list']],
+    ['kv-v1', ['sudo']],
+    ['database', []],
+    ['pki', ['read']],
+    ['other', ['deny']],
+  ])('of the engine %s the capabilities %j: ACCESS_READ_CAPABILITY', (engine, capabilities) => {
+    expect(withRead({ engine, capabilities })).toThrow(errorWith('ACCESS_READ_CAPABILITY'));
+  });
+
+  test('and a certificate takes the update that issues it', () => {
+    expect(withRead({ engine: 'pki', path: 'pki/issue/web', capabilities: ['update'] })).not.toThrow();
   });
 });

@@ -25,7 +25,7 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'lib/policy/policy-document.ts': 'declare const policy: PolicyDocument;',
   'lib/policy/policy-set.ts': 'declare const shop: PolicyDocument, base: PolicyDocument;',
   'lib/secrets/': 'declare const creds: DatabaseCredentials;',
-  'lib/vault/': 'declare const cluster: IKubernetesEndpoint, shopWeb: VaultAccess;',
+  'lib/vault/': 'declare const cluster: IKubernetesEndpoint & ITokenIssuer, shopWeb: VaultAccess;',
   'lib/workload/injector-helm-values.ts': `
     import { writeFileSync } from 'node:fs';
     declare const vault: VaultServer;`,
