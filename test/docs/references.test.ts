@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import * as catalogue from '../../lib/core/errors';
+import * as library from '../../lib';
+import { readyScript } from '../../lib/workload/ready-script';
+import { projectRoot } from '../support/project';
+import { pages, read, sources } from './snippets';
+
+/** What the pages and docstrings point at is there: files, headings, error codes, messages. */
+const codes = Object.values(catalogue)
+  .filter((one) => typeof one === 'object')
+  .flatMap((errors) => Object.keys(errors));
+
+/** Pages of issue 7 that docstrings name already; the list goes when they are there. */
+const ANNOUNCED = ['docs/workloads.md', 'docs/injector.md', 'docs/rotation.md'];
+/** Variables of the environment, which look like codes. */
+const VARIABLES = ['POLICY_DIFF_SEED', 'POLICY_DIFF_SETS'];
+
+function exists(path: string): boolean {
+  return existsSync(join(projectRoot(), path));
+}
+
+/** A heading as GitHub links to it. */
+function anchors(file: string): readonly string[] {
+  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe.each(pages())('%s', (file) => {
+  const text = read(file).replace(/^```.+?^```$/gms, '');
+
+  test('links to pages and headings that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const lost = links.filter(([, path = '', anchor]) => {
+      const target = path === '' ? file : normalize(join(dirname(file), path));
+      return !exists(target) || (anchor !== undefined && !anchors(target).includes(anchor));
+    });
+    expect(lost.map(([link]) => link)).toEqual([]);
+  });
+
+  test('names files that exist', () => {
+    const named = [...text.matchAll(/`((?:docs|test|lib|examples|scripts)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    const written = /^(?:docs\/api|lib\/<)/;
+    expect(named.filter((path) => !written.test(path) && !exists(path) && !exists(`${path}.ts`))).toEqual([]);
+  });
+
+  test('names error codes that exist', () => {
+    const named =
+      text.match(/(?<=`)(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS)_[A-Z0-9_]*[A-Z0-9](?=`)/g) ?? [];
+    expect(named.filter((code) => ![...codes, ...VARIABLES].includes(code) && !(code in library))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the docstrings of lib/', () => {
+  test('throw error codes that exist', () => {
+    const wrong = sources().flatMap((file) =>
+      [...read(file).matchAll(/@throws\b[^@]*?(?=\n *\* *@|\*\/)/g)]
+        .flatMap(
+          ([tag]) => tag.match(/\b(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS)_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [],
+        )
+        .filter((code) => !codes.includes(code))
+        .map((code) => `${file}: ${code}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('name pages that exist', () => {
+    const lost = sources().flatMap((file) =>
+      [...read(file).matchAll(/`(docs\/[\w./-]+)`/g)]
+        .filter(([, path = '']) => !exists(path) && !ANNOUNCED.includes(path))
+        .map(([, path = '']) => `${file}: ${path}`),
+    );
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('docs/troubleshooting.md', () => {
+  const page = read('docs/troubleshooting.md');
+
+  test('has the messages of the start gate as its script writes them', () => {
+    const script =
+      readyScript('/vault/secrets', ['api-key']) +
+      readyScript('/vault/secrets', ['api-key'], { injected: true });
+    const messages = [...script.matchAll(/printf '([^%'\\]{15,})'/g)].map(([, message = '']) => message);
+    expect(messages).toHaveLength(4);
+    expect(messages.filter((message) => !page.includes(message))).toEqual([]);
+    for (const part of [
+      'the application was not started; missing in /vault/secrets:',
+      'missing in /vault/secrets: ',
+      'vault-agent says: ',
+      'not readable by uid',
+    ]) {
+      expect(script).toContain(part);
+      expect(page).toContain(part);
+    }
+  });
+
+  test('has a line for each group of error codes', () => {
+    const groups = new Set(codes.map((code) => `${code.split('_')[0] ?? ''}_...`));
+    expect([...groups].filter((group) => !page.includes(`| \`${group}\` |`))).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../support/project';
+
+/** docs/dependencies.md has a line for each package that an installation brings, with its range and its licence. */
+interface Manifest {
+  readonly license: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const manifest = manifestOf('.');
+const page = readFileSync(join(projectRoot(), 'docs/dependencies.md'), 'utf8');
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(projectRoot(), folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+const brought = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies });
+
+test.each(brought)('%s %s has a line with its licence and what is in it', (name, range) => {
+  const { license, dependencies } = manifestOf(join('node_modules', name));
+  const line = page.split('\n').find((one) => one.includes(`${name} ${range}`) || one.includes(`[${name}]`));
+  expect(line).toContain(range);
+  expect(line).toContain(`| ${license} |`);
+  const inside = Object.keys(dependencies ?? {});
+  expect(line?.split('|').at(-2)?.trim()).toBe(inside.length === 0 ? 'none' : inside.join(', '));
+});
+
+test('the run-time dependencies are valibot alone, which has none', () => {
+  expect(Object.keys(manifest.dependencies ?? {})).toEqual(['valibot']);
+  expect(manifestOf('node_modules/valibot').dependencies).toBeUndefined();
+});
