@@ -21,6 +21,7 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     declare const auth: VaultKubernetesAuth;`,
   'lib/aks/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
   'lib/aks/provider-version.ts': 'declare const stack: TerraformStack, cluster: AksCluster;',
+  'lib/aks/README.md': 'declare const groupId: string;',
   'lib/jest/types.ts': 'declare const policy: PolicyDocument;',
   'lib/policy/policy-document.ts': 'declare const policy: PolicyDocument;',
   'lib/policy/policy-set.ts': 'declare const shop: PolicyDocument, base: PolicyDocument;',
