@@ -15,8 +15,9 @@ export const PRELUDES: Readonly<Record<string, string>> = {
       public constructor(scope: TerraformStack, id: string, config: KubernetesProviderConfig);
     }`,
   'docs/policy.md': 'declare const shop: PolicyDocument;',
+  'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',
   'docs/vault-auth.md': `
-    declare const cluster: IKubernetesEndpoint;
+    declare const cluster: IKubernetesEndpoint & ITokenIssuer;
     declare const shopWeb: VaultAccess;
     declare const auth: VaultKubernetesAuth;`,
   'lib/aks/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
