@@ -4,7 +4,7 @@
 // of them, a third of what cdk8s-plus-28 takes as a whole. A room is entered through its index alone (test/packaging/
 // rooms.test.ts), so that one file a room changes nothing for anybody: rooms and packages stay `require`s of their own,
 // every class exists once whatever doors are opened, and source maps lead to lib/**/*.ts. Declarations are tsc's.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -65,27 +65,37 @@ const lazyPackages: Plugin = {
 
 /**
  * esbuild calls a class that speaks of itself `_Class`, and inspect() and stack traces would too. Its own `keepNames`
- * names every function, which costs the light door another millisecond and a half, most of it for the error tables.
+ * names every function, which costs the light door another millisecond, most of it for the error tables.
  */
-function restoreClassNames(file: string): void {
-  const code = readFileSync(file, 'utf8');
+function withClassNames(code: string): string {
   const names = [...code.matchAll(/^var (\w+) = class _\1\b/gm)].map(([, name = '']) => name);
   const restored = `for (const [name, value] of Object.entries({ ${names.join(', ')} })) Object.defineProperty(value, "name", { value: name });`;
   // At the end, so that the map stays right.
-  if (names.length > 0) writeFileSync(file, code.replace(/^(?=\/\/# sourceMappingURL=)/m, `${restored}\n`));
+  return names.length === 0 ? code : code.replace(/^(?=\/\/# sourceMappingURL=)/m, `${restored}\n`);
 }
 
 /** The wrappers of lazy packages are in no source that a debugger could show: their name in the map is null. */
-function nameSourcesOnly(file: string): void {
-  const map = JSON.parse(readFileSync(file, 'utf8')) as { readonly sources: readonly string[] };
-  const sources = map.sources.map((source) => (source.startsWith('lazy:') ? null : source));
-  writeFileSync(file, JSON.stringify({ ...map, sources }));
+function withSourcesOnly(text: string): string {
+  const map = JSON.parse(text) as { readonly sources: readonly string[] };
+  return JSON.stringify({
+    ...map,
+    sources: map.sources.map((source) => (source.startsWith('lazy:') ? null : source)),
+  });
+}
+
+/** In one step, since tests build and pack at the same time. */
+function replaceFile(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  const draft = `${path}.${String(process.pid)}`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
 }
 
 async function bundleRoom(name: string): Promise<void> {
   const room = join(lib, name);
   const outfile = join(built, name, 'index.js');
-  const { warnings } = await build({
+  const { warnings, outputFiles } = await build({
+    write: false,
     entryPoints: [join(room, 'index.ts')],
     outfile,
     bundle: true,
@@ -100,16 +110,17 @@ async function bundleRoom(name: string): Promise<void> {
     plugins: [roomOnly(room), lazyPackages],
     logLevel: 'warning',
   });
-  restoreClassNames(outfile);
-  nameSourcesOnly(`${outfile}.map`);
   if (warnings.length > 0) throw new Error(`bundling ${relative(root, dirname(outfile))} warns, see above`);
+  for (const { path, text } of outputFiles) {
+    replaceFile(path, path.endsWith('.map') ? withSourcesOnly(text) : withClassNames(text));
+  }
 }
 
 /** Takes away what was compiled from sources that are gone, which tsc leaves behind and the package would ship. */
 function prune(): void {
   for (const path of readdirSync(built, { recursive: true, encoding: 'utf8' })) {
     const compiled = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(path);
-    if (compiled?.[1] !== undefined && !existsSync(join(lib, `${compiled[1]}.ts`))) rmSync(join(built, path));
+    if (compiled?.[1] !== undefined && !existsSync(join(lib, `${compiled[1]}.ts`))) rmSync(join(built, path), { force: true });
   }
 }
 
