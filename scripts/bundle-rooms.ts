@@ -120,7 +120,8 @@ async function bundleRoom(name: string): Promise<void> {
 function prune(): void {
   for (const path of readdirSync(built, { recursive: true, encoding: 'utf8' })) {
     const compiled = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(path);
-    if (compiled?.[1] !== undefined && !existsSync(join(lib, `${compiled[1]}.ts`))) rmSync(join(built, path), { force: true });
+    if (compiled?.[1] !== undefined && !existsSync(join(lib, `${compiled[1]}.ts`)))
+      rmSync(join(built, path), { force: true });
   }
 }
 
