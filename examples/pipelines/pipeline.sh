@@ -123,12 +123,14 @@ review() {
   work=$(mktemp -d)
   trap 'git worktree remove --force "$work/base" >&2 || true; rm -rf "$work"' EXIT
   git worktree add --quiet --detach "$work/base" "$base"
-  if cmp --silent package-lock.json "$work/base/package-lock.json"; then
-    ln -s "$PWD/node_modules" "$work/base/node_modules"
-  else
-    (cd "$work/base" && npm ci --no-fund --no-audit >&2)
+  if [[ -e $work/base/cdk8s.yaml ]]; then
+    if cmp --silent package-lock.json "$work/base/package-lock.json"; then
+      ln -s "$PWD/node_modules" "$work/base/node_modules"
+    else
+      (cd "$work/base" && npm ci --no-fund --no-audit >&2)
+    fi
+    (cd "$work/base" && npx --no-install cdk8s synth >&2)
   fi
-  (cd "$work/base" && npx --no-install cdk8s synth >&2)
   [[ ! -e $work/base/$contract ]] || before=$work/base/$contract
   report=$("${avc[@]}" contract diff "$before" "$contract" ${DENY_GAIN:+--deny-gain}) || status=$?
   printf '%s\n' "$report"

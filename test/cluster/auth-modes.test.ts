@@ -1,7 +1,9 @@
 import { TerraformVariable } from 'cdktf';
 import { AuthMount, kv2, TokenAudience, VaultAccessContract } from '../../lib';
+import { identity, PolicyDocument, PolicyPath, PolicyRule } from '../../lib/policy';
 import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
+import { expectOk } from '../support/openbao/client';
 import { synth } from '../support/terraform';
 import { Cluster } from './cluster';
 import { Scenario } from './scenario';
@@ -116,6 +118,7 @@ describe.each(MODES)('with $title', (mode) => {
     await cluster.deleteNamespace(elsewhere);
     await cluster.vault.delete(`sys/auth/${mount}`);
     await cluster.vault.delete(`sys/policies/acl/${scenario.name}`);
+    await cluster.vault.delete(`sys/policies/acl/${mount}`);
     await cluster.kubectl(['delete', 'clusterrolebinding', scenario.name, '--ignore-not-found']);
   });
 
@@ -170,6 +173,26 @@ describe.each(MODES)('with $title', (mode) => {
         metadata: expect.objectContaining({ service_account_namespace: scenario.name }) as unknown,
       }),
     ]);
+  });
+
+  test('one templated policy of the mount lets the account read the secrets of its own namespace only', async () => {
+    const accessor = String((await cluster.vault.read(`sys/auth/${mount}`)).data['accessor']);
+    const namespace = identity.alias(accessor).metadata('service_account_namespace');
+    const own = PolicyDocument.of(
+      PolicyRule.allow(PolicyPath.of(`${scenario.name}/data/`, namespace, '/*'), ['read']),
+    );
+    expectOk(await cluster.vault.putPolicy(mount, own.render()), 'policy');
+    const jwt = await token('web', scenario.name, mode.audience);
+    const entity = (await login(jwt)).body['auth'] as { entity_id: string };
+    const path = `identity/entity/id/${entity.entity_id}`;
+    expectOk(await cluster.vault.write(path, { policies: [mount] }), path);
+    await scenario.writeSecret(`${scenario.name}/own`, { k: SECRET });
+    await scenario.writeSecret(`${elsewhere}/other`, { k: SECRET });
+    const { client_token } = (await login(jwt)).body['auth'] as { client_token: string };
+    const statuses = [`${scenario.name}/own`, `${elsewhere}/other`].map(async (secret) => {
+      return (await cluster.vault.withToken(client_token).read(`${scenario.name}/data/${secret}`)).status;
+    });
+    expect(await Promise.all(statuses)).toEqual([200, 403]);
   });
 
   test.each<[string, () => Promise<string>]>([

@@ -230,7 +230,9 @@ describe('in a repository', () => {
     write('platform.js', PLATFORM);
     write('README.md', 'before there were secrets\n');
     git('init', '-q', '-b', 'main');
-    git('add', 'README.md', 'package-lock.json', 'cdk8s.yaml', 'package.json');
+    git('add', 'README.md');
+    git('commit', '-q', '-m', 'before there was an application');
+    git('tag', 'bare');
     write('application.js', 'require("fs").mkdirSync("dist", { recursive: true });');
     git('add', '.');
     git('commit', '-q', '-m', 'nothing yet');
@@ -271,13 +273,20 @@ describe('in a repository', () => {
     expect(out).toContain('+ shop/web');
   }, 60_000);
 
-  test('review takes a base without a contract as one without access', async () => {
-    const { code, out } = await run(['review', 'empty'], repository, AVC);
-    expect({ code, out }).toEqual({
-      code: 0,
-      out: expect.stringContaining('3 capabilities gained, 0') as string,
-    });
-  }, 60_000);
+  test.each([
+    ['a contract', 'empty'],
+    ['an application', 'bare'],
+  ])(
+    'review takes a base without %s as one without access',
+    async (_, base) => {
+      const { code, out } = await run(['review', base], repository, AVC);
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: expect.stringContaining('3 capabilities gained, 0') as string,
+      });
+    },
+    60_000,
+  );
 
   test('deploy refuses a stack whose state is a local file, before it logs in anywhere', async () => {
     const { code, err } = await run(['deploy'], repository);
