@@ -21,13 +21,19 @@ export interface PlatformRules {
    * @default whatever the contracts declare
    */
   readonly allowedPaths?: AllowedPaths;
+  /**
+   * How the names of role and policy begin in a namespace. Both are chosen by the application, and a policy of a name that
+   * Vault has already, `admin` say, would be overwritten.
+   * @default any name
+   */
+  readonly namePrefix?: (namespace: string) => string;
 }
 
 /**
  * Checks workloads, whatever files they come from, against each other and against the platform's rules.
  *
  * @param nameOf How an error calls a workload.
- * @throws ACCESS_ACCOUNT_SHARED, ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED
+ * @throws ACCESS_ACCOUNT_SHARED, ACCESS_NAME_NOT_ALLOWED, ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED
  */
 export function checkPlatformRules(
   workloads: readonly VaultAccess[],
@@ -35,8 +41,18 @@ export function checkPlatformRules(
   nameOf: (access: VaultAccess) => string,
 ): void {
   checkAccounts(workloads, nameOf);
-  if (rules.allowedPaths === undefined) return;
-  for (const access of workloads) checkPaths(access, rules.allowedPaths, nameOf(access));
+  const { allowedPaths, namePrefix } = rules;
+  for (const access of workloads) {
+    if (namePrefix !== undefined) checkNames(access, namePrefix(access.namespace), nameOf(access));
+    if (allowedPaths !== undefined) checkPaths(access, allowedPaths, nameOf(access));
+  }
+}
+
+function checkNames({ role, policyName, namespace }: VaultAccess, prefix: string, workload: string): void {
+  for (const [property, name] of Object.entries({ role, policyName })) {
+    if (name.startsWith(prefix)) continue;
+    throw AccessErrors.ACCESS_NAME_NOT_ALLOWED({ workload, namespace, property, name, prefix });
+  }
 }
 
 function checkAccounts(workloads: readonly VaultAccess[], nameOf: (access: VaultAccess) => string): void {

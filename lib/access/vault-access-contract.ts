@@ -88,6 +88,7 @@ export class VaultAccessContract {
    *
    * @throws ACCESS_ACCOUNT_SHARED when one service account logs in under two roles of one mount
    * @throws ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED for what is outside of `rules.allowedPaths`
+   * @throws ACCESS_NAME_NOT_ALLOWED for a role or policy that does not begin with `rules.namePrefix`
    */
   public check(rules: PlatformRules = {}): this {
     checkPlatformRules(this.workloads, rules, (access) => this.nameOf(access));

@@ -171,6 +171,27 @@ describe('allowedPaths', () => {
   );
 });
 
+describe('namePrefix', () => {
+  const namePrefix = (namespace: string) => `${namespace}-`;
+  const check = (...workloads: readonly VaultAccess[]) =>
+    VaultAccessContract.of(workloads).check({ namePrefix });
+
+  test('lets names pass that begin with it', () => {
+    expect(() => check(workloadOf('shop'), workloadOf('billing'))).not.toThrow();
+  });
+
+  test.each([
+    ['role', { role: 'admin', policyName: 'shop-web' }],
+    ['policyName', { policyName: 'admin' }],
+    ['role', { role: 'shop', policyName: 'shop-web' }],
+  ])("refuses a %s that may be somebody else's: ACCESS_NAME_NOT_ALLOWED", (property, names) => {
+    const refused = () => check(workloadOf('shop', names));
+    expect(refused).toThrow(errorWith('ACCESS_NAME_NOT_ALLOWED'));
+    expect(refused).toThrow(`${property} of shop/web`);
+    expect(refused).toThrow('begins with "shop-"');
+  });
+});
+
 describe('the next synth', () => {
   const idsWith = (...workloads: VaultAccess[]): readonly string[] => {
     const path = folderOf({ 'vault-access.json': contractJson(...workloads) });

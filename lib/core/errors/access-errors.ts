@@ -83,6 +83,18 @@ export const AccessErrors = defineErrors({
     got: facts.namespace,
     remedy: 'add the namespace to allowedPaths with what it may read, or leave the workload out',
   }),
+  ACCESS_NAME_NOT_ALLOWED: (facts: {
+    workload: string;
+    namespace: string;
+    property: string;
+    name: string;
+    prefix: string;
+  }) => ({
+    subject: `${facts.property} of ${facts.workload}`,
+    rule: `in the namespace ${quoted(facts.namespace)} it begins with ${quoted(facts.prefix)}, so that no application takes a name of others`,
+    got: facts.name,
+    remedy: `write a name such as ${quoted(`${facts.prefix}web`)}`,
+  }),
   ACCESS_PATH_NOT_ALLOWED: (facts: {
     workload: string;
     namespace: string;
