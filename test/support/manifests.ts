@@ -30,6 +30,7 @@ export interface ContainerSpec {
   }[];
   readonly resources?: Readonly<Record<string, unknown>>;
   readonly readinessProbe?: Readonly<Record<string, unknown>>;
+  readonly livenessProbe?: Readonly<Record<string, unknown>>;
 }
 
 /** A pod's spec as it stands in the Deployment. */
