@@ -5,7 +5,7 @@ import { expectOk, type OpenBaoClient } from '../support/openbao/client';
 import { type OpenBaoServer, startOpenBao } from '../support/openbao/server';
 import { type Postgres, startPostgres } from '../support/postgres';
 import { type Shop } from '../support/shop';
-import { type Cluster } from './cluster';
+import { type Cluster, type KubernetesObject } from './cluster';
 import { type NameServer, startNameServer } from './dns';
 
 /** Values that go into the server and must turn up nowhere but in the application's files. */
@@ -25,30 +25,39 @@ export interface ShopPlatform {
 
 /**
  * What the shop's platform team runs: DNS, a Vault with TLS behind the example's name, a PostgreSQL behind the database
- * engine, a PKI with a root, the secrets; the auth mount of this node; and the policies and roles of the synthesized
- * stack, written as Terraform's provider writes them.
+ * engine, a PKI with a root, the secrets; and what `grants` writes.
  */
-export async function startShopPlatform(cluster: Cluster, shop: Shop): Promise<ShopPlatform> {
+export async function startShopPlatform(cluster: Cluster, grants: ShopGrants): Promise<ShopPlatform> {
   const host = cluster.state.hostAddress;
   const dns: NameServer = await startNameServer(host, { 'vault.platform.example': host });
   const postgres = await startPostgres();
   const vault = await startOpenBao({ host, port: 443, tls: true, names: ['vault.platform.example'] });
   await fillVault(vault.client, postgres);
-  await vault.client.enableAuth('k8s-shop', { type: 'kubernetes' });
-  // The example's Vault runs inside its cluster and reviews with its pod's token. This one runs beside the node.
-  const config = {
-    kubernetes_host: cluster.state.apiServer,
-    kubernetes_ca_cert: cluster.state.caPem,
-    token_reviewer_jwt: cluster.state.reviewerToken,
-  };
-  expectOk(await vault.client.write('auth/k8s-shop/config', config), 'auth/k8s-shop/config');
-  await applyVaultResources(vault.client, policiesAndRoles(shop.stack));
+  await grants(vault.client);
   return {
     vault,
     postgres,
     stop: async () => {
       await Promise.all([vault.stop(), postgres.stop(), dns.stop()]);
     },
+  };
+}
+
+/** Writes the auth mount, the policies and the roles of the shop to its Vault. */
+export type ShopGrants = (vault: OpenBaoClient) => Promise<void>;
+
+/** The policies and roles of the synthesized stack, on a mount that is configured for this node. */
+export function grantsOfStack(cluster: Cluster, shop: Shop): ShopGrants {
+  return async (vault) => {
+    await vault.enableAuth('k8s-shop', { type: 'kubernetes' });
+    // The example's Vault runs inside its cluster and reviews with its pod's token. This one runs beside the node.
+    const config = {
+      kubernetes_host: cluster.state.apiServer,
+      kubernetes_ca_cert: cluster.state.caPem,
+      token_reviewer_jwt: cluster.state.reviewerToken,
+    };
+    expectOk(await vault.write('auth/k8s-shop/config', config), 'auth/k8s-shop/config');
+    await applyVaultResources(vault, policiesAndRoles(shop.stack));
   };
 }
 
@@ -109,8 +118,14 @@ export async function importShopImages(cluster: Cluster): Promise<void> {
   }
 }
 
-/** The namespace with Pod Security `restricted` enforced, the CA as the platform publishes it, and the manifests. */
-export async function applyShop(cluster: Cluster, shop: Shop, vault: OpenBaoServer): Promise<void> {
+/** YAML, or objects of the API. */
+type Manifests = string | readonly KubernetesObject[];
+
+/**
+ * The namespace with Pod Security `restricted` enforced, the CA as the platform publishes it, and the manifests; returns
+ * when both deployments are ready.
+ */
+export async function applyShop(cluster: Cluster, manifests: Manifests, vault: OpenBaoServer): Promise<void> {
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } });
   const ca = await readFile(vault.caFile ?? '', 'utf8');
@@ -120,5 +135,9 @@ export async function applyShop(cluster: Cluster, shop: Shop, vault: OpenBaoServ
     metadata: { name: 'vault-ca', namespace: 'shop' },
     data: { 'ca.crt': ca },
   });
-  await cluster.apply(shop.manifests);
+  await cluster.apply(manifests);
+  for (const name of ['web', 'mailer']) {
+    const wait = ['rollout', 'status', `deployment/${name}`, '-n', 'shop', '--timeout=90s'];
+    await cluster.kubectl(wait, { timeoutMs: 100_000 });
+  }
 }

@@ -6,6 +6,7 @@ import { Cluster, type KubernetesObject } from './cluster';
 import { type ApplicationReport, type Pod } from './scenario';
 import {
   applyShop,
+  grantsOfStack,
   importShopImages,
   SHOP_SECRETS,
   startShopPlatform,
@@ -24,13 +25,9 @@ let platform: ShopPlatform;
 beforeAll(async () => {
   await cluster.kubectl(['delete', 'namespace', 'shop', '--ignore-not-found'], { timeoutMs: 100_000 });
   shop = synthShop();
-  platform = await startShopPlatform(cluster, shop);
+  platform = await startShopPlatform(cluster, grantsOfStack(cluster, shop));
   await importShopImages(cluster);
-  await applyShop(cluster, shop, platform.vault);
-  for (const name of ['web', 'mailer']) {
-    const wait = ['rollout', 'status', `deployment/${name}`, '-n', 'shop', '--timeout=90s'];
-    await cluster.kubectl(wait, { timeoutMs: 100_000 });
-  }
+  await applyShop(cluster, shop.manifests, platform.vault);
 }, 240_000);
 
 afterAll(async () => {
