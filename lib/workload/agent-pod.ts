@@ -24,6 +24,7 @@ import {
   tokenVolumePatch,
 } from './private/pod-objects';
 import { type PodPart, type PodPartInput } from './private/pod-part';
+import { type Identity } from './private/reactions';
 
 /** The native sidecar that logs in and renders the files. Part of the contract: runbooks name it. */
 export const AGENT_CONTAINER = 'vault-agent';
@@ -31,7 +32,7 @@ export const AGENT_CONTAINER = 'vault-agent';
 export const GATE_CONTAINER = 'vault-secrets-ready';
 
 /** The user and group of the agent, those of the images of Vault and OpenBao. */
-export const AGENT_USER = 100;
+const AGENT_USER = 100;
 /** The agent's group, and by default the group of the secrets volume. */
 export const AGENT_GROUP = 1000;
 
@@ -68,7 +69,7 @@ export class AgentPod implements PodPart {
       restartPolicy: ContainerRestartPolicy.ALWAYS,
       command: agentCommand(input.image.binary),
       // The agent looks for a home directory and has none it may write to.
-      securityContext: { ...restricted(), user: input.agentUser ?? AGENT_USER, group: AGENT_GROUP },
+      securityContext: { ...restricted(), ...agentIdentity(input) },
       resources: input.resources,
       volumeMounts: [
         { path: input.secretsPath, volume: this.secrets },
@@ -128,6 +129,11 @@ export function agentLiveness(input: PodPartInput): Probe | undefined {
     timeoutSeconds: Duration.seconds(5),
     failureThreshold: 2_147_483_647,
   });
+}
+
+/** Who the agent runs as. It writes files of the volume's group in any case, as the kubelet sets that on the folder. */
+export function agentIdentity(input: PodPartInput): Identity {
+  return input.agentIdentity ?? { user: AGENT_USER, group: AGENT_GROUP };
 }
 
 /** The start gate but for its mounts. */

@@ -51,7 +51,7 @@ export class OnChange {
 
   /**
    * Sends a signal to the main process of a container. For that the containers of the pod share their processes, and
-   * the agent runs as the application's user, which has to be stated (`securityContext.user`).
+   * the agent runs as the application's user and group, which have to be stated (`securityContext.user` and `group`).
    * @throws WORKLOAD_SIGNAL_UNKNOWN
    * @see https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/
    */

@@ -16,6 +16,9 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     }`,
   'docs/policy.md': 'declare const shop: PolicyDocument;',
   'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',
+  'docs/rotation.md': `
+    import { Chart } from 'cdk8s';
+    declare const chart: Chart, vault: VaultServer;`,
   'docs/vault-auth.md': `
     declare const cluster: IKubernetesEndpoint & ITokenIssuer;
     declare const shopWeb: VaultAccess;

@@ -15,7 +15,7 @@ import { errorWith } from '../support/errors';
 import { agentConfigOf, type Manifest, only, synthChart } from '../support/manifests';
 import { application, containerOf, injected, podTemplateOf } from './support';
 
-const user = { securityContext: { user: 10_001 } };
+const user = { securityContext: { user: 10_001, group: 10_002 } };
 const containers = [{ ...application, ...user }];
 const files = {
   'api-key': kv2('secret').at('shop/payment').key('apiKey'),
@@ -56,7 +56,7 @@ describe('onChange', () => {
     const onChange = { 'db-password': OnChange.httpPost('http://127.0.0.1:8080/-/reload') };
     expect(commands(synth({ onChange }))).toEqual([
       undefined,
-      [...script, 'post', 'http://127.0.0.1:8080/-/reload'],
+      [...script, 'post', 'http://127.0.0.1:8080/-/reload', '127.0.0.1', '8080', '/-/reload'],
     ]);
   });
 
@@ -77,12 +77,12 @@ describe.each([
   ['OnChange.signal', OnChange.signal('SIGUSR1'), 'SIGUSR1'],
   ['OnChange.restart', OnChange.restart(), 'SIGTERM'],
 ])('%s', (_, onChange, signal) => {
-  test('has the pod share its processes, and the agent run as the application, in its own group', () => {
+  test('has the pod share its processes, and the agent run as the application, user and group', () => {
     const { spec } = podTemplateOf(synth({ onChange }));
     expect(spec.shareProcessNamespace).toBe(true);
     expect(containerOf(spec, 'vault-agent').securityContext).toMatchObject({
       runAsUser: 10_001,
-      runAsGroup: 1000,
+      runAsGroup: 10_002,
     });
   });
 
@@ -95,19 +95,20 @@ describe.each([
     expect(containerOf(spec, 'second').env).toBeUndefined();
   });
 
-  test('takes the user of the pod where the container states none', () => {
+  test('takes user and group of the pod where the container states none', () => {
     const { spec } = podTemplateOf(
       synthChart((chart) => {
         const props = injected({ onChange });
-        new VaultInjectedDeployment(chart, 'Work', { ...props, securityContext: { user: 7 } });
+        new VaultInjectedDeployment(chart, 'Work', { ...props, securityContext: { user: 7, group: 8 } });
       }),
     );
-    expect(containerOf(spec, 'vault-agent').securityContext).toMatchObject({ runAsUser: 7 });
+    expect(containerOf(spec, 'vault-agent').securityContext).toMatchObject({ runAsUser: 7, runAsGroup: 8 });
   });
 
   test.each([
     ['states no user', [application]],
-    ['is root', [{ ...application, securityContext: { user: 0, ensureNonRoot: false } }]],
+    ['states no group', [{ ...application, securityContext: { user: 10_001 } }]],
+    ['is root', [{ ...application, securityContext: { user: 0, group: 0, ensureNonRoot: false } }]],
   ])('is refused where the application %s, since the agent could not signal it', (__, some) => {
     expect(() => synth({ onChange, containers: some })).toThrow(refused('WORKLOAD_ON_CHANGE_USER_UNKNOWN'));
   });
@@ -119,19 +120,23 @@ describe.each([
     expect(other.shareProcessNamespace).toBe(true);
     expect(metadata.annotations).toMatchObject({
       'vault.hashicorp.com/agent-run-as-user': '10001',
+      'vault.hashicorp.com/agent-run-as-group': '10002',
       'vault.hashicorp.com/agent-inject-command-0': `'/bin/sh' '/vault/config/on-change.sh' 'signal' '${signal}' 'main'`,
     });
   });
 });
 
 describe('OnChange.signal and OnChange.restart of several containers', () => {
-  const two = [...containers, { ...application, name: 'second', securityContext: { user: 10_002 } }];
+  const two = [
+    ...containers,
+    { ...application, name: 'second', securityContext: { user: 10_002, group: 10_002 } },
+  ];
   const onChange = {
     'api-key': OnChange.signal('SIGHUP'),
     'db-password': OnChange.restart({ container: 'second' }),
   };
 
-  test('are refused where they have different users, since there is one agent', () => {
+  test('are refused where they have different users or groups, since there is one agent', () => {
     expect(() => synth({ onChange, containers: two })).toThrow(refused('WORKLOAD_ON_CHANGE_USERS_DIFFER'));
   });
 
@@ -166,6 +171,21 @@ describe('OnChange.httpPost and OnChange.command', () => {
     ).toMatchObject({
       'vault.hashicorp.com/agent-inject-command-0': String.raw`'/bin/sh' '/vault/config/on-change.sh' 'run' '/bin/echo' 'it'\''s' 'a b'`,
     });
+  });
+});
+
+describe('OnChange.httpPost: the URL in parts, for nc', () => {
+  test.each([
+    ['http://localhost/reload?now=1', ['127.0.0.1', '80', '/reload?now=1']],
+    ['http://[::1]:9090/', ['::1', '9090', '/']],
+    ['http://127.0.0.1:8080', ['127.0.0.1', '8080', '/']],
+  ])('%s', (url, parts) => {
+    expect(commands(synth({ onChange: OnChange.httpPost(url) }))[0]).toEqual([
+      ...script,
+      'post',
+      url,
+      ...parts,
+    ]);
   });
 });
 

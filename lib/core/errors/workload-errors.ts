@@ -100,18 +100,26 @@ export const WorkloadErrors = defineErrors({
     got: facts.name,
     remedy: 'write the name of a container, or leave it out for the first',
   }),
-  WORKLOAD_ON_CHANGE_USER_UNKNOWN: (facts: { container: string; user: number | undefined }) => ({
+  WORKLOAD_ON_CHANGE_USER_UNKNOWN: (facts: {
+    container: string;
+    user: number | undefined;
+    group: number | undefined;
+  }) => ({
     subject: `onChange container ${JSON.stringify(facts.container)}`,
-    rule: 'a signal reaches processes of the same user only, so the agent runs as the application, whose user is stated and not root',
-    got: facts.user,
-    remedy: 'write securityContext: { user: 10001 } on the container, or choose OnChange.httpPost',
-  }),
-  WORKLOAD_ON_CHANGE_USERS_DIFFER: (facts: { containers: readonly string[]; users: readonly number[] }) => ({
-    subject: 'onChange',
-    rule: `the one agent can signal processes of one user, but the containers ${facts.containers.join(', ')} have several`,
-    got: facts.users,
+    rule: 'a signal reaches processes of the same user and group only, so the agent runs as the application, whose user and group are stated and whose user is not root',
+    got: { user: facts.user, group: facts.group },
     remedy:
-      'give these containers the same securityContext.user, or choose OnChange.httpPost for one of them',
+      'write securityContext: { user: 10001, group: 10001 } on the container, or choose OnChange.httpPost',
+  }),
+  WORKLOAD_ON_CHANGE_USERS_DIFFER: (facts: {
+    containers: readonly string[];
+    identities: readonly { readonly user: number; readonly group: number }[];
+  }) => ({
+    subject: 'onChange',
+    rule: `the one agent can signal processes of one user and group, but the containers ${facts.containers.join(', ')} have several`,
+    got: facts.identities,
+    remedy:
+      'give these containers the same securityContext.user and group, or choose OnChange.httpPost for one of them',
   }),
   WORKLOAD_ON_CHANGE_RESTART_IN_JOB: (facts: { file: string }) => ({
     subject: `onChange of ${JSON.stringify(facts.file)}`,

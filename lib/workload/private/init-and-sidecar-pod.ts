@@ -11,8 +11,7 @@ import { type Construct } from 'constructs';
 import { agentCommand } from '../agent-config';
 import {
   AGENT_CONTAINER,
-  AGENT_GROUP,
-  AGENT_USER,
+  agentIdentity,
   agentLiveness,
   agentReadiness,
   gateMessagePatch,
@@ -60,7 +59,7 @@ export class InitAndSidecarPod implements PodPart {
     const agent: ContainerProps = {
       image: input.image.reference,
       imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-      securityContext: { ...restricted(), user: input.agentUser ?? AGENT_USER, group: AGENT_GROUP },
+      securityContext: { ...restricted(), ...agentIdentity(input) },
       resources: input.resources,
     };
     const mounts: VolumeMount[] = [

@@ -83,7 +83,12 @@ export class InjectedPod {
     if (name !== undefined && this.isOwn(name)) {
       throw WorkloadErrors.WORKLOAD_CONTAINER_NAME_RESERVED({ name }, this.workload.node.path);
     }
-    return hardened(container);
+    // A copy of the variables, since some are added to those of the container, which are the user's own object.
+    const { envVariables } = container;
+    return hardened({
+      ...container,
+      ...(envVariables === undefined ? {} : { envVariables: { ...envVariables } }),
+    });
   }
 
   /** Gives a user's container the secrets, read-only. */
@@ -135,7 +140,7 @@ function inputOf(plan: PodPlan, workloadName: string, access: VaultAccess): PodP
     startTimeout: timing.startTimeout,
     tokenExpiration: timing.tokenExpiration,
     volumeSize: props.secretsSize ?? Size.mebibytes(16),
-    agentUser: plan.reactions.agentUser,
+    agentIdentity: plan.reactions.agentIdentity,
     reportsFailedRotation: props.failedRotation?.kind === 'event',
     completes: plan.completes,
     applicationUser: first?.user ?? props.securityContext?.user,

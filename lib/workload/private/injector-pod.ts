@@ -77,7 +77,7 @@ export class InjectorPod implements PodPart {
   }
 
   private derived(): Annotations {
-    const { access, server, secretsPath, image, files, resources, renderInterval, completes, agentUser } =
+    const { access, server, secretsPath, image, files, resources, renderInterval, completes, agentIdentity } =
       this.input;
     const mounts = [
       mountPatch('vault-config', paths.CONFIG_DIR),
@@ -88,7 +88,12 @@ export class InjectorPod implements PodPart {
       // The gate waits for what the agent's init container writes, so that one has to come first.
       'agent-init-first': 'true',
       ...(completes ? { 'agent-pre-populate-only': 'true' } : {}),
-      ...(agentUser === undefined ? {} : { 'agent-run-as-user': String(agentUser) }),
+      ...(agentIdentity === undefined
+        ? {}
+        : {
+            'agent-run-as-user': String(agentIdentity.user),
+            'agent-run-as-group': String(agentIdentity.group),
+          }),
       'agent-image': image.reference,
       role: access.role,
       'auth-path': `auth/${access.auth.path}`,

@@ -69,7 +69,7 @@ function staleAfter({ renderInterval }: PodPartInput): number {
 
 /** Lets the agent signal the application's processes. */
 export function sharedProcessesPatch(podSpec: string, input: PodPartInput): JsonPatch[] {
-  return input.agentUser === undefined ? [] : [JsonPatch.add(`${podSpec}/shareProcessNamespace`, true)];
+  return input.agentIdentity === undefined ? [] : [JsonPatch.add(`${podSpec}/shareProcessNamespace`, true)];
 }
 
 /** A volume in memory, which counts towards the limit of whoever writes to it. */

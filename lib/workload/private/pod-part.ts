@@ -4,6 +4,7 @@ import { type VaultAccess } from '../../access';
 import { type RenderedFile } from '../agent-config';
 import { type AgentImage } from '../agent-image';
 import { type VaultServer } from '../vault-server';
+import { type Identity } from './reactions';
 
 /** What the part of a pod that brings the secrets is made of, whatever the delivery. */
 export interface PodPartInput {
@@ -19,8 +20,8 @@ export interface PodPartInput {
   readonly startTimeout: Duration;
   readonly tokenExpiration: Duration;
   readonly volumeSize: Size;
-  /** The agent's user where it has to be the application's. Undefined: that of its image. */
-  readonly agentUser: number | undefined;
+  /** The agent's user and group where they have to be the application's. Undefined: those of its image. */
+  readonly agentIdentity: Identity | undefined;
   /** Whether a failed rotation becomes an event of the pod. */
   readonly reportsFailedRotation: boolean;
   /** Whether the pods end by themselves, as those of a Job do. */

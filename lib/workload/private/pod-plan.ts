@@ -57,7 +57,7 @@ export function podPlan(scope: Construct, id: string, props: PodProps, completes
       onChange: props.onChange,
       fileNames: files.map(({ name }) => name),
       containers: props.containers,
-      podUser: props.securityContext?.user,
+      podIdentity: { user: props.securityContext?.user, group: props.securityContext?.group },
       completes,
     },
     path,

@@ -3,13 +3,19 @@ import { WorkloadErrors } from '../../core/errors';
 import { OnChange, type Reaction } from '../on-change';
 import { ON_CHANGE_SCRIPT_PATH } from '../pod-paths';
 
+/** Who a process is. */
+export interface Identity {
+  readonly user: number;
+  readonly group: number;
+}
+
 /** The facts of a workload that its reactions are checked against. */
 export interface ReactionFacts {
   readonly onChange: OnChange | Readonly<Record<string, OnChange>> | undefined;
   readonly fileNames: readonly string[];
   readonly containers: readonly ContainerProps[];
-  /** The user of the pod, for containers that state none. */
-  readonly podUser: number | undefined;
+  /** The user and group of the pod, for containers that state none. */
+  readonly podIdentity: Partial<Identity>;
   readonly completes: boolean;
 }
 
@@ -21,8 +27,8 @@ export interface Reactions {
   readonly restarting: ReadonlySet<string>;
   /** The containers that get signals. */
   readonly targets: ReadonlySet<string>;
-  /** Whose user the agent runs as, where it has to send signals. */
-  readonly agentUser: number | undefined;
+  /** As whom the agent runs, where it has to send signals. */
+  readonly agentIdentity: Identity | undefined;
 }
 
 /** Derives what the reactions need, and refuses what cannot work. */
@@ -39,14 +45,12 @@ export function reactionsOf(facts: ReactionFacts, path: string): Reactions {
     }
     commands.set(file, commandOf(reaction, target ?? ''));
   }
-  const users = new Set([...targets].map((name) => userOf(name, facts, path)));
-  if (users.size > 1) {
-    throw WorkloadErrors.WORKLOAD_ON_CHANGE_USERS_DIFFER(
-      { containers: [...targets], users: [...users] },
-      path,
-    );
+  const identities = [...targets].map((name) => identityOf(name, facts, path));
+  const [first] = identities;
+  if (identities.some(({ user, group }) => user !== first?.user || group !== first.group)) {
+    throw WorkloadErrors.WORKLOAD_ON_CHANGE_USERS_DIFFER({ containers: [...targets], identities }, path);
   }
-  return { commands, restarting, targets, agentUser: [...users][0] };
+  return { commands, restarting, targets, agentIdentity: first };
 }
 
 function byFile({ onChange, fileNames }: ReactionFacts, path: string): [string, OnChange][] {
@@ -70,13 +74,18 @@ function targetOf(reaction: Reaction, { containers }: ReactionFacts, path: strin
   return name;
 }
 
-/** A process may signal those of its own user; everything else would take a capability that `restricted` forbids. */
-function userOf(name: string, { containers, podUser }: ReactionFacts, path: string): number {
-  const user = containers.find((one) => (one.name ?? 'main') === name)?.securityContext?.user ?? podUser;
-  if (user === undefined || user === 0) {
-    throw WorkloadErrors.WORKLOAD_ON_CHANGE_USER_UNKNOWN({ container: name, user }, path);
+/**
+ * A process may signal those of its own user, and may see which container they belong to where the group is its own
+ * too (ptrace(2), "access mode checking"). Everything else would take a capability that `restricted` forbids.
+ */
+function identityOf(name: string, { containers, podIdentity }: ReactionFacts, path: string): Identity {
+  const stated = containers.find((one) => (one.name ?? 'main') === name)?.securityContext;
+  const user = stated?.user ?? podIdentity.user;
+  const group = stated?.group ?? podIdentity.group;
+  if (user === undefined || user === 0 || group === undefined) {
+    throw WorkloadErrors.WORKLOAD_ON_CHANGE_USER_UNKNOWN({ container: name, user, group }, path);
   }
-  return user;
+  return { user, group };
 }
 
 function commandOf(reaction: Reaction, target: string): readonly string[] {
@@ -87,8 +96,15 @@ function commandOf(reaction: Reaction, target: string): readonly string[] {
     case 'restart':
       return [...script, 'signal', 'SIGTERM', target];
     case 'httpPost':
-      return [...script, 'post', reaction.url];
+      return [...script, 'post', reaction.url, ...urlParts(reaction.url)];
     case 'command':
       return [...script, 'run', ...reaction.command];
   }
+}
+
+/** Host, port and path. The host as an address, since not every nc resolves names. */
+function urlParts(url: string): readonly string[] {
+  const { hostname, port, pathname, search } = new URL(url);
+  const host = hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '');
+  return [host, port === '' ? '80' : port, `${pathname}${search}`];
 }
