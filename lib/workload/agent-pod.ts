@@ -82,11 +82,7 @@ export class AgentPod implements PodPart {
     };
     const gate: ContainerProps = {
       ...gateProps(input),
-      volumeMounts: [
-        this.secretsMount(),
-        configMount,
-        { path: paths.AGENT_LOG_DIR, volume: log, readOnly: true },
-      ],
+      volumeMounts: [this.secretsMount(), configMount, { path: paths.AGENT_LOG_DIR, volume: log }],
     };
     this.initContainers = [agent, gate];
   }

@@ -71,6 +71,11 @@ describe('VaultInjectedDeployment', () => {
       expect(command({ startTimeout: Duration.seconds(45) })?.at(-1)).toBe('45');
     });
 
+    test('the gate may write to the log volume, where it marks that it gave up once', () => {
+      const mounts = container(pod(), 'vault-secrets-ready').volumeMounts;
+      expect(mounts).toContainEqual({ name: 'vault-agent-log', mountPath: '/vault/log' });
+    });
+
     test('the gate leaves a message even when its script cannot start', () => {
       expect(container(pod(), 'vault-secrets-ready').terminationMessagePolicy).toBe('FallbackToLogsOnError');
     });
