@@ -24,13 +24,28 @@ export function dotenv(variables: Readonly<Record<string, EntryValue>>): DotenvF
   return new DotenvFile(variables);
 }
 
+/**
+ * A file of environment variables as the kubelet reads it for `fileKeyRef` (Kubernetes 1.35 and later): the same
+ * lines, but a value with `'` or a carriage return, which the kubelet's reader has no form for, and an empty one, which
+ * it takes for a missing one, are errors of the template. For `env` of a workload, with `EnvDelivery.fileKeyRef()`.
+ *
+ * @throws as {@link dotenv}
+ * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
+ */
+export function kubeletEnv(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
+  return new DotenvFile(variables, 'kubelet');
+}
+
 /** A file of environment variables. */
 export class DotenvFile extends SecretFile {
   public readonly format = 'dotenv';
   private readonly entries: readonly Entry[];
 
   /** @internal */
-  public constructor(variables: Readonly<Record<string, EntryValue>>) {
+  public constructor(
+    variables: Readonly<Record<string, EntryValue>>,
+    private readonly reader: 'shell' | 'kubelet' = 'shell',
+  ) {
     super();
     this.entries = entriesOf('dotenv', variables, (name) =>
       /^[A-Z_]\w*$/i.test(name)
@@ -38,6 +53,7 @@ export class DotenvFile extends SecretFile {
         : 'a variable is made of letters, digits and "_" and begins with no digit',
     );
     for (const { name, parts } of this.entries) {
+      if (reader === 'kubelet') refuseForKubelet(name, parts);
       if (parts.some((part) => typeof part === 'string' && part.includes('\0'))) {
         const entry = JSON.stringify(name);
         throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
@@ -62,10 +78,38 @@ export class DotenvFile extends SecretFile {
 
   private quoted(writer: TemplateWriter, name: string, parts: Entry['parts']): string {
     const secret = parts.some((part) => part instanceof SecretRef);
+    if (!secret && this.reader === 'kubelet') return literalText(parts.join(''));
     if (!secret) return literalText(parts.join('').replaceAll("'", QUOTE));
     const text = writer.joined(parts);
     writer.refuseNul(text, `the value of ${name} holds a NUL character, which no environment can hold`);
+    if (this.reader === 'kubelet') {
+      writer.refuse(
+        text,
+        "'",
+        `the value of ${name} holds a single quote, which the kubelet's reader cannot take`,
+      );
+      writer.refuse(
+        text,
+        '\r',
+        `the value of ${name} holds a carriage return, which the kubelet's reader drops`,
+      );
+      writer.refuseEmpty(text, `the value of ${name} is empty, which the kubelet takes for missing`);
+      return `{{ ${text} }}`;
+    }
     return `{{ replaceAll "'" ${goString(QUOTE)} ${text} }}`;
+  }
+}
+
+/** What is known at synth is said at synth. */
+function refuseForKubelet(name: string, parts: Entry['parts']): void {
+  const known = parts.filter((part) => typeof part === 'string').join('');
+  const literal = parts.every((part) => typeof part === 'string');
+  if (/['\r]/.test(known) || (literal && known === '')) {
+    throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
+      format: 'env',
+      entry: JSON.stringify(name),
+      rule: 'the kubelet reads no value that is empty or holds a single quote or a carriage return',
+    });
   }
 }
 

@@ -7,7 +7,7 @@ export { database, DatabaseCredentials, DatabaseMount } from './database';
 export { pki, PkiMount, PkiRole } from './pki';
 export { read, GenericRead, type ReadOptions } from './generic-read';
 export { base64Decoded, base64Encoded, jsonEncoded, urlEncoded } from './encodings';
-export { dotenv, DotenvFile } from './dotenv-file';
+export { dotenv, DotenvFile, kubeletEnv } from './dotenv-file';
 export { json, type JsonContent, JsonFile, type JsonObject } from './json-file';
 export { properties, PropertiesFile } from './properties-file';
 export { template, TemplateFile, type TemplateValue } from './template-file';

@@ -37,32 +37,9 @@ const ATTEMPTS_WITHOUT_END = 1_000_000_000;
  * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent
  */
 export function agentConfig(input: AgentConfigInput): string {
-  const { server } = input;
   const config = {
-    vault: {
-      address: server.address,
-      ...(server.ca !== undefined && server.ca.source.kind !== 'system' ? { ca_cert: CA_PATH } : {}),
-      ...(server.tlsServerName !== undefined ? { tls_server_name: server.tlsServerName } : {}),
-      ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
-      retry: { num_retries: ATTEMPTS_WITHOUT_END },
-    },
-    auto_auth: {
-      // A list, although there is one: HCL reads an object of one object as a block with a label.
-      method: [
-        {
-          type: 'kubernetes',
-          mount_path: input.authPath,
-          ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
-          // Both the logins and the template engine's attempts wait this long at most; with the defaults of five minutes
-          // and one minute a first rollout would go on waiting long after its role and policy exist.
-          min_backoff: '1s',
-          max_backoff: '30s',
-          // No exit_on_err: a sidecar that ends because Vault is away only adds the kubelet's own back-off.
-          config: { role: input.role, token_path: TOKEN_FILE },
-        },
-      ],
-      // No sink: the token stays in the agent's memory, and on no volume that another container could read.
-    },
+    // No sink: the token stays in the agent's memory, and on no volume that another container could read.
+    ...agentLogin(input.server, input.authPath, input.role),
     template_config: {
       exit_on_retry_failure: false,
       static_secret_render_interval: `${String(input.renderIntervalSeconds)}s`,
@@ -91,4 +68,39 @@ export function agentConfig(input: AgentConfigInput): string {
 /** The agent's command, past the image's entrypoint, which would call setcap and chown and needs root for both. */
 export function agentCommand(binary: string): string[] {
   return [binary, 'agent', `-config=${AGENT_CONFIG_PATH}`];
+}
+
+/** The server and the way in, the same for every agent of a pod. */
+export interface AgentLogin {
+  readonly vault: object;
+  readonly auto_auth: { readonly method: readonly object[] };
+}
+
+/** Where an agent logs in, as whom, and how patiently. */
+export function agentLogin(server: VaultServer, authPath: string, role: string): AgentLogin {
+  return {
+    vault: {
+      address: server.address,
+      ...(server.ca !== undefined && server.ca.source.kind !== 'system' ? { ca_cert: CA_PATH } : {}),
+      ...(server.tlsServerName !== undefined ? { tls_server_name: server.tlsServerName } : {}),
+      ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
+      retry: { num_retries: ATTEMPTS_WITHOUT_END },
+    },
+    auto_auth: {
+      // A list, although there is one: HCL reads an object of one object as a block with a label.
+      method: [
+        {
+          type: 'kubernetes',
+          mount_path: authPath,
+          ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
+          // Both the logins and the template engine's attempts wait this long at most; with the defaults of five minutes
+          // and one minute a first rollout would go on waiting long after its role and policy exist.
+          min_backoff: '1s',
+          max_backoff: '30s',
+          // No exit_on_err: a sidecar that ends because Vault is away only adds the kubelet's own back-off.
+          config: { role, token_path: TOKEN_FILE },
+        },
+      ],
+    },
+  };
 }

@@ -12,6 +12,7 @@ export { VaultServer, type VaultServerOptions } from './vault-server';
 export { VaultCa, type VaultCaSource } from './vault-ca';
 export { AgentImage } from './agent-image';
 export { OnChange, type OnChangeTarget, type Reaction, type SignalName } from './on-change';
+export { EnvDelivery, type EnvDeliveryKind, type EnvTarget } from './env-delivery';
 export { FailedRotation } from './failed-rotation';
 export { Delivery, type DeliveryKind } from './delivery';
 export { type HelmValues, injectorHelmValues, type InjectorHelmOptions } from './injector-helm-values';

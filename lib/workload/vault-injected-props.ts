@@ -1,9 +1,10 @@
 import { type Duration, type Size } from 'cdk8s';
 import { type ContainerProps, type ContainerResources, type IServiceAccount } from 'cdk8s-plus-28';
 import { type AuthMount } from '../access';
-import { type FileContent } from '../secrets';
+import { type EntryValue, type FileContent } from '../secrets';
 import { type AgentImage } from './agent-image';
 import { type Delivery } from './delivery';
+import { type EnvDelivery } from './env-delivery';
 import { type FailedRotation } from './failed-rotation';
 import { type OnChange } from './on-change';
 import { type VaultServer } from './vault-server';
@@ -41,10 +42,24 @@ export interface VaultInjectedProps {
   /** Role, namespace and service account: stated here once, for the pod and for the Vault role. */
   readonly access: WorkloadAccess;
   /**
-   * The files that the application finds below {@link secretsPath}: a name and what it holds. At least one.
+   * The files that the application finds below {@link secretsPath}: a name and what it holds. At least one, unless
+   * {@link env} has variables.
    * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID (absolute, with a folder, `..`), SECRETS_FILE_NAME_DUPLICATE
    */
-  readonly files: Readonly<Record<string, FileContent>>;
+  readonly files?: Readonly<Record<string, FileContent>>;
+  /**
+   * Environment variables of one container, for programs that read nothing else. Files are the better way where there
+   * is a choice: they change while the program runs, and no process listing shows them.
+   * @default none
+   * @throws WORKLOAD_ENV_NAME_TAKEN, WORKLOAD_ENV_FILE_TAKEN, SECRETS_ENTRY_NAME_INVALID, SECRETS_ENTRY_VALUE_INVALID
+   */
+  readonly env?: Readonly<Record<string, EntryValue>>;
+  /**
+   * How the environment variables reach the container, and which one.
+   * @default EnvDelivery.fileKeyRef(): by the kubelet, Kubernetes 1.35 or later; the first container
+   * @throws WORKLOAD_ENV_CONTAINER_UNKNOWN, WORKLOAD_ENV_COMMAND_UNKNOWN, WORKLOAD_ENV_NOT_WITH_INJECTOR
+   */
+  readonly envDelivery?: EnvDelivery;
   /** The application's containers. Each sees the files, read-only. At least one. */
   readonly containers: readonly ContainerProps[];
   /**

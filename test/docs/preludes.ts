@@ -16,6 +16,9 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     }`,
   'docs/policy.md': 'declare const shop: PolicyDocument;',
   'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',
+  'docs/environment.md': `
+    import { Chart } from 'cdk8s';
+    declare const chart: Chart, vault: VaultServer;`,
   'docs/rotation.md': `
     import { Chart } from 'cdk8s';
     declare const chart: Chart, vault: VaultServer;`,

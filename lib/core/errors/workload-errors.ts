@@ -127,6 +127,35 @@ export const WorkloadErrors = defineErrors({
     got: 'OnChange.restart()',
     remedy: 'choose OnChange.signal or OnChange.httpPost, or let the Job run to its end',
   }),
+  WORKLOAD_ENV_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
+    subject: 'envDelivery container',
+    rule: `the container is one of containers: ${facts.containers.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name of a container, or leave it out for the first',
+  }),
+  WORKLOAD_ENV_NAME_TAKEN: (facts: { name: string; container: string }) => ({
+    subject: 'env',
+    rule: `a variable comes from one place, and envVariables of container ${JSON.stringify(facts.container)} has this one already`,
+    got: facts.name,
+    remedy: 'take it out of env or out of envVariables',
+  }),
+  WORKLOAD_ENV_FILE_TAKEN: (facts: { file: string }) => ({
+    subject: 'files',
+    rule: 'the names "vault.env" and "vault.env.NAME" belong to the files that the variables of env come from',
+    got: facts.file,
+    remedy: 'give the file another name',
+  }),
+  WORKLOAD_ENV_NOT_WITH_INJECTOR: () => ({
+    subject: 'envDelivery',
+    rule: 'a file reference names a volume of the manifest, and the injector adds its volume later',
+    got: 'EnvDelivery.fileKeyRef()',
+    remedy: 'choose EnvDelivery.wrappedCommand() or EnvDelivery.supervisor(), or another delivery',
+  }),
+  WORKLOAD_ENV_COMMAND_UNKNOWN: (facts: { container: string; kind: string }) => ({
+    subject: `container ${JSON.stringify(facts.container)} command`,
+    rule: `with the delivery "${facts.kind}" something else starts the application, so its command is stated: the image's own entrypoint cannot be seen from here`,
+    remedy: 'write command: ["/usr/bin/web", "--port=8080"], or choose EnvDelivery.fileKeyRef()',
+  }),
   WORKLOAD_INJECTOR_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
     subject: `injector ${facts.option}`,
     rule: facts.rule,

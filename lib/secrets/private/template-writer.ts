@@ -79,6 +79,11 @@ export class TemplateWriter {
     this.checks.push(`{{- if sprig_contains "\\x00" ${expression} }}${failure(message)}{{ end -}}`);
   }
 
+  /** Fails the template, with `message`, when `expression` holds `part`. */
+  public refuse(expression: string, part: string, message: string): void {
+    this.checks.push(`{{- if sprig_contains ${goString(part)} ${expression} }}${failure(message)}{{ end -}}`);
+  }
+
   /** The whole template. Whatever `body` begins with stays: the line above it does not trim what follows. */
   public render(body: string): string {
     const variables = [...this.calls.values()];

@@ -1,4 +1,4 @@
-import { type ApiObject, Size } from 'cdk8s';
+import { type ApiObject, JsonPatch, Size } from 'cdk8s';
 import {
   type Container,
   type ContainerProps,
@@ -14,10 +14,12 @@ import { AgentImage } from '../agent-image';
 import { AgentPod } from '../agent-pod';
 import { hardened } from '../hardening';
 import { TARGET_VARIABLE } from '../on-change-script';
+import { fileKeyRefPatches, withEnvironment } from './environment';
 import { InitAndSidecarPod } from './init-and-sidecar-pod';
 import { InjectorPod } from './injector-pod';
 import { type PodPart, type PodPartInput } from './pod-part';
 import { type PodPlan } from './pod-plan';
+import { COPY_CONTAINER, Supervisor } from './supervisor';
 
 /** How a workload adds the containers that the user may not add: as its cdk8s-plus class does. */
 export interface OwnContainers {
@@ -34,6 +36,7 @@ export class InjectedPod {
   /** The contract of the workload. */
   public readonly vaultAccess: VaultAccess;
   private readonly part: PodPart;
+  private readonly supervisor: Supervisor | undefined;
 
   public constructor(
     private readonly workload: Workload,
@@ -48,10 +51,16 @@ export class InjectedPod {
         serviceAccount: serviceAccount.name,
         auth: props.access.auth,
         policyName: props.access.policyName,
-        files: props.files,
+        files: plan.contents,
       }),
     );
-    this.part = partOf(workload, plan, inputOf(plan, workload.name, this.vaultAccess));
+    const input = inputOf(plan, workload.name, this.vaultAccess);
+    this.part = partOf(workload, plan, input);
+    const { environment } = plan;
+    const target = environment === undefined ? undefined : plan.containers[environment.index];
+    if (environment?.kind === 'supervisor' && target !== undefined) {
+      this.supervisor = new Supervisor(workload, environment, input, target);
+    }
   }
 
   /**
@@ -63,8 +72,10 @@ export class InjectedPod {
   public fill(own: OwnContainers, apiObject: ApiObject, podSpec: string): void {
     const { part, plan, workload } = this;
     for (const container of part.initContainers) own.addInitContainer(container);
+    if (this.supervisor !== undefined) own.addInitContainer(this.supervisor.copy);
     for (const container of plan.initContainers) workload.addInitContainer(container);
-    for (const container of plan.containers) workload.addContainer(container);
+    const containers = plan.containers.map((container) => this.withEnvironment(container));
+    for (const container of containers) workload.addContainer(container);
     for (const container of part.containers) own.addContainer(container);
     for (const [name, value] of Object.entries(part.labels)) workload.podMetadata.addLabel(name, value);
     for (const [name, value] of Object.entries(part.annotations)) {
@@ -72,6 +83,27 @@ export class InjectedPod {
     }
     apiObject.addDependency(part.config);
     apiObject.addJsonPatch(...part.patches(podSpec, plan.containers.length));
+    this.fillEnvironment(apiObject, podSpec);
+  }
+
+  /** The container with its environment variables, where it is the one that has them. */
+  private withEnvironment(container: ContainerProps): ContainerProps {
+    const { environment, secretsPath } = this.plan;
+    if (environment === undefined || (container.name ?? 'main') !== environment.container) return container;
+    const filled = withEnvironment(container, environment, secretsPath);
+    return this.supervisor?.supervised(filled) ?? filled;
+  }
+
+  private fillEnvironment(apiObject: ApiObject, podSpec: string): void {
+    const { environment, containers } = this.plan;
+    if (environment === undefined) return;
+    const before = Object.keys(containers[environment.index]?.envVariables ?? {}).length;
+    const container = `${podSpec}/containers/${String(environment.index)}`;
+    patchMade(apiObject, fileKeyRefPatches(container, before, environment));
+    if (this.supervisor !== undefined) {
+      apiObject.addDependency(this.supervisor.config);
+      apiObject.addJsonPatch(...this.supervisor.patches(podSpec));
+    }
   }
 
   /**
@@ -104,7 +136,8 @@ export class InjectedPod {
 
   private isOwn(name: string): boolean {
     const { part } = this;
-    return [...part.initContainers, ...part.containers, ...part.reservedNames].some(
+    const copy = this.supervisor === undefined ? [] : [COPY_CONTAINER];
+    return [...part.initContainers, ...part.containers, ...part.reservedNames, ...copy].some(
       (own) => (typeof own === 'string' ? own : own.name) === name,
     );
   }
@@ -154,4 +187,14 @@ function agentResources(): ContainerResources {
     cpu: { request: Cpu.millis(25) },
     memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
   };
+}
+
+/**
+ * Applies patches to what the object makes of itself. cdk8s's typed objects drop every field that their version of
+ * Kubernetes does not know, those of addJsonPatch included, and that version is 1.28.
+ */
+function patchMade(apiObject: ApiObject, patches: readonly JsonPatch[]): void {
+  if (patches.length === 0) return;
+  const make = apiObject.toJson.bind(apiObject);
+  apiObject.toJson = () => JsonPatch.apply(make(), ...patches) as object;
 }

@@ -18,12 +18,13 @@ export function configMapOf(
   scope: Construct,
   input: PodPartInput,
   data: Readonly<Record<string, string>>,
+  { id, kind } = { id: 'AgentConfig', kind: 'agent' },
 ): ConfigMap {
   const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);
-  return new ConfigMap(scope, 'AgentConfig', {
+  return new ConfigMap(scope, id, {
     // 253 characters are allowed; the hash and its separators take 23.
     metadata: {
-      name: `${input.workloadName.slice(0, 230)}-vault-agent-${hash}`,
+      name: `${input.workloadName.slice(0, 230)}-vault-${kind}-${hash}`,
       namespace: input.access.namespace,
     },
     immutable: true,
@@ -78,24 +79,29 @@ export function memoryVolume(scope: Construct, id: string, name: string, sizeLim
 }
 
 /** The certificate authority under one path, whatever it comes from. */
-export function caMount(scope: Construct, server: VaultServer, config: ConfigMap): VolumeMount[] {
+export function caMount(
+  scope: Construct,
+  server: VaultServer,
+  config: ConfigMap,
+  { idPrefix, volume: volumeName } = { idPrefix: '', volume: 'vault-ca' },
+): VolumeMount[] {
   const source = server.ca?.source;
   if (source === undefined || source.kind === 'system') return [];
-  const options = (key: string) => ({ name: 'vault-ca', items: { [key]: { path: 'ca.crt' } } });
+  const options = (key: string) => ({ name: volumeName, items: { [key]: { path: 'ca.crt' } } });
   const volume =
     source.kind === 'pem'
-      ? Volume.fromConfigMap(scope, 'CaVolume', config, options(paths.CA_PEM_KEY))
+      ? Volume.fromConfigMap(scope, `${idPrefix}CaVolume`, config, options(paths.CA_PEM_KEY))
       : source.kind === 'configMap'
         ? Volume.fromConfigMap(
             scope,
-            'CaVolume',
-            ConfigMap.fromConfigMapName(scope, 'Ca', source.name),
+            `${idPrefix}CaVolume`,
+            ConfigMap.fromConfigMapName(scope, `${idPrefix}Ca`, source.name),
             options(source.key),
           )
         : Volume.fromSecret(
             scope,
-            'CaVolume',
-            Secret.fromSecretName(scope, 'Ca', source.name),
+            `${idPrefix}CaVolume`,
+            Secret.fromSecretName(scope, `${idPrefix}Ca`, source.name),
             options(source.key),
           );
   return [{ path: paths.CA_DIR, volume, readOnly: true }];

@@ -2,12 +2,13 @@ import { Chart } from 'cdk8s';
 import { type ContainerProps, type IServiceAccount, ServiceAccount, type WorkloadProps } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import { ConfigurationError, WorkloadErrors } from '../../core/errors';
-import { type NamedSecretFile, secretFiles } from '../../secrets';
+import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
 import { AGENT_GROUP } from '../agent-pod';
 import { Delivery } from '../delivery';
 import { DEFAULT_SECRETS_PATH } from '../pod-paths';
 import { type StartTiming, startTiming } from '../start-gate-timing';
 import { type VaultInjectedProps } from '../vault-injected-props';
+import { type Environment, environmentOf } from './environment';
 import { type Reactions, reactionsOf } from './reactions';
 
 /** The properties of a workload of any kind, as far as its pod is concerned. */
@@ -25,6 +26,10 @@ export interface PodPlan {
   readonly secretsPath: string;
   readonly timing: StartTiming;
   readonly delivery: Delivery;
+  /** Environment variables of a container. */
+  readonly environment: Environment | undefined;
+  /** The declared files and those of the environment. */
+  readonly contents: Readonly<Record<string, FileContent>>;
   /** What happens when the files change. */
   readonly reactions: Reactions;
   /** Whether the pods end by themselves, as those of a Job do. */
@@ -48,10 +53,24 @@ export function podPlan(scope: Construct, id: string, props: PodProps, completes
   const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
   const namespace = namespaceOf(scope, props, path);
   const timing = startTiming(props, path);
-  const files = ConfigurationError.at(path, () => secretFiles(props.files));
   const secretsPath = checkedSecretsPath(props.secretsPath ?? DEFAULT_SECRETS_PATH, path);
   if (props.containers.length === 0) throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({}, path);
   const delivery = props.delivery ?? Delivery.agent();
+  const declared = props.files ?? {};
+  const environment = ConfigurationError.at(path, () =>
+    environmentOf(
+      {
+        env: props.env,
+        envDelivery: props.envDelivery,
+        files: declared,
+        containers: props.containers,
+        delivery: delivery.kind,
+      },
+      path,
+    ),
+  );
+  const contents = { ...declared, ...environment?.files };
+  const files = ConfigurationError.at(path, () => secretFiles(contents));
   const reactions = reactionsOf(
     {
       onChange: props.onChange,
@@ -62,7 +81,9 @@ export function podPlan(scope: Construct, id: string, props: PodProps, completes
     },
     path,
   );
-  checkDelivery(delivery, props, files, reactions, completes, path);
+  const supervised = environment?.kind === 'supervisor' ? Object.keys(environment.files) : [];
+  const restarting = new Set([...reactions.restarting, ...supervised]);
+  checkDelivery(delivery, props, files, restarting, completes, path);
   const serviceAccount = serviceAccountOf(scope, id, props.access.serviceAccount, namespace);
   return {
     props,
@@ -73,6 +94,8 @@ export function podPlan(scope: Construct, id: string, props: PodProps, completes
     secretsPath,
     timing,
     delivery,
+    environment,
+    contents,
     reactions,
     completes,
     containers: [...props.containers],
@@ -96,7 +119,7 @@ function checkDelivery(
   { kind }: Delivery,
   { failedRotation }: PodProps,
   files: readonly NamedSecretFile[],
-  { restarting }: Reactions,
+  restarting: ReadonlySet<string>,
   completes: boolean,
   path: string,
 ): void {

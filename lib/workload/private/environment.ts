@@ -1,0 +1,135 @@
+import { JsonPatch } from 'cdk8s';
+import { type ContainerProps, EnvValue } from 'cdk8s-plus-28';
+import { WorkloadErrors } from '../../core/errors';
+import {
+  dotenv,
+  type EntryValue,
+  type FileContent,
+  kubeletEnv,
+  SecretRef,
+  TemplateFile,
+} from '../../secrets';
+import { type DeliveryKind } from '../delivery';
+import { EnvDelivery, type EnvDeliveryKind } from '../env-delivery';
+
+/** The file that holds the variables. Part of the contract: `onChange` and reports name it. */
+export const ENV_FILE = 'vault.env';
+
+/** What a workload says of its environment. */
+export interface EnvironmentFacts {
+  readonly env: Readonly<Record<string, EntryValue>> | undefined;
+  readonly envDelivery: EnvDelivery | undefined;
+  readonly files: Readonly<Record<string, FileContent>>;
+  readonly containers: readonly ContainerProps[];
+  readonly delivery: DeliveryKind;
+}
+
+/** Environment variables of one container, checked. */
+export interface Environment {
+  readonly kind: EnvDeliveryKind;
+  /** The container that gets them, and its place among the workload's. */
+  readonly container: string;
+  readonly index: number;
+  /** Those that come from files, in the order given. */
+  readonly names: readonly string[];
+  /** Those that are no secret and that nothing but the container has to know. */
+  readonly plain: Readonly<Record<string, string>>;
+  /** The files that the agent writes for them. */
+  readonly files: Readonly<Record<string, FileContent>>;
+}
+
+/** Checks what a workload says of its environment; undefined where it says nothing. */
+export function environmentOf(facts: EnvironmentFacts, path: string): Environment | undefined {
+  const { env, envDelivery = EnvDelivery.fileKeyRef(), containers } = facts;
+  if (env === undefined) return undefined;
+  const { kind } = envDelivery;
+  const names = containers.map(({ name }) => name ?? 'main');
+  const container = envDelivery.container ?? names[0] ?? 'main';
+  const target = containers[names.indexOf(container)];
+  if (target === undefined) {
+    throw WorkloadErrors.WORKLOAD_ENV_CONTAINER_UNKNOWN({ name: container, containers: names }, path);
+  }
+  const taken = Object.keys(env).find((name) => target.envVariables?.[name] !== undefined);
+  if (taken !== undefined) throw WorkloadErrors.WORKLOAD_ENV_NAME_TAKEN({ name: taken, container }, path);
+  if (kind === 'file-key-ref' && facts.delivery === 'injector') {
+    throw WorkloadErrors.WORKLOAD_ENV_NOT_WITH_INJECTOR({}, path);
+  }
+  if (kind !== 'file-key-ref' && target.command === undefined) {
+    throw WorkloadErrors.WORKLOAD_ENV_COMMAND_UNKNOWN({ container, kind }, path);
+  }
+  const files = filesOf(kind, env);
+  const file = Object.keys(files).find((name) => name in facts.files);
+  if (file !== undefined) throw WorkloadErrors.WORKLOAD_ENV_FILE_TAKEN({ file }, path);
+  const supervised = kind === 'supervisor';
+  const isSecret = ([, value]: [string, EntryValue]): boolean =>
+    value instanceof SecretRef || value instanceof TemplateFile;
+  const entries = Object.entries(env);
+  return {
+    kind,
+    container,
+    index: names.indexOf(container),
+    names: (supervised ? entries.filter(isSecret) : entries).map(([name]) => name),
+    plain: Object.fromEntries(
+      supervised
+        ? entries.filter((entry) => !isSecret(entry)).map(([name, value]) => [name, String(value as string)])
+        : [],
+    ),
+    files,
+  };
+}
+
+/** The file that the supervisor reads one variable from. */
+export function envFileOf(name: string): string {
+  return `${ENV_FILE}.${name}`;
+}
+
+/** One file for a reader of dotenv, one for each secret where there is none. */
+function filesOf(
+  kind: EnvDeliveryKind,
+  env: Readonly<Record<string, EntryValue>>,
+): Readonly<Record<string, FileContent>> {
+  // Made in each case: it checks the names and the values.
+  const all = kind === 'file-key-ref' ? kubeletEnv(env) : dotenv(env);
+  if (kind !== 'supervisor') return { [ENV_FILE]: all };
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]): [string, FileContent][] =>
+      value instanceof SecretRef || value instanceof TemplateFile ? [[envFileOf(name), value]] : [],
+    ),
+  );
+}
+
+/** The container with its variables, as far as cdk8s-plus can say it. */
+export function withEnvironment(
+  container: ContainerProps,
+  { kind, names, plain }: Environment,
+  secretsPath: string,
+): ContainerProps {
+  const variables = { ...container.envVariables };
+  // Placeholders, which the patches replace: cdk8s-plus knows no fileKeyRef.
+  const added = kind === 'file-key-ref' ? Object.fromEntries(names.map((name) => [name, ''])) : plain;
+  for (const [name, value] of Object.entries(added)) variables[name] = EnvValue.fromValue(value);
+  const script = `set -a; . '${secretsPath}/${ENV_FILE}'; set +a; exec "$@"`;
+  const wrapped = ['/bin/sh', '-c', script, 'env', ...(container.command ?? [])];
+  return {
+    ...container,
+    ...(Object.keys(variables).length === 0 ? {} : { envVariables: variables }),
+    ...(kind === 'wrapped-command' ? { command: wrapped } : {}),
+  };
+}
+
+/**
+ * The file references of the container.
+ * @param container The JSON pointer of the container in the API object.
+ * @param before How many variables stand before ours.
+ */
+export function fileKeyRefPatches(container: string, before: number, environment: Environment): JsonPatch[] {
+  if (environment.kind !== 'file-key-ref') return [];
+  return environment.names.flatMap((name, index) => {
+    const place = `${container}/env/${String(before + index)}`;
+    const fileKeyRef = { volumeName: 'vault-secrets', path: ENV_FILE, key: name };
+    return [
+      JsonPatch.test(`${place}/name`, name),
+      JsonPatch.replace(place, { name, valueFrom: { fileKeyRef } }),
+    ];
+  });
+}
