@@ -3,7 +3,7 @@ import { freePort, startProcess, waitUntil, type RunningProcess } from '../../su
 import type { KubernetesPrograms } from './build';
 import { API_SERVER, type Credentials } from './credentials';
 import { kubectlWith } from './kubectl';
-import { FEATURE_GATES, NETWORK } from './layout';
+import { NETWORK } from './layout';
 
 /** Starts etcd and the three servers of Kubernetes, and returns when the API server is ready. */
 export async function startControlPlane(
@@ -72,7 +72,6 @@ function apiServerFlags(etcd: string, credentials: Credentials): Record<string, 
     'service-account-signing-key-file': credentials.serviceAccountKey,
     'authorization-mode': 'Node,RBAC',
     'enable-admission-plugins': 'NodeRestriction',
-    'feature-gates': FEATURE_GATES.map((gate) => `${gate}=true`).join(','),
     'allow-privileged': 'true', // refused by Pod Security admission where a namespace says so, and not before
     'endpoint-reconciler-type': 'none',
   };

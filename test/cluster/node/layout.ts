@@ -13,12 +13,6 @@ export const NETWORK = {
   vaultPort: 8200,
 } as const;
 
-/**
- * Gates of the API server and the kubelet that this version has off and later ones on: EnvFiles (environment variables
- * from a file of a volume) is on from 1.35.
- */
-export const FEATURE_GATES: readonly string[] = ['EnvFiles'];
-
 /** A short path, because a Unix socket's path may have 107 characters only. */
 export const CONTAINERD_SOCKET = '/run/avc-node/containerd.sock';
 

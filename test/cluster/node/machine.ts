@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startProcess, type RunningProcess } from '../../support/process';
 import { NODE_NAME, type Credentials } from './credentials';
-import { cniPlugins, CONTAINERD_SOCKET, FEATURE_GATES, NETWORK, sourceFile } from './layout';
+import { cniPlugins, CONTAINERD_SOCKET, NETWORK, sourceFile } from './layout';
 import { PAUSE_IMAGE } from './standard-images';
 
 const run = promisify(execFile);
@@ -113,7 +113,6 @@ function kubeletConfig(folder: string, credentials: Credentials): object {
     resolvConf: join(folder, 'resolv.conf'),
     volumePluginDir: join(folder, 'volume-plugins'),
     syncFrequency: '5s',
-    featureGates: Object.fromEntries(FEATURE_GATES.map((gate) => [gate, true])),
     // The rest lets it run on a machine that is not prepared for it, whatever its cgroups, swap and disks.
     cgroupDriver: 'cgroupfs',
     failCgroupV1: false,
