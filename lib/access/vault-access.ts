@@ -141,6 +141,8 @@ export class VaultAccess {
       ...this.reads.map((read) => ruleOf(read)),
       // Without it every token ends with its first TTL, and all leases with it.
       PolicyRule.allow('auth/token/renew-self', ['update']),
+      // The agent gives its token back when the pod stops, and with it every lease.
+      PolicyRule.allow('auth/token/revoke-self', ['update']),
       ...(this.dynamic ? [PolicyRule.allow('sys/leases/renew', ['update'])] : []),
     );
   }

@@ -18,7 +18,7 @@ export interface VaultJwtRoleProps extends RoleOptions {
   readonly serviceAccount: string;
   /** The audience that the pod's token is minted for. Required: Vault refuses every token with an audience otherwise. */
   readonly audience: string;
-  /** At least one. They carry the rules for the token itself (renew-self) too, since `default` is not attached. */
+  /** At least one. They carry the rules for the token itself (renew-self, revoke-self) too, since `default` is not attached. */
   readonly policies: readonly IVaultPolicy[];
 }
 

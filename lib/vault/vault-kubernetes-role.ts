@@ -17,7 +17,7 @@ export interface VaultKubernetesRoleProps extends RoleOptions {
   readonly serviceAccount: string;
   /** The audience that the pod's token is minted for. Required, except with `TokenReviewer.clientJwt()`. */
   readonly audience?: string;
-  /** At least one. They carry the rules for the token itself (renew-self) too, since `default` is not attached. */
+  /** At least one. They carry the rules for the token itself (renew-self, revoke-self) too, since `default` is not attached. */
   readonly policies: readonly IVaultPolicy[];
 }
 

@@ -1,5 +1,5 @@
 import { type VaultServer } from './vault-server';
-import { AGENT_CONFIG_PATH, AGENT_LOG_FILE, CA_PATH, TOKEN_FILE } from './pod-paths';
+import { AGENT_CONFIG_PATH, AGENT_LOG_FILE, CA_PATH, TOKEN_FILE, TOKEN_SINK } from './pod-paths';
 
 /** One file as the agent renders it. */
 export interface RenderedFile {
@@ -21,6 +21,8 @@ export interface AgentConfigInput {
   readonly files: readonly RenderedFile[];
   /** How often static secrets are read again, in seconds. */
   readonly renderIntervalSeconds: number;
+  /** Whether the agent keeps its token in a file of its container, for the script that revokes it at the end. */
+  readonly revokesToken: boolean;
 }
 
 /**
@@ -30,6 +32,9 @@ export interface AgentConfigInput {
  */
 const ATTEMPTS_WITHOUT_END = 1_000_000_000;
 
+/** For the agent's own user alone, on a volume that no other container mounts. 0600, as JSON has no octal numbers. */
+const TOKEN_FILE_SINK = { type: 'file', config: { path: TOKEN_SINK, mode: 0o600 } };
+
 /**
  * The configuration of a Vault (or OpenBao) agent as JSON, which is what HashiCorp's injector runs too.
  * It holds the role, paths and templates and never a secret, so it stands in a ConfigMap where it can be reviewed.
@@ -37,9 +42,10 @@ const ATTEMPTS_WITHOUT_END = 1_000_000_000;
  * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent
  */
 export function agentConfig(input: AgentConfigInput): string {
+  const login = agentLogin(input.server, input.authPath, input.role);
   const config = {
-    // No sink: the token stays in the agent's memory, and on no volume that another container could read.
-    ...agentLogin(input.server, input.authPath, input.role),
+    ...login,
+    auto_auth: { ...login.auto_auth, ...(input.revokesToken ? { sink: [TOKEN_FILE_SINK] } : {}) },
     template_config: {
       exit_on_retry_failure: false,
       static_secret_render_interval: `${String(input.renderIntervalSeconds)}s`,

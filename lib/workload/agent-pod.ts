@@ -10,11 +10,10 @@ import {
   type VolumeMount,
 } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
-import { agentCommand } from './agent-config';
 import { restricted } from './hardening';
 import * as paths from './pod-paths';
+import { agentProcess } from './private/agent-process';
 import {
-  agentConfigData,
   caMount,
   configMapOf,
   memoryVolume,
@@ -53,10 +52,9 @@ export class AgentPod implements PodPart {
     scope: Construct,
     private readonly input: PodPartInput,
   ) {
-    const config = (this.config = configMapOf(scope, input, {
-      ...agentConfigData(input),
-      ...scriptData(input),
-    }));
+    // A native sidecar ends after the application, which keeps its leases until then.
+    const process = agentProcess(scope, input, true);
+    const config = (this.config = configMapOf(scope, input, { ...process.data, ...scriptData(input) }));
     const configVolume = Volume.fromConfigMap(scope, 'AgentConfigVolume', config, { name: 'vault-config' });
     this.secrets = memoryVolume(scope, 'SecretsVolume', 'vault-secrets', input.volumeSize);
     const log = memoryVolume(scope, 'AgentLogVolume', 'vault-agent-log', Size.mebibytes(1));
@@ -67,7 +65,7 @@ export class AgentPod implements PodPart {
       image: input.image.reference,
       imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
       restartPolicy: ContainerRestartPolicy.ALWAYS,
-      command: agentCommand(input.image.binary),
+      command: [...process.command],
       // The agent looks for a home directory and has none it may write to.
       securityContext: { ...restricted(), ...agentIdentity(input) },
       resources: input.resources,
@@ -75,6 +73,7 @@ export class AgentPod implements PodPart {
         { path: input.secretsPath, volume: this.secrets },
         configMount,
         { path: paths.AGENT_LOG_DIR, volume: log },
+        ...process.mounts,
         ...caMount(scope, input.server, config),
       ],
       readiness: agentReadiness(),

@@ -8,6 +8,8 @@ export const AGENT_CONFIG_KEY = 'agent.json';
 export const READY_SCRIPT_KEY = 'secrets-ready.sh';
 /** The key and file of the script that runs when a file has changed. */
 export const ON_CHANGE_SCRIPT_KEY = 'on-change.sh';
+/** The key and file of the script that runs the agent and revokes its token at the end. */
+export const AGENT_SCRIPT_KEY = 'agent.sh';
 /** The key of a certificate authority given as text. */
 export const CA_PEM_KEY = 'vault-ca.crt';
 /** The agent's configuration as the agent sees it. */
@@ -17,6 +19,14 @@ export const READY_SCRIPT_PATH = `${CONFIG_DIR}/${READY_SCRIPT_KEY}`;
 
 /** The script that the agent runs when a file has changed. */
 export const ON_CHANGE_SCRIPT_PATH = `${CONFIG_DIR}/${ON_CHANGE_SCRIPT_KEY}`;
+
+/** The script that runs the agent. */
+export const AGENT_SCRIPT_PATH = `${CONFIG_DIR}/${AGENT_SCRIPT_KEY}`;
+
+/** The agent's own Vault token, in memory and in no container but the agent's, so that it can be revoked at the end. */
+export const TOKEN_SINK_DIR = '/vault/token';
+/** The file of the agent's Vault token. */
+export const TOKEN_SINK = `${TOKEN_SINK_DIR}/token`;
 
 /** The certificate authority of Vault, whatever it comes from. */
 export const CA_DIR = '/vault/ca';

@@ -56,11 +56,12 @@ describe('VaultAccess', () => {
     const rules = (access: VaultAccess) =>
       access.policy().rules.map(({ path, capabilities }) => [path.toString(), capabilities]);
 
-    test('with a rule for each read, the renewal of the own token and of leases', () => {
+    test('with a rule for each read, for the own token (renewal and its end) and for the renewal of leases', () => {
       expect(rules(shopWeb())).toEqual([
         ['database/creds/shop', ['read']],
         ['secret/data/shop/payment', ['read']],
         ['auth/token/renew-self', ['update']],
+        ['auth/token/revoke-self', ['update']],
         ['sys/leases/renew', ['update']],
       ]);
     });
@@ -74,6 +75,7 @@ describe('VaultAccess', () => {
         'pki/issue/web',
         'secret/data/a',
         'auth/token/renew-self',
+        'auth/token/revoke-self',
       ]);
     });
   });

@@ -214,6 +214,7 @@ describe("the grants of the shop's platform", () => {
       'database/creds/shop-orders',
       'pki/issue/shop-web',
       'auth/token/renew-self',
+      'auth/token/revoke-self',
       'sys/leases/renew',
       'secret/data/shop/smtp',
       'secret/metadata/shop/payment',
@@ -229,6 +230,7 @@ describe("the grants of the shop's platform", () => {
       'database/creds/shop-orders': ['read'],
       'pki/issue/shop-web': ['update'],
       'auth/token/renew-self': ['update'],
+      'auth/token/revoke-self': ['update'],
       'sys/leases/renew': ['update'],
       ...Object.fromEntries(
         [

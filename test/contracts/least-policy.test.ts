@@ -76,6 +76,7 @@ function expectedOf(secrets: readonly Declared[]): ReadonlyMap<string, readonly 
   return new Map<string, readonly string[]>([
     ...secrets.map(({ path, capability }): [string, string[]] => [path, [capability]]),
     ['auth/token/renew-self', ['update']],
+    ['auth/token/revoke-self', ['update']],
     ...(secrets.some(({ dynamic }) => dynamic)
       ? ([['sys/leases/renew', ['update']]] as [string, string[]][])
       : []),
@@ -98,6 +99,7 @@ function probes(secrets: readonly Declared[]): readonly string[] {
   const system = [
     'sys/leases/renew',
     'auth/token/renew-self',
+    'auth/token/revoke-self',
     'sys/policies/acl/least',
     'sys/mounts',
     'cubbyhole/x',

@@ -282,7 +282,7 @@ describe('in a repository', () => {
       const { code, out } = await run(['review', base], repository, AVC);
       expect({ code, out }).toEqual({
         code: 0,
-        out: expect.stringContaining('3 capabilities gained, 0') as string,
+        out: expect.stringContaining('4 capabilities gained, 0') as string,
       });
     },
     60_000,

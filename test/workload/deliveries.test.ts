@@ -9,6 +9,7 @@ import {
   type InjectorOptions,
   injectorHelmValues,
   kv2,
+  OnChange,
   VaultCa,
   VaultInjectedDeployment,
   VaultInjectedJob,
@@ -112,10 +113,35 @@ describe('Delivery.initAndSidecar()', () => {
   test('the init container ends with the test of the gate, after 300 s unless startTimeout says otherwise', () => {
     const command = (overrides: Partial<VaultInjectedProps>) =>
       containerOf(template(delivery, overrides).spec, 'vault-agent-init').command;
-    const agent = ['vault', 'agent', '-config=/vault/config/agent.json'];
+    const agent = ['/bin/sh', '/vault/config/agent.sh', 'vault', 'agent', '-config=/vault/config/agent.json'];
     const script = ['/bin/sh', '/vault/config/secrets-ready.sh', 'render'];
     expect(command({})).toEqual([...script, '300', ...agent]);
     expect(command({ startTimeout: Duration.seconds(45) })).toEqual([...script, '45', ...agent]);
+  });
+
+  test('both revoke their token when they end', () => {
+    const { spec } = template(delivery);
+    for (const name of ['vault-agent-init', 'vault-agent']) {
+      expect(containerOf(spec, name).command).toContain('/vault/config/agent.sh');
+      expect(containerOf(spec, name).volumeMounts).toContainEqual({
+        name: 'vault-agent-token',
+        mountPath: '/vault/token',
+      });
+    }
+  });
+
+  test('neither does with a lease, which the application may need for longer than they run', () => {
+    const { spec } = template(delivery, {
+      files: leased,
+      onChange: OnChange.restart(),
+      containers: [{ ...application, securityContext: { user: 10_001, group: 10_001 } }],
+    });
+    expect(spec.volumes.map(({ name }) => name)).not.toContain('vault-agent-token');
+    expect(containerOf(spec, 'vault-agent').command).toEqual([
+      'vault',
+      'agent',
+      '-config=/vault/config/agent.json',
+    ]);
   });
 
   test('both have the token, and the application has not', () => {

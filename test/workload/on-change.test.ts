@@ -43,7 +43,11 @@ describe('onChange', () => {
   test('is nothing by default: no command, no script, no shared processes', () => {
     const manifests = synth({});
     expect(commands(manifests)).toEqual([undefined, undefined]);
-    expect(Object.keys(only(manifests, 'ConfigMap').data ?? {})).toEqual(['agent.json', 'secrets-ready.sh']);
+    expect(Object.keys(only(manifests, 'ConfigMap').data ?? {})).toEqual([
+      'agent.json',
+      'agent.sh',
+      'secrets-ready.sh',
+    ]);
     expect(podTemplateOf(manifests).spec.shareProcessNamespace).toBeUndefined();
   });
 

@@ -225,8 +225,20 @@ describe('VaultInjectedDeployment', () => {
       });
     });
 
-    test('keeps its token to itself: no sink', () => {
-      expect(agentConfigOf(synth())).not.toHaveProperty('auto_auth.sink');
+    test('keeps its token in one file of mode 0600, on a volume in memory that no other container mounts', () => {
+      const objects = synth();
+      expect(agentConfigOf(objects)).toMatchObject({
+        auto_auth: { sink: [{ type: 'file', config: { path: '/vault/token/token', mode: 0o600 } }] },
+      });
+      const { volumes, initContainers, containers } = podSpecOf(objects);
+      expect(volumes).toContainEqual({
+        name: 'vault-agent-token',
+        emptyDir: { medium: 'Memory', sizeLimit: '1Mi' },
+      });
+      const mounting = [...initContainers, ...containers].filter(({ volumeMounts }) =>
+        volumeMounts?.some(({ name }) => name === 'vault-agent-token'),
+      );
+      expect(mounting.map(({ name }) => name)).toEqual(['vault-agent']);
     });
 
     test('writes files of mode 0440, without backups, and treats a missing key as an error that is not fatal', () => {
@@ -246,11 +258,11 @@ describe('VaultInjectedDeployment', () => {
     test('is vault 2.0.4 unless another image is given, whose command is taken too', () => {
       expect(container(pod(), 'vault-agent')).toMatchObject({
         image: 'hashicorp/vault:2.0.4',
-        command: ['vault', 'agent', '-config=/vault/config/agent.json'],
+        command: ['/bin/sh', '/vault/config/agent.sh', 'vault', 'agent', '-config=/vault/config/agent.json'],
       });
       expect(container(pod({ agentImage: AgentImage.openBao('2.7.2') }), 'vault-agent')).toMatchObject({
         image: 'quay.io/openbao/openbao:2.7.2',
-        command: ['bao', 'agent', '-config=/vault/config/agent.json'],
+        command: ['/bin/sh', '/vault/config/agent.sh', 'bao', 'agent', '-config=/vault/config/agent.json'],
       });
     });
 

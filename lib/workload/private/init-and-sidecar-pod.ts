@@ -8,7 +8,6 @@ import {
   type VolumeMount,
 } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
-import { agentCommand } from '../agent-config';
 import {
   AGENT_CONTAINER,
   agentIdentity,
@@ -18,8 +17,8 @@ import {
 } from '../agent-pod';
 import { restricted } from '../hardening';
 import * as paths from '../pod-paths';
+import { agentProcess } from './agent-process';
 import {
-  agentConfigData,
   caMount,
   configMapOf,
   memoryVolume,
@@ -50,8 +49,11 @@ export class InitAndSidecarPod implements PodPart {
     scope: Construct,
     private readonly input: PodPartInput,
   ) {
+    // A regular sidecar is told to stop together with the application, which may need its leases for a while yet; the
+    // files that it has read need no token.
+    const process = agentProcess(scope, input, !input.access.dynamic);
     const config = (this.config = configMapOf(scope, input, {
-      ...agentConfigData(input),
+      ...process.data,
       ...scriptData(input, { renders: true }),
     }));
     this.secrets = memoryVolume(scope, 'SecretsVolume', 'vault-secrets', input.volumeSize);
@@ -69,15 +71,15 @@ export class InitAndSidecarPod implements PodPart {
         path: paths.AGENT_LOG_DIR,
         volume: memoryVolume(scope, 'AgentLogVolume', 'vault-agent-log', Size.mebibytes(1)),
       },
+      ...process.mounts,
       ...caMount(scope, input.server, config),
     ];
-    const command = agentCommand(input.image.binary);
     const seconds = String(input.startTimeout.toSeconds());
     this.initContainers = [
       {
         ...agent,
         name: INIT_CONTAINER,
-        command: ['/bin/sh', paths.READY_SCRIPT_PATH, 'render', seconds, ...command],
+        command: ['/bin/sh', paths.READY_SCRIPT_PATH, 'render', seconds, ...process.command],
         volumeMounts: [...mounts],
       },
     ];
@@ -88,7 +90,7 @@ export class InitAndSidecarPod implements PodPart {
           {
             ...agent,
             name: AGENT_CONTAINER,
-            command,
+            command: [...process.command],
             volumeMounts: [...mounts],
             readiness: agentReadiness(),
             liveness: agentLiveness(input),

@@ -33,7 +33,7 @@ export function configMapOf(
 }
 
 /** The agent's configuration, by its key in the ConfigMap. */
-export function agentConfigData(input: PodPartInput): Record<string, string> {
+export function agentConfigData(input: PodPartInput, revokesToken: boolean): Record<string, string> {
   const { access, server, files, secretsPath } = input;
   return {
     [paths.AGENT_CONFIG_KEY]: agentConfig({
@@ -43,6 +43,7 @@ export function agentConfigData(input: PodPartInput): Record<string, string> {
       secretsPath,
       files,
       renderIntervalSeconds: input.renderInterval.toSeconds(),
+      revokesToken,
     }),
   };
 }

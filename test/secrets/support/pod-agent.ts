@@ -41,7 +41,7 @@ export class PodAgent {
     const config = rewriteForLocalAgent(agentConfigOf(manifests) as object, {
       address: root.address,
       login: await createLocalLogin(root, [name], folder),
-      pathMap: { '/vault/secrets': folder, '/vault/log': folder },
+      pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
     });
     return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder);
   }
