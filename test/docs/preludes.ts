@@ -19,6 +19,12 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'docs/environment.md': `
     import { Chart } from 'cdk8s';
     declare const chart: Chart, vault: VaultServer;`,
+  'docs/injector.md': `
+    import { Chart } from 'cdk8s';
+    declare const chart: Chart, vault: VaultServer;`,
+  'docs/workloads.md': `
+    import { Chart } from 'cdk8s';
+    declare const chart: Chart, vault: VaultServer;`,
   'docs/rotation.md': `
     import { Chart } from 'cdk8s';
     declare const chart: Chart, vault: VaultServer;`,
