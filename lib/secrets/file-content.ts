@@ -43,7 +43,14 @@ export function secretFiles(files: Readonly<Record<string, FileContent>>): reado
         });
       }
       const file = toSecretFile(content);
-      return Object.freeze({ name, file, template: file.template() });
+      return Object.freeze({
+        name,
+        file,
+        // When it is asked for: the contract has no use for it.
+        get template() {
+          return file.template();
+        },
+      });
     }),
   );
 }

@@ -53,6 +53,15 @@ describe('a Go string', () => {
       }),
     );
   });
+
+  test('escapes each character that nobody would see, by itself too', () => {
+    const delicate = ['\x7f', '\x80', '\u2028', '\ufeff', '\ufffd', '\ue123', '\u{f0000}'];
+    expect(delicate.map(goString)).toEqual([
+      ...['\\u007f', '\\u0080', '\\u2028', '\\ufeff', '\\ufffd', '\\ue123', '\\U000f0000'].map(
+        (escaped) => `"${escaped}"`,
+      ),
+    ]);
+  });
 });
 
 test('half of a surrogate pair is not well-formed, a whole one is', () => {

@@ -11,12 +11,13 @@ const ESCAPED = String.raw`\$+(?=\{|$)|\{{2,}|\{$|(?:${DELICATE})+`;
 
 /** `text` as a Go string literal. The text must be well-formed, see {@link isWellFormed}. */
 export function goString(text: string): string {
-  return JSON.stringify(text)
-    .replaceAll('$', String.raw`\x24`)
-    .replace(new RegExp(DELICATE, 'gu'), (char) => {
-      const code = char.codePointAt(0) ?? 0;
-      return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
-    });
+  const quoted = JSON.stringify(text).replaceAll('$', String.raw`\x24`);
+  // What a keyboard can type holds none of them, and most texts are of that: the search costs more than all the rest.
+  if (/^[\x20-\x7e]*$/.test(quoted)) return quoted;
+  return quoted.replace(new RegExp(DELICATE, 'gu'), (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+  });
 }
 
 /** `text` as literal text of a template: read back as it is, whatever follows it. */
