@@ -1,6 +1,7 @@
 // Vault's side of a platform, as Terraform: policies, auth mounts (Kubernetes and JWT), roles, grants derived from
 // contracts, mounts of secrets.
 // For platform teams, with cdktf and @cdktf/provider-vault. Imports access, policy and core; never aks or workload.
+export { ConfigurationError, type Problem } from '../core/errors';
 export { VaultPolicy, type IVaultPolicy, type VaultPolicyProps } from './vault-policy';
 export {
   VaultKubernetesAuth,
