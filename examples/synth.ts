@@ -32,6 +32,14 @@ const RUNS: readonly Run[] = [
     ],
     output: 'cdktf.out/platform-from-scratch',
   },
+  {
+    title: 'the way in for the pipelines (examples/pipelines/vault-for-pipelines.ts)',
+    command: [
+      ...['cdktf', 'synth', '--app', 'node build/examples/pipelines/vault-for-pipelines.js'],
+      ...['--output', 'cdktf.out/vault-for-pipelines'],
+    ],
+    output: 'cdktf.out/vault-for-pipelines',
+  },
 ];
 
 /** Nobody's machine asks a server for news because of an example. */
