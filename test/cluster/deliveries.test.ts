@@ -1,10 +1,9 @@
 import { Testing, Chart, Duration } from 'cdk8s';
 import { type ContainerProps, EnvValue } from 'cdk8s-plus-28';
 import { Delivery, kv2, VaultInjectedDeployment, VaultInjectedJob, type VaultInjectedProps } from '../../lib';
-import { admit } from '../support/injector/model';
-import { type Pod as InjectedPod } from '../support/injector/pod';
 import { waitUntil } from '../support/process';
-import { Cluster } from './cluster';
+import { barePods, injectedPod } from './bare-pod';
+import { Cluster, type KubernetesObject } from './cluster';
 import { type ApplicationReport, Scenario, statusOf } from './scenario';
 
 /**
@@ -43,32 +42,10 @@ function once(props: VaultInjectedProps): VaultInjectedProps {
 async function applyInjected(scenario: Scenario, build: (chart: Chart) => void): Promise<void> {
   const chart = new Chart(Testing.app(), 'pod', { namespace: scenario.name });
   build(chart);
-  interface Made {
-    readonly kind: string;
-    readonly spec: { readonly template: Pick<InjectedPod, 'metadata' | 'spec'> };
+  const identity = { name: 'injected', namespace: scenario.name };
+  for (const pod of barePods(Testing.synth(chart) as KubernetesObject[], identity)) {
+    await cluster.apply(JSON.stringify(injectedPod(pod)));
   }
-  const made = Testing.synth(chart) as Made[];
-  for (const { kind, spec } of made) {
-    if (!/^(?:Deployment|Job)$/.test(kind)) continue;
-    const { metadata, spec: podSpec } = spec.template;
-    const identity = { ...metadata, name: 'injected', namespace: scenario.name };
-    const { injected } = admit({ apiVersion: 'v1', kind: 'Pod', metadata: identity, spec: podSpec });
-    if (injected === undefined) throw new Error('the webhook has left the pod as it was');
-    await cluster.apply(JSON.stringify(encoded(injected)));
-  }
-}
-
-/** VAULT_CONFIG as the webhook writes it: base64 of JSON. */
-function encoded(pod: InjectedPod): InjectedPod {
-  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
-  for (const container of containers) {
-    container.env = (container.env ?? []).map((variable) => {
-      const { name, value } = variable as { name: string; value?: unknown };
-      const text = name === 'VAULT_CONFIG' ? Buffer.from(JSON.stringify(value)).toString('base64') : value;
-      return text === undefined ? variable : { name, value: text };
-    });
-  }
-  return pod;
 }
 
 async function reportOf(scenario: Scenario, pod: string): Promise<ApplicationReport> {

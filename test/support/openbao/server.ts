@@ -18,6 +18,8 @@ export interface OpenBaoOptions {
   readonly names?: readonly string[];
   /** @default random */
   readonly rootToken?: string;
+  /** Appends every request and every answer to this file, as lines of JSON. @default none */
+  readonly auditFile?: string;
 }
 
 /** A development server: everything in memory, unsealed, gone when it stops. */
@@ -64,6 +66,7 @@ async function startOnce(options: OpenBaoOptions): Promise<OpenBaoServer> {
       '-dev-no-store-token',
       `-dev-root-token-id=${rootToken}`,
       ...(await listen(folder, host, port, tls)),
+      ...(await audit(folder, options.auditFile)),
     ],
     logFile: join(folder, 'server.log'),
     env: openBaoEnvironment(folder),
@@ -127,6 +130,15 @@ async function listen(
   const tcp = { address: `${host}:${String(port)}`, tls_cert_file: tls.certFile, tls_key_file: tls.keyFile };
   await writeFile(config, JSON.stringify({ listener: [{ tcp }] }));
   return [`-dev-listen-address=127.0.0.1:${String(await freePort('127.0.0.1'))}`, `-config=${config}`];
+}
+
+/** An audit device, which OpenBao takes from a configuration file alone. */
+async function audit(folder: string, file: string | undefined): Promise<string[]> {
+  if (file === undefined) return [];
+  const config = join(folder, 'audit.json');
+  const device = { type: 'file', path: 'requests', options: { file_path: file } };
+  await writeFile(config, JSON.stringify({ audit: [device] }));
+  return [`-config=${config}`];
 }
 
 /** Only our server knows our root token; a health check alone could be answered by another process on the port. */
