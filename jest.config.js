@@ -14,7 +14,7 @@ module.exports = {
   // The examples import the package by its public name; tests run them from the sources.
   moduleNameMapper: {
     '^aks-vault-constructs$': '<rootDir>/lib/index.ts',
-    '^aks-vault-constructs/(policy|vault|aks|jest)$': '<rootDir>/lib/$1/index.ts',
+    '^aks-vault-constructs/(policy|vault|aks|check|jest)$': '<rootDir>/lib/$1/index.ts',
   },
   globalSetup: '<rootDir>/test/support/openbao/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/openbao/global-teardown.ts',

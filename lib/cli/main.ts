@@ -1,10 +1,11 @@
 #!/usr/bin/env node
+import { check, CHECK_USAGE } from './check';
 import { CONTRACT_DIFF_USAGE, contractDiff } from './contract-diff';
 import { type CommandOutput, POLICY_IMPORT_USAGE, policyImport } from './policy-import';
 
 interface Command {
   /** The words behind the program's name. */
-  readonly words: readonly [string, string];
+  readonly words: readonly string[];
   readonly usage: string;
   /** Gets the arguments behind the words and gives the exit code. */
   readonly run: (args: readonly string[], output: CommandOutput) => number;
@@ -15,17 +16,18 @@ function commands(): readonly Command[] {
   return [
     { words: ['policy', 'import'], usage: POLICY_IMPORT_USAGE, run: policyImport },
     { words: ['contract', 'diff'], usage: CONTRACT_DIFF_USAGE, run: contractDiff },
+    { words: ['check'], usage: CHECK_USAGE, run: check },
   ];
 }
 
 /**
- * The command line: the first two words choose the command.
+ * The command line: the first word or two choose the command.
  *
  * @returns the exit code; 2 for a command that does not exist, 0 for help
  */
 export function main(args: readonly string[], output: CommandOutput): number {
-  const command = commands().find(({ words }) => words[0] === args[0] && words[1] === args[1]);
-  if (command !== undefined) return command.run(args.slice(2), output);
+  const command = commands().find(({ words }) => words.every((word, index) => word === args[index]));
+  if (command !== undefined) return command.run(args.slice(command.words.length), output);
   const usage = `${commands()
     .map((one) => one.usage)
     .join('\n\n')}\n`;

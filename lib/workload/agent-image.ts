@@ -1,17 +1,5 @@
+import { fixedAgentTag, partsOfImage } from '../core/agent-image-tags';
 import { WorkloadErrors } from '../core/errors';
-
-/**
- * Tags of `hashicorp/vault` whose binary carries the IPC_LOCK file capability: with all capabilities dropped,
- * as Pod Security `restricted` demands, the kernel refuses to execute it ("operation not permitted").
- * The fix is the next patch release of each line.
- * @see https://developer.hashicorp.com/vault/docs/updates/important-changes
- */
-const CANNOT_RUN: Readonly<Record<string, string>> = {
-  '1.19.17': '1.19.18',
-  '1.20.11': '1.20.12',
-  '1.21.6': '1.21.7',
-  '2.0.1': '2.0.2',
-};
 
 /**
  * The image that runs the agent, the start gate and the readiness probe. It needs a POSIX shell, which the
@@ -53,24 +41,14 @@ export class AgentImage {
    * @throws WORKLOAD_AGENT_IMAGE_UNPINNED, WORKLOAD_AGENT_IMAGE_CANNOT_RUN as the other two.
    */
   public static of(reference: string, binary: 'vault' | 'bao' = 'vault'): AgentImage {
-    const { tag, digest } = partsOf(reference);
+    const { tag, digest } = partsOfImage(reference);
     if (digest === undefined && (tag === undefined || tag === '' || tag === 'latest')) {
       throw WorkloadErrors.WORKLOAD_AGENT_IMAGE_UNPINNED({ reference });
     }
-    // 1.21.6-ent and 1.21.6-ubi are builds of the same release.
-    const version = tag?.replace(/^v/, '').split(/[-+]/)[0];
-    const fixedIn = version === undefined ? undefined : CANNOT_RUN[version];
+    const fixedIn = fixedAgentTag(reference);
     if (binary === 'vault' && fixedIn !== undefined) {
       throw WorkloadErrors.WORKLOAD_AGENT_IMAGE_CANNOT_RUN({ reference, fixedIn });
     }
     return new AgentImage(reference, binary);
   }
-}
-
-/** A colon before the last slash belongs to the registry's port. */
-function partsOf(reference: string): { tag: string | undefined; digest: string | undefined } {
-  const [name = '', digest] = reference.split('@', 2);
-  const lastPart = name.slice(name.lastIndexOf('/') + 1);
-  const colon = lastPart.indexOf(':');
-  return { tag: colon < 0 ? undefined : lastPart.slice(colon + 1), digest };
 }

@@ -17,3 +17,8 @@ export { FailedRotation } from './failed-rotation';
 export { Delivery, type DeliveryKind } from './delivery';
 export { type HelmValues, injectorHelmValues, type InjectorHelmOptions } from './injector-helm-values';
 export { type AgentConnection, type InjectorOptions } from './injector-options';
+export {
+  type ManifestValidationContext,
+  type ManifestValidationOptions,
+  VaultManifestValidation,
+} from './manifest-validation';

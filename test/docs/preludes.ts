@@ -15,6 +15,7 @@ export const PRELUDES: Readonly<Record<string, string>> = {
       public constructor(scope: TerraformStack, id: string, config: KubernetesProviderConfig);
     }`,
   'docs/policy.md': 'declare const shop: PolicyDocument;',
+  'lib/check/': 'declare const text: string;',
   'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',
   'docs/environment.md': `
     import { Chart } from 'cdk8s';

@@ -20,6 +20,7 @@ const DOORS: Readonly<Record<string, string>> = {
   policy: 'aks-vault-constructs/policy',
   vault: 'aks-vault-constructs/vault',
   aks: 'aks-vault-constructs/aks',
+  check: 'aks-vault-constructs/check',
 };
 
 /** A program by itself, which is run; everything else is a fragment. */

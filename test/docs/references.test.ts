@@ -50,7 +50,7 @@ describe.each(pages())('%s', (file) => {
 
   test('names error codes that exist', () => {
     const named =
-      text.match(/(?<=`)(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS)_[A-Z0-9_]*[A-Z0-9](?=`)/g) ?? [];
+      text.match(/(?<=`)(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS|CHECK)_[A-Z0-9_]*[A-Z0-9](?=`)/g) ?? [];
     expect(named.filter((code) => ![...codes, ...VARIABLES].includes(code) && !(code in library))).toEqual(
       [],
     );
@@ -62,7 +62,7 @@ describe('the docstrings of lib/', () => {
     const wrong = sources().flatMap((file) =>
       [...read(file).matchAll(/@throws\b[^@]*?(?=\n *\* *@|\*\/)/g)]
         .flatMap(
-          ([tag]) => tag.match(/\b(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS)_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [],
+          ([tag]) => tag.match(/\b(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS|CHECK)_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [],
         )
         .filter((code) => !codes.includes(code))
         .map((code) => `${file}: ${code}`),

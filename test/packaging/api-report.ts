@@ -8,6 +8,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   policy: 'lib/policy/index.ts',
   vault: 'lib/vault/index.ts',
   aks: 'lib/aks/index.ts',
+  check: 'lib/check/index.ts',
   jest: 'lib/jest/index.ts',
 };
 

@@ -265,6 +265,25 @@ describe('what a door loads', () => {
     expect(loaded.filter((path) => path.includes('/valibot/'))).toEqual([]);
   });
 
+  test('. loads the check and its parser only when the plug-in of cdk8s synth is made', () => {
+    const reached = /build\/lib\/check\/|node_modules\/yaml\//;
+    expect(loadedBy('aks-vault-constructs').filter((path) => reached.test(path))).toEqual([]);
+    const made =
+      "const { VaultManifestValidation } = require('aks-vault-constructs'); new VaultManifestValidation()";
+    const script = `${made}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const loaded = JSON.parse(
+      execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }),
+    ) as string[];
+    expect(loaded.some((path) => path.endsWith('build/lib/check/index.js'))).toBe(true);
+  });
+
+  test('./check loads yaml and no other package', () => {
+    const packages = loadedBy('aks-vault-constructs/check')
+      .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
+      .filter((name) => name !== undefined);
+    expect([...new Set(packages)]).toEqual(['yaml']);
+  });
+
   test('. loads no cdktf and no provider binding', () => {
     expect(
       loadedBy('aks-vault-constructs').filter((path) => /node_modules\/(?:cdktf|@cdktf)\//.test(path)),

@@ -8,3 +8,4 @@ export { AccessErrors } from './access-errors';
 export { WorkloadErrors } from './workload-errors';
 export { VaultErrors } from './vault-errors';
 export { AksErrors } from './aks-errors';
+export { CheckErrors } from './check-errors';

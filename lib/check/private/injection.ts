@@ -1,0 +1,122 @@
+import { INJECTOR_PREFIX } from '../../core/injector-annotations';
+import { type Located } from './located';
+import { type PodTemplate } from './pod';
+
+/** A file that the injector's agent writes. */
+export interface InjectedFile {
+  /** As its annotations end. */
+  readonly key: string;
+  /** The annotation that declares it. */
+  readonly at: Located;
+  /** Undefined where only a template says what is read. */
+  readonly secretPath: string | undefined;
+  /** Undefined where the default template or a file serves. */
+  readonly template: Located | undefined;
+  readonly destination: string;
+  readonly command: string | undefined;
+  readonly permissions: Located;
+}
+
+/** What a pod asks of the injector by its annotations, read as vault-k8s 1.7.6 reads them. */
+export class Injection {
+  public readonly files: readonly InjectedFile[];
+
+  private constructor(public readonly pod: PodTemplate) {
+    this.files = this.declaredFiles();
+  }
+
+  /** Undefined for a pod that does not ask. */
+  public static of(pod: PodTemplate): Injection | undefined {
+    const asked = goBoolean(annotationOf(pod, 'agent-inject').text ?? '');
+    return asked === true ? new Injection(pod) : undefined;
+  }
+
+  /** By the name without its prefix. */
+  public annotation(name: string): Located {
+    return annotationOf(this.pod, name);
+  }
+
+  public text(name: string): string | undefined {
+    return this.annotation(name).text;
+  }
+
+  public isTrue(name: string): boolean {
+    return goBoolean(this.text(name) ?? '') === true;
+  }
+
+  /** Whether an init container writes the files before the application starts. */
+  public get prePopulates(): boolean {
+    return goBoolean(this.text('agent-pre-populate') ?? 'true') !== false;
+  }
+
+  /** Whether an agent runs beside the application. */
+  public get hasSidecar(): boolean {
+    return !this.isTrue('agent-pre-populate-only');
+  }
+
+  public get secretsPath(): string {
+    return (this.text('secret-volume-path') ?? '/vault/secrets').replace(/(.)\/+$/, '$1');
+  }
+
+  /** Whether the agent's configuration is somebody's ConfigMap, and the annotations about it are not read. */
+  public get hasOwnConfig(): boolean {
+    return (this.text('agent-configmap') ?? '') !== '';
+  }
+
+  /** The user that the agent runs as, of the annotations alone. */
+  public get agentUser(): number {
+    if (this.isTrue('agent-run-as-same-user')) return this.pod.containers[0]?.user ?? 100;
+    return Number(this.text('agent-run-as-user') ?? 100);
+  }
+
+  public get agentGroup(): number {
+    return Number(this.text('agent-run-as-group') ?? 1000);
+  }
+
+  private declaredFiles(): readonly InjectedFile[] {
+    const keys = new Map<string, Located>();
+    for (const [name, at] of injectorAnnotations(this.pod)) {
+      const key = /^agent-inject-(?:secret|template-file|template)-(.+)$/.exec(name)?.[1];
+      if (key !== undefined && (at.text ?? '').trim() !== '' && !keys.has(key)) keys.set(key, at);
+    }
+    return [...keys].map(([key, at]) => {
+      const of = (family: string): string | undefined => {
+        const text = this.text(`${family}-${key}`);
+        return text === '' ? undefined : text;
+      };
+      const preserved = this.text(`preserve-secret-case-${key}`) ?? this.text('preserve-secret-case') ?? '';
+      const name = goBoolean(preserved) === true ? key : key.toLowerCase();
+      const folder = (of('secret-volume-path') ?? this.secretsPath).replace(/(.)\/+$/, '$1');
+      const template = this.annotation(`agent-inject-template-${key}`);
+      const ownTemplate = (template.text ?? '') !== '' || of('agent-inject-template-file') !== undefined;
+      return {
+        key,
+        at,
+        secretPath: ownTemplate ? undefined : of('agent-inject-secret'),
+        template: (template.text ?? '') === '' ? undefined : template,
+        destination: `${folder}/${of('agent-inject-file') ?? name}`.replace(/\/{2,}/g, '/'),
+        command: of('agent-inject-command'),
+        permissions: this.annotation(`agent-inject-perms-${key}`),
+      };
+    });
+  }
+}
+
+function annotationOf(pod: PodTemplate, name: string): Located {
+  return pod.metadata.at('annotations', INJECTOR_PREFIX + name);
+}
+
+/** The pod's annotations of the injector, by their names without the prefix. */
+export function injectorAnnotations(pod: PodTemplate): readonly (readonly [string, Located])[] {
+  return pod.metadata
+    .at('annotations')
+    .entries()
+    .filter(([name]) => name.startsWith(INJECTOR_PREFIX))
+    .map(([name, at]) => [name.slice(INJECTOR_PREFIX.length), at] as const);
+}
+
+/** As Go's strconv reads it, with nothing for false; undefined for what it refuses. */
+export function goBoolean(text: string): boolean | undefined {
+  if (/^(?:[1tT]|TRUE|true|True)$/.test(text)) return true;
+  return /^(?:[0fF]|FALSE|false|False)?$/.test(text) ? false : undefined;
+}

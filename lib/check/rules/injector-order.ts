@@ -1,0 +1,160 @@
+import { gateOf, gatesByHand, speaksOf, surelyWaits, waits } from '../private/gate';
+import { Injection } from '../private/injection';
+import { type Container, type PodTemplate } from '../private/pod';
+import { type Hit, type Rule } from '../private/rule';
+
+/** What the injector's pods do in the wrong order, or before their time. */
+export function injectorOrderRules(): readonly Rule[] {
+  return [
+    {
+      id: 'injector-start-race',
+      level: 'error',
+      title: 'Only the webhook stands between the application and a start without its secrets',
+      remedy:
+        'a start gate in the manifest: VaultInjectedDeployment has one in every delivery; by hand, an init container that fails while the files are missing, and agent-init-first: "true"',
+      pod: injected(startRace),
+    },
+    {
+      id: 'injector-no-pre-populate',
+      level: 'error',
+      title: 'agent-pre-populate: "false" starts the application before its secrets',
+      remedy: 'leave agent-pre-populate out; for a service mesh: agent-init-first: "true"',
+      pod: injected(noPrePopulate),
+    },
+    {
+      id: 'injector-gate-order',
+      level: 'error',
+      title: 'The start gate waits for an agent that comes after it',
+      remedy: 'vault.hashicorp.com/agent-init-first: "true"',
+      pod: injected(gateOrder),
+    },
+    {
+      id: 'injector-init-order',
+      level: 'error',
+      title: 'An init container runs before the secrets that it reads',
+      remedy: 'vault.hashicorp.com/agent-init-first: "true"',
+      pod: injected(initOrder),
+    },
+    {
+      id: 'injector-job-never-ends',
+      level: 'error',
+      title: 'The agent beside a Job keeps it from completing',
+      remedy: 'vault.hashicorp.com/agent-pre-populate-only: "true"',
+      pod: injected(jobNeverEnds),
+    },
+    {
+      id: 'injector-mesh',
+      level: 'note',
+      title: 'In a mesh the agent may start before the proxy through which it has to go',
+      remedy:
+        'native sidecars in the mesh; or agent-init-first: "true"; or traffic.sidecar.istio.io/excludeOutboundPorts with the port of Vault',
+      pod: injected(mesh),
+    },
+  ];
+}
+
+type PodRule = NonNullable<Rule['pod']>;
+
+/** For pods that ask the injector; the others are none of its rules' business. */
+export function injected(check: (injection: Injection) => Iterable<Hit>): PodRule {
+  return (pod) => {
+    const injection = Injection.of(pod);
+    return injection === undefined ? [] : check(injection);
+  };
+}
+
+function* startRace(injection: Injection): Iterable<Hit> {
+  const { pod } = injection;
+  if (!injection.prePopulates || gateOf(pod) !== undefined) return;
+  const at = injection.annotation('agent-inject');
+  const byHands = [...gatesByHand(pod, injection.secretsPath), ...waiting(injection)];
+  if (byHands.some((container) => surelyWaits(container, injection.secretsPath))) return;
+  const [byHand] = byHands;
+  if (byHand !== undefined) {
+    yield {
+      at: byHand.at,
+      level: 'note',
+      message: `${byHand.name} looks like a start gate of its own; whether it stays closed while ${injection.secretsPath} is missing cannot be seen in a manifest`,
+      remedy: 'try it: it has to fail, or to wait, in a pod without the agent',
+    };
+    return;
+  }
+  yield {
+    at,
+    message:
+      'while the webhook is away (it fails open by default), pods are made without agent and files, and the application starts without its secrets; nothing in this manifest holds it',
+  };
+}
+
+/** When all containers of the application wait by their own command, one of them to speak of. */
+function waiting({ pod, secretsPath }: Injection): readonly Container[] {
+  const patient = pod.containers.filter(
+    (container) =>
+      speaksOf(container.words.join(' '), secretsPath) &&
+      /\b(?:until|while)\b/.test(container.words.join(' ')) &&
+      waits(container),
+  );
+  return patient.length > 0 && patient.length === pod.containers.length ? patient : [];
+}
+
+function* noPrePopulate(injection: Injection): Iterable<Hit> {
+  if (injection.prePopulates) return;
+  const at = injection.annotation('agent-pre-populate');
+  const gate = gateOf(injection.pod);
+  if (gate !== undefined) {
+    const message = `${gate.name} waits for files that the agent writes only after all init containers have ended: the pod never starts`;
+    yield { at, message };
+  } else if (!injection.hasSidecar) {
+    yield { at, message: 'with agent-pre-populate-only besides, no agent is put into the pod at all' };
+  } else {
+    const own = waiting(injection).length > 0;
+    yield {
+      at,
+      message: own
+        ? 'the agent starts with the application, which seems to wait for its files by itself'
+        : 'the agent starts with the application and not before it: every start is a race for the files',
+      ...(own ? { level: 'note' as const } : {}),
+    };
+  }
+}
+
+function* gateOrder(injection: Injection): Iterable<Hit> {
+  const gate = gateOf(injection.pod);
+  if (gate === undefined || !injection.prePopulates || injection.isTrue('agent-init-first')) return;
+  const message = `the webhook appends its own init container, so ${gate.name} waits for files that are written after it: the pod never starts`;
+  yield { at: gate.at, message };
+}
+
+function* initOrder(injection: Injection): Iterable<Hit> {
+  if (!injection.prePopulates || injection.isTrue('agent-init-first')) return;
+  const gate = gateOf(injection.pod);
+  for (const container of others(injection.pod, gate)) {
+    if (!speaksOf(container.said, injection.secretsPath)) continue;
+    const message = `the webhook appends its own init container: when ${container.name} runs, ${injection.secretsPath} is empty`;
+    yield { at: container.at, message };
+  }
+}
+
+function others(pod: PodTemplate, gate: Container | undefined): readonly Container[] {
+  return pod.initContainers.filter((container) => container !== gate);
+}
+
+function* jobNeverEnds(injection: Injection): Iterable<Hit> {
+  if (!injection.pod.completes || !injection.hasSidecar || injection.isTrue('agent-enable-quit')) return;
+  const message =
+    'the webhook adds an agent that runs for ever: the Job never completes, and a CronJob piles up pods';
+  yield { at: injection.annotation('agent-inject'), message };
+}
+
+function* mesh(injection: Injection): Iterable<Hit> {
+  const { pod } = injection;
+  if (!injection.prePopulates || injection.isTrue('agent-init-first')) return;
+  const asked = ['labels', 'annotations']
+    .map((kind) => pod.metadata.at(kind, 'sidecar.istio.io/inject'))
+    .find(({ text, isTrue }) => text === 'true' || isTrue);
+  const excluded = pod.metadata.at('annotations', 'traffic.sidecar.istio.io/excludeOutboundPorts').exists;
+  if (asked === undefined || excluded) return;
+  const message =
+    "without native sidecars, Istio's init container redirects the agent's traffic to a proxy that is not there yet, and the pod stays in Init";
+  yield { at: asked, message };
+}
