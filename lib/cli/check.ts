@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkManifests, type CheckResult, type ManifestSource } from '../check';
 import { ConfigurationError } from '../core/errors';
@@ -103,13 +103,13 @@ function manifestsBelow(folder: string): readonly string[] {
 /** False where the report cannot be written. */
 function report(result: CheckResult, { sarif }: CheckArguments, output: CommandOutput): boolean {
   if (sarif === true) {
-    output.out(result.toSarif());
+    output.out(result.toSarif(ownVersion()));
     return true;
   }
   output.out(result.toText());
   if (sarif === false) return true;
   try {
-    writeFileSync(sarif as string, result.toSarif());
+    writeFileSync(sarif as string, result.toSarif(ownVersion()));
     return true;
   } catch (error) {
     output.err(
@@ -117,4 +117,13 @@ function report(result: CheckResult, { sarif }: CheckArguments, output: CommandO
     );
     return false;
   }
+}
+
+/** Of package.json, which stands two folders above the source of this file and three above what is made of it. */
+function ownVersion(): string | undefined {
+  const file = ['../../package.json', '../../../package.json']
+    .map((path) => join(__dirname, path))
+    .find((path) => existsSync(path));
+  if (file === undefined) return undefined;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version?: string }).version;
 }

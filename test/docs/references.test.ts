@@ -62,7 +62,8 @@ describe('the docstrings of lib/', () => {
     const wrong = sources().flatMap((file) =>
       [...read(file).matchAll(/@throws\b[^@]*?(?=\n *\* *@|\*\/)/g)]
         .flatMap(
-          ([tag]) => tag.match(/\b(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS|CHECK)_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [],
+          ([tag]) =>
+            tag.match(/\b(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS|CHECK)_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [],
         )
         .filter((code) => !codes.includes(code))
         .map((code) => `${file}: ${code}`),
