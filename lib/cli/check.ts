@@ -40,8 +40,9 @@ export function check(args: readonly string[], output: CommandOutput): number {
   try {
     const result = checkManifests(sources, { accept: wanted.accept });
     if (!report(result, wanted, output)) return 2;
-    for (const { file } of result.files.filter(({ objects }) => objects === 0)) {
-      output.err(`no Kubernetes object in ${file}\n`);
+    const unreadable = new Set(result.unreadable.map(({ file }) => file));
+    for (const { file, objects } of result.files) {
+      if (objects === 0 && !unreadable.has(file)) output.err(`no Kubernetes object in ${file}\n`);
     }
     if (failures.length > 0 || result.unreadable.length > 0 || result.objects === 0) return 2;
     return result.errors.length > 0 || (wanted.strict && result.warnings.length > 0) ? 1 : 0;

@@ -154,8 +154,13 @@ describe('injector-annotation-unknown', () => {
     ['agent-inject-tempalte-db', 'agent-inject-template-db'],
     ['agent-init-frist', 'agent-init-first'],
     ['agent-inject-template-', undefined],
+    ['agent-inject-template', 'agent-inject-template-NAME'],
+    ['address', 'service'],
+    ['auth-role', 'role'],
+    ['toString', undefined],
+    ['constructor', undefined],
     ['agentinject', 'agent-inject'],
-    ['error-on-missing-key', undefined],
+    ['error-on-missing-key', 'error-on-missing-key-NAME'],
     ['tls-skipverify', 'tls-skip-verify'],
   ])('%s', (name, meant) => {
     const [finding, ...others] = checked([

@@ -1,8 +1,22 @@
 import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../core/injector-annotations';
 
+/** Names that are seen in the wild, and are near to nothing by their letters. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  address: 'service',
+  'vault-addr': 'service',
+  'vault-address': 'service',
+  'auth-role': 'role',
+  'vault-role': 'role',
+  'vault-namespace': 'namespace',
+};
+
 /** The annotation that somebody who wrote `name` may have meant; undefined where none is near. */
 export function likelyAnnotation(name: string): string | undefined {
   const lower = name.toLowerCase();
+  const family = INJECTOR_ANNOTATION_FAMILIES.find((known) => known === `${lower}-`);
+  if (family !== undefined) return `${family}NAME`;
+  const other = OTHER_WORDS[lower];
+  if (other !== undefined && Object.hasOwn(OTHER_WORDS, lower)) return other;
   const whole = INJECTOR_ANNOTATIONS.map((known) => ({ meant: known, cost: distance(lower, known) }));
   const families = INJECTOR_ANNOTATION_FAMILIES.flatMap((family) => {
     // The name's end is the user's: it is cut where as many dashes have passed as the family has.

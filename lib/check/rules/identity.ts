@@ -100,7 +100,7 @@ function* plainHttp(pod: PodTemplate, all: Manifests): Iterable<Hit> {
     if (host === undefined || /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(host)) continue;
     yield {
       at,
-      message: `Vault at ${host} is spoken to by http: the token that the agent logs in with, and every secret, can be read on the way`,
+      message: `Vault at ${host} is spoken to by http: tokens and secrets can be read on the way`,
     };
   }
 }
