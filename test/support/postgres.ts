@@ -19,6 +19,8 @@ export interface Postgres {
   readonly connectionUrl: string;
   /** Runs SQL as the superuser and gives the rows, one a line, columns separated by `|`. */
   query(sql: string): Promise<string>;
+  /** Everything it has logged so far, refused logins among it. */
+  logs(): string;
   stop(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export interface Postgres {
  * @param host The address to listen on. @default 127.0.0.1
  */
 export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
-  const bin = await binaries();
+  const bin = await postgresBinaries();
   const port = await freePort(host);
   const password = randomBytes(12).toString('hex');
   const folder = await mkdtemp(join(tmpdir(), 'avc-postgres-'));
@@ -94,11 +96,11 @@ export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
     throw error;
   }
   const connectionUrl = `postgresql://{{username}}:{{password}}@${host}:${String(port)}/postgres?sslmode=disable`;
-  return { host, port, user: 'admin', password, connectionUrl, query, stop };
+  return { host, port, user: 'admin', password, connectionUrl, query, logs: () => server.logs(), stop };
 }
 
-/** The newest version that is installed. */
-async function binaries(): Promise<string> {
+/** The folder of the programs of the newest version that is installed. */
+export async function postgresBinaries(): Promise<string> {
   const root = '/usr/lib/postgresql';
   const versions = (await readdir(root).catch(() => [])).sort((a, b) => Number(b) - Number(a));
   const [newest] = versions;
