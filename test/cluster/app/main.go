@@ -4,6 +4,7 @@
 // the time, the size and the SHA-256, never the contents. It fails when a file of REQUIRED_FILES (names separated by
 // commas) is missing or empty: the failure that this project exists to prevent. Then it serves on PORT (8080), /healthz for
 // probes and /files for the same report made anew, until SIGTERM; with RUN_ONCE=true it ends at once, as a Job does.
+// REPORT_ENV (names separated by commas) adds the SHA-256 of these variables to the report.
 package main
 
 import (
@@ -29,11 +30,12 @@ type file struct {
 }
 
 type report struct {
-	StartedAt string          `json:"startedAt"`
-	Uid       int             `json:"uid"`
-	Files     map[string]file `json:"files"`
-	Missing   []string        `json:"missing,omitempty"`
-	Error     string          `json:"error,omitempty"`
+	StartedAt string            `json:"startedAt"`
+	Uid       int               `json:"uid"`
+	Files     map[string]file   `json:"files"`
+	Env       map[string]string `json:"env,omitempty"`
+	Missing   []string          `json:"missing,omitempty"`
+	Error     string            `json:"error,omitempty"`
 }
 
 func main() {
@@ -63,7 +65,7 @@ func main() {
 }
 
 func look(startedAt time.Time) report {
-	found := report{StartedAt: startedAt.UTC().Format(time.RFC3339Nano), Uid: os.Getuid(), Files: map[string]file{}}
+	found := report{StartedAt: startedAt.UTC().Format(time.RFC3339Nano), Uid: os.Getuid(), Files: map[string]file{}, Env: variables()}
 	folder := os.Getenv("SECRETS_DIR")
 	if folder == "" {
 		return found
@@ -86,6 +88,18 @@ func look(startedAt time.Time) report {
 		}
 	}
 	return found
+}
+
+// The SHA-256 of each variable of REPORT_ENV that is set.
+func variables() map[string]string {
+	sums := map[string]string{}
+	for _, name := range strings.Split(os.Getenv("REPORT_ENV"), ",") {
+		if value, set := os.LookupEnv(name); set {
+			sum := sha256.Sum256([]byte(value))
+			sums[name] = hex.EncodeToString(sum[:])
+		}
+	}
+	return sums
 }
 
 func describe(path string, info os.FileInfo) file {
