@@ -44,7 +44,8 @@ export class DotenvFile extends SecretFile {
   /** @internal */
   public constructor(
     variables: Readonly<Record<string, EntryValue>>,
-    private readonly reader: 'shell' | 'kubelet' = 'shell',
+    /** Who reads it; `template` is one of consul-template, which reads JSON. */
+    private readonly reader: 'shell' | 'kubelet' | 'template' = 'shell',
   ) {
     super();
     this.entries = entriesOf('dotenv', variables, (name) =>
@@ -68,6 +69,7 @@ export class DotenvFile extends SecretFile {
 
   public template(): string {
     const writer = new TemplateWriter();
+    if (this.reader === 'template') return this.asJson(writer);
     const lines = this.entries.map(({ name, parts }) => `${name}='${this.quoted(writer, name, parts)}'\n`);
     return writer.render(lines.join(''));
   }
@@ -76,12 +78,21 @@ export class DotenvFile extends SecretFile {
     return usesOf(this.entries);
   }
 
+  private asJson(writer: TemplateWriter): string {
+    const members = this.entries.map(({ name, parts }) => {
+      const text = writer.joined(parts);
+      writer.refuseNul(text, nulMessage(name));
+      return `${JSON.stringify(name)}: {{ toUnescapedJSON ${text} }}`;
+    });
+    return writer.render(`{${members.join(',\n')}}\n`);
+  }
+
   private quoted(writer: TemplateWriter, name: string, parts: Entry['parts']): string {
     const secret = parts.some((part) => part instanceof SecretRef);
     if (!secret && this.reader === 'kubelet') return literalText(parts.join(''));
     if (!secret) return literalText(parts.join('').replaceAll("'", QUOTE));
     const text = writer.joined(parts);
-    writer.refuseNul(text, `the value of ${name} holds a NUL character, which no environment can hold`);
+    writer.refuseNul(text, nulMessage(name));
     if (this.reader === 'kubelet') {
       writer.refuse(
         text,
@@ -98,6 +109,10 @@ export class DotenvFile extends SecretFile {
     }
     return `{{ replaceAll "'" ${goString(QUOTE)} ${text} }}`;
   }
+}
+
+function nulMessage(name: string): string {
+  return `the value of ${name} holds a NUL character, which no environment can hold`;
 }
 
 /** What is known at synth is said at synth. */

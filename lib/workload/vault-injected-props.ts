@@ -57,7 +57,8 @@ export interface VaultInjectedProps {
   /**
    * How the environment variables reach the container, and which one.
    * @default EnvDelivery.fileKeyRef(): by the kubelet, Kubernetes 1.35 or later; the first container
-   * @throws WORKLOAD_ENV_CONTAINER_UNKNOWN, WORKLOAD_ENV_COMMAND_UNKNOWN, WORKLOAD_ENV_NOT_WITH_INJECTOR
+   * @throws WORKLOAD_ENV_CONTAINER_UNKNOWN, WORKLOAD_ENV_COMMAND_UNKNOWN, WORKLOAD_ENV_COMMAND_REFERS,
+   *   WORKLOAD_ENV_NOT_WITH_INJECTOR
    */
   readonly envDelivery?: EnvDelivery;
   /** The application's containers. Each sees the files, read-only. At least one. */

@@ -193,22 +193,32 @@ describe('EnvDelivery.supervisor()', () => {
     });
   });
 
-  test('reads each secret from a file of the agent, so that there is one lease, and says plain values itself', () => {
+  test('reads the secrets from one file of the agent, so that there is one lease, and says plain values itself', () => {
     const manifests = synth({ envDelivery });
-    expect(filesOf(manifests)).toEqual([
-      '/vault/secrets/api-key',
-      '/vault/secrets/vault.env.DB_PASSWORD',
-      '/vault/secrets/vault.env.DSN',
-    ]);
+    expect(filesOf(manifests)).toEqual(['/vault/secrets/api-key', '/vault/secrets/vault.env']);
+    const contents = (name: string) =>
+      `{{ with file "/vault/secrets/vault.env" | parseJSON }}{{ index . "${name}" }}{{ end }}`;
     expect(supervisorOf(manifests)).toMatchObject({
       env_template: [
-        { DB_PASSWORD: { contents: '{{ file "/vault/secrets/vault.env.DB_PASSWORD" }}' } },
-        { DSN: { contents: '{{ file "/vault/secrets/vault.env.DSN" }}' } },
+        { DB_PASSWORD: { contents: contents('DB_PASSWORD') } },
+        { DSN: { contents: contents('DSN') } },
       ],
     });
     expect(containerOf(podTemplateOf(manifests).spec, 'main').env).toEqual([
       { name: 'DB_USER', value: 'shop' },
     ]);
+  });
+
+  test('a plain value with dollars arrives as it stands, which the kubelet would take for references', () => {
+    const spec = pod({ envDelivery, env: { ...env, DB_USER: '$(HOME) $$ $x' } });
+    expect(containerOf(spec, 'main').env).toEqual([{ name: 'DB_USER', value: '$$(HOME) $$$$ $$x' }]);
+  });
+
+  test("the command is what the kubelet would make of the container's: two dollars are one", () => {
+    const words = ['/bin/sh', '-c', 'echo $$ $(id) $$(HOME) $x'];
+    expect(
+      supervisorOf(synth({ envDelivery, containers: [{ ...application, command: words }] })),
+    ).toMatchObject({ exec: { command: ['/bin/sh', '-c', 'echo $ $(id) $(HOME) $x'] } });
   });
 
   test('gives the application the token of the agent, which it logs in with', () => {
@@ -255,6 +265,26 @@ describe('bad input is refused, with code and construct path', () => {
       );
     },
   );
+
+  test.each([
+    [EnvDelivery.wrappedCommand(), 'DB_PASSWORD'],
+    [EnvDelivery.supervisor(), 'DB_PASSWORD'],
+    [EnvDelivery.supervisor(), 'LOG'],
+  ])('%j and a command with $(%s), which the kubelet cannot replace', (envDelivery, name) => {
+    const envVariables = { LOG: EnvValue.fromValue('info') };
+    const build = (args: string[]) => () =>
+      pod({ envDelivery, containers: [{ ...application, command, args, envVariables }] });
+    expect(build(['--log', `$(${name})`])).toThrow(refused('WORKLOAD_ENV_COMMAND_REFERS'));
+    // That text, not the variable; and a name that is no variable of this container.
+    expect(build([`$$(${name})`, '$(OTHER)'])).not.toThrow();
+  });
+
+  test('not $(NAME) where the kubelet knows the variable: all by file reference, its own in a wrapped command', () => {
+    const own = { ...application, command, envVariables: { LOG: EnvValue.fromValue('info') } };
+    expect(() => pod({ containers: [{ ...own, args: ['$(DB_PASSWORD)'] }] })).not.toThrow();
+    const envDelivery = EnvDelivery.wrappedCommand();
+    expect(() => pod({ envDelivery, containers: [{ ...own, args: ['$(LOG)'] }] })).not.toThrow();
+  });
 
   test('a container that there is not', () => {
     expect(() => pod({ envDelivery: EnvDelivery.fileKeyRef({ container: 'web' }) })).toThrow(

@@ -141,7 +141,7 @@ export const WorkloadErrors = defineErrors({
   }),
   WORKLOAD_ENV_FILE_TAKEN: (facts: { file: string }) => ({
     subject: 'files',
-    rule: 'the names "vault.env" and "vault.env.NAME" belong to the files that the variables of env come from',
+    rule: 'the name "vault.env" belongs to the file that the variables of env come from',
     got: facts.file,
     remedy: 'give the file another name',
   }),
@@ -155,6 +155,12 @@ export const WorkloadErrors = defineErrors({
     subject: `container ${JSON.stringify(facts.container)} command`,
     rule: `with the delivery "${facts.kind}" something else starts the application, so its command is stated: the image's own entrypoint cannot be seen from here`,
     remedy: 'write command: ["/usr/bin/web", "--port=8080"], or choose EnvDelivery.fileKeyRef()',
+  }),
+  WORKLOAD_ENV_COMMAND_REFERS: (facts: { container: string; kind: string; reference: string }) => ({
+    subject: `container ${JSON.stringify(facts.container)} command`,
+    rule: `$(NAME) in a command is replaced by the kubelet, which does not know this variable with the delivery "${facts.kind}"`,
+    got: `$(${facts.reference})`,
+    remedy: 'have the application read the variable, or write $$(NAME) where that text is meant',
   }),
   WORKLOAD_INJECTOR_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
     subject: `injector ${facts.option}`,

@@ -3,6 +3,7 @@ import { type ContainerProps, EnvValue } from 'cdk8s-plus-28';
 import { WorkloadErrors } from '../../core/errors';
 import {
   dotenv,
+  DotenvFile,
   type EntryValue,
   type FileContent,
   kubeletEnv,
@@ -57,45 +58,54 @@ export function environmentOf(facts: EnvironmentFacts, path: string): Environmen
   if (kind !== 'file-key-ref' && target.command === undefined) {
     throw WorkloadErrors.WORKLOAD_ENV_COMMAND_UNKNOWN({ container, kind }, path);
   }
-  const files = filesOf(kind, env);
-  const file = Object.keys(files).find((name) => name in facts.files);
-  if (file !== undefined) throw WorkloadErrors.WORKLOAD_ENV_FILE_TAKEN({ file }, path);
-  const supervised = kind === 'supervisor';
-  const isSecret = ([, value]: [string, EntryValue]): boolean =>
-    value instanceof SecretRef || value instanceof TemplateFile;
+  const reference = referenceIn(kind, env, target);
+  if (reference !== undefined) {
+    throw WorkloadErrors.WORKLOAD_ENV_COMMAND_REFERS({ container, kind, reference }, path);
+  }
+  if (ENV_FILE in facts.files) throw WorkloadErrors.WORKLOAD_ENV_FILE_TAKEN({ file: ENV_FILE }, path);
+  const place = { kind, container, index: names.indexOf(container) };
   const entries = Object.entries(env);
+  if (kind !== 'supervisor') {
+    const file = kind === 'file-key-ref' ? kubeletEnv(env) : dotenv(env);
+    return { ...place, names: entries.map(([name]) => name), plain: {}, files: { [ENV_FILE]: file } };
+  }
+  dotenv(env); // Checks the names and the plain values too.
+  const secrets = entries.filter(([, value]) => isSecret(value));
+  const plain = entries.filter(([, value]) => !isSecret(value));
   return {
-    kind,
-    container,
-    index: names.indexOf(container),
-    names: (supervised ? entries.filter(isSecret) : entries).map(([name]) => name),
-    plain: Object.fromEntries(
-      supervised
-        ? entries.filter((entry) => !isSecret(entry)).map(([name, value]) => [name, String(value as string)])
-        : [],
-    ),
-    files,
+    ...place,
+    names: secrets.map(([name]) => name),
+    plain: Object.fromEntries(plain.map(([name, value]) => [name, String(value as string)])),
+    // One file for all, so that a user and its password change at once.
+    files: { [ENV_FILE]: new DotenvFile(Object.fromEntries(secrets), 'template') },
   };
 }
 
-/** The file that the supervisor reads one variable from. */
-export function envFileOf(name: string): string {
-  return `${ENV_FILE}.${name}`;
+function isSecret(value: EntryValue): boolean {
+  return value instanceof SecretRef || value instanceof TemplateFile;
 }
 
-/** One file for a reader of dotenv, one for each secret where there is none. */
-function filesOf(
+/** What the kubelet replaces in a command: `$$` by a dollar, `$(NAME)` by a variable that it knows. */
+const REFERENCE = /\$\$|\$\(([^()]+)\)/g;
+
+/** A variable in the command that the kubelet would have to know and, this way, does not. */
+function referenceIn(
   kind: EnvDeliveryKind,
   env: Readonly<Record<string, EntryValue>>,
-): Readonly<Record<string, FileContent>> {
-  // Made in each case: it checks the names and the values.
-  const all = kind === 'file-key-ref' ? kubeletEnv(env) : dotenv(env);
-  if (kind !== 'supervisor') return { [ENV_FILE]: all };
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]): [string, FileContent][] =>
-      value instanceof SecretRef || value instanceof TemplateFile ? [[envFileOf(name), value]] : [],
-    ),
-  );
+  { command = [], args = [], envVariables }: ContainerProps,
+): string | undefined {
+  if (kind === 'file-key-ref') return undefined;
+  // The supervisor's command is not the kubelet's, so that it knows no variable at all.
+  const unknown = new Set(Object.keys(kind === 'supervisor' ? { ...envVariables, ...env } : env));
+  return [...command, ...args]
+    .flatMap((word) => [...word.matchAll(REFERENCE)])
+    .map(([, name]) => name)
+    .find((name) => name !== undefined && unknown.has(name));
+}
+
+/** A word of a command as the kubelet would pass it on. */
+export function asPassedOn(word: string): string {
+  return word.replace(REFERENCE, (found) => (found === '$$' ? '$' : found));
 }
 
 /** The container with its variables, as far as cdk8s-plus can say it. */
@@ -107,7 +117,10 @@ export function withEnvironment(
   const variables = { ...container.envVariables };
   // Placeholders, which the patches replace: cdk8s-plus knows no fileKeyRef.
   const added = kind === 'file-key-ref' ? Object.fromEntries(names.map((name) => [name, ''])) : plain;
-  for (const [name, value] of Object.entries(added)) variables[name] = EnvValue.fromValue(value);
+  for (const [name, value] of Object.entries(added)) {
+    // As it stands: to the kubelet "$$" is one dollar and "$(NAME)" another variable.
+    variables[name] = EnvValue.fromValue(value.replaceAll('$', '$$$$'));
+  }
   const script = `set -a; . '${secretsPath}/${ENV_FILE}'; set +a; exec "$@"`;
   const wrapped = ['/bin/sh', '-c', script, 'env', ...(container.command ?? [])];
   return {

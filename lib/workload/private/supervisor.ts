@@ -11,7 +11,7 @@ import { agentLogin } from '../agent-config';
 import { agentIdentity } from '../agent-pod';
 import { restricted } from '../hardening';
 import { CA_PEM_KEY } from '../pod-paths';
-import { type Environment, envFileOf } from './environment';
+import { asPassedOn, ENV_FILE, type Environment } from './environment';
 import { caMount, configMapOf, tokenMountPatch } from './pod-objects';
 import { type PodPartInput } from './pod-part';
 
@@ -23,17 +23,19 @@ const CONFIG_DIR = '/vault/supervisor';
 const CONFIG_KEY = 'supervisor.json';
 
 /**
- * The supervisor's configuration. It reads the files that the pod's agent writes, so that there is one lease and one
+ * The supervisor's configuration. It reads the file that the pod's agent writes, so that there is one lease and one
  * value for both; the login is the price of entry.
  */
 function supervisorConfig(input: PodPartInput, { names }: Environment, container: ContainerProps): string {
   const config = {
     ...agentLogin(input.server, `auth/${input.access.auth.path}`, input.access.role),
     env_template: names.map((name) => ({
-      [name]: { contents: `{{ file "${input.secretsPath}/${envFileOf(name)}" }}` },
+      [name]: {
+        contents: `{{ with file "${input.secretsPath}/${ENV_FILE}" | parseJSON }}{{ index . "${name}" }}{{ end }}`,
+      },
     })),
     exec: {
-      command: [...(container.command ?? []), ...(container.args ?? [])],
+      command: [...(container.command ?? []), ...(container.args ?? [])].map(asPassedOn),
       restart_on_secret_changes: 'always',
       restart_stop_signal: 'SIGTERM',
     },
