@@ -49,9 +49,9 @@ export class EnvDelivery {
 
   /**
    * The agent's process supervisor starts the application and starts it again when a value changes: for images without
-   * a shell on clusters without the file reference. An init container copies the agent's program (some 200 MB on the
-   * node's disk), which then runs in the application's container: count 64 MiB more for it, a second login, and the
-   * token's mount. Needs the container's `command` stated.
+   * a shell on clusters without the file reference. An init container copies the agent's program (182 MB on the
+   * node's disk with OpenBao 2.7.2), which then runs in the application's container: count some 80 MB more for it, a
+   * second login, whose token lives to its TTL, and the token's mount. Needs the container's `command` stated.
    * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/process-supervisor
    */
   public static supervisor(target: EnvTarget = {}): EnvDelivery {

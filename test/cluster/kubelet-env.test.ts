@@ -8,8 +8,8 @@ const run = promisify(execFile);
 
 /**
  * The kubelet's own reader of Kubernetes 1.35 and 1.36, compiled from its source, on files as `kubeletEnv` writes them
- * (test/secrets/kubelet-env.test.ts shows that the agent writes them so). The node of these tests is 1.34, whose reader
- * is another.
+ * (test/secrets/kubelet-env.test.ts shows that the agent writes them so). environment.test.ts has the node's kubelet,
+ * one of the two versions, read some of them.
  */
 const VALUES = [
   'correct-horse',
