@@ -125,11 +125,15 @@ const RENDER = `render)
   ;;
 `;
 
-/** Times of the log are compared as text: both are in UTC and of one form. */
+/**
+ * Times of the log are compared as text: both are in UTC and of one form. Two warnings are no failures: the agent logs
+ * them whenever a lease comes to its maximum TTL and is replaced.
+ */
 function fresh(seconds: number): string {
   return `fresh)
   since=$(date -u -d "@$(($(date +%s) - ${String(seconds)}))" +%Y-%m-%dT%H:%M:%S)
-  last=$(grep -E '^[0-9][^ ]* *\\[(ERROR|WARN)\\]' '${AGENT_LOG_FILE}' 2>/dev/null | tail -n 1 | cut -c 1-19)
+  last=$(grep -E '^[0-9][^ ]* *\\[(ERROR|WARN)\\]' '${AGENT_LOG_FILE}' 2>/dev/null \\
+    | grep -v -e 'renewer done (maybe the lease expired)' -e 'TTL value is capped accordingly' | tail -n 1 | cut -c 1-19)
   [ -z "$last" ] && exit 0
   expr "$last" '<' "$since" >/dev/null && exit 0
   printf 'secrets cannot be read again, the last good files stay; %s\\n' "$(reason)"
