@@ -43,6 +43,11 @@ export class Cluster {
     if (!file) {
       throw new Error('AVC_CLUSTER is not set: run with `jest -c test/cluster/jest.config.js`');
     }
+    return Cluster.fromFile(file);
+  }
+
+  /** The cluster that a state file describes. */
+  public static fromFile(file: string): Cluster {
     return new Cluster(JSON.parse(readFileSync(file, 'utf8')) as ClusterState);
   }
 

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { inFreshProcess } from './fresh-process';
+import { growth } from './growth';
+import { type Measured, type Part, table, type Verdict } from './page';
+import { median, ratio } from './statistics';
+import { MARK, type SynthCost } from './synth.subject';
+import { declared, handWritten, objectsOf, textsOf } from './workloads';
+
+const ROUNDS = 7;
+const COUNTS = [1, 100, 1_000, 5_000];
+const KINDS = ['by-hand', 'declared'] as const;
+const AT_MOST = 1.25;
+
+type Kind = (typeof KINDS)[number];
+
+/** @throws when what is compared is not the same. */
+function checkSameObjects(): void {
+  const byHand = objectsOf(handWritten(textsOf), 7);
+  if (isDeepStrictEqual(byHand, objectsOf(declared(), 7))) return;
+  throw new Error(
+    'test/bench/workloads.ts does not emit what VaultInjectedDeployment does: see workloads.test.ts',
+  );
+}
+
+async function measure(say: (progress: string) => void): Promise<Measured> {
+  checkSameObjects();
+  const folder = mkdtempSync(join(tmpdir(), 'avc-bench-'));
+  const file = join(folder, 'texts.json');
+  writeFileSync(file, JSON.stringify(textsOf(MARK)));
+  const subject = join(__dirname, 'synth.subject.js');
+  const costs = new Map<string, SynthCost[]>();
+  try {
+    for (let round = 1; round <= ROUNDS; round++) {
+      say(`round ${String(round)} of ${String(ROUNDS)}`);
+      for (const count of COUNTS) {
+        const pair: SynthCost[] = [];
+        for (const kind of KINDS) {
+          const cost = await inFreshProcess<SynthCost>([subject, kind, String(count), file]);
+          costs.set(`${kind} ${String(count)}`, [...(costs.get(`${kind} ${String(count)}`) ?? []), cost]);
+          pair.push(cost);
+        }
+        if (pair[0]?.bytes !== pair[1]?.bytes)
+          throw new Error(`${String(count)}: the manifests differ in size`);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const values = (kind: Kind, count: number, what: keyof SynthCost): readonly number[] =>
+    (costs.get(`${kind} ${String(count)}`) ?? []).map((cost) => cost[what]);
+  return { text: textOf(values), verdicts: verdictsOf(values) };
+}
+
+type Values = (kind: Kind, count: number, what: keyof SynthCost) => readonly number[];
+
+function verdictsOf(values: Values): readonly Verdict[] {
+  const ratios = COUNTS.map((count): Verdict => {
+    const value = ratio(values('declared', count, 'total'), values('by-hand', count, 'total'));
+    return {
+      what: `synth of ${count.toLocaleString('en')} \`VaultInjectedDeployment\`s against as many written by hand`,
+      measured: `${value.toFixed(3)} times`,
+      wanted: `at most ${String(AT_MOST)}`,
+      met: value <= AT_MOST,
+    };
+  });
+  const series = (what: 'total' | 'contract') =>
+    new Map(COUNTS.map((count) => [count, values('declared', count, what)]));
+  return [
+    ...ratios,
+    ...growth(series('total'), 'deployment'),
+    ...growth(series('contract'), 'workload in the contract'),
+  ];
+}
+
+function textOf(values: Values): string {
+  const rows = COUNTS.map((count) => {
+    const of = (kind: Kind, what: keyof SynthCost): string => median(values(kind, count, what)).toFixed(0);
+    const compared = (what: keyof SynthCost): string =>
+      ratio(values('declared', count, what), values('by-hand', count, what)).toFixed(2);
+    const each = (kind: Kind): string => (median(values(kind, count, 'total')) / count).toFixed(2);
+    return [
+      count.toLocaleString('en'),
+      `${of('by-hand', 'construct')} + ${of('by-hand', 'synth')}`,
+      `${of('declared', 'construct')} + ${of('declared', 'synth')}`,
+      compared('total'),
+      compared('cpu'),
+      `${each('by-hand')} / ${each('declared')}`,
+      compared('memory'),
+      median(values('declared', count, 'contract')).toFixed(0),
+    ];
+  });
+  const head = [
+    'deployments',
+    'by hand, ms',
+    'declared, ms',
+    'ratio',
+    'ratio of processor time',
+    'ms each, by hand / declared',
+    'ratio of memory',
+    'contract and report, ms',
+  ];
+  return `Medians of ${String(ROUNDS)} rounds, each number in a process of its own: constructing + \`app.synth()\` of one chart to a folder. Both emit the same objects, byte for byte; the hand has the texts of its ConfigMaps ready, so that rendering, hashing and checking count for the declared side alone. One chart, because cdk8s looks through the whole app for every chart: many charts are quadratic for both.\n\n${table(head, rows)}`;
+}
+
+/** What declaring costs over writing by hand. */
+export const synth: Part = { name: 'synth', title: '(b) Synth of workloads', measure };

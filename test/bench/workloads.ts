@@ -1,0 +1,169 @@
+import { ApiObject, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import {
+  Capability,
+  ConfigMap,
+  type ContainerProps,
+  ContainerRestartPolicy,
+  type ContainerSecurityContextProps,
+  Cpu,
+  Deployment,
+  EmptyDirMedium,
+  ImagePullPolicy,
+  Probe,
+  SeccompProfileType,
+  ServiceAccount,
+  Volume,
+} from 'cdk8s-plus-28';
+import { database, dotenv, kv2, VaultInjectedDeployment, VaultServer } from '../../lib';
+
+/** Makes the workload of this number in a chart of the namespace `shop`. */
+export type Build = (chart: Chart, index: number) => void;
+
+/** The ConfigMap that a hand has written: its name and its texts. */
+export interface Texts {
+  readonly name: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** The workload as an application team declares it. */
+export function declared(): Build {
+  const vault = VaultServer.at('https://vault.example:8200');
+  const [databases, secrets] = [database('database'), kv2('secret')];
+  return (chart, index) => {
+    const number = String(index);
+    const orders = databases.role(`shop-orders-${number}`);
+    new VaultInjectedDeployment(chart, `Web${number}`, {
+      vault,
+      access: { role: `shop-web-${number}`, serviceAccount: `web-${number}` },
+      files: {
+        'orders.env': dotenv({ PGUSER: orders.username, PGPASSWORD: orders.password }),
+        'api-key': secrets.at(`shop/payment-${number}`).key('apiKey'),
+      },
+      containers: [{ image: 'registry.example/shop/web:1.4.2', portNumber: 8080 }],
+    });
+  };
+}
+
+/** The objects of one workload by itself. */
+export function objectsOf(build: Build, index: number): readonly Readonly<Record<string, unknown>>[] {
+  const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+  build(chart, index);
+  return Testing.synth(chart) as Readonly<Record<string, unknown>>[];
+}
+
+/** The texts of the ConfigMap of the declared workload, which a hand would have to write. */
+export function textsOf(index: number): Texts {
+  const found = objectsOf(declared(), index).find(({ kind }) => kind === 'ConfigMap') as
+    { readonly metadata: { readonly name: string }; readonly data: Texts['data'] } | undefined;
+  if (found === undefined) throw new Error('the declared workload has no ConfigMap');
+  return { name: found.metadata.name, data: found.data };
+}
+
+const HARDENED: ContainerSecurityContextProps = {
+  capabilities: { drop: [Capability.ALL] },
+  seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+};
+
+const SCRIPT = '/vault/config/secrets-ready.sh';
+
+/**
+ * The same objects written by hand with cdk8s-plus. A hand has the texts ready: what renders templates, policies and
+ * hashes is the library's cost alone.
+ */
+export function handWritten(texts: (index: number) => Texts): Build {
+  return (chart, index) => {
+    const [id, namespace] = [`Web${String(index)}`, 'shop'];
+    const serviceAccount = new ServiceAccount(chart, `${id}ServiceAccount`, {
+      metadata: { name: `web-${String(index)}`, namespace },
+      automountToken: false,
+    });
+    const deployment = new Deployment(chart, id, {
+      metadata: { namespace },
+      serviceAccount,
+      securityContext: { fsGroup: 1000 },
+    });
+    const { name, data } = texts(index);
+    const config = new ConfigMap(deployment, 'AgentConfig', {
+      metadata: { name, namespace },
+      immutable: true,
+      data,
+    });
+    const memory = (volume: string, mebibytes: number): Volume =>
+      Volume.fromEmptyDir(deployment, volume, volume, {
+        medium: EmptyDirMedium.MEMORY,
+        sizeLimit: Size.mebibytes(mebibytes),
+      });
+    const volumes = {
+      secrets: memory('vault-secrets', 16),
+      config: Volume.fromConfigMap(deployment, 'AgentConfigVolume', config, { name: 'vault-config' }),
+      log: memory('vault-agent-log', 1),
+      token: memory('vault-agent-token', 1),
+    };
+    for (const container of agentContainers(volumes)) deployment.addInitContainer(container);
+    deployment.addContainer({
+      image: 'registry.example/shop/web:1.4.2',
+      portNumber: 8080,
+      securityContext: HARDENED,
+      volumeMounts: [{ path: '/vault/secrets', volume: volumes.secrets, readOnly: true }],
+    });
+    const object = ApiObject.of(deployment);
+    object.addDependency(config);
+    object.addJsonPatch(...whatCdk8sPlusCannotSay());
+  };
+}
+
+/** The agent as a native sidecar, and the start gate. */
+function agentContainers(
+  volumes: Readonly<Record<'secrets' | 'config' | 'log' | 'token', Volume>>,
+): readonly ContainerProps[] {
+  const common: ContainerProps = {
+    image: 'hashicorp/vault:2.0.4',
+    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+    securityContext: { ...HARDENED, user: 100, group: 1000 },
+    resources: {
+      cpu: { request: Cpu.millis(25) },
+      memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+    },
+  };
+  const config = { path: '/vault/config', volume: volumes.config, readOnly: true };
+  const log = { path: '/vault/log', volume: volumes.log };
+  return [
+    {
+      ...common,
+      name: 'vault-agent',
+      restartPolicy: ContainerRestartPolicy.ALWAYS,
+      command: ['/bin/sh', '/vault/config/agent.sh', 'vault', 'agent', '-config=/vault/config/agent.json'],
+      volumeMounts: [
+        { path: '/vault/secrets', volume: volumes.secrets },
+        config,
+        log,
+        { path: '/vault/token', volume: volumes.token },
+      ],
+      readiness: Probe.fromCommand(['/bin/sh', SCRIPT, 'check'], {
+        periodSeconds: Duration.seconds(5),
+        timeoutSeconds: Duration.seconds(5),
+      }),
+    },
+    {
+      ...common,
+      name: 'vault-secrets-ready',
+      command: ['/bin/sh', SCRIPT, 'wait', '300'],
+      volumeMounts: [{ path: '/vault/secrets', volume: volumes.secrets, readOnly: true }, config, log],
+    },
+  ];
+}
+
+function whatCdk8sPlusCannotSay(): readonly JsonPatch[] {
+  const pod = '/spec/template/spec';
+  const token = { path: 'token', expirationSeconds: 3600, audience: 'vault' };
+  const sources = [{ serviceAccountToken: token }];
+  return [
+    JsonPatch.add(`${pod}/volumes/-`, { name: 'vault-token', projected: { defaultMode: 0o440, sources } }),
+    JsonPatch.add(`${pod}/initContainers/0/volumeMounts/-`, {
+      name: 'vault-token',
+      mountPath: '/var/run/secrets/vault.hashicorp.com/serviceaccount',
+      readOnly: true,
+    }),
+    JsonPatch.add(`${pod}/initContainers/1/terminationMessagePolicy`, 'FallbackToLogsOnError'),
+  ];
+}
