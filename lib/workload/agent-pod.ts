@@ -22,7 +22,7 @@ import {
   tokenMountPatch,
   tokenVolumePatch,
 } from './private/pod-objects';
-import { type PodPart, type PodPartInput } from './private/pod-part';
+import { type PodPart, type PodPartIndices, type PodPartInput } from './private/pod-part';
 import { type Identity } from './private/reactions';
 
 /** The native sidecar that logs in and renders the files. Part of the contract: runbooks name it. */
@@ -92,13 +92,15 @@ export class AgentPod implements PodPart {
   }
 
   /** The first two operations make synth fail if the containers do not stand where the others expect them. */
-  public patches(podSpec: string): JsonPatch[] {
+  public patches(podSpec: string, first: PodPartIndices): JsonPatch[] {
+    const agent = `${podSpec}/initContainers/${String(first.initContainers)}`;
+    const gate = `${podSpec}/initContainers/${String(first.initContainers + 1)}`;
     return [
-      JsonPatch.test(`${podSpec}/initContainers/0/name`, AGENT_CONTAINER),
-      JsonPatch.test(`${podSpec}/initContainers/1/name`, GATE_CONTAINER),
+      JsonPatch.test(`${agent}/name`, AGENT_CONTAINER),
+      JsonPatch.test(`${gate}/name`, GATE_CONTAINER),
       tokenVolumePatch(podSpec, this.input),
-      tokenMountPatch(`${podSpec}/initContainers/0`),
-      gateMessagePatch(`${podSpec}/initContainers/1`),
+      tokenMountPatch(agent),
+      gateMessagePatch(gate),
       ...sharedProcessesPatch(podSpec, this.input),
     ];
   }

@@ -14,6 +14,7 @@ export { AgentImage } from './agent-image';
 export { OnChange, type OnChangeTarget, type Reaction, type SignalName } from './on-change';
 export { EnvDelivery, type EnvDeliveryKind, type EnvTarget } from './env-delivery';
 export { FailedRotation } from './failed-rotation';
+export { ServiceMesh } from './service-mesh';
 export { Delivery, type DeliveryKind } from './delivery';
 export { type HelmValues, injectorHelmValues, type InjectorHelmOptions } from './injector-helm-values';
 export { type AgentConnection, type InjectorOptions } from './injector-options';

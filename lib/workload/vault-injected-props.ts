@@ -7,6 +7,7 @@ import { type Delivery } from './delivery';
 import { type EnvDelivery } from './env-delivery';
 import { type FailedRotation } from './failed-rotation';
 import { type OnChange } from './on-change';
+import { type ServiceMesh } from './service-mesh';
 import { type VaultServer } from './vault-server';
 
 /** Who the workload is, to Kubernetes and to Vault. */
@@ -63,6 +64,21 @@ export interface VaultInjectedProps {
   readonly envDelivery?: EnvDelivery;
   /** The application's containers. Each sees the files, read-only. At least one. */
   readonly containers: readonly ContainerProps[];
+  /**
+   * Init containers that run before the agent and the gate: what the way to Vault needs, such as network set-up or a
+   * proxy of your own as a native sidecar (`restartPolicy: ContainerRestartPolicy.ALWAYS`). They do not see the secrets.
+   * Those of `initContainers` run after the gate and do. The time that they take counts towards `progressDeadline`,
+   * and not towards {@link startTimeout}.
+   * @default none
+   * @throws WORKLOAD_INIT_BEFORE_SECRETS_WITH_INJECTOR, WORKLOAD_CONTAINER_NAME_RESERVED
+   */
+  readonly initContainersBeforeSecrets?: readonly ContainerProps[];
+  /**
+   * The service mesh whose proxy is in front of the pods: the agent's calls to Vault go past it.
+   * @default none: no annotation for a mesh
+   * @throws WORKLOAD_MESH_PORT_CONTRADICTS
+   */
+  readonly mesh?: ServiceMesh;
   /**
    * How the secrets reach the pod.
    * @default Delivery.agent(): an agent in the pod, as a native sidecar

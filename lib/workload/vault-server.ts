@@ -34,6 +34,13 @@ export class VaultServer {
     public readonly namespace: string | undefined,
   ) {}
 
+  /** The port of the address: the one it names, or that of its scheme, 443 or 80. */
+  public get port(): number {
+    const { port, protocol } = new URL(this.address);
+    if (port !== '') return Number(port);
+    return protocol === 'https:' ? 443 : 80;
+  }
+
   /**
    * A server behind TLS.
    * @param address An absolute https URL without path, such as `https://vault.example:8200`.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chart, Cron } from 'cdk8s';
+import { ContainerRestartPolicy } from 'cdk8s-plus-28';
 import { checkManifests } from '../../lib/check';
 import * as gate from '../../lib/check/private/gate';
 import {
@@ -12,6 +13,7 @@ import {
   FailedRotation,
   kv2,
   OnChange,
+  ServiceMesh,
   VaultCa,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,
@@ -103,6 +105,26 @@ describe.each(DELIVERIES)('Delivery.%s()', (_, delivery) => {
     expect(checked(emitted({ delivery, ...props })).findings).toEqual([]);
   });
 });
+
+test.each(DELIVERIES.slice(0, 2))(
+  'Delivery.%s() with containers before the agent, after the gate and a mesh breaks no rule',
+  (_, delivery) => {
+    const props = {
+      delivery,
+      mesh: ServiceMesh.istio(),
+      initContainersBeforeSecrets: [
+        { name: 'route', image: 'registry.example/net/route:1' },
+        {
+          name: 'tunnel',
+          image: 'registry.example/net/tunnel:1',
+          restartPolicy: ContainerRestartPolicy.ALWAYS,
+        },
+      ],
+      initContainers: [{ name: 'migrate', image: 'registry.example/migrate:1' }],
+    };
+    expect(checked(emitted(props)).findings).toEqual([]);
+  },
+);
 
 test('leases, variables by the kubelet and events of failed rotations break no rule', () => {
   const files = { env: dotenv({ U: creds.username, P: creds.password }) };

@@ -168,6 +168,18 @@ export const WorkloadErrors = defineErrors({
     got: facts.got,
     remedy: 'write a value within the bounds, or leave the option out',
   }),
+  WORKLOAD_MESH_PORT_CONTRADICTS: (facts: { annotation: string; value: string; port: string }) => ({
+    subject: `mesh and ${facts.annotation}`,
+    rule: `the agent's calls to port ${facts.port} go past the proxy or through it, and the annotation says through it`,
+    got: facts.value,
+    remedy: `take ${facts.port} out of the annotation, or leave mesh out where the proxy is a native sidecar`,
+  }),
+  WORKLOAD_INIT_BEFORE_SECRETS_WITH_INJECTOR: (facts: { containers: readonly string[] }) => ({
+    subject: 'initContainersBeforeSecrets',
+    rule: 'the injector puts its own init container before all others, where the start gate needs it',
+    got: facts.containers,
+    remedy: 'move them to initContainers, after the secrets, or write delivery: Delivery.agent()',
+  }),
   WORKLOAD_MOUNT_PATH_INVALID: (facts: { path: string }) => ({
     subject: 'secretsPath',
     rule: 'the path is absolute, without "..", ":" or a trailing slash, and not "/"',

@@ -27,7 +27,7 @@ import {
   tokenMountPatch,
   tokenVolumePatch,
 } from './pod-objects';
-import { type PodPart, type PodPartInput } from './pod-part';
+import { type PodPart, type PodPartIndices, type PodPartInput } from './pod-part';
 
 /** The init container that renders the files and ends. Part of the contract: runbooks name it. */
 export const INIT_CONTAINER = 'vault-agent-init';
@@ -102,9 +102,9 @@ export class InitAndSidecarPod implements PodPart {
     container.mount(this.input.secretsPath, this.secrets, { readOnly: true });
   }
 
-  public patches(podSpec: string, first: number): JsonPatch[] {
-    const init = `${podSpec}/initContainers/0`;
-    const sidecar = `${podSpec}/containers/${String(first)}`;
+  public patches(podSpec: string, first: PodPartIndices): JsonPatch[] {
+    const init = `${podSpec}/initContainers/${String(first.initContainers)}`;
+    const sidecar = `${podSpec}/containers/${String(first.containers)}`;
     return [
       JsonPatch.test(`${init}/name`, INIT_CONTAINER),
       tokenVolumePatch(podSpec, this.input),

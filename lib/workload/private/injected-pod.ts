@@ -28,8 +28,8 @@ export interface OwnContainers {
 }
 
 /**
- * The pod of a workload, whatever its kind: the agent and the start gate first, then the user's containers with the
- * secrets mounted read-only. A workload makes one after its cdk8s-plus constructor has run, calls {@link fill}, and
+ * The pod of a workload, whatever its kind: what the user has to run before, the agent and the start gate, then the
+ * user's containers with the secrets mounted read-only. A workload makes one after its cdk8s-plus constructor has run, calls {@link fill}, and
  * passes every container that is added later through {@link checked} and {@link mount}.
  */
 export class InjectedPod {
@@ -71,6 +71,8 @@ export class InjectedPod {
    */
   public fill(own: OwnContainers, apiObject: ApiObject, podSpec: string): void {
     const { part, plan, workload } = this;
+    // Past the workload's own method, which would give them the secrets.
+    for (const container of plan.initContainersBefore) own.addInitContainer(this.checked(container));
     for (const container of part.initContainers) own.addInitContainer(container);
     if (this.supervisor !== undefined) own.addInitContainer(this.supervisor.copy);
     for (const container of plan.initContainers) workload.addInitContainer(container);
@@ -78,11 +80,15 @@ export class InjectedPod {
     for (const container of containers) workload.addContainer(container);
     for (const container of part.containers) own.addContainer(container);
     for (const [name, value] of Object.entries(part.labels)) workload.podMetadata.addLabel(name, value);
-    for (const [name, value] of Object.entries(part.annotations)) {
+    for (const [name, value] of Object.entries({
+      ...part.annotations,
+      ...plan.meshAnnotations,
+    })) {
       workload.podMetadata.addAnnotation(name, value);
     }
     apiObject.addDependency(part.config);
-    apiObject.addJsonPatch(...part.patches(podSpec, plan.containers.length));
+    const first = { initContainers: plan.initContainersBefore.length, containers: plan.containers.length };
+    apiObject.addJsonPatch(...part.patches(podSpec, first));
     this.fillEnvironment(apiObject, podSpec);
   }
 

@@ -17,7 +17,7 @@ import {
 } from '../injector-options';
 import * as paths from '../pod-paths';
 import { caMount, configMapOf, scriptData, sharedProcessesPatch, tokenVolumePatch } from './pod-objects';
-import { type PodPart, type PodPartInput } from './pod-part';
+import { type PodPart, type PodPartIndices, type PodPartInput } from './pod-part';
 
 /** The label by which a webhook can select the pods that it must not miss. */
 export const INJECTED_LABEL = 'vault-injection';
@@ -65,11 +65,12 @@ export class InjectorPod implements PodPart {
     void container;
   }
 
-  public patches(podSpec: string): JsonPatch[] {
+  public patches(podSpec: string, first: PodPartIndices): JsonPatch[] {
+    const gate = `${podSpec}/initContainers/${String(first.initContainers)}`;
     return [
-      JsonPatch.test(`${podSpec}/initContainers/0/name`, GATE_CONTAINER),
+      JsonPatch.test(`${gate}/name`, GATE_CONTAINER),
       tokenVolumePatch(podSpec, this.input),
-      gateMessagePatch(`${podSpec}/initContainers/0`),
+      gateMessagePatch(gate),
       // The injector gives its containers no seccomp profile, which Pod Security `restricted` demands.
       JsonPatch.add(`${podSpec}/securityContext/seccompProfile`, { type: 'RuntimeDefault' }),
       ...sharedProcessesPatch(podSpec, this.input),

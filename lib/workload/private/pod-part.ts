@@ -31,12 +31,18 @@ export interface PodPartInput {
   readonly applicationGroup: number | undefined;
 }
 
+/** Where the containers of a {@link PodPart} stand in the pod: the index of the first of each kind. */
+export interface PodPartIndices {
+  readonly initContainers: number;
+  readonly containers: number;
+}
+
 /**
  * The part of a pod that brings the secrets. A workload adds {@link initContainers} before the user's and
  * {@link containers} after them, mounts the secrets into the user's containers, and applies {@link patches}.
  */
 export interface PodPart {
-  /** Init containers, in this order, before all others. */
+  /** Init containers, in this order, before all that see the secrets. */
   readonly initContainers: readonly ContainerProps[];
   /** Regular containers, after those that the user declares. */
   readonly containers: readonly ContainerProps[];
@@ -53,7 +59,6 @@ export interface PodPart {
   /**
    * What cdk8s-plus-28 has no types for.
    * @param podSpec The JSON pointer of the pod's spec in the API object.
-   * @param first The index of the first of {@link containers} in the pod.
    */
-  patches(podSpec: string, first: number): JsonPatch[];
+  patches(podSpec: string, first: PodPartIndices): JsonPatch[];
 }

@@ -13,7 +13,7 @@ import { type Reactions, reactionsOf } from './reactions';
 
 /** The properties of a workload of any kind, as far as its pod is concerned. */
 export type PodProps = VaultInjectedProps &
-  Pick<WorkloadProps, 'initContainers' | 'metadata' | 'securityContext'>;
+  Pick<WorkloadProps, 'initContainers' | 'metadata' | 'podMetadata' | 'securityContext'>;
 
 /** What is checked and decided before the cdk8s-plus class is constructed. */
 export interface PodPlan {
@@ -36,6 +36,10 @@ export interface PodPlan {
   readonly completes: boolean;
   readonly containers: readonly ContainerProps[];
   readonly initContainers: readonly ContainerProps[];
+  /** Init containers of the user that run before the agent, without the secrets. */
+  readonly initContainersBefore: readonly ContainerProps[];
+  /** The annotations by which the mesh lets the agent's calls past its proxy. */
+  readonly meshAnnotations: Readonly<Record<string, string>>;
   /**
    * What the constructor of the cdk8s-plus class gets in addition: no containers, since they are added after the agent
    * and the gate, which must stand first.
@@ -100,6 +104,8 @@ export function podPlan(scope: Construct, id: string, props: PodProps, completes
     completes,
     containers: [...props.containers],
     initContainers: [...(props.initContainers ?? [])],
+    initContainersBefore: initContainersBefore(props, delivery, path),
+    meshAnnotations: props.mesh?.annotations(props.vault, props.podMetadata?.annotations ?? {}, path) ?? {},
     workload: {
       containers: [],
       initContainers: [],
@@ -131,6 +137,19 @@ function checkDelivery(
   if (kind === 'injector' && failedRotation?.kind === 'event') {
     throw WorkloadErrors.WORKLOAD_FAILED_ROTATION_UNKNOWN({}, path);
   }
+}
+
+/** The webhook puts its init container first, and the containers would come after it and before the gate. */
+function initContainersBefore(
+  { initContainersBeforeSecrets: containers = [] }: PodProps,
+  { kind }: Delivery,
+  path: string,
+): readonly ContainerProps[] {
+  if (kind === 'injector' && containers.length > 0) {
+    const names = containers.map(({ name, image }) => name ?? image);
+    throw WorkloadErrors.WORKLOAD_INIT_BEFORE_SECRETS_WITH_INJECTOR({ containers: names }, path);
+  }
+  return [...containers];
 }
 
 function namespaceOf(scope: Construct, props: PodProps, path: string): string {
