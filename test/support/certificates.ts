@@ -49,8 +49,13 @@ export async function createAuthority(folder: string): Promise<Authority> {
   return { folder, caFile, caKey };
 }
 
-/** Signs a certificate; `name` is the name of its files. */
-export async function issueCertificate(ca: Authority, name: string, subject: Subject): Promise<Certificate> {
+/** Signs a certificate; `name` is the name of its files. An expired one was good until yesterday. */
+export async function issueCertificate(
+  ca: Authority,
+  name: string,
+  subject: Subject,
+  { expired = false } = {},
+): Promise<Certificate> {
   const [certFile, keyFile] = [join(ca.folder, `${name}.pem`), join(ca.folder, `${name}.key`)];
   const request = join(ca.folder, `${name}.csr`);
   const { commonName, organization, hosts = [] } = subject;
@@ -59,8 +64,9 @@ export async function issueCertificate(ca: Authority, name: string, subject: Sub
   const extensions = names === '' ? [] : [`subjectAltName=${names}`];
   const files = ['-keyout', keyFile, '-out', request];
   await openssl(['req', ...NEW_KEY, ...files, '-subj', distinguished, ...added(extensions)]);
-  const authority = ['-CA', ca.caFile, '-CAkey', ca.caKey, '-copy_extensions', 'copy', ...LIFETIME];
-  await openssl(['x509', '-req', '-in', request, '-out', certFile, ...authority]);
+  const authority = ['-CA', ca.caFile, '-CAkey', ca.caKey, '-copy_extensions', 'copy'];
+  const lifetime = expired ? ['-days', '-1'] : LIFETIME;
+  await openssl(['x509', '-req', '-in', request, '-out', certFile, ...authority, ...lifetime]);
   return { certFile, keyFile };
 }
 

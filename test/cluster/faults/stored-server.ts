@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureOpenBao } from '../../support/openbao/binary';
+import { expectOk, OpenBaoClient } from '../../support/openbao/client';
+import { openBaoEnvironment } from '../../support/openbao/server';
+import { freePort, type RunningProcess, startProcess, waitUntil } from '../../support/process';
+
+/** An OpenBao server that keeps its data in files, so that it can be sealed, stopped and started again. */
+export class StoredServer {
+  private process: RunningProcess | undefined;
+  private key = '';
+  private token = '';
+
+  private constructor(
+    private readonly folder: string,
+    private readonly address: string,
+  ) {}
+
+  /** Starts, initializes and unseals one. */
+  public static async create(host: string): Promise<StoredServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'avc-stored-'));
+    const port = String(await freePort(host));
+    const server = new StoredServer(folder, `http://${host}:${port}`);
+    const config = {
+      storage: { file: { path: join(folder, 'data') } },
+      listener: [{ tcp: { address: `${host}:${port}`, tls_disable: true } }],
+      disable_mlock: true,
+    };
+    await writeFile(join(folder, 'server.json'), JSON.stringify(config));
+    await server.start();
+    const { body } = expectOk(
+      await server.client.request({
+        method: 'PUT',
+        path: 'sys/init',
+        body: { secret_shares: 1, secret_threshold: 1 },
+      }),
+      'sys/init',
+    );
+    server.key = (body['keys'] as string[])[0] ?? '';
+    server.token = String(body['root_token']);
+    await server.serve();
+    return server;
+  }
+
+  /** With the root token. */
+  public get client(): OpenBaoClient {
+    return new OpenBaoClient({ address: this.address, token: this.token });
+  }
+
+  public async seal(): Promise<void> {
+    expectOk(await this.client.request({ method: 'PUT', path: 'sys/seal' }), 'sys/seal');
+  }
+
+  public async stop(): Promise<void> {
+    await this.process?.stop();
+    this.process = undefined;
+  }
+
+  /** Starts it where it is stopped, and unseals it. */
+  public async serve(): Promise<void> {
+    if (this.process === undefined) await this.start();
+    const unsealed = await this.client.request({
+      method: 'PUT',
+      path: 'sys/unseal',
+      body: { key: this.key },
+    });
+    expectOk(unsealed, 'sys/unseal');
+    await waitUntil(
+      'OpenBao to be active',
+      async () => (await this.client.read('sys/health')).status === 200,
+    );
+  }
+
+  public async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async start(): Promise<void> {
+    this.process = startProcess({
+      command: await ensureOpenBao(),
+      args: ['server', `-config=${join(this.folder, 'server.json')}`],
+      logFile: join(this.folder, 'server.log'),
+      env: openBaoEnvironment(this.folder),
+    });
+    await waitUntil('OpenBao to listen', () =>
+      this.client.read('sys/seal-status').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    );
+  }
+}
