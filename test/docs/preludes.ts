@@ -23,6 +23,10 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'docs/injector.md': `
     import { Chart } from 'cdk8s';
     declare const chart: Chart, vault: VaultServer;`,
+  'docs/meshes.md': `
+    import { type Chart } from 'cdk8s';
+    import { type FileContent, type VaultServer } from 'aks-vault-constructs';
+    declare const chart: Chart, vault: VaultServer, files: Record<string, FileContent>;`,
   'docs/workloads.md': `
     import { Chart } from 'cdk8s';
     declare const chart: Chart, vault: VaultServer;`,
