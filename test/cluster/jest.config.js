@@ -4,7 +4,7 @@ const base = require('../../jest.config.js');
 module.exports = {
   ...base,
   roots: ['<rootDir>/test/cluster'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/faults/'],
   globalSetup: '<rootDir>/test/cluster/global-setup.ts',
   globalTeardown: '<rootDir>/test/cluster/global-teardown.ts',
   maxWorkers: 1,

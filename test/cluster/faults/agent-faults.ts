@@ -1,3 +1,4 @@
+import { Duration, Size } from 'cdk8s';
 import { AgentImage } from '../../../lib';
 import { waitUntil } from '../../support/process';
 import { statusOf } from '../scenario';
@@ -14,6 +15,25 @@ export function agentFaults(): readonly Fault[] {
       begin: () => Promise.resolve(),
       says: 'test.local/not-there:1.0.0',
       end: (trial) => trial.deploy(),
+    },
+    {
+      title: 'agent out of memory, a limit of 24 MiB',
+      when: 'at the start',
+      props: () => ({
+        agentResources: { memory: { request: Size.mebibytes(24), limit: Size.mebibytes(24) } },
+      }),
+      begin: () => Promise.resolve(),
+      says: 'OOMKilled',
+      end: (trial) => trial.deploy(),
+    },
+    {
+      title: 'ConfigMap changed twice during a rolling update',
+      when: 'while running',
+      begin: async (trial) => {
+        for (const seconds of [20, 30, 10]) await trial.deploy({ renderInterval: Duration.seconds(seconds) });
+      },
+      end: (trial) => trial.ready(),
+      restarts: true,
     },
     {
       title: 'agent killed by SIGKILL',

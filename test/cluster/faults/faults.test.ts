@@ -2,6 +2,7 @@ import { Cluster } from '../cluster';
 import { agentFaults } from './agent-faults';
 import { DELIVERIES } from './fault';
 import { identityFaults } from './identity-faults';
+import { nodeFaults, playOnNode } from './node-faults';
 import { pageOf, type Result, writePage } from './page';
 import { play } from './play';
 import { secretFaults } from './secret-faults';
@@ -33,11 +34,27 @@ test.concurrent.each(named)('$name', async ({ fault, delivery }) => {
   }
 });
 
+// By themselves, when all trials above are over.
+test.each(nodeFaults())('$title, $when: all deliveries', async (fault) => {
+  const trials = await Promise.all(DELIVERIES.map((delivery) => Trial.create(cluster, delivery)));
+  try {
+    const seen = await playOnNode(cluster, trials, fault);
+    results.push(...DELIVERIES.map((delivery) => ({ fault, delivery, seen })));
+  } finally {
+    await Promise.all(trials.map((trial) => trial.remove()));
+  }
+});
+
 afterAll(() => {
+  const all = [...FAULTS, ...nodeFaults()].flatMap(({ title, when }) =>
+    DELIVERIES.map((delivery) => ({ title, when, delivery })),
+  );
   // A run of some of them says nothing of the page.
-  if (results.length < MATRIX.length) return;
-  const ordered = MATRIX.map(({ fault, delivery }) => {
-    const found = results.find((one) => one.fault === fault && one.delivery === delivery);
+  if (results.length < all.length) return;
+  const ordered = all.map(({ title, when, delivery }) => {
+    const found = results.find(
+      ({ fault, ...one }) => fault.title === title && fault.when === when && one.delivery === delivery,
+    );
     if (found === undefined) throw new Error('every result is there');
     return found;
   });

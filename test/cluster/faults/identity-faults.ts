@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Duration } from 'cdk8s';
 import { expectOk } from '../../support/openbao/client';
 import { type Fault } from './fault';
 import { type Trial } from './trial';
@@ -52,9 +51,8 @@ export function identityFaults(): readonly Fault[] {
       restarts: true,
     },
     {
-      title: 'projected token written anew, the old one away',
+      title: 'Vault token revoked',
       when: 'while running',
-      props: () => ({ tokenExpiration: Duration.minutes(10) }),
       begin: (trial) => tokensRevoked(trial),
       end: () => Promise.resolve(),
     },

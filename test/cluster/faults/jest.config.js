@@ -4,6 +4,7 @@ const base = require('../jest.config.js');
 module.exports = {
   ...base,
   roots: ['<rootDir>/test/cluster/faults'],
+  testPathIgnorePatterns: ['/node_modules/'],
   maxConcurrency: 8,
   testTimeout: 400_000,
 };

@@ -7,7 +7,7 @@ const FILE = join(projectRoot(), 'docs', 'faults.md');
 
 /** What was seen of one fault under one delivery. */
 export interface Result {
-  readonly fault: Fault;
+  readonly fault: Pick<Fault, 'title' | 'when'>;
   readonly delivery: DeliveryName;
   readonly seen: string;
 }

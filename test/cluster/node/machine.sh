@@ -25,12 +25,23 @@ for setting in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on
   mount --bind "$folder/sysctl/$setting" "/proc/sys/$setting"
 done
 
-containerd --config "$folder/containerd.toml" >"$folder/log/containerd.log" 2>&1 &
+# A program that is killed by SIGKILL is started again, as a service manager does; any other end ends the machine.
+keep() {
+  local code
+  while true; do
+    code=0
+    "$@" || code=$?
+    [[ $code == 137 ]] || return "$code"
+    sleep 1
+  done
+}
+
+keep containerd --config "$folder/containerd.toml" >"$folder/log/containerd.log" 2>&1 &
 until [[ -S $socket ]]; do
   kill -0 $! || exit 1
   sleep 0.05
 done
-"$@" >"$folder/log/kubelet.log" 2>&1 &
+keep "$@" >"$folder/log/kubelet.log" 2>&1 &
 
 wait -n # neither ends by itself: the machine is broken when one does
 echo "containerd or the kubelet ended, see $folder/log" >&2
