@@ -6,6 +6,10 @@ import { SecretRequest } from './secret-request';
 /**
  * The KV secrets engine, version 1, at `mount`.
  *
+ * A changed value is noticed late: the server calls the secret good for the mount's maximum TTL, 768 h, and the agent
+ * reads it again after that only, whatever `renderInterval` says, unless the secret has a key `ttl`. Version 2 has no such
+ * delay.
+ *
  * @example kv1('kv').at('shop/db').key('apiKey')
  * @throws SECRETS_MOUNT_INVALID
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v1

@@ -21,6 +21,7 @@ interface ContainerStatus {
   readonly started?: boolean;
   readonly ready: boolean;
   readonly restartCount: number;
+  readonly containerID?: string;
   readonly state: Readonly<
     Record<string, { readonly message?: string; readonly reason?: string } | undefined>
   >;

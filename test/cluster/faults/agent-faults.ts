@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Duration, Size } from 'cdk8s';
 import { AgentImage } from '../../../lib';
 import { waitUntil } from '../../support/process';
+import { CONTAINERD_SOCKET } from '../node/layout';
 import { statusOf } from '../scenario';
 import { type Fault } from './fault';
 import { type Trial } from './trial';
+
+const run = promisify(execFile);
 
 /** What can happen to the agent. */
 export function agentFaults(): readonly Fault[] {
@@ -44,14 +49,12 @@ export function agentFaults(): readonly Fault[] {
   ];
 }
 
-/** From outside of the container, as the kernel does when memory runs out. */
+/** From outside, as the kernel does when memory runs out: the first process of the container. */
 async function killed(trial: Trial): Promise<void> {
   const before = await restarts(trial);
-  const pod = (await trial.pod())?.metadata.name ?? '';
-  const args = ['exec', pod, '-c', 'vault-agent', '-n', trial.name, '--', 'pidof', 'vault'];
-  const inside = (await trial.cluster.kubectl(args)).trim().split(' ').at(-1) ?? '';
-  const kill = ['exec', pod, '-c', 'vault-agent', '-n', trial.name, '--', 'kill', '-9', inside];
-  await trial.cluster.kubectl(kill).catch(() => '');
+  const id = statusOf(await trial.pod(), 'vault-agent')?.containerID ?? '';
+  const task = ['-a', CONTAINERD_SOCKET, '-n', 'k8s.io', 'task', 'kill', '--signal', 'SIGKILL'];
+  await run('ctr', [...task, id.replace('containerd://', '')]);
   await waitUntil('the kubelet to start the agent again', async () => (await restarts(trial)) > before, {
     timeoutMs: 60_000,
     intervalMs: 500,

@@ -1,4 +1,5 @@
 import { type VaultInjectedProps } from '../../../lib';
+import { type KubernetesObject } from '../cluster';
 import { type Trial } from './trial';
 
 /** The deliveries of the matrix. The injector's pod is the one that a webhook model makes: see testing.md. */
@@ -16,6 +17,8 @@ interface FaultBase {
   readonly props?: (trial: Trial) => Partial<VaultInjectedProps>;
   /** Before anything is deployed: servers, mounts. Secrets, policy and role are there already. */
   readonly prepare?: (trial: Trial) => Promise<void>;
+  /** What Vault's role says beside what the contract derives. */
+  readonly role?: KubernetesObject;
   /** Makes it fail. */
   readonly begin: (trial: Trial) => Promise<void>;
   /** Removes the cause; nothing else, as the pod has to help itself. */
@@ -29,14 +32,14 @@ export interface StartFault extends FaultBase {
    * What the status, the events or the agent's log say while it lasts, word for word. Undefined where the pod starts in
    * spite of it.
    */
-  readonly says: PerDelivery<string> | undefined;
+  readonly says: PerDelivery<string | undefined>;
 }
 
 /** Fails while the application runs. It has to go on with the last good files, and get the next value afterwards. */
 export interface RunningFault extends FaultBase {
   readonly when: 'while running';
   /** What the agent's log or the events say while it lasts, word for word; undefined where nothing is to be said. */
-  readonly says?: PerDelivery<string>;
+  readonly says?: PerDelivery<string | undefined>;
   /** Whether the application's container is started again, which is what the fault is about. @default false */
   readonly restarts?: boolean;
   /** What is done in place of writing a new value in the end, and what must arrive. @default a new value of db */
@@ -47,6 +50,9 @@ export interface RunningFault extends FaultBase {
 export type Fault = StartFault | RunningFault;
 
 /** The text for one delivery. */
-export function forDelivery<T extends string | undefined>(given: PerDelivery<T>, delivery: DeliveryName): T {
-  return (typeof given === 'object' ? given[delivery] : given) as T;
+export function forDelivery(
+  given: PerDelivery<string | undefined>,
+  delivery: DeliveryName,
+): string | undefined {
+  return typeof given === 'object' ? given[delivery] : given;
 }

@@ -14,8 +14,9 @@ export function identityFaults(): readonly Fault[] {
       end: (trial) => trial.allow(),
     },
     {
-      title: 'role deleted, token revoked',
+      title: 'role deleted, Vault token revoked, of a period of 30 s',
       when: 'while running',
+      role: { token_period: 30 },
       begin: async (trial) => {
         await roleDeleted(trial);
         await tokensRevoked(trial);
@@ -24,14 +25,11 @@ export function identityFaults(): readonly Fault[] {
       end: (trial) => trial.allow(),
     },
     {
-      title: 'token at its maximum TTL, 20 s',
+      title: 'Vault token at its maximum TTL, 20 s',
       when: 'while running',
-      begin: async (trial) => {
-        await trial.allow({ token_period: 0, token_ttl: '20s', token_max_ttl: '20s' });
-        // The agents notice when they read next, and log in to tokens of 20 s, twice while this lasts.
-        await tokensRevoked(trial);
-        await sleep(45_000);
-      },
+      role: { token_period: 0, token_ttl: '20s', token_max_ttl: '20s' },
+      // Two lifetimes.
+      begin: () => sleep(45_000),
       end: () => Promise.resolve(),
     },
     {
@@ -51,8 +49,10 @@ export function identityFaults(): readonly Fault[] {
       restarts: true,
     },
     {
-      title: 'Vault token revoked',
+      // The agent notices when it next renews: with a period of an hour after two thirds of it.
+      title: 'Vault token revoked, of a period of 30 s',
       when: 'while running',
+      role: { token_period: 30 },
       begin: (trial) => tokensRevoked(trial),
       end: () => Promise.resolve(),
     },

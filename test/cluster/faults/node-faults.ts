@@ -68,7 +68,7 @@ export async function playOnNode(
     }),
   );
   expect(await Promise.all(trials.map(identityOf))).toEqual(before);
-  return 'ran on with the last good files; the next value arrived';
+  return 'ran on with whole files; the next value arrived';
 }
 
 async function identityOf(trial: Trial): Promise<string> {

@@ -17,7 +17,7 @@ export async function play(trial: Trial, fault: Fault): Promise<string> {
   await fault.prepare?.(trial);
   await trial.write('db', 'correct-horse');
   await trial.write('api', 'battery-staple');
-  await trial.allow();
+  await trial.allow(fault.role);
   const seen = await (fault.when === 'at the start' ? playStart(trial, fault) : playRunning(trial, fault));
   await trial.examine();
   return seen;
@@ -44,7 +44,7 @@ async function playRunning(trial: Trial, fault: RunningFault): Promise<string> {
   await trial.ready();
   const before = await identityOf(trial);
   await fault.begin(trial);
-  const says = fault.says === undefined ? undefined : forDelivery(fault.says, trial.delivery);
+  const says = forDelivery(fault.says, trial.delivery);
   if (says === undefined) await sleep(FAULT_LASTS_MS);
   else await saysSo(trial, says);
   await trial.examine();
@@ -58,7 +58,7 @@ async function playRunning(trial: Trial, fault: RunningFault): Promise<string> {
   await trial.ready();
   const kept = before === (await identityOf(trial));
   if (!kept && fault.restarts !== true) throw new Error('the application was ended by the fault');
-  const ran = kept ? 'ran on with the last good files' : 'started again, with all files';
+  const ran = kept ? 'ran on with whole files' : 'started again, with all files';
   return `${ran}${says === undefined ? '' : `; says “${says}”`}; the next value arrived`;
 }
 

@@ -15,10 +15,11 @@ export function secretFaults(): readonly Fault[] {
     {
       title: 'value grown to 1 MiB, beyond the volume’s limit',
       when: 'while running',
-      props: () => ({ secretsSize: Size.kibibytes(512) }),
-      begin: (trial) => replaced(trial, { value: 'x'.repeat(2 ** 20) }),
-      says: { agent: 'no space left', 'init-and-sidecar': 'no space left', injector: '' },
-      end: (trial) => replaced(trial, { value: 'correct-horse' }),
+      props: () => ({ secretsSize: Size.mebibytes(1) }),
+      // With the other file beside it. The injector's volume has no limit, and so the whole value arrives.
+      begin: (trial) => trial.write('db', 'x'.repeat(2 ** 20)),
+      says: { agent: 'no space left', 'init-and-sidecar': 'no space left', injector: undefined },
+      end: () => Promise.resolve(),
     },
     {
       title: 'policy narrowed',

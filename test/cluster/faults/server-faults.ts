@@ -41,7 +41,12 @@ export function serverFaults(): readonly Fault[] {
       title: 'Vault slow, 10 s an answer',
       when: 'at the start',
       begin: (trial) => Promise.resolve(trial.front.behave({ delayMs: 10_000 })),
-      says: 'secrets not there after 10 s',
+      // The injector's gate comes after its agent, which ends when the files are there.
+      says: {
+        agent: 'secrets not there after 10 s',
+        'init-and-sidecar': 'secrets not there after 10 s',
+        injector: undefined,
+      },
       end: (trial) => Promise.resolve(trial.front.behave()),
     },
     tls(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureOpenBao } from '../../support/openbao/binary';
@@ -22,10 +22,13 @@ export class StoredServer {
     const folder = await mkdtemp(join(tmpdir(), 'avc-stored-'));
     const port = String(await freePort(host));
     const server = new StoredServer(folder, `http://${host}:${port}`);
+    await mkdir(join(folder, 'data'));
+    const cluster = `127.0.0.1:${String(await freePort('127.0.0.1'))}`;
     const config = {
-      storage: { file: { path: join(folder, 'data') } },
-      listener: [{ tcp: { address: `${host}:${port}`, tls_disable: true } }],
-      disable_mlock: true,
+      storage: { raft: { path: join(folder, 'data'), node_id: 'one' } },
+      listener: [{ tcp: { address: `${host}:${port}`, cluster_address: cluster, tls_disable: true } }],
+      api_addr: `http://${host}:${port}`,
+      cluster_addr: `https://${cluster}`,
     };
     await writeFile(join(folder, 'server.json'), JSON.stringify(config));
     await server.start();
@@ -69,6 +72,7 @@ export class StoredServer {
     await waitUntil(
       'OpenBao to be active',
       async () => (await this.client.read('sys/health')).status === 200,
+      { timeoutMs: 60_000 },
     );
   }
 
@@ -84,11 +88,14 @@ export class StoredServer {
       logFile: join(this.folder, 'server.log'),
       env: openBaoEnvironment(this.folder),
     });
-    await waitUntil('OpenBao to listen', () =>
-      this.client.read('sys/seal-status').then(
-        ({ status }) => status === 200,
-        () => false,
-      ),
+    await waitUntil(
+      'OpenBao to listen',
+      () =>
+        this.client.read('sys/seal-status').then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      { timeoutMs: 60_000 },
     );
   }
 }

@@ -217,7 +217,9 @@ export class Trial {
       metadata: { name: 'web' },
       replicas: 1,
       ...defaults,
-      vault: VaultServer.atPlainHttp(this.front.address),
+      vault: this.front.address.startsWith('https:')
+        ? VaultServer.at(this.front.address)
+        : VaultServer.atPlainHttp(this.front.address),
       delivery: deliveryOf(this.delivery),
       agentImage: AgentImage.of(this.cluster.state.images.openbao),
       startTimeout: Duration.seconds(10),
