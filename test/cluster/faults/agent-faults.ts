@@ -20,6 +20,7 @@ export function agentFaults(): readonly Fault[] {
       begin: () => Promise.resolve(),
       says: 'test.local/not-there:1.0.0',
       end: (trial) => trial.deploy(),
+      recovery: 'started with the rollout of a corrected pod',
     },
     {
       title: 'agent out of memory, a limit of 24 MiB',
@@ -30,6 +31,7 @@ export function agentFaults(): readonly Fault[] {
       begin: () => Promise.resolve(),
       says: 'OOMKilled',
       end: (trial) => trial.deploy(),
+      recovery: 'started with the rollout of a corrected pod',
     },
     {
       title: 'ConfigMap changed twice during a rolling update',

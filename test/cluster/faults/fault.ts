@@ -33,6 +33,8 @@ export interface StartFault extends FaultBase {
    * spite of it.
    */
   readonly says: PerDelivery<string | undefined>;
+  /** How it starts in the end. @default 'started by itself afterwards' */
+  readonly recovery?: string;
 }
 
 /** Fails while the application runs. It has to go on with the last good files, and get the next value afterwards. */

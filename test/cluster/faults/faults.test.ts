@@ -7,7 +7,9 @@ import { pageOf, type Result, writePage } from './page';
 import { play } from './play';
 import { secretFaults } from './secret-faults';
 import { serverFaults } from './server-faults';
+import { tokenFaults } from './token-faults';
 import { Trial } from './trial';
+import { webhookFaults } from './webhook-faults';
 
 /**
  * Every fault under every delivery. What is asserted of each stands in play.ts and in Trial.examine: the application
@@ -16,7 +18,14 @@ import { Trial } from './trial';
 const cluster = Cluster.fromEnvironment();
 const results: Result[] = [];
 
-const FAULTS = [...serverFaults(), ...secretFaults(), ...identityFaults(), ...agentFaults()];
+const FAULTS = [
+  ...serverFaults(),
+  ...secretFaults(),
+  ...identityFaults(),
+  ...tokenFaults(),
+  ...webhookFaults(),
+  ...agentFaults(),
+];
 const MATRIX = FAULTS.flatMap((fault) => DELIVERIES.map((delivery) => ({ fault, delivery })));
 const named = MATRIX.map(({ fault, delivery }) => ({
   fault,

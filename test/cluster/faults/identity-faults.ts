@@ -33,7 +33,7 @@ export function identityFaults(): readonly Fault[] {
       end: () => Promise.resolve(),
     },
     {
-      title: 'service account made anew',
+      title: 'service account made anew, then a rollout restart',
       when: 'while running',
       begin: async (trial) => {
         await trial.cluster.kubectl(['delete', 'serviceaccount', 'web', '-n', trial.name]);
@@ -64,7 +64,7 @@ async function roleDeleted(trial: Trial): Promise<void> {
 }
 
 /** Every token that this mount has given out. */
-async function tokensRevoked(trial: Trial): Promise<void> {
+export async function tokensRevoked(trial: Trial): Promise<void> {
   const { data } = expectOk(await trial.vault.list('auth/token/accessors'), 'accessors');
   for (const accessor of data['keys'] as string[]) {
     const token = await trial.vault.write('auth/token/lookup-accessor', { accessor });

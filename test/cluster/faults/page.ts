@@ -34,7 +34,7 @@ export function pageOf(results: readonly Result[]): string {
     '| fault | `Delivery.agent()` | `Delivery.initAndSidecar()` | `Delivery.injector()` |',
     '|---|---|---|---|',
   ];
-  return `${HEAD}\n${String(titles.length)} faults, ${String(results.length)} trials.\n\n${[...table, ...rows].join('\\n')}\n`;
+  return `${HEAD}\n${String(titles.length)} faults, ${String(results.length)} trials.\n\n${[...table, ...rows].join('\n')}\n`;
 }
 
 /** Writes the page, except in CI, where it has to be as it was committed; gives what was there. */

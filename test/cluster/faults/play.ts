@@ -33,10 +33,11 @@ async function playStart(trial: Trial, fault: StartFault): Promise<string> {
     return 'started in spite of it, with all files';
   }
   await saysSo(trial, says);
-  if (await trial.hasStarted()) throw new Error('the application has started without its secrets');
+  if ((await trial.hasStarted()) || (await trial.look()).length > 0)
+    throw new Error('the application has started without its secrets');
   await fault.end(trial);
   await trial.ready();
-  return `not started; says “${says}”; started by itself afterwards`;
+  return `not started; says “${says}”; ${fault.recovery ?? 'started by itself afterwards'}`;
 }
 
 async function playRunning(trial: Trial, fault: RunningFault): Promise<string> {

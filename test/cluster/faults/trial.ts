@@ -35,6 +35,10 @@ export type SecretName = (typeof SECRETS)[keyof typeof SECRETS];
 export class Trial {
   /** Between the pods and the server. */
   public front: Front;
+  /** Whether the injector's webhook is there; without it the pods of that delivery stay as they were sent. */
+  public webhook = true;
+  /** What else is changed in each object before it is applied. */
+  public alter: (object: KubernetesObject) => KubernetesObject = (object) => object;
   /** The server behind it, with a token that may do everything. */
   public vault: OpenBaoClient;
   /** Hashes of each text that a file may rightly have held. */
@@ -119,7 +123,7 @@ export class Trial {
   /** The Deployment, as the webhook would leave its pods where the delivery is the injector's. */
   public async deploy(overrides: Partial<VaultInjectedProps> = {}): Promise<void> {
     const { objects } = this.synthesized(overrides);
-    await this.cluster.apply(objects);
+    await this.cluster.apply(objects.map((one) => this.alter(one)));
   }
 
   /** The newest pod, or undefined. */
@@ -171,6 +175,7 @@ export class Trial {
   /** Throws when an application has ever seen a file that is missing, or anything but a whole, rightful value. */
   public async examine(): Promise<number> {
     const sightings = await this.look();
+    if (sightings.length === 0) throw new Error('the application has never been seen');
     for (const { files, missing } of sightings) {
       if (missing !== undefined && missing.length > 0) {
         throw new Error(`the application ran without ${missing.join(', ')}`);
@@ -228,8 +233,9 @@ export class Trial {
       ...overrides,
     });
     const objects = Testing.synth(chart) as KubernetesObject[];
+    const injects = this.delivery === 'injector' && this.webhook;
     return {
-      objects: this.delivery === 'injector' ? objects.map((one) => this.injected(one)) : objects,
+      objects: injects ? objects.map((one) => this.injected(one)) : objects,
       access: workload.vaultAccess,
     };
   }
