@@ -23,15 +23,14 @@ export function agentFaults(): readonly Fault[] {
       recovery: 'started with the rollout of a corrected pod',
     },
     {
-      title: 'agent out of memory, a limit of 24 MiB',
-      when: 'at the start',
-      props: () => ({
-        agentResources: { memory: { request: Size.mebibytes(24), limit: Size.mebibytes(24) } },
-      }),
-      begin: () => Promise.resolve(),
+      title: 'agent out of memory',
+      when: 'while running',
+      props: () => ({ secretsSize: Size.mebibytes(256) }),
+      // What is written to a volume in memory counts for the writer; the kernel ends the largest process. No other user
+      // may read the file, since the application looks at all that it can.
+      begin: (trial) => inAgent(trial, 'umask 077; head -c 200000000 /dev/zero >/vault/secrets/ballast'),
       says: 'OOMKilled',
-      end: (trial) => trial.deploy(),
-      recovery: 'started with the rollout of a corrected pod',
+      end: (trial) => inAgent(trial, 'rm -f /vault/secrets/ballast'),
     },
     {
       title: 'ConfigMap changed twice during a rolling update',
@@ -61,6 +60,13 @@ async function killed(trial: Trial): Promise<void> {
     timeoutMs: 60_000,
     intervalMs: 500,
   });
+}
+
+/** A line of shell in the agent's container; what becomes of it does not matter. */
+async function inAgent(trial: Trial, line: string): Promise<void> {
+  const pod = (await trial.pod())?.metadata.name ?? '';
+  const args = ['exec', pod, '-c', 'vault-agent', '-n', trial.name, '--', '/bin/sh', '-c', line];
+  await trial.cluster.kubectl(args).catch(() => '');
 }
 
 async function restarts(trial: Trial): Promise<number> {

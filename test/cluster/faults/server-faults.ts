@@ -63,7 +63,7 @@ export function serverFaults(): readonly Fault[] {
     }),
     stored('Vault sealed', 'at the start', 'Vault is sealed', (server) => server.seal()),
     stored('Vault sealed', 'while running', 'Vault is sealed', (server) => server.seal()),
-    stored('Vault restarted', 'while running', 'connection refused', (server) => server.stop()),
+    stored('Vault restarted', 'while running', 'EOF', (server) => server.stop()),
   ];
 }
 

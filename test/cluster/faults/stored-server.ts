@@ -48,7 +48,8 @@ export class StoredServer {
 
   /** With the root token. */
   public get client(): OpenBaoClient {
-    return new OpenBaoClient({ address: this.address, token: this.token });
+    // Its store is on disk, and syncs on a busy machine take their time.
+    return new OpenBaoClient({ address: this.address, token: this.token, timeoutMs: 60_000 });
   }
 
   public async seal(): Promise<void> {
