@@ -139,7 +139,8 @@ function fresh(seconds: number): string {
   return `fresh)
   since=$(date -u -d "@$(($(date +%s) - ${String(seconds)}))" +%Y-%m-%dT%H:%M:%S)
   last=$(grep -E '^[0-9][^ ]* *\\[(ERROR|WARN)\\]' '${AGENT_LOG_FILE}' 2>/dev/null \\
-    | grep -v -e 'renewer done (maybe the lease expired)' -e 'TTL value is capped accordingly' | tail -n 1 | cut -c 1-19)
+    | grep -v -e 'renewer done (maybe the lease expired)' -e 'TTL value is capped accordingly' \\
+      -e '] on-change: ' | tail -n 1 | cut -c 1-19)
   [ -z "$last" ] && exit 0
   expr "$last" '<' "$since" >/dev/null && exit 0
   printf 'secrets cannot be read again, the last good files stay; %s\\n' "$(reason)"

@@ -46,6 +46,12 @@ describe.each([['sh'], ['busybox', 'sh']])('secrets-ready.sh fresh in %s', (...s
     expect(result).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
 
+  test('passes for a reaction that found no application yet, which says nothing of the secrets', () => {
+    const reaction = '[WARN] on-change: no answer of 2xx to a POST to http://127.0.0.1:8080/-/reload';
+    expect(run({ age: 10, text: reaction })).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(run({ age: 20, text: failure }, { age: 10, text: reaction }).status).toBe(1);
+  });
+
   test('fails for an error before such a replacement all the same', () => {
     expect(run({ age: 20, text: failure }, { age: 10, text: replaced }).status).toBe(1);
   });
