@@ -51,6 +51,7 @@ export class ServiceMesh {
    * The annotations of a pod whose agent calls this server: the ports that are excluded already, and the server's.
    * @param given The annotations that the pod has.
    * @param path The path of the construct, for errors.
+   * @throws WORKLOAD_MESH_PORTS_INVALID for `*`, which is no port
    * @throws WORKLOAD_MESH_PORT_CONTRADICTS when the pod says that the proxy takes this port.
    */
   public annotations(
@@ -67,8 +68,8 @@ export class ServiceMesh {
       );
     }
     const ports = listed(given[excluded]);
-    // All ports are excluded already, and the mesh would not understand another one beside the star.
-    if (ports.includes('*')) return {};
+    // Both meshes' injectors refuse it, and with it the pod.
+    if (ports.includes('*')) throw WorkloadErrors.WORKLOAD_MESH_PORTS_INVALID({ annotation: excluded }, path);
     return { [excluded]: [...new Set([...ports, port])].join(',') };
   }
 }

@@ -73,10 +73,19 @@ describe('with a list in podMetadata', () => {
     ['8200,5432', '8200,5432'],
     ['8200', '8200'],
     ['', '8200'],
-    // What istio-cni takes as all ports, and not as one of several.
-    ['*', '*'],
   ])('%j becomes %j', (given, made) => {
     expect(annotations({ mesh: ServiceMesh.istio() }, { [ISTIO]: given })).toEqual({ [ISTIO]: made });
+  });
+
+  test('a star is refused, as both meshes refuse it', () => {
+    for (const [mesh, name] of [
+      [ServiceMesh.istio(), ISTIO],
+      [ServiceMesh.linkerd(), LINKERD],
+    ] as const) {
+      expect(() => annotations({ mesh }, { [name]: '*' })).toThrow(
+        errorWith('WORKLOAD_MESH_PORTS_INVALID', { constructPath: 'shop/Work' }),
+      );
+    }
   });
 
   test('ranges of Linkerd stay as they are', () => {

@@ -174,6 +174,12 @@ export const WorkloadErrors = defineErrors({
     got: facts.value,
     remedy: `take ${facts.port} out of the annotation, or leave mesh out where the proxy is a native sidecar`,
   }),
+  WORKLOAD_MESH_PORTS_INVALID: (facts: { annotation: string }) => ({
+    subject: facts.annotation,
+    rule: 'it lists ports or ranges of ports; the mesh refuses the pod for anything else',
+    got: '*',
+    remedy: 'list the ports, or take the pod out of the mesh',
+  }),
   WORKLOAD_INIT_BEFORE_SECRETS_WITH_INJECTOR: (facts: { containers: readonly string[] }) => ({
     subject: 'initContainersBeforeSecrets',
     rule: 'the injector puts its own init container before all others, where the start gate needs it',

@@ -86,6 +86,9 @@ func look(startedAt time.Time) report {
 		return found
 	}
 	err := filepath.Walk(folder, func(path string, info os.FileInfo, err error) error {
+		if os.IsNotExist(err) { // what the agent writes beside a file and then renames
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -98,6 +101,10 @@ func look(startedAt time.Time) report {
 		found.Error = err.Error()
 	}
 	for _, name := range strings.Split(os.Getenv("REQUIRED_FILES"), ",") {
+		// A folder that is read while a name in it changes hands may not show it.
+		if info, err := os.Stat(filepath.Join(folder, name)); err == nil && name != "" {
+			found.Files[name] = describe(filepath.Join(folder, name), info)
+		}
 		if f, ok := found.Files[name]; name != "" && (!ok || f.Size == 0 || f.Error != "") {
 			found.Missing = append(found.Missing, name)
 		}

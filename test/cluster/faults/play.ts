@@ -72,7 +72,7 @@ async function saysSo(trial: Trial, words: string): Promise<void> {
         last = await trial.says();
         return last.includes(words);
       },
-      { timeoutMs: 90_000, intervalMs: 1_000 },
+      { timeoutMs: 90_000, intervalMs: 2_000 },
     );
   } catch (error) {
     throw new Error(`${String(error)}; it says ${last.slice(-6_000)}`, { cause: error });

@@ -21,7 +21,7 @@ import { type DeliveryName } from './fault';
 import { Front } from './front';
 
 /** What the application says of its files, at its start and whenever one has changed. */
-type Sighting = ApplicationReport & { readonly missing?: readonly string[] };
+type Sighting = ApplicationReport & { readonly missing?: readonly string[]; readonly error?: string };
 
 /** The files of every trial and the secrets that they come from: `db` is what faults touch, `api` stays as it is. */
 const SECRETS = { 'db-password': 'db', 'api-key': 'api' } as const;
@@ -176,9 +176,9 @@ export class Trial {
   public async examine(): Promise<number> {
     const sightings = await this.look();
     if (sightings.length === 0) throw new Error('the application has never been seen');
-    for (const { files, missing } of sightings) {
+    for (const { files, missing, error } of sightings) {
       if (missing !== undefined && missing.length > 0) {
-        throw new Error(`the application ran without ${missing.join(', ')}`);
+        throw new Error(`the application ran without ${missing.join(', ')} (${error ?? 'not there'})`);
       }
       for (const [file, secret] of Object.entries(SECRETS)) {
         const seen = files[file]?.sha256 ?? '';
@@ -197,7 +197,7 @@ export class Trial {
     await waitUntil(
       `the new value of ${file} to arrive`,
       async () => (await this.look()).some(({ files }) => files[file]?.sha256 === wanted),
-      { timeoutMs: seconds * 1000, intervalMs: 1_000 },
+      { timeoutMs: seconds * 1000, intervalMs: 2_000 },
     );
   }
 
