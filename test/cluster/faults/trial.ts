@@ -191,7 +191,7 @@ export class Trial {
   }
 
   /** Waits until an application sees the value. */
-  public async arrives(secret: SecretName, value: string, seconds = 90): Promise<void> {
+  public async arrives(secret: SecretName, value: string, seconds = 200): Promise<void> {
     const wanted = sha256(value);
     const [file = ''] = Object.entries(SECRETS).find(([, one]) => one === secret) ?? [];
     await waitUntil(
