@@ -1,4 +1,5 @@
 import { CA_PATH, TOKEN_SINK } from './pod-paths';
+import { shellWords } from './shell-words';
 import { type VaultServer } from './vault-server';
 
 /** What the script has to know of the server and the agent's image. */
@@ -67,9 +68,5 @@ function revokeCommand({ address, ca, tlsServerName, namespace }: VaultServer, b
     ...(tlsServerName === undefined ? [] : [`-tls-server-name=${tlsServerName}`]),
     ...(namespace === undefined ? [] : [`-namespace=${namespace}`]),
   ];
-  return [binary, 'token', 'revoke', ...flags.map(quoted), '-self'].join(' ');
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return [binary, 'token', 'revoke', shellWords(flags), '-self'].join(' ');
 }

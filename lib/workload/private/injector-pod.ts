@@ -16,6 +16,7 @@ import {
   optionAnnotations,
 } from '../injector-options';
 import * as paths from '../pod-paths';
+import { shellWords } from '../shell-words';
 import { caMount, configMapOf, scriptData, sharedProcessesPatch, tokenVolumePatch } from './pod-objects';
 import { type PodPart, type PodPartIndices, type PodPartInput } from './pod-part';
 
@@ -116,7 +117,10 @@ export class InjectorPod implements PodPart {
   }
 }
 
-/** By numbers, because an annotation's name has room for 63 characters and no upper case where the webhook lowers it. */
+/**
+ * By numbers, because an annotation's name has room for 63 characters and no upper case where the webhook lowers it.
+ * Commands as a line of shell, the only form that the injector knows.
+ */
 function fileAnnotations(files: PodPartInput['files']): Annotations {
   return Object.assign(
     {},
@@ -145,11 +149,6 @@ function resourceAnnotations({ cpu, memory }: ContainerResources): Annotations {
 
 function mebibytes(size: Size | undefined): string {
   return size === undefined ? '' : `${String(size.toMebibytes())}Mi`;
-}
-
-/** The injector knows the form with a shell only. */
-function shellWords(command: readonly string[]): string {
-  return command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
 }
 
 function mountPatch(name: string, mountPath: string): object {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '../../support/process';
 import { type Cluster } from '../cluster';
 import { nodeFolder } from '../node/layout';
-import { statusOf } from '../scenario';
+import { identityOf } from './play';
 import { type Trial } from './trial';
 
 const run = promisify(execFile);
@@ -69,11 +69,6 @@ export async function playOnNode(
   );
   expect(await Promise.all(trials.map(identityOf))).toEqual(before);
   return 'ran on with whole files; the next value arrived';
-}
-
-async function identityOf(trial: Trial): Promise<string> {
-  const pod = await trial.pod();
-  return `${pod?.metadata.name ?? ''} ${String(statusOf(pod, 'main')?.restartCount)}`;
 }
 
 /** By SIGKILL; the harness starts it again, as a service manager does. */

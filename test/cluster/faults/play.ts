@@ -80,7 +80,7 @@ async function saysSo(trial: Trial, words: string): Promise<void> {
 }
 
 /** Changes when the application's container is another one. */
-async function identityOf(trial: Trial): Promise<string> {
+export async function identityOf(trial: Trial): Promise<string> {
   const pod = await trial.pod();
   return `${pod?.metadata.name ?? ''} ${String(statusOf(pod, 'main')?.restartCount)}`;
 }
