@@ -32,7 +32,7 @@ export interface AgentConfigInput {
  */
 const ATTEMPTS_WITHOUT_END = 1_000_000_000;
 
-/** For the agent's own user alone, on a volume that no other container mounts. 0600, as JSON has no octal numbers. */
+/** For the agent's own user alone, on a volume that agents alone mount. 0600, as JSON has no octal numbers. */
 const TOKEN_FILE_SINK = { type: 'file', config: { path: TOKEN_SINK, mode: 0o600 } };
 
 /**

@@ -53,7 +53,7 @@ export class AgentPod implements PodPart {
     private readonly input: PodPartInput,
   ) {
     // A native sidecar ends after the application, which keeps its leases until then.
-    const process = agentProcess(scope, input, true);
+    const process = agentProcess(scope, input, 'revoked');
     const config = (this.config = configMapOf(scope, input, { ...process.data, ...scriptData(input) }));
     const configVolume = Volume.fromConfigMap(scope, 'AgentConfigVolume', config, { name: 'vault-config' });
     this.secrets = memoryVolume(scope, 'SecretsVolume', 'vault-secrets', input.volumeSize);

@@ -3,10 +3,11 @@ import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from './pod-paths';
 /** What differs between the deliveries. */
 export interface ReadyScriptOptions {
   /**
-   * Adds `secrets-ready.sh render SECONDS AGENT...`, which runs the agent until all files are there and then ends it.
-   * @default false
+   * Adds `secrets-ready.sh render SECONDS AGENT...`, which runs the agent until all files are there and then ends it
+   * by this signal; by SIGTERM where they do not come.
+   * @default no such command
    */
-  readonly renders?: boolean;
+  readonly rendersUntil?: 'TERM' | 'USR1';
   /**
    * Whether somebody else puts agent and volume into the pod, so that the agent's log is out of reach.
    * @default false
@@ -67,7 +68,7 @@ wait)
   # kubelet waits longer and longer (up to five minutes) before it runs a failed container again.
   [ -e '${GATE_GAVE_UP_FILE}' ] && [ "$limit" -lt 1800 ] && limit=1800
   waited=0
-  tenths=0
+  looks=0
   while :; do
     list=$(missing)
     if [ -z "$list" ]; then
@@ -76,8 +77,8 @@ wait)
     fi
     [ "$waited" -ge "$limit" ] && break
     # The kubelet looks for ended containers once a second: what is there by then should not wait for the next look.
-    if [ "$tenths" -lt 9 ] && sleep 0.1 2>/dev/null; then
-      tenths=$((tenths + 1))
+    if [ "$looks" -lt 18 ] && sleep 0.05 2>/dev/null; then
+      looks=$((looks + 1))
       continue
     fi
     [ $((waited % 5)) -eq 0 ] && printf 'waiting (%s s of %s s) for: %s; %s\\n' "$waited" "$limit" "$list" "$(reason)"
@@ -90,7 +91,7 @@ wait)
   printf '%s\\n' "$line" 2>/dev/null >/dev/termination-log || true
   exit 1
   ;;
-${options.renders === true ? RENDER : ''}${options.staleAfterSeconds === undefined ? '' : fresh(options.staleAfterSeconds)}*)
+${options.rendersUntil === undefined ? '' : render(options.rendersUntil)}${options.staleAfterSeconds === undefined ? '' : fresh(options.staleAfterSeconds)}*)
   echo 'usage: secrets-ready.sh check | secrets-ready.sh wait SECONDS' >&2
   exit 2
   ;;
@@ -115,7 +116,8 @@ function reasonOfInjected(secretsPath: string): string {
 }
 
 /** The agent ends as soon as the files are there, or with this script. */
-const RENDER = `render)
+function render(signal: 'TERM' | 'USR1'): string {
+  return `render)
   limit=$2
   shift 2
   "$@" &
@@ -125,11 +127,13 @@ const RENDER = `render)
   trap 'kill "$agent" "$gate" 2>/dev/null; exit 143' TERM INT
   wait "$gate"
   code=$?
-  kill "$agent" 2>/dev/null
+  [ "$code" -eq 0 ] && signal=${signal} || signal=TERM
+  kill -s "$signal" "$agent" 2>/dev/null
   wait "$agent" 2>/dev/null
   exit "$code"
   ;;
 `;
+}
 
 /**
  * Times of the log are compared as text: both are in UTC and of one form. Two warnings are no failures: the agent logs

@@ -12,7 +12,7 @@ import { type Scenario, statusOf } from './scenario';
  * The agent renews when 70 to 73 % of the TTL are over. With these times it does so once, finds at its second try
  * that the maximum leaves 8 to 10 s, and takes a new user then. docs/rotation.md has the arithmetic.
  */
-const TIMES: LeaseTimes = { ttl: 30, maxTtl: 52 };
+const TIMES: LeaseTimes = { ttl: 60, maxTtl: 104 };
 const HOURS: LeaseTimes = { ttl: 3_600, maxTtl: 86_400 };
 const READS = { reads: 'for each query', drains: 0 } as const;
 
@@ -62,7 +62,10 @@ function spansOf(queries: readonly Query[]): { user: string; first: number; last
 /** Everything that holds of a client, however it learns of its new password. */
 async function expectNoGap(scenario: Scenario): Promise<void> {
   const { queries, mostLeases, lastSeen } = await watch(scenario);
-  expect(queries.filter(({ user }) => user === undefined)).toEqual([]);
+  const failed = queries.filter(({ user }) => user === undefined);
+  // What the agent was doing then, since such a failure is hard to have again.
+  if (failed.length > 0) console.log(await scenario.logs());
+  expect(failed).toEqual([]);
   expect(db.refused(scenario)).toEqual([]);
   expect(queries.length).toBeGreaterThan(100);
 
@@ -94,7 +97,7 @@ async function expectNoGap(scenario: Scenario): Promise<void> {
   expect(statusOf(pod, 'main')?.restartCount).toBe(0);
 }
 
-describe('a database credential of 30 s, which can be renewed up to 52 s, is renewed, then replaced 3 s and more before its end, and no query fails', () => {
+describe('a database credential of 60 s, which can be renewed up to 104 s, is renewed, then replaced 6 s and more before its end, and no query fails', () => {
   test.concurrent(
     'for a client that reads the file for each connection',
     async () => {
@@ -103,7 +106,7 @@ describe('a database credential of 30 s, which can be renewed up to 52 s, is ren
       // The agent warns when it replaces a lease, which is no failure.
       expect(await scenario.events()).not.toContain('cannot be read again');
     },
-    200_000,
+    400_000,
   );
 
   test.concurrent(
@@ -112,7 +115,7 @@ describe('a database credential of 30 s, which can be renewed up to 52 s, is ren
       const habits = { reads: 'at SIGHUP', drains: 0 } as const;
       await expectNoGap(await db.deploy(TIMES, habits, { onChange: OnChange.signal('SIGHUP') }));
     },
-    200_000,
+    400_000,
   );
 
   test.concurrent(
@@ -120,6 +123,11 @@ describe('a database credential of 30 s, which can be renewed up to 52 s, is ren
     async () => {
       const both = { delivery: Delivery.initAndSidecar(), onChange: OnChange.restart() };
       const [two, one] = await Promise.all([db.deploy(HOURS, READS, both), db.deploy(HOURS, READS)]);
+      // Its sidecar logs in beside the application, which has its files already.
+      await waitUntil('the sidecar to log in', async () => (await db.given(two)).users === 2, {
+        timeoutMs: 30_000,
+        intervalMs: 200,
+      });
       expect(await db.given(one)).toEqual({ tokens: 1, users: 1 });
       expect([await scenarioCounts(one), await scenarioCounts(two)]).toEqual([
         { tokens: 1, leases: 1 },

@@ -110,8 +110,12 @@ test('a Job that completes leaves no token, whatever the delivery', async () => 
   }
 });
 
-test('init container and sidecar have one token left while the pod runs, and none after it', async () => {
+test('the sidecar revokes the token that the init container leaves, beside the running application, and its own at the end', async () => {
   const scenario = await deployed({ delivery: Delivery.initAndSidecar() });
+  await waitUntil('the sidecar to revoke the token of the init container', async () =>
+    (await scenario.logs()).includes('agent.sh: the token of the agent before is revoked'),
+  );
+  await waitUntil('the sidecar to log in', async () => (await scenario.logins()) > 0);
   expect(await scenario.logins()).toBe(1);
   await stop(scenario);
   expect(await scenario.logins()).toBe(0);

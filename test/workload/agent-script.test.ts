@@ -11,6 +11,8 @@ import { ensureOpenBao } from '../support/openbao/binary';
 import { expectOk, OpenBaoClient } from '../support/openbao/client';
 import { waitUntil } from '../support/process';
 
+const SLEEPS = `trap 'exit 0' TERM; while :; do sleep 0.1; done`;
+
 /** agent.sh, run by the shell of this machine with OpenBao's own program; a process that sleeps stands in for the agent. */
 describe('agent.sh AGENT...', () => {
   const root = OpenBaoClient.fromEnvironment();
@@ -41,9 +43,10 @@ describe('agent.sh AGENT...', () => {
   }
 
   /** Starts the script and gives its process, once the agent runs, and what it has said at its end. */
-  async function start(server: VaultServer, does = `trap 'exit 0' TERM; while :; do sleep 0.1; done`) {
+  async function start(server: VaultServer, does = SLEEPS, handsOver = false) {
     const script = join(folder, 'agent.sh');
-    await writeFile(script, agentScript({ server, binary }).replaceAll(TOKEN_SINK, join(folder, 'token')));
+    const text = agentScript({ server, binary, handsOver });
+    await writeFile(script, text.replaceAll(TOKEN_SINK, join(folder, 'token')));
     const child = spawn('/bin/sh', [script, '/bin/sh', '-c', `touch ${folder}/runs; ${does}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -108,6 +111,44 @@ describe('agent.sh AGENT...', () => {
     const { ended } = await start(VaultServer.atPlainHttp(address), 'exit 3');
     expect(await ended).toEqual({ code: 3, said: '' });
     expect(await status()).toBe(200);
+  });
+
+  test('where a second agent follows, the first leaves its token on SIGUSR1 and the second revokes it at its start', async () => {
+    const server = VaultServer.atPlainHttp(address);
+    const first = await start(server, SLEEPS, true);
+    const status = await tokenOf(['stops']);
+    first.child.kill('SIGUSR1');
+    expect(await first.ended).toEqual({ code: 0, said: '' });
+    expect(await status()).toBe(200);
+
+    await rm(join(folder, 'runs'));
+    const second = await start(server, SLEEPS, true);
+    expect(await status()).toBeGreaterThanOrEqual(400);
+    const own = await tokenOf(['stops']);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toEqual({
+      code: 0,
+      said:
+        '[INFO] agent.sh: the token of the agent before is revoked, and every lease with it\n' +
+        '[INFO] agent.sh: the token is revoked, and every lease with it\n',
+    });
+    expect(await own()).toBeGreaterThanOrEqual(400);
+  });
+
+  test('where a second agent follows, the first revokes its token on SIGTERM all the same', async () => {
+    const { child, ended } = await start(VaultServer.atPlainHttp(address), SLEEPS, true);
+    const status = await tokenOf(['stops']);
+    child.kill('SIGTERM');
+    expect((await ended).said).toContain('[INFO] agent.sh: the token is revoked');
+    expect(await status()).toBeGreaterThanOrEqual(400);
+  });
+
+  test('an agent that nobody follows leaves alone what it finds: leases may hang on it', async () => {
+    const status = await tokenOf(['stops']);
+    const { child, ended } = await start(VaultServer.atPlainHttp(address), `echo started; ${SLEEPS}`);
+    expect(await status()).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended).said).toMatch(/^started\n/);
   });
 
   test('names the server as the agent does: address, certificate authority, server name and namespace', () => {

@@ -17,7 +17,7 @@ describe('secrets-ready.sh render SECONDS AGENT...', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'avc-render-'));
     script = join(folder, 'secrets-ready.sh');
-    await writeFile(script, readyScript(folder, ['api-key'], { renders: true }));
+    await writeFile(script, readyScript(folder, ['api-key'], { rendersUntil: 'TERM' }));
   });
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -37,6 +37,23 @@ describe('secrets-ready.sh render SECONDS AGENT...', () => {
     expect(Date.now() - began).toBeLessThan(10_000);
     expect(await alive()).toBe(false);
   });
+
+  test.each(['TERM', 'USR1'] as const)(
+    'ends the agent by the chosen signal once the files are there, and by SIGTERM where they do not come: %s',
+    async (signal) => {
+      await writeFile(script, readyScript(folder, ['api-key'], { rendersUntil: signal }));
+      const traps = ['TERM', 'USR1']
+        .map((one) => `trap 'echo ${one} > ${folder}/got; exit' ${one}; `)
+        .join('');
+      const waits = (does: string) => ['/bin/sh', '-c', `${traps}${does}; while :; do sleep 0.1; done`];
+      await expect(run('/bin/sh', [script, 'render', '1', ...waits('true')])).rejects.toMatchObject({
+        code: 1,
+      });
+      expect(await readFile(join(folder, 'got'), 'utf8')).toBe('TERM\n');
+      await run('/bin/sh', [script, 'render', '30', ...waits(`echo v > ${folder}/api-key`)]);
+      expect(await readFile(join(folder, 'got'), 'utf8')).toBe(`${signal}\n`);
+    },
+  );
 
   test('returns 1 with the names of the missing files when the time is over, and the agent has ended', async () => {
     await expect(run('/bin/sh', [script, 'render', '2', ...agent('true')])).rejects.toMatchObject({

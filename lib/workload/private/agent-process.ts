@@ -18,18 +18,26 @@ export interface AgentProcess {
 }
 
 /**
- * The agent as a process.
- * @param revokesToken Whether it revokes its token when it is told to stop, and so has to keep it in a file of its own.
+ * What becomes of an agent's token. One that is to be revoked has to be kept in a file, on a volume that the agents of
+ * the pod alone mount.
+ * - `ends with its TTL`: for whoever has read a lease may need it still.
+ * - `revoked`: by the agent, when it is told to stop.
+ * - `handed over`: the same, but an init container leaves it to the sidecar, which revokes it.
  */
-export function agentProcess(scope: Construct, input: PodPartInput, revokesToken: boolean): AgentProcess {
+export type TokenEnd = 'ends with its TTL' | 'revoked' | 'handed over';
+
+/** The agent as a process. */
+export function agentProcess(scope: Construct, input: PodPartInput, token: TokenEnd): AgentProcess {
   const { binary } = input.image;
   const command = agentCommand(binary);
-  const data = agentConfigData(input, revokesToken);
-  if (!revokesToken) return { command, data, mounts: [] };
+  const keepsToken = token !== 'ends with its TTL';
+  const data = agentConfigData(input, keepsToken);
+  if (!keepsToken) return { command, data, mounts: [] };
   const volume = memoryVolume(scope, 'AgentTokenVolume', 'vault-agent-token', Size.mebibytes(1));
+  const script = agentScript({ server: input.server, binary, handsOver: token === 'handed over' });
   return {
     command: ['/bin/sh', paths.AGENT_SCRIPT_PATH, ...command],
-    data: { ...data, [paths.AGENT_SCRIPT_KEY]: agentScript({ server: input.server, binary }) },
+    data: { ...data, [paths.AGENT_SCRIPT_KEY]: script },
     mounts: [{ path: paths.TOKEN_SINK_DIR, volume }],
   };
 }

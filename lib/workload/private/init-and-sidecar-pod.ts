@@ -17,7 +17,7 @@ import {
 } from '../agent-pod';
 import { restricted } from '../hardening';
 import * as paths from '../pod-paths';
-import { agentProcess } from './agent-process';
+import { agentProcess, type TokenEnd } from './agent-process';
 import {
   caMount,
   configMapOf,
@@ -49,12 +49,11 @@ export class InitAndSidecarPod implements PodPart {
     scope: Construct,
     private readonly input: PodPartInput,
   ) {
-    // A regular sidecar is told to stop together with the application, which may need its leases for a while yet; the
-    // files that it has read need no token.
-    const process = agentProcess(scope, input, !input.access.dynamic);
+    const token = tokenEnd(input);
+    const process = agentProcess(scope, input, token);
     const config = (this.config = configMapOf(scope, input, {
       ...process.data,
-      ...scriptData(input, { renders: true }),
+      ...scriptData(input, { rendersUntil: token === 'handed over' ? 'USR1' : 'TERM' }),
     }));
     this.secrets = memoryVolume(scope, 'SecretsVolume', 'vault-secrets', input.volumeSize);
     const configVolume = Volume.fromConfigMap(scope, 'AgentConfigVolume', config, { name: 'vault-config' });
@@ -117,4 +116,14 @@ export class InitAndSidecarPod implements PodPart {
       ...sharedProcessesPatch(podSpec, this.input),
     ];
   }
+}
+
+/**
+ * A regular sidecar is told to stop together with the application, which may need its leases for a while yet; files
+ * that it has read need no token. The application does not start before the init container has ended, so that leaves
+ * its token to the sidecar; a Job has none.
+ */
+function tokenEnd({ access, completes }: PodPartInput): TokenEnd {
+  if (access.dynamic) return 'ends with its TTL';
+  return completes ? 'revoked' : 'handed over';
 }
