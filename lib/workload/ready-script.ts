@@ -77,7 +77,7 @@ wait)
     fi
     [ "$waited" -ge "$limit" ] && break
     # The kubelet looks for ended containers once a second: what is there by then should not wait for the next look.
-    if [ "$looks" -lt 18 ] && sleep 0.05 2>/dev/null; then
+    if [ "$looks" -lt 40 ] && sleep 0.02 2>/dev/null; then
       looks=$((looks + 1))
       continue
     fi
