@@ -124,7 +124,8 @@ function render(signal: 'TERM' | 'USR1'): string {
   agent=$!
   /bin/sh "$0" wait "$limit" &
   gate=$!
-  trap 'kill "$agent" "$gate" 2>/dev/null; exit 143' TERM INT
+  # The container ends with this script, and the agent may have a token to revoke before.
+  trap 'kill "$agent" "$gate" 2>/dev/null; wait "$agent"; exit 143' TERM INT
   wait "$gate"
   code=$?
   [ "$code" -eq 0 ] && signal=${signal} || signal=TERM

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,16 @@ describe('secrets-ready.sh render SECONDS AGENT...', () => {
       stdout: expect.stringMatching(/secrets not there after 2 s.*: api-key/),
     });
     expect(await alive()).toBe(false);
+  });
+
+  test('on SIGTERM waits for the agent, which has its token to revoke', async () => {
+    const slow = `trap 'sleep 1; touch ${folder}/revoked; exit' TERM; touch ${folder}/runs; while :; do sleep 0.1; done`;
+    const child = spawn('/bin/sh', [script, 'render', '30', '/bin/sh', '-c', slow]);
+    await waitUntil('the agent to run', () => existsSync(join(folder, 'runs')));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(143);
+    expect(existsSync(join(folder, 'revoked'))).toBe(true);
   });
 
   test('ends at once on SIGTERM, with the agent', async () => {
