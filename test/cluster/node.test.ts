@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { Cluster, type KubernetesObject } from './cluster';
+import { NETWORK } from './node/layout';
 
 // The node that the other tests rely on: a real kubelet, admission, tokens, and a real agent that logs in.
 
@@ -48,6 +50,13 @@ describe('the node', () => {
       '--timeout=60s',
     ]);
     expect(await cluster.kubectl(['logs', 'hello', '-n', namespace])).toBe('hello from 10001\n');
+  });
+
+  test('keeps one hardware address while pods come and go, or they would lose the way to Vault for a while', async () => {
+    // Another cluster has a network of its own.
+    if (cluster.state.hostAddress !== NETWORK.address) return;
+    const address = await readFile(`/sys/class/net/${NETWORK.bridge}/address`, 'utf8');
+    expect(address.trim()).toBe(NETWORK.hardwareAddress);
   });
 
   test('refuses a privileged pod there, with the reason', async () => {

@@ -5,6 +5,8 @@ import { cacheFolder, projectRoot } from '../../support/project';
 /** The one network of the node. The API server and OpenBao listen on `address`, so pods reach both. */
 export const NETWORK = {
   bridge: 'avc0',
+  /** Of the bridge; its second bit says that nobody has given it out. */
+  hardwareAddress: '02:61:76:63:00:01',
   address: '10.213.0.1',
   prefixLength: 24,
   pods: '10.213.0.0/24',

@@ -78,6 +78,9 @@ export async function startNode(): Promise<Node> {
 
 async function createBridge(): Promise<void> {
   await run('ip', ['link', 'add', NETWORK.bridge, 'type', 'bridge']);
+  // Left to itself a bridge takes the lowest address among its pods', and another one when that pod goes. The others
+  // would go on sending to the address that is gone, for up to 45 s.
+  await run('ip', ['link', 'set', NETWORK.bridge, 'address', NETWORK.hardwareAddress]);
   await run('ip', [
     'address',
     'add',
