@@ -51,12 +51,12 @@ export default tseslint.config(
           require: { ClassDeclaration: true, FunctionDeclaration: true, MethodDefinition: false },
         },
       ],
-      // Every error of the library comes from the catalogue in lib/core/errors.
+      // Every error of the library comes from its room's table, lib/<room>/errors.ts.
       'no-restricted-syntax': [
         'error',
         {
           selector: 'NewExpression[callee.name=/^(Error|TypeError|RangeError|SyntaxError)$/]',
-          message: 'throw an error of the catalogue in lib/core/errors, with a code and a remedy',
+          message: "throw an error of its room's table, lib/<room>/errors.ts, with a code and a remedy",
         },
       ],
     },

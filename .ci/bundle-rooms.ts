@@ -12,11 +12,8 @@ const root = resolve(__dirname, '../..');
 const lib = join(root, 'lib');
 const built = join(root, 'build/lib');
 
-/** The rooms with an index. `core` has none: its errors are one more module, and its three other files are small. */
-const bundled = [
-  'core/errors',
-  ...readdirSync(lib).filter((name) => existsSync(join(lib, name, 'index.ts'))),
-];
+/** The rooms, each with its index. */
+const bundled = readdirSync(lib).filter((name) => existsSync(join(lib, name, 'index.ts')));
 
 /** The TypeScript file behind an import specifier. */
 function sourceOf(from: string, specifier: string): string {

@@ -6,4 +6,4 @@ export * from './access';
 export * from './workload';
 // Both rooms have a PKI role: what a workload reads from (here) and what a policy speaks of (./policy).
 export { PkiRole } from './secrets';
-export { ConfigurationError, type Problem } from './core/errors';
+export { ConfigurationError, type Problem } from './core';

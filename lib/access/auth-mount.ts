@@ -1,5 +1,5 @@
-import { AccessErrors } from '../core/errors';
-import { mountPathProblem } from '../core/names';
+import { mountPathProblem } from '../core';
+import { AccessErrors } from './errors';
 import { TokenAudience } from './token-audience';
 
 /**

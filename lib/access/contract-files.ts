@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccessErrors } from '../core/errors';
+import { AccessErrors } from './errors';
 
 /**
  * The files that a pattern means, sorted: the file itself, every `*.json` of a folder, or whatever `*`, `**` and `?`

@@ -1,4 +1,4 @@
-import { AccessErrors } from '../core/errors';
+import { AccessErrors } from './errors';
 import { type PolicyDocument } from '../policy';
 import { type VaultAccess } from './vault-access';
 

@@ -1,4 +1,4 @@
-import { AccessErrors } from '../core/errors';
+import { AccessErrors } from './errors';
 
 /**
  * For whom the pod's login token is made. The kubelet projects a token with this audience, the Vault role demands it,

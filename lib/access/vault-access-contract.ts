@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { AccessErrors, ConfigurationError } from '../core/errors';
+import { ConfigurationError } from '../core';
+import { AccessErrors } from './errors';
 import { AuthMount } from './auth-mount';
 import { contractFiles } from './contract-files';
 import { checkPlatformRules, type PlatformRules } from './platform-rules';

@@ -1,4 +1,4 @@
-import { AccessErrors } from '../core/errors';
+import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyRule } from '../policy';
 import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
 import { AuthMount } from './auth-mount';

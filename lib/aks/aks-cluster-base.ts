@@ -3,9 +3,8 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformOutput, type TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { AksErrors } from '../core/errors';
-import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
-import { DNS_LABEL } from '../core/names';
+import { DNS_LABEL, type IKubernetesEndpoint } from '../core';
+import { AksErrors } from './errors';
 import { type AccessScope, type AksAccessRole } from './aks-access-role';
 import { AksNodePool, type NodePoolHost, type NodePoolProps } from './aks-node-pool';
 import { stableHash } from './identity';

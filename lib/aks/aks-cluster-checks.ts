@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
-import { AksErrors, type ConfigurationError } from '../core/errors';
+import { type ConfigurationError } from '../core';
+import { AksErrors } from './errors';
 import { chosen } from './aks-cluster-config';
 import { type AksClusterProps } from './aks-cluster-props';
 import { plainRegion } from './region';

@@ -1,7 +1,7 @@
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Annotations, Token } from 'cdktf';
 import { type Construct } from 'constructs';
-import { AksErrors } from '../core/errors';
+import { AksErrors } from './errors';
 import { AksClusterBase, type ClusterHost, type IAksCluster } from './aks-cluster-base';
 import { checkCluster } from './aks-cluster-checks';
 import { chosen, clusterConfig } from './aks-cluster-config';

@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Annotations, type ITerraformDependable, type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AksErrors } from '../core/errors';
+import { AksErrors } from './errors';
 import { type DeepPartial, merged } from './merge';
 import { poolBlock, resolvePool, type ResolvedPool, rotationName, upgradeBlock } from './node-pool-block';
 import { checkPoolName, type PoolOptions, PoolScaling } from './node-pool-options';

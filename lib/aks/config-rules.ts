@@ -1,5 +1,6 @@
 import { type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { AksErrors, type ConfigurationError } from '../core/errors';
+import { type ConfigurationError } from '../core';
+import { AksErrors } from './errors';
 
 type Rule = readonly [
   broken: (config: KubernetesClusterConfig) => boolean,

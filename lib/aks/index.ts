@@ -1,8 +1,8 @@
 // AKS, as Terraform: clusters that are safe by default, node pools, identities, the network below them.
 // For platform teams, with cdktf and @cdktf/provider-azurerm. Imports core only; never vault or workload.
-export { ConfigurationError, type Problem } from '../core/errors';
-export { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
-export { type ITokenIssuer } from '../core/token-issuer';
+export { ConfigurationError, type Problem } from '../core';
+export { type IKubernetesEndpoint } from '../core';
+export { type ITokenIssuer } from '../core';
 export { AksCluster } from './aks-cluster';
 export {
   type AksAddons,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
-import { AksErrors } from '../core/errors';
+import { AksErrors } from './errors';
 import { type NodeOs } from './node-os';
 import { OsDisk, type PoolOptions, type PoolScaling, type PoolUpgrade } from './node-pool-options';
 import { NodeOs as Os } from './node-os';

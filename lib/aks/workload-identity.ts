@@ -2,8 +2,8 @@ import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federat
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AksErrors } from '../core/errors';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../core/names';
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../core';
+import { AksErrors } from './errors';
 import { type IUserAssignedIdentity } from './identity';
 
 /** Which service account gets which identity. */

@@ -1,4 +1,4 @@
-import { CheckErrors } from '../core/errors';
+import { CheckErrors } from './errors';
 import { ACCEPT_UNKNOWN, checkRules, KEY_TWICE, objectRules } from './all-rules';
 import { CheckResult } from './check-result';
 import { type Finding } from './finding';

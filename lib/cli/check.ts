@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigurationError } from '../core';
 import { checkManifests, type CheckResult, type ManifestSource } from '../check';
-import { ConfigurationError } from '../core/errors';
 import { type CommandOutput } from './policy-import';
 
 export const CHECK_USAGE = `aks-vault-constructs check FILE... [--strict] [--accept RULE=REASON]... [--sarif [OUT]]

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
+import { ConfigurationError } from '../core';
 import { ContractDiff, VaultAccessContract } from '../access';
-import { ConfigurationError } from '../core/errors';
 import { type CommandOutput } from './policy-import';
 
 export const CONTRACT_DIFF_USAGE = `aks-vault-constructs contract diff OLD NEW [--deny-gain]

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ConfigurationError } from '../core/errors';
+import { ConfigurationError } from '../core';
 import { PolicyDocument, printTypeScript } from '../policy';
 
 /** Where a command writes; the process's own streams when it runs. */

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { JestErrors } from './errors';
 import type { Decision, GrantedCapability, PolicyFinding, RequestDetails } from '../policy';
 
 /** A `PolicyDocument` or a `PolicySet`: known by what it can do, so that two copies of the library do not matter. */
@@ -35,7 +35,7 @@ export const policyMatchers = {
   },
   toHaveNoFindings(received: unknown): MatcherResult {
     if (!can<Lints>(received, 'lint'))
-      throw PolicyErrors.POLICY_MATCHER_RECEIVED({ matcher: 'toHaveNoFindings' });
+      throw JestErrors.JEST_MATCHER_RECEIVED({ matcher: 'toHaveNoFindings' });
     const findings = received.lint();
     const list = findings.map(({ severity, message }) => `  ${severity}: ${message}`).join('\n');
     return {
@@ -55,7 +55,7 @@ function decide(
   path: string,
   details: RequestDetails | undefined,
 ): Decision {
-  if (!can<Explains>(received, 'explain')) throw PolicyErrors.POLICY_MATCHER_RECEIVED({ matcher });
+  if (!can<Explains>(received, 'explain')) throw JestErrors.JEST_MATCHER_RECEIVED({ matcher });
   return received.explain(capability, path, details);
 }
 

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { PolicyErrors } from './errors';
 import { type Capability, isRequestCapability, type RequestCapability, sortCapabilities } from './capability';
 import { type PolicyDuration, secondsOf } from './policy-duration';
 

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { PolicyErrors } from './errors';
 import { TOKEN } from './private/tokens';
 
 /**

@@ -1,7 +1,7 @@
 // Vault policies as typed values: paths, capabilities, rules, engines whose verbs are intents, and documents.
 // For everybody who writes, reads or tests a policy; secrets, access and vault build on it.
 // Imports lib/core and no construct framework.
-export { ConfigurationError, type Problem } from '../core/errors';
+export { ConfigurationError, type Problem } from '../core';
 export {
   CAPABILITIES,
   isCapability,

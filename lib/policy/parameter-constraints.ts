@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { PolicyErrors } from './errors';
 
 /** A value that a request may carry. A text may begin or end with `*`. */
 export type ParameterValue = string | number | boolean | readonly ParameterValue[];

@@ -1,8 +1,8 @@
+import { PolicyErrors } from './errors';
 import type { LintCode, PolicyFinding } from './lint/finding';
 import { type AcceptedFinding, type LintOptions, lintRules } from './lint/lint';
 import { readPolicy } from './parse/policy-reader';
 import { uniteRules } from './private/unite-rules';
-import { PolicyErrors } from '../core/errors';
 import type { Capability, GrantedCapability } from './capability';
 import type { Decision } from './evaluate/decision';
 import type { PolicyRule } from './policy-rule';

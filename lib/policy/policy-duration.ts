@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { PolicyErrors } from './errors';
 
 /** Anything that knows its length in seconds: the `Duration` of cdk8s is one. */
 export interface DurationLike {

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { PolicyErrors } from './errors';
 import type { IdentityTemplate } from './identity-template';
 import { checkedPath } from './private/path-checks';
 import { hasToken } from './private/tokens';

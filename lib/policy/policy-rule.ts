@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../core/errors';
+import { PolicyErrors } from './errors';
 import { type Capability, type GrantedCapability, isCapability, sortCapabilities } from './capability';
 import { ControlGroup, type ControlGroupProps } from './control-group';
 import { checkedConstraints, frozenConstraints, type ParameterConstraints } from './parameter-constraints';

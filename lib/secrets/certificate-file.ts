@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 import { failure, goString } from './private/go-template';
 import { SecretFile, type SecretUse } from './secret-file';
 import { type SecretRequest } from './secret-request';

@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 import { type Entry, entriesOf, type EntryValue, usesOf } from './private/entries';
 import { goString, literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';

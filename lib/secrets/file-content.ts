@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 import { FileName } from './file-name';
 import { RawFile } from './raw-file';
 import { SecretFile } from './secret-file';

@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 
 /** The most that a ConfigMap's key and most file systems allow. */
 const MAX_LENGTH = 253;

@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 import { textParts } from './private/entries';
 import { literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';

@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 import { KvV2 } from '../policy';
 import { checkedMount, checkedPath } from './private/checks';
 import { SecretRef } from './secret-ref';

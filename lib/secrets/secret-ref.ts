@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../core/errors';
+import { SecretsErrors } from './errors';
 import { checkedKey } from './private/checks';
 import { type SecretRequest } from './secret-request';
 

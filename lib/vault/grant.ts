@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { VaultErrors } from './errors';
 import { type AuthMethod, type VaultAccess } from '../access';
-import { VaultErrors } from '../core/errors';
 import { type RoleOptions, TokenType } from './role-options';
 import { type IVaultAuth } from './vault-auth';
 import { type VaultKubernetesRole } from './vault-kubernetes-role';

@@ -1,7 +1,7 @@
 // Vault's side of a platform, as Terraform: policies, auth mounts (Kubernetes and JWT), roles, grants derived from
 // contracts, mounts of secrets.
 // For platform teams, with cdktf and @cdktf/provider-vault. Imports access, policy and core; never aks or workload.
-export { ConfigurationError, type Problem } from '../core/errors';
+export { ConfigurationError, type Problem } from '../core';
 export { VaultPolicy, type IVaultPolicy, type VaultPolicyProps } from './vault-policy';
 export {
   VaultKubernetesAuth,
@@ -36,5 +36,5 @@ export { Ttl } from './ttl';
 export { type VaultGrant } from './grant';
 export { type IVaultAuth } from './vault-auth';
 export { type VaultTarget } from './neighbours';
-export { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
-export { type ITokenIssuer } from '../core/token-issuer';
+export { type IKubernetesEndpoint } from '../core';
+export { type ITokenIssuer } from '../core';

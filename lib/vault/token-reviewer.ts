@@ -10,8 +10,8 @@ import {
   Tokenization,
 } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { VaultErrors } from '../core/errors';
-import { type IKubernetesEndpoint } from '../core/kubernetes-endpoint';
+import { type IKubernetesEndpoint } from '../core';
+import { VaultErrors } from './errors';
 
 /** What a reviewer contributes to the configuration of the mount. */
 export interface ReviewerConfiguration {

@@ -1,4 +1,4 @@
-import { VaultErrors } from '../core/errors';
+import { VaultErrors } from './errors';
 
 const LONGEST_SECONDS = 768 * 3600;
 

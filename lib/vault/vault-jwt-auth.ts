@@ -1,9 +1,9 @@
 import { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
+import { type ITokenIssuer } from '../core';
+import { VaultErrors } from './errors';
 import { type VaultAccess } from '../access';
-import { VaultErrors } from '../core/errors';
-import { type ITokenIssuer } from '../core/token-issuer';
 import { grantAccess, type VaultGrant } from './grant';
 import { type VaultTarget } from './neighbours';
 import { AuthMountBase } from './private/auth-mount-base';

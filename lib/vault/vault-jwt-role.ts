@@ -1,6 +1,6 @@
 import { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role';
 import { Construct } from 'constructs';
-import { VaultErrors } from '../core/errors';
+import { VaultErrors } from './errors';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
 import { AliasNameSource, type RoleOptions } from './role-options';
 import { type IVaultJwtAuth } from './vault-jwt-auth';

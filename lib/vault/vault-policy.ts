@@ -1,8 +1,8 @@
 import { Policy } from '@cdktf/provider-vault/lib/policy';
 import { Annotations, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ConfigurationError, VaultErrors } from '../core/errors';
-import { VAULT_NAME } from '../core/names';
+import { ConfigurationError, VAULT_NAME } from '../core';
+import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
 import { claimInStack, targetKey, type VaultTarget } from './neighbours';
 import { literalText } from './terraform-text';

@@ -2,8 +2,8 @@ import { KvSecretBackendV2 } from '@cdktf/provider-vault/lib/kv-secret-backend-v
 import { Mount } from '@cdktf/provider-vault/lib/mount';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { VaultErrors } from '../core/errors';
-import { mountPathProblem } from '../core/names';
+import { mountPathProblem } from '../core';
+import { VaultErrors } from './errors';
 import { claimInStack, targetKey, type VaultTarget } from './neighbours';
 import { forbidSecretsInState } from './secrets-in-state';
 import { type Ttl } from './ttl';

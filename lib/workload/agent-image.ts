@@ -1,5 +1,5 @@
-import { fixedAgentTag, partsOfImage } from '../core/agent-image-tags';
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
+import { fixedAgentTag, partsOfImage } from '../agent';
 
 /**
  * The image that runs the agent, the start gate and the readiness probe. It needs a POSIX shell, which the

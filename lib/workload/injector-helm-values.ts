@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
 import { INJECTED_LABEL, INJECTED_VALUE } from './private/injector-pod';
 import { type VaultServer } from './vault-server';
 

@@ -1,6 +1,6 @@
 import { type Duration } from 'cdk8s';
-import { WorkloadErrors } from '../core/errors';
-import { type InjectorAnnotation } from '../core/injector-annotations';
+import { WorkloadErrors } from './errors';
+import { type InjectorAnnotation } from '../agent';
 
 /** Annotations by their names without the prefix. One that the injector does not know does not compile. */
 export type InjectorAnnotations = Readonly<Partial<Record<InjectorAnnotation, string>>>;

@@ -1,4 +1,4 @@
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
 
 /** Signals that programs take as "read your files again", and those that end them. */
 const SIGNALS = [

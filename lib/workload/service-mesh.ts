@@ -1,4 +1,4 @@
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
 import { type VaultServer } from './vault-server';
 
 /** The annotations by which a mesh is told which ports its proxy leaves alone, and which it takes in any case. */

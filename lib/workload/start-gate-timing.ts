@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
 
 /** The durations of a pod's start, as the user gives them. */
 export interface StartTimingProps {

@@ -1,4 +1,4 @@
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
 
 /** Where the pod finds the certificate authority of the Vault server, as the construct mounts it. */
 export type VaultCaSource =

@@ -1,4 +1,4 @@
-import { WorkloadErrors } from '../core/errors';
+import { WorkloadErrors } from './errors';
 import { VaultCa } from './vault-ca';
 
 /** Options of {@link VaultServer.at}. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
-import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../lib/core/injector-annotations';
+import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../lib/agent';
 import { checkManifests, type CheckResult, type Finding } from '../../lib/check';
 import { brokenByText, checked, rulesOf, workload } from './support';
 

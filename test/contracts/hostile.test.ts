@@ -1,6 +1,6 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from '../../lib/core/errors';
+import { ConfigurationError } from '../../lib/core';
 import { CASES, GOOD } from './hostile-cases';
 import { synthPlatform, temporaryFolder, written } from './support';
 

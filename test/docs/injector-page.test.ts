@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../lib/core/injector-annotations';
+import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../lib/agent';
 import { projectRoot } from '../support/project';
 
 describe('docs/injector.md', () => {

@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import * as catalogue from '../../lib/core/errors';
 import * as library from '../../lib';
 import { readyScript } from '../../lib/workload/ready-script';
+import { errorCodes } from '../support/error-tables';
 import { projectRoot } from '../support/project';
 import { pages, read, sources } from './snippets';
 
 /** What the pages and docstrings point at is there: files, headings, error codes, messages. */
-const codes = Object.values(catalogue)
-  .filter((one) => typeof one === 'object')
-  .flatMap((errors) => Object.keys(errors));
+const codes = errorCodes();
 
 /** Variables of the environment, which look like codes. */
 const VARIABLES = ['POLICY_DIFF_SEED', 'POLICY_DIFF_SETS'];
@@ -50,7 +48,9 @@ describe.each(pages())('%s', (file) => {
 
   test('names error codes that exist', () => {
     const named =
-      text.match(/(?<=`)(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS|CHECK)_[A-Z0-9_]*[A-Z0-9](?=`)/g) ?? [];
+      text.match(
+        /(?<=`)(?:POLICY|SECRETS|ACCESS|AGENT|POD|INJECT|WORKLOAD|VAULT|VERIFY|AKS|CHECK|JEST|CLI)_[A-Z0-9_]*[A-Z0-9](?=`)/g,
+      ) ?? [];
     expect(named.filter((code) => ![...codes, ...VARIABLES].includes(code) && !(code in library))).toEqual(
       [],
     );
@@ -63,7 +63,9 @@ describe('the docstrings of lib/', () => {
       [...read(file).matchAll(/@throws\b[^@]*?(?=\n *\* *@|\*\/)/g)]
         .flatMap(
           ([tag]) =>
-            tag.match(/\b(?:POLICY|SECRETS|ACCESS|WORKLOAD|VAULT|AKS|CHECK)_[A-Z0-9_]*[A-Z0-9]\b/g) ?? [],
+            tag.match(
+              /\b(?:POLICY|SECRETS|ACCESS|AGENT|POD|INJECT|WORKLOAD|VAULT|VERIFY|AKS|CHECK|JEST|CLI)_[A-Z0-9_]*[A-Z0-9]\b/g,
+            ) ?? [],
         )
         .filter((code) => !codes.includes(code))
         .map((code) => `${file}: ${code}`),

@@ -83,9 +83,9 @@ read secret/data/shop/db: refused, the deciding rule does not grant read, and on
   test('anything else than a policy is an error', () => {
     expect(() => {
       expect('text').toAllow('read', 'a');
-    }).toThrow(code('POLICY_MATCHER_RECEIVED'));
+    }).toThrow(code('JEST_MATCHER_RECEIVED'));
     expect(() => {
       expect(undefined).toHaveNoFindings();
-    }).toThrow(code('POLICY_MATCHER_RECEIVED'));
+    }).toThrow(code('JEST_MATCHER_RECEIVED'));
   });
 });

@@ -151,7 +151,7 @@ describe("the packed library in an application team's folder", () => {
   test('everything but the doors is closed', () => {
     const deep = spawnSync(
       process.execPath,
-      ['-e', "require('aks-vault-constructs/build/lib/core/names.js')"],
+      ['-e', "require('aks-vault-constructs/build/lib/core/index.js')"],
       {
         cwd: folder,
         encoding: 'utf8',

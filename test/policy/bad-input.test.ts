@@ -1,7 +1,7 @@
 // What to see here: policies broken in 1,000 ways. What the real server rejects, we reject; where we reject more, the
 // error's code is among those that say why; and what both accept means the same to both.
 // Run more of it: POLICY_MUTATION_SEED=1 POLICY_MUTATIONS=20000 npx jest test/policy/bad-input.test.ts
-import { ConfigurationError } from '../../lib/core/errors';
+import { ConfigurationError } from '../../lib/core';
 import { PolicyDocument, PolicySet } from '../../lib/policy';
 import { type BaoResponse, OpenBaoClient } from '../support/openbao/client';
 import { readCorpus, VAULT_ONLY } from './support/corpus';

@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
 import { App, Testing, TerraformStack } from 'cdktf';
-import { ConfigurationError } from '../../lib/core/errors';
+import { ConfigurationError } from '../../lib/core';
 
 /** No subscription of anybody's. */
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';

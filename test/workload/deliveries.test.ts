@@ -16,7 +16,7 @@ import {
   type VaultInjectedProps,
   VaultServer,
 } from '../../lib';
-import { isInjectorAnnotation } from '../../lib/core/injector-annotations';
+import { isInjectorAnnotation } from '../../lib/agent';
 import { errorWith } from '../support/errors';
 import { admit } from '../support/injector/model';
 import { type Container, type Pod } from '../support/injector/pod';

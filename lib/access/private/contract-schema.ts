@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { AccessErrors, ConfigurationError } from '../../core/errors';
+import { ConfigurationError } from '../../core';
+import { AccessErrors } from '../errors';
 import { CAPABILITIES, type GrantedCapability } from '../../policy';
 import { FileName, type SecretEngine } from '../../secrets';
 import { mountProblem } from '../auth-mount';

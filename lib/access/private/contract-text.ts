@@ -1,4 +1,4 @@
-import { AccessErrors } from '../../core/errors';
+import { AccessErrors } from '../errors';
 
 /** A contract of a thousand workloads has about one megabyte. */
 export const MAX_BYTES = 10 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core/names';
+import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core';
 
 /** The shape of a name: how it is checked, and how an error says it. */
 export interface NameRule {

@@ -1,4 +1,5 @@
-import { AccessErrors, ConfigurationError } from '../../core/errors';
+import { ConfigurationError } from '../../core';
+import { AccessErrors } from '../errors';
 import { type GrantedCapability, PolicyPath, PolicyRule } from '../../policy';
 import { type SecretEngine, type SecretRead } from '../../secrets';
 

@@ -7,7 +7,7 @@ import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/l
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AksErrors } from '../../core/errors';
+import { AksErrors } from '../errors';
 import { overlap, parseCidr } from '../cidr';
 import { plainRegion } from '../region';
 

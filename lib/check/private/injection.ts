@@ -1,4 +1,4 @@
-import { INJECTOR_PREFIX } from '../../core/injector-annotations';
+import { INJECTOR_PREFIX } from '../../agent';
 import { type Located } from './located';
 import { type PodTemplate } from './pod';
 

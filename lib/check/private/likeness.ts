@@ -1,4 +1,4 @@
-import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../core/injector-annotations';
+import { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../../agent';
 
 /** Names that are seen in the wild, and are near to nothing by their letters. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {

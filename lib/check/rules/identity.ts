@@ -1,4 +1,4 @@
-import { fixedAgentTag, partsOfImage } from '../../core/agent-image-tags';
+import { fixedAgentTag, partsOfImage } from '../../agent';
 import { Agents, configOf, parsed } from '../private/agents';
 import { Injection } from '../private/injection';
 import { isMap, type Located } from '../private/located';

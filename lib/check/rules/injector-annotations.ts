@@ -1,4 +1,4 @@
-import { INJECTOR_PREFIX, isInjectorAnnotation } from '../../core/injector-annotations';
+import { INJECTOR_PREFIX, isInjectorAnnotation } from '../../agent';
 import { goBoolean, type Injection, injectorAnnotations } from '../private/injection';
 import { likelyAnnotation, distance } from '../private/likeness';
 import { type Located } from '../private/located';

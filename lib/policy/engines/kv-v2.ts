@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import type { GrantedCapability } from '../capability';
 import type { PolicyRule, RuleOptions } from '../policy-rule';
 import { type Allow, type EngineName, MountedEngine } from './mounted-engine';

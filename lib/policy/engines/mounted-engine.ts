@@ -1,5 +1,5 @@
-import { PolicyErrors } from '../../core/errors';
-import { mountPathProblem } from '../../core/names';
+import { mountPathProblem } from '../../core';
+import { PolicyErrors } from '../errors';
 import type { GrantedCapability } from '../capability';
 import type { IdentityTemplate } from '../identity-template';
 import { PolicyPath } from '../policy-path';

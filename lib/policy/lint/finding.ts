@@ -1,5 +1,6 @@
-import { type ConfigurationError, PolicyErrors } from '../../core/errors';
-import type { POLICY_LINT_ERRORS } from '../../core/errors/policy-lint-errors';
+import { type ConfigurationError } from '../../core';
+import { PolicyErrors } from '../errors';
+import type { POLICY_LINT_ERRORS } from './errors';
 import type { PolicyRule } from '../policy-rule';
 
 /** The stable code of a finding. */

@@ -1,4 +1,5 @@
-import { type ConfigurationError, PolicyErrors } from '../../core/errors';
+import { type ConfigurationError } from '../../core';
+import { PolicyErrors } from '../errors';
 import type { PolicyRule } from '../policy-rule';
 import { uniteForEvaluation } from '../private/unite-rules';
 import { type LintCode, PolicyFinding } from './finding';

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import type { ItemNode, PolicyText } from './syntax-tree';
 
 /**

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import { isCapability, isRequestCapability, type RequestCapability } from '../capability';
 import { ControlGroup, type ControlGroupFactor, factorsProblem } from '../control-group';
 import type { ItemNode, PolicyText } from './syntax-tree';

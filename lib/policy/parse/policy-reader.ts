@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import { type Capability, isCapability } from '../capability';
 import { PolicyPath } from '../policy-path';
 import { PolicyRule, type RuleFacts } from '../policy-rule';

@@ -1,4 +1,5 @@
-import { type ConfigurationError, PolicyErrors } from '../../core/errors';
+import { type ConfigurationError } from '../../core';
+import { PolicyErrors } from '../errors';
 
 /** A place in a policy's text; both from 1. */
 export interface Position {

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import { frozenConstraints, type ParameterConstraints, type ParameterValue } from '../parameter-constraints';
 import { parseDuration } from '../policy-duration';
 import type { ItemNode, NumberNode, PolicyText, ValueNode } from './syntax-tree';

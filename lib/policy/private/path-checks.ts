@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import { selectorProblem } from '../identity-template';
 import { TOKEN } from './tokens';
 

@@ -1,4 +1,4 @@
-import { PolicyErrors } from '../../core/errors';
+import { PolicyErrors } from '../errors';
 import type { ControlGroup } from '../control-group';
 import type { ParameterConstraints, ParameterValue } from '../parameter-constraints';
 import { formatDuration } from '../policy-duration';

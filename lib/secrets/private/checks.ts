@@ -1,5 +1,5 @@
-import { SecretsErrors } from '../../core/errors';
-import { mountPathProblem } from '../../core/names';
+import { mountPathProblem } from '../../core';
+import { SecretsErrors } from '../errors';
 import { isWellFormed } from './go-template';
 
 /** Control and format characters, line separators: servers refuse requests with them. */

@@ -1,4 +1,4 @@
-import { SecretsErrors } from '../../core/errors';
+import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
 import { SecretRef } from '../secret-ref';
 import { TemplateFile } from '../template-file';

@@ -1,7 +1,7 @@
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { VaultErrors } from '../../core/errors';
-import { mountPathProblem } from '../../core/names';
+import { mountPathProblem } from '../../core';
+import { VaultErrors } from '../errors';
 import { claimInStack, targetKey, type VaultTarget } from '../neighbours';
 import { type IVaultAuth } from '../vault-auth';
 

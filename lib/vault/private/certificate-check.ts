@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { type Construct } from 'constructs';
-import { VaultErrors } from '../../core/errors';
+import { VaultErrors } from '../errors';
 
 /** @throws VAULT_CA_NOT_PEM for text that is no PEM; a token passes, and nothing at all */
 export function checkCertificateAuthority(scope: Construct, property: string, pem: string | undefined): void {

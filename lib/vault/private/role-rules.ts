@@ -1,7 +1,7 @@
 import { Annotations, type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
-import { VaultErrors } from '../../core/errors';
-import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core/names';
+import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core';
+import { VaultErrors } from '../errors';
 import { claimInStack } from '../neighbours';
 import { type RoleOptions, TokenType } from '../role-options';
 import { Ttl } from '../ttl';

@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { type ContainerProps, EnvValue } from 'cdk8s-plus-28';
-import { WorkloadErrors } from '../../core/errors';
+import { WorkloadErrors } from '../errors';
 import {
   dotenv,
   DotenvFile,

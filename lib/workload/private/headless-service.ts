@@ -1,6 +1,6 @@
 import { type ContainerProps, type ServicePort, Service } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
-import { WorkloadErrors } from '../../core/errors';
+import { WorkloadErrors } from '../errors';
 import { type PodPlan } from './pod-plan';
 
 /**

@@ -8,8 +8,9 @@ import {
   type Workload,
 } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
+import { ConfigurationError } from '../../core';
+import { WorkloadErrors } from '../errors';
 import { VaultAccess } from '../../access';
-import { ConfigurationError, WorkloadErrors } from '../../core/errors';
 import { AgentImage } from '../agent-image';
 import { AgentPod } from '../agent-pod';
 import { hardened } from '../hardening';

@@ -8,7 +8,7 @@ import {
   type VolumeMount,
 } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
-import { INJECTOR_PREFIX } from '../../core/injector-annotations';
+import { INJECTOR_PREFIX } from '../../agent';
 import { AGENT_CONTAINER, GATE_CONTAINER, gateMessagePatch, gateProps } from '../agent-pod';
 import {
   type InjectorAnnotations as Annotations,

@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import { type ContainerProps, type IServiceAccount, ServiceAccount, type WorkloadProps } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
-import { ConfigurationError, WorkloadErrors } from '../../core/errors';
+import { ConfigurationError } from '../../core';
+import { WorkloadErrors } from '../errors';
 import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
 import { AGENT_GROUP } from '../agent-pod';
 import { Delivery } from '../delivery';

@@ -1,5 +1,5 @@
 import { type ContainerProps } from 'cdk8s-plus-28';
-import { WorkloadErrors } from '../../core/errors';
+import { WorkloadErrors } from '../errors';
 import { OnChange, type Reaction } from '../on-change';
 import { ON_CHANGE_SCRIPT_PATH } from '../pod-paths';
 

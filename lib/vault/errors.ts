@@ -1,4 +1,4 @@
-import { defineErrors } from './catalogue';
+import { defineErrors } from '../core';
 
 const WHY_CLIENT_JWT =
   'the client token is sent to the API server as its own reviewer, which refuses a token minted for another audience';

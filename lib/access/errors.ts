@@ -1,4 +1,4 @@
-import { defineErrors } from './catalogue';
+import { defineErrors } from '../core';
 
 const quoted = (text: string) => JSON.stringify(text);
 

@@ -1,5 +1,5 @@
-import { defineErrors } from './catalogue';
-import { POLICY_LINT_ERRORS } from './policy-lint-errors';
+import { defineErrors } from '../core';
+import { POLICY_LINT_ERRORS } from './lint/errors';
 
 const quoted = (text: string) => JSON.stringify(text);
 
@@ -119,11 +119,6 @@ export const PolicyErrors = defineErrors({
     rule: facts.rule,
     got: facts.got,
     remedy: 'correct the control group, or drop it',
-  }),
-  POLICY_MATCHER_RECEIVED: (facts: { matcher: string }) => ({
-    subject: `expect(...).${facts.matcher}`,
-    rule: 'it is asked of a PolicyDocument or a PolicySet',
-    remedy: 'give the policy itself to expect, not its text',
   }),
   POLICY_ACCEPT_REASON: (facts: { code: string; reason: string }) => ({
     subject: `accepting ${facts.code}`,

@@ -1,4 +1,4 @@
-import { defineErrors } from './catalogue';
+import { defineErrors } from '../core';
 
 /** Errors of the check of manifests. */
 export const CheckErrors = defineErrors({

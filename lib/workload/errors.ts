@@ -1,4 +1,4 @@
-import { defineErrors } from './catalogue';
+import { defineErrors } from '../core';
 
 /** Errors of `lib/workload`. A code, once released, keeps its meaning. */
 export const WorkloadErrors = defineErrors({

@@ -1,0 +1,7 @@
+// What every room needs and none may own: the error class and how a table of errors is made, the shapes of names, and
+// two small contracts by which rooms meet without knowing each other. Imports nothing of ours.
+export { ConfigurationError, type Problem } from './configuration-error';
+export { defineErrors, type Errors, type ErrorTable } from './define-errors';
+export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME } from './names';
+export { type IKubernetesEndpoint } from './kubernetes-endpoint';
+export { type ITokenIssuer } from './token-issuer';
