@@ -1,5 +1,9 @@
-// What runs beside the application, and what pod and check must agree on about it. Imports core.
+// What runs beside the application, and what pod and check must agree on about it. Imports core, and no construct
+// framework.
+export { AgentImage } from './agent-image';
 export { fixedAgentTag, partsOfImage } from './image-tags';
+export { VaultServer, type VaultServerOptions } from './vault-server';
+export { VaultCa, type VaultCaSource } from './vault-ca';
 export {
   INJECTOR_ANNOTATION_FAMILIES,
   INJECTOR_ANNOTATIONS,
@@ -7,3 +11,33 @@ export {
   type InjectorAnnotation,
   isInjectorAnnotation,
 } from './injector-annotations';
+export {
+  AGENT_CONTAINER,
+  AGENT_COPY_CONTAINER,
+  AGENT_INIT_CONTAINER,
+  ANNOTATION_PREFIX,
+  ENV_FILE,
+  GATE_CONTAINER,
+  INJECTED_LABEL,
+  ON_CHANGE_TARGET_VARIABLE,
+  RESERVED_CONTAINERS,
+  VOLUMES,
+} from './names';
+export {
+  AGENT_LOG_DIR,
+  AGENT_LOG_FILE,
+  CA_DIR,
+  CA_PATH,
+  CONFIG_DIR,
+  CONFIG_FILES,
+  type ConfigFile,
+  DEFAULT_SECRETS_PATH,
+  GATE_GAVE_UP_FILE,
+  PROGRAM_DIR,
+  TOKEN_DIR,
+  TOKEN_FILE,
+  TOKEN_SINK,
+  TOKEN_SINK_DIR,
+  configPath,
+} from './paths';
+export { shellWords } from './shell-words';

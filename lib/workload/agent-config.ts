@@ -1,5 +1,5 @@
-import { type VaultServer } from './vault-server';
-import { AGENT_CONFIG_PATH, AGENT_LOG_FILE, CA_PATH, TOKEN_FILE, TOKEN_SINK } from './pod-paths';
+import { type VaultServer } from '../agent';
+import { CONFIG_FILES, configPath, AGENT_LOG_FILE, CA_PATH, TOKEN_FILE, TOKEN_SINK } from '../agent';
 
 /** One file as the agent renders it. */
 export interface RenderedFile {
@@ -73,7 +73,7 @@ export function agentConfig(input: AgentConfigInput): string {
 
 /** The agent's command, past the image's entrypoint, which would call setcap and chown and needs root for both. */
 export function agentCommand(binary: string): string[] {
-  return [binary, 'agent', `-config=${AGENT_CONFIG_PATH}`];
+  return [binary, 'agent', `-config=${configPath(CONFIG_FILES.agent)}`];
 }
 
 /** The server and the way in, the same for every agent of a pod. */

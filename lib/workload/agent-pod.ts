@@ -11,7 +11,7 @@ import {
 } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import { restricted } from './hardening';
-import * as paths from './pod-paths';
+import * as paths from '../agent';
 import { agentProcess } from './private/agent-process';
 import {
   caMount,
@@ -112,7 +112,7 @@ export class AgentPod implements PodPart {
 
 /** On the agent, whose image has a shell, and not on the application, whose image may have none. */
 export function agentReadiness(): Probe {
-  return Probe.fromCommand(['/bin/sh', paths.READY_SCRIPT_PATH, 'check'], {
+  return Probe.fromCommand(['/bin/sh', paths.configPath(paths.CONFIG_FILES.ready), 'check'], {
     periodSeconds: Duration.seconds(5),
     timeoutSeconds: Duration.seconds(5),
   });
@@ -121,7 +121,7 @@ export function agentReadiness(): Probe {
 /** Fails for ever without consequence: the kubelet makes an event of each failure, and the threshold is never reached. */
 export function agentLiveness(input: PodPartInput): Probe | undefined {
   if (!input.reportsFailedRotation) return undefined;
-  return Probe.fromCommand(['/bin/sh', paths.READY_SCRIPT_PATH, 'fresh'], {
+  return Probe.fromCommand(['/bin/sh', paths.configPath(paths.CONFIG_FILES.ready), 'fresh'], {
     periodSeconds: Duration.seconds(30),
     timeoutSeconds: Duration.seconds(5),
     failureThreshold: 2_147_483_647,
@@ -139,7 +139,12 @@ export function gateProps(input: PodPartInput): ContainerProps {
     name: GATE_CONTAINER,
     image: input.image.reference,
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-    command: ['/bin/sh', paths.READY_SCRIPT_PATH, 'wait', String(input.startTimeout.toSeconds())],
+    command: [
+      '/bin/sh',
+      paths.configPath(paths.CONFIG_FILES.ready),
+      'wait',
+      String(input.startTimeout.toSeconds()),
+    ],
     securityContext: {
       ...restricted(),
       user: input.applicationUser ?? AGENT_USER,

@@ -1,6 +1,6 @@
-import { CA_PATH, TOKEN_SINK } from './pod-paths';
-import { shellWords } from './shell-words';
-import { type VaultServer } from './vault-server';
+import { CA_PATH, TOKEN_SINK } from '../agent';
+import { shellWords } from '../agent';
+import { type VaultServer } from '../agent';
 
 /** What the script has to know of the server and the agent's image. */
 export interface AgentScriptInput {

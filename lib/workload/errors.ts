@@ -2,42 +2,6 @@ import { defineErrors } from '../core';
 
 /** Errors of `lib/workload`. A code, once released, keeps its meaning. */
 export const WorkloadErrors = defineErrors({
-  WORKLOAD_VAULT_ADDRESS_INVALID: (facts: { address: string; rule: string }) => ({
-    subject: 'VaultServer address',
-    rule: facts.rule,
-    got: facts.address,
-    remedy: 'write scheme, host and port, such as "https://vault.example:8200"',
-  }),
-  WORKLOAD_VAULT_ADDRESS_PLAIN_HTTP: (facts: { address: string }) => ({
-    subject: 'VaultServer address',
-    rule: 'the address is https, since tokens and secrets travel over it',
-    got: facts.address,
-    remedy: 'write "https://...", or VaultServer.atPlainHttp(...) where something else encrypts the way',
-  }),
-  WORKLOAD_CA_NOT_CERTIFICATES: (facts: { problem: string }) => ({
-    subject: 'VaultCa.fromPem',
-    rule: `the text holds PEM certificates and nothing else, but it ${facts.problem} (not shown)`,
-    remedy: 'pass the certificate of the authority, from "-----BEGIN CERTIFICATE-----" on',
-  }),
-  WORKLOAD_CA_REFERENCE_INVALID: (facts: { subject: string; got: string }) => ({
-    subject: facts.subject,
-    rule: 'the name is a DNS subdomain and the key is made of letters, digits, "-", "_" and "."',
-    got: facts.got,
-    remedy:
-      'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
-  }),
-  WORKLOAD_AGENT_IMAGE_UNPINNED: (facts: { reference: string }) => ({
-    subject: 'AgentImage',
-    rule: 'the image has a version tag or a digest, so that what was reviewed is what runs',
-    got: facts.reference,
-    remedy: 'write a released version, such as AgentImage.vault("2.0.4") or AgentImage.openBao("2.7.2")',
-  }),
-  WORKLOAD_AGENT_IMAGE_CANNOT_RUN: (facts: { reference: string; fixedIn: string }) => ({
-    subject: 'AgentImage',
-    rule: 'the tag is not one of 1.19.17, 1.20.11, 1.21.6 and 2.0.1, whose binary needs the IPC_LOCK capability that Pod Security "restricted" forbids',
-    got: facts.reference,
-    remedy: `write ${facts.fixedIn} or later`,
-  }),
   WORKLOAD_CONTAINERS_EMPTY: () => ({
     subject: 'containers',
     rule: 'at least one application container is declared',

@@ -8,9 +8,9 @@ export { VaultInjectedCronJob, type VaultInjectedCronJobProps } from './vault-in
 export { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 export { type IVaultInjected } from './vault-injected';
 export { VAULT_ACCESS_FILE, VAULT_ACCESS_REPORT, VaultApp } from './vault-app';
-export { VaultServer, type VaultServerOptions } from './vault-server';
-export { VaultCa, type VaultCaSource } from './vault-ca';
-export { AgentImage } from './agent-image';
+export { VaultServer, type VaultServerOptions } from '../agent';
+export { VaultCa, type VaultCaSource } from '../agent';
+export { AgentImage } from '../agent';
 export { OnChange, type OnChangeTarget, type Reaction, type SignalName } from './on-change';
 export { EnvDelivery, type EnvDeliveryKind, type EnvTarget } from './env-delivery';
 export { FailedRotation } from './failed-rotation';

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { WorkloadErrors } from './errors';
 import { INJECTED_LABEL, INJECTED_VALUE } from './private/injector-pod';
-import { type VaultServer } from './vault-server';
+import { type VaultServer } from '../agent';
 
 /** What {@link injectorHelmValues} is told. */
 export interface InjectorHelmOptions {

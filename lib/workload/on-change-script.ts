@@ -1,4 +1,4 @@
-import { AGENT_LOG_FILE } from './pod-paths';
+import { AGENT_LOG_FILE } from '../agent';
 
 /** The variable by which the script knows the main process of a container. */
 export const TARGET_VARIABLE = 'VAULT_ON_CHANGE_TARGET';

@@ -1,4 +1,4 @@
-import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from './pod-paths';
+import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from '../agent';
 
 /** What differs between the deliveries. */
 export interface ReadyScriptOptions {

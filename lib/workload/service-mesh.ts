@@ -1,5 +1,5 @@
 import { WorkloadErrors } from './errors';
-import { type VaultServer } from './vault-server';
+import { type VaultServer } from '../agent';
 
 /** The annotations by which a mesh is told which ports its proxy leaves alone, and which it takes in any case. */
 interface MeshAnnotations {

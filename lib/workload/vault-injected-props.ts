@@ -2,13 +2,13 @@ import { type Duration, type Size } from 'cdk8s';
 import { type ContainerProps, type ContainerResources, type IServiceAccount } from 'cdk8s-plus-28';
 import { type AuthMount } from '../access';
 import { type EntryValue, type FileContent } from '../secrets';
-import { type AgentImage } from './agent-image';
+import { type AgentImage } from '../agent';
 import { type Delivery } from './delivery';
 import { type EnvDelivery } from './env-delivery';
 import { type FailedRotation } from './failed-rotation';
 import { type OnChange } from './on-change';
 import { type ServiceMesh } from './service-mesh';
-import { type VaultServer } from './vault-server';
+import { type VaultServer } from '../agent';
 
 /** Who the workload is, to Kubernetes and to Vault. */
 export interface WorkloadAccess {

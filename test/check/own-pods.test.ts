@@ -25,7 +25,7 @@ import {
   VaultServer,
 } from '../../lib';
 import { GATE_CONTAINER } from '../../lib/workload/agent-pod';
-import * as paths from '../../lib/workload/pod-paths';
+import * as paths from '../../lib/agent';
 import { projectRoot } from '../support/project';
 import { synthChart } from '../support/manifests';
 import { injected } from '../workload/support';
@@ -143,8 +143,8 @@ test('the shop of examples/ breaks no rule', () => {
 test('the check knows the gate, its script and the configuration by the names that the constructs give them', () => {
   expect(gate).toMatchObject({
     GATE: GATE_CONTAINER,
-    READY_SCRIPT: paths.READY_SCRIPT_PATH,
-    AGENT_CONFIG: paths.AGENT_CONFIG_PATH,
+    READY_SCRIPT: paths.configPath(paths.CONFIG_FILES.ready),
+    AGENT_CONFIG: paths.configPath(paths.CONFIG_FILES.agent),
   });
 });
 

@@ -1,4 +1,4 @@
-import { AgentImage } from '../../lib/workload/agent-image';
+import { AgentImage } from '../../lib/agent';
 
 describe('AgentImage', () => {
   test('vault() is hashicorp/vault with the command vault', () => {
@@ -25,7 +25,7 @@ describe('AgentImage', () => {
     ['2.0.1', '2.0.2'],
   ])('refuses %s, whose binary needs IPC_LOCK, and offers %s', (tag, fixedIn) => {
     const refused = expect.objectContaining({
-      code: 'WORKLOAD_AGENT_IMAGE_CANNOT_RUN',
+      code: 'AGENT_IMAGE_CANNOT_RUN',
       message: expect.stringContaining(`write ${fixedIn} or later`),
     });
     expect(() => AgentImage.vault(tag)).toThrow(refused);
@@ -41,7 +41,7 @@ describe('AgentImage', () => {
     'refuses %j, which pins nothing',
     (reference) => {
       expect(() => AgentImage.of(reference)).toThrow(
-        expect.objectContaining({ code: 'WORKLOAD_AGENT_IMAGE_UNPINNED' }),
+        expect.objectContaining({ code: 'AGENT_IMAGE_UNPINNED' }),
       );
     },
   );

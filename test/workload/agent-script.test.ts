@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VaultCa, VaultServer } from '../../lib';
 import { agentScript } from '../../lib/workload/agent-script';
-import { TOKEN_SINK } from '../../lib/workload/pod-paths';
+import { TOKEN_SINK } from '../../lib/agent';
 import { ensureOpenBao } from '../support/openbao/binary';
 import { expectOk, OpenBaoClient } from '../support/openbao/client';
 import { waitUntil } from '../support/process';

@@ -2,7 +2,7 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AGENT_LOG_FILE } from '../../lib/workload/pod-paths';
+import { AGENT_LOG_FILE } from '../../lib/agent';
 import { readyScript } from '../../lib/workload/ready-script';
 
 /** The liveness probe of FailedRotation.event(): whether the agent has complained within the last 60 s. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readyScript } from '../../lib/workload/ready-script';
-import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from '../../lib/workload/pod-paths';
+import { AGENT_LOG_FILE, GATE_GAVE_UP_FILE } from '../../lib/agent';
 
 /** The script as the pod runs it, but for the two folders. Run by dash or bash and by busybox, as in Alpine images. */
 const SHELLS = [['sh'], ['busybox', 'sh']];

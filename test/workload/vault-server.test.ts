@@ -1,5 +1,5 @@
-import { VaultCa } from '../../lib/workload/vault-ca';
-import { VaultServer } from '../../lib/workload/vault-server';
+import { VaultCa } from '../../lib/agent';
+import { VaultServer } from '../../lib/agent';
 import { errorWith } from '../support/errors';
 
 describe('VaultServer.at', () => {
@@ -25,21 +25,21 @@ describe('VaultServer.at', () => {
   test.each(['vault.example:8200', '/vault', '', 'ftp://vault.example', 'https://'])(
     'refuses %j, which is no absolute http(s) URL',
     (address) => {
-      expect(() => VaultServer.at(address)).toThrow(errorWith('WORKLOAD_VAULT_ADDRESS_INVALID'));
+      expect(() => VaultServer.at(address)).toThrow(errorWith('AGENT_VAULT_ADDRESS_INVALID'));
     },
   );
 
   test.each(['https://vault.example/v1', 'https://vault.example?x=1', 'https://vault.example/#x'])(
     'refuses %j, since the agent adds the paths itself',
     (address) => {
-      expect(() => VaultServer.at(address)).toThrow(errorWith('WORKLOAD_VAULT_ADDRESS_INVALID'));
+      expect(() => VaultServer.at(address)).toThrow(errorWith('AGENT_VAULT_ADDRESS_INVALID'));
     },
   );
 
   test('refuses credentials in the address and does not repeat them', () => {
     expect(() => VaultServer.at('https://root:hunter2@vault.example')).toThrow(
       expect.objectContaining({
-        code: 'WORKLOAD_VAULT_ADDRESS_INVALID',
+        code: 'AGENT_VAULT_ADDRESS_INVALID',
         message: expect.not.stringContaining('hunter2'),
       }),
     );
@@ -48,7 +48,7 @@ describe('VaultServer.at', () => {
   test('refuses plain http and names the factory that allows it', () => {
     expect(() => VaultServer.at('http://vault.example:8200')).toThrow(
       expect.objectContaining({
-        code: 'WORKLOAD_VAULT_ADDRESS_PLAIN_HTTP',
+        code: 'AGENT_VAULT_ADDRESS_PLAIN_HTTP',
         message: expect.stringContaining('VaultServer.atPlainHttp'),
       }),
     );
@@ -64,7 +64,7 @@ describe('VaultServer.atPlainHttp', () => {
 
   test('refuses https, which needs no opt-in', () => {
     expect(() => VaultServer.atPlainHttp('https://vault.example')).toThrow(
-      errorWith('WORKLOAD_VAULT_ADDRESS_INVALID'),
+      errorWith('AGENT_VAULT_ADDRESS_INVALID'),
     );
   });
 });
@@ -80,14 +80,14 @@ describe('VaultCa', () => {
     const key = '-----BEGIN PRIVATE KEY-----\nMIIEsecret\n-----END PRIVATE KEY-----';
     expect(() => VaultCa.fromPem(`${pem}\n${key}`)).toThrow(
       expect.objectContaining({
-        code: 'WORKLOAD_CA_NOT_CERTIFICATES',
+        code: 'AGENT_CA_NOT_CERTIFICATES',
         message: expect.not.stringContaining('MIIE'),
       }),
     );
   });
 
   test('fromPem refuses a text without a certificate', () => {
-    expect(() => VaultCa.fromPem('ca.crt')).toThrow(errorWith('WORKLOAD_CA_NOT_CERTIFICATES'));
+    expect(() => VaultCa.fromPem('ca.crt')).toThrow(errorWith('AGENT_CA_NOT_CERTIFICATES'));
   });
 
   test.each([
@@ -95,7 +95,7 @@ describe('VaultCa', () => {
     ['vault-ca', 'a/b'],
     ['', 'ca.crt'],
   ])('a reference to %j, key %j is refused', (name, key) => {
-    expect(() => VaultCa.fromConfigMap(name, key)).toThrow(errorWith('WORKLOAD_CA_REFERENCE_INVALID'));
-    expect(() => VaultCa.fromSecret(name, key)).toThrow(errorWith('WORKLOAD_CA_REFERENCE_INVALID'));
+    expect(() => VaultCa.fromConfigMap(name, key)).toThrow(errorWith('AGENT_CA_REFERENCE_INVALID'));
+    expect(() => VaultCa.fromSecret(name, key)).toThrow(errorWith('AGENT_CA_REFERENCE_INVALID'));
   });
 });

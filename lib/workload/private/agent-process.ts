@@ -3,7 +3,7 @@ import { type VolumeMount } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import { agentCommand } from '../agent-config';
 import { agentScript } from '../agent-script';
-import * as paths from '../pod-paths';
+import * as paths from '../../agent';
 import { agentConfigData, memoryVolume } from './pod-objects';
 import { type PodPartInput } from './pod-part';
 
@@ -36,8 +36,8 @@ export function agentProcess(scope: Construct, input: PodPartInput, token: Token
   const volume = memoryVolume(scope, 'AgentTokenVolume', 'vault-agent-token', Size.mebibytes(1));
   const script = agentScript({ server: input.server, binary, handsOver: token === 'handed over' });
   return {
-    command: ['/bin/sh', paths.AGENT_SCRIPT_PATH, ...command],
-    data: { ...data, [paths.AGENT_SCRIPT_KEY]: script },
+    command: ['/bin/sh', paths.configPath(paths.CONFIG_FILES.run), ...command],
+    data: { ...data, [paths.CONFIG_FILES.run]: script },
     mounts: [{ path: paths.TOKEN_SINK_DIR, volume }],
   };
 }

@@ -16,7 +16,7 @@ import {
   gateMessagePatch,
 } from '../agent-pod';
 import { restricted } from '../hardening';
-import * as paths from '../pod-paths';
+import * as paths from '../../agent';
 import { agentProcess, type TokenEnd } from './agent-process';
 import {
   caMount,
@@ -78,7 +78,13 @@ export class InitAndSidecarPod implements PodPart {
       {
         ...agent,
         name: INIT_CONTAINER,
-        command: ['/bin/sh', paths.READY_SCRIPT_PATH, 'render', seconds, ...process.command],
+        command: [
+          '/bin/sh',
+          paths.configPath(paths.CONFIG_FILES.ready),
+          'render',
+          seconds,
+          ...process.command,
+        ],
         volumeMounts: [...mounts],
       },
     ];

@@ -11,7 +11,7 @@ import { type Construct } from 'constructs';
 import { ConfigurationError } from '../../core';
 import { WorkloadErrors } from '../errors';
 import { VaultAccess } from '../../access';
-import { AgentImage } from '../agent-image';
+import { AgentImage } from '../../agent';
 import { AgentPod } from '../agent-pod';
 import { hardened } from '../hardening';
 import { TARGET_VARIABLE } from '../on-change-script';

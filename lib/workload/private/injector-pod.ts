@@ -15,8 +15,8 @@ import {
   type InjectorOptions,
   optionAnnotations,
 } from '../injector-options';
-import * as paths from '../pod-paths';
-import { shellWords } from '../shell-words';
+import * as paths from '../../agent';
+import { shellWords } from '../../agent';
 import { caMount, configMapOf, scriptData, sharedProcessesPatch, tokenVolumePatch } from './pod-objects';
 import { type PodPart, type PodPartIndices, type PodPartInput } from './pod-part';
 
@@ -156,7 +156,7 @@ function mountPatch(name: string, mountPath: string): object {
 }
 
 function readinessPatch(): object {
-  const command = ['/bin/sh', paths.READY_SCRIPT_PATH, 'check'];
+  const command = ['/bin/sh', paths.configPath(paths.CONFIG_FILES.ready), 'check'];
   return {
     op: 'add',
     path: '/readinessProbe',

@@ -4,9 +4,9 @@ import { ConfigMap, EmptyDirMedium, Secret, Volume, type VolumeMount } from 'cdk
 import { type Construct } from 'constructs';
 import { agentConfig } from '../agent-config';
 import { onChangeScript } from '../on-change-script';
-import * as paths from '../pod-paths';
+import * as paths from '../../agent';
 import { readyScript, type ReadyScriptOptions } from '../ready-script';
-import { type VaultServer } from '../vault-server';
+import { type VaultServer } from '../../agent';
 import { type PodPartInput } from './pod-part';
 
 /**
@@ -36,7 +36,7 @@ export function configMapOf(
 export function agentConfigData(input: PodPartInput, revokesToken: boolean): Record<string, string> {
   const { access, server, files, secretsPath } = input;
   return {
-    [paths.AGENT_CONFIG_KEY]: agentConfig({
+    [paths.CONFIG_FILES.agent]: agentConfig({
       server,
       authPath: `auth/${access.auth.path}`,
       role: access.role,
@@ -52,15 +52,15 @@ export function agentConfigData(input: PodPartInput, revokesToken: boolean): Rec
 export function scriptData(input: PodPartInput, options?: ReadyScriptOptions): Record<string, string> {
   const { server, files, secretsPath } = input;
   return {
-    [paths.READY_SCRIPT_KEY]: readyScript(
+    [paths.CONFIG_FILES.ready]: readyScript(
       secretsPath,
       files.map((file) => file.name),
       { ...options, staleAfterSeconds: input.reportsFailedRotation ? staleAfter(input) : undefined },
     ),
     ...(files.some(({ onChange }) => onChange !== undefined)
-      ? { [paths.ON_CHANGE_SCRIPT_KEY]: onChangeScript() }
+      ? { [paths.CONFIG_FILES.onChange]: onChangeScript() }
       : {}),
-    ...(server.ca?.source.kind === 'pem' ? { [paths.CA_PEM_KEY]: server.ca.source.pem } : {}),
+    ...(server.ca?.source.kind === 'pem' ? { [paths.CONFIG_FILES.ca]: server.ca.source.pem } : {}),
   };
 }
 
@@ -91,7 +91,7 @@ export function caMount(
   const options = (key: string) => ({ name: volumeName, items: { [key]: { path: 'ca.crt' } } });
   const volume =
     source.kind === 'pem'
-      ? Volume.fromConfigMap(scope, `${idPrefix}CaVolume`, config, options(paths.CA_PEM_KEY))
+      ? Volume.fromConfigMap(scope, `${idPrefix}CaVolume`, config, options(paths.CONFIG_FILES.ca))
       : source.kind === 'configMap'
         ? Volume.fromConfigMap(
             scope,

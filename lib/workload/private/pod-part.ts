@@ -2,8 +2,8 @@ import { type Duration, type JsonPatch, type Size } from 'cdk8s';
 import { type ConfigMap, type Container, type ContainerProps, type ContainerResources } from 'cdk8s-plus-28';
 import { type VaultAccess } from '../../access';
 import { type RenderedFile } from '../agent-config';
-import { type AgentImage } from '../agent-image';
-import { type VaultServer } from '../vault-server';
+import { type AgentImage } from '../../agent';
+import { type VaultServer } from '../../agent';
 import { type Identity } from './reactions';
 
 /** What the part of a pod that brings the secrets is made of, whatever the delivery. */

@@ -6,7 +6,7 @@ import { WorkloadErrors } from '../errors';
 import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
 import { AGENT_GROUP } from '../agent-pod';
 import { Delivery } from '../delivery';
-import { DEFAULT_SECRETS_PATH } from '../pod-paths';
+import { DEFAULT_SECRETS_PATH } from '../../agent';
 import { type StartTiming, startTiming } from '../start-gate-timing';
 import { type VaultInjectedProps } from '../vault-injected-props';
 import { type Environment, environmentOf } from './environment';

@@ -1,7 +1,7 @@
 import { type ContainerProps } from 'cdk8s-plus-28';
 import { WorkloadErrors } from '../errors';
 import { OnChange, type Reaction } from '../on-change';
-import { ON_CHANGE_SCRIPT_PATH } from '../pod-paths';
+import { CONFIG_FILES, configPath } from '../../agent';
 
 /** Who a process is. */
 export interface Identity {
@@ -89,7 +89,7 @@ function identityOf(name: string, { containers, podIdentity }: ReactionFacts, pa
 }
 
 function commandOf(reaction: Reaction, target: string): readonly string[] {
-  const script = ['/bin/sh', ON_CHANGE_SCRIPT_PATH];
+  const script = ['/bin/sh', configPath(CONFIG_FILES.onChange)];
   switch (reaction.kind) {
     case 'signal':
       return [...script, 'signal', reaction.signal, target];

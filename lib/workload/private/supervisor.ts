@@ -10,7 +10,7 @@ import { type Construct } from 'constructs';
 import { agentLogin } from '../agent-config';
 import { agentIdentity } from '../agent-pod';
 import { restricted } from '../hardening';
-import { CA_PEM_KEY } from '../pod-paths';
+import { CONFIG_FILES } from '../../agent';
 import { asPassedOn, ENV_FILE, type Environment } from './environment';
 import { caMount, configMapOf, tokenMountPatch } from './pod-objects';
 import { type PodPartInput } from './pod-part';
@@ -66,7 +66,7 @@ export class Supervisor {
       input,
       {
         [CONFIG_KEY]: supervisorConfig(input, environment, container),
-        ...(server.ca?.source.kind === 'pem' ? { [CA_PEM_KEY]: server.ca.source.pem } : {}),
+        ...(server.ca?.source.kind === 'pem' ? { [CONFIG_FILES.ca]: server.ca.source.pem } : {}),
       },
       { id: 'SupervisorConfig', kind: 'supervisor' },
     );

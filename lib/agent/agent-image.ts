@@ -1,5 +1,5 @@
-import { WorkloadErrors } from './errors';
-import { fixedAgentTag, partsOfImage } from '../agent';
+import { AgentErrors } from './errors';
+import { fixedAgentTag, partsOfImage } from './image-tags';
 
 /**
  * The image that runs the agent, the start gate and the readiness probe. It needs a POSIX shell, which the
@@ -17,8 +17,8 @@ export class AgentImage {
    * HashiCorp's image.
    * @param tag A released version, such as `2.0.4` or `1.21.7-ent`.
    * @param repository Where a mirror keeps it. Default `hashicorp/vault`.
-   * @throws WORKLOAD_AGENT_IMAGE_CANNOT_RUN for 1.19.17, 1.20.11, 1.21.6 and 2.0.1;
-   *   WORKLOAD_AGENT_IMAGE_UNPINNED for an empty tag or `latest`.
+   * @throws AGENT_IMAGE_CANNOT_RUN for 1.19.17, 1.20.11, 1.21.6 and 2.0.1;
+   *   AGENT_IMAGE_UNPINNED for an empty tag or `latest`.
    */
   public static vault(tag: string, repository = 'hashicorp/vault'): AgentImage {
     return AgentImage.of(`${repository}:${tag}`);
@@ -28,7 +28,7 @@ export class AgentImage {
    * OpenBao's image, the open fork: it serves Vault and OpenBao servers alike.
    * @param tag A released version, such as `2.7.2`.
    * @param repository Where a mirror keeps it. Default `quay.io/openbao/openbao`.
-   * @throws WORKLOAD_AGENT_IMAGE_UNPINNED for an empty tag or `latest`.
+   * @throws AGENT_IMAGE_UNPINNED for an empty tag or `latest`.
    */
   public static openBao(tag: string, repository = 'quay.io/openbao/openbao'): AgentImage {
     return AgentImage.of(`${repository}:${tag}`, 'bao');
@@ -38,16 +38,16 @@ export class AgentImage {
    * Any image with a shell and the agent's binary on its PATH.
    * @param reference Repository with a tag, a digest or both, such as `registry.example/vault:1.21.7@sha256:...`.
    * @param binary The command of the agent. Default `vault`.
-   * @throws WORKLOAD_AGENT_IMAGE_UNPINNED, WORKLOAD_AGENT_IMAGE_CANNOT_RUN as the other two.
+   * @throws AGENT_IMAGE_UNPINNED, AGENT_IMAGE_CANNOT_RUN as the other two.
    */
   public static of(reference: string, binary: 'vault' | 'bao' = 'vault'): AgentImage {
     const { tag, digest } = partsOfImage(reference);
     if (digest === undefined && (tag === undefined || tag === '' || tag === 'latest')) {
-      throw WorkloadErrors.WORKLOAD_AGENT_IMAGE_UNPINNED({ reference });
+      throw AgentErrors.AGENT_IMAGE_UNPINNED({ reference });
     }
     const fixedIn = fixedAgentTag(reference);
     if (binary === 'vault' && fixedIn !== undefined) {
-      throw WorkloadErrors.WORKLOAD_AGENT_IMAGE_CANNOT_RUN({ reference, fixedIn });
+      throw AgentErrors.AGENT_IMAGE_CANNOT_RUN({ reference, fixedIn });
     }
     return new AgentImage(reference, binary);
   }

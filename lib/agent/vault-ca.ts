@@ -1,4 +1,4 @@
-import { WorkloadErrors } from './errors';
+import { AgentErrors } from './errors';
 
 /** Where the pod finds the certificate authority of the Vault server, as the construct mounts it. */
 export type VaultCaSource =
@@ -42,15 +42,15 @@ export class VaultCa {
 
   /**
    * The certificates themselves, which are public: they go into the agent's ConfigMap.
-   * @throws WORKLOAD_CA_NOT_CERTIFICATES when the text holds no certificate, or a private key.
+   * @throws AGENT_CA_NOT_CERTIFICATES when the text holds no certificate, or a private key.
    */
   public static fromPem(pem: string): VaultCa {
     // The text is not shown: where it is wrong it may well be a key.
     if (/PRIVATE KEY/.test(pem)) {
-      throw WorkloadErrors.WORKLOAD_CA_NOT_CERTIFICATES({ problem: 'holds a private key' });
+      throw AgentErrors.AGENT_CA_NOT_CERTIFICATES({ problem: 'holds a private key' });
     }
     if (!/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(pem)) {
-      throw WorkloadErrors.WORKLOAD_CA_NOT_CERTIFICATES({ problem: 'holds no PEM certificate' });
+      throw AgentErrors.AGENT_CA_NOT_CERTIFICATES({ problem: 'holds no PEM certificate' });
     }
     return new VaultCa({ kind: 'pem', pem: pem.endsWith('\n') ? pem : `${pem}\n` });
   }
@@ -58,10 +58,10 @@ export class VaultCa {
 
 function checkedReference(subject: string, name: string, key: string): { name: string; key: string } {
   if (!/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) {
-    throw WorkloadErrors.WORKLOAD_CA_REFERENCE_INVALID({ subject: `${subject} name`, got: name });
+    throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: `${subject} name`, got: name });
   }
   if (!/^[\w.-]{1,253}$/.test(key)) {
-    throw WorkloadErrors.WORKLOAD_CA_REFERENCE_INVALID({ subject: `${subject} key`, got: key });
+    throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: `${subject} key`, got: key });
   }
   return { name, key };
 }

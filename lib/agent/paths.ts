@@ -1,27 +1,31 @@
-/** Where things stand in the containers that the construct adds. Part of the contract: scripts and runbooks name them. */
+/** Where things are in the containers that are added to a pod. Part of the contract: scripts and runbooks name them. */
 
-/** The agent's configuration and the script of the start gate, from the ConfigMap. */
+/** The volume of {@link CONFIG_FILES}: a `downwardAPI` volume that projects annotations of the pod. */
 export const CONFIG_DIR = '/vault/config';
-/** The key and file of the agent's configuration. */
-export const AGENT_CONFIG_KEY = 'agent.json';
-/** The key and file of the start gate's script. */
-export const READY_SCRIPT_KEY = 'secrets-ready.sh';
-/** The key and file of the script that runs when a file has changed. */
-export const ON_CHANGE_SCRIPT_KEY = 'on-change.sh';
-/** The key and file of the script that runs the agent and revokes its token at the end. */
-export const AGENT_SCRIPT_KEY = 'agent.sh';
-/** The key of a certificate authority given as text. */
-export const CA_PEM_KEY = 'vault-ca.crt';
-/** The agent's configuration as the agent sees it. */
-export const AGENT_CONFIG_PATH = `${CONFIG_DIR}/${AGENT_CONFIG_KEY}`;
-/** The script of the start gate and of the readiness probe. */
-export const READY_SCRIPT_PATH = `${CONFIG_DIR}/${READY_SCRIPT_KEY}`;
 
-/** The script that the agent runs when a file has changed. */
-export const ON_CHANGE_SCRIPT_PATH = `${CONFIG_DIR}/${ON_CHANGE_SCRIPT_KEY}`;
+/** The files of the configuration volume. Each comes from the annotation of its name behind `ANNOTATION_PREFIX`. */
+export const CONFIG_FILES = {
+  /** The agent's configuration. */
+  agent: 'agent.json',
+  /** The configuration of the process supervisor. */
+  supervisor: 'supervisor.json',
+  /** The script of the start gate and of the readiness probe. */
+  ready: 'secrets-ready.sh',
+  /** The script that runs the agent and revokes its token at the end. */
+  run: 'agent.sh',
+  /** The script that the agent runs when a file has changed. */
+  onChange: 'on-change.sh',
+  /** A certificate authority that was given as text. */
+  ca: 'vault-ca.crt',
+} as const;
 
-/** The script that runs the agent. */
-export const AGENT_SCRIPT_PATH = `${CONFIG_DIR}/${AGENT_SCRIPT_KEY}`;
+/** The name of a file of the configuration volume. */
+export type ConfigFile = (typeof CONFIG_FILES)[keyof typeof CONFIG_FILES];
+
+/** Where a container finds a file of the configuration volume. */
+export function configPath(file: ConfigFile): string {
+  return `${CONFIG_DIR}/${file}`;
+}
 
 /** The agent's own Vault token, in memory and in no container but the agent's, so that it can be revoked at the end. */
 export const TOKEN_SINK_DIR = '/vault/token';
@@ -44,6 +48,9 @@ export const AGENT_LOG_DIR = '/vault/log';
 export const AGENT_LOG_FILE = `${AGENT_LOG_DIR}/agent.log`;
 /** Left by the start gate when it gives up, so that its next run waits longer instead of failing again soon. */
 export const GATE_GAVE_UP_FILE = `${AGENT_LOG_DIR}/start-gate-gave-up`;
+
+/** The supervisor's program in the application's container. */
+export const PROGRAM_DIR = '/vault/bin';
 
 /** Where the files appear when the workload says nothing else: the path of HashiCorp's injector. */
 export const DEFAULT_SECRETS_PATH = '/vault/secrets';

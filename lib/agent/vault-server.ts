@@ -1,4 +1,4 @@
-import { WorkloadErrors } from './errors';
+import { AgentErrors } from './errors';
 import { VaultCa } from './vault-ca';
 
 /** Options of {@link VaultServer.at}. */
@@ -44,12 +44,12 @@ export class VaultServer {
   /**
    * A server behind TLS.
    * @param address An absolute https URL without path, such as `https://vault.example:8200`.
-   * @throws WORKLOAD_VAULT_ADDRESS_INVALID when it is not one; WORKLOAD_VAULT_ADDRESS_PLAIN_HTTP when it is plain http.
+   * @throws AGENT_VAULT_ADDRESS_INVALID when it is not one; AGENT_VAULT_ADDRESS_PLAIN_HTTP when it is plain http.
    */
   public static at(address: string, options: VaultServerOptions = {}): VaultServer {
     const url = parsed(address);
     if (url.protocol === 'http:') {
-      throw WorkloadErrors.WORKLOAD_VAULT_ADDRESS_PLAIN_HTTP({ address });
+      throw AgentErrors.AGENT_VAULT_ADDRESS_PLAIN_HTTP({ address });
     }
     const namespace = options.namespace?.replace(/^\/+|\/+$/g, '');
     return new VaultServer(url.origin, options.ca ?? VaultCa.system(), options.tlsServerName, namespace);
@@ -59,7 +59,7 @@ export class VaultServer {
    * A server without TLS, which sends the service account's token and every secret in the clear: for a
    * development server, or behind a mesh that encrypts.
    * @param address An absolute http URL without path, such as `http://127.0.0.1:8200`.
-   * @throws WORKLOAD_VAULT_ADDRESS_INVALID when it is not one.
+   * @throws AGENT_VAULT_ADDRESS_INVALID when it is not one.
    */
   public static atPlainHttp(
     address: string,
@@ -67,7 +67,7 @@ export class VaultServer {
   ): VaultServer {
     const url = parsed(address);
     if (url.protocol !== 'http:') {
-      throw WorkloadErrors.WORKLOAD_VAULT_ADDRESS_INVALID({
+      throw AgentErrors.AGENT_VAULT_ADDRESS_INVALID({
         address,
         rule: 'VaultServer.atPlainHttp takes an http address',
       });
@@ -79,7 +79,7 @@ export class VaultServer {
 
 function parsed(address: string): URL {
   const invalid = (rule: string) =>
-    WorkloadErrors.WORKLOAD_VAULT_ADDRESS_INVALID({ address: shown(address), rule });
+    AgentErrors.AGENT_VAULT_ADDRESS_INVALID({ address: shown(address), rule });
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.host === '') {
     throw invalid('the address is an absolute http or https URL');
