@@ -4,6 +4,36 @@ export * from './policy';
 export * from './secrets';
 export * from './access';
 export * from './workload';
+export { AgentImage, VaultCa, type VaultCaSource, VaultServer, type VaultServerOptions } from './agent';
+export {
+  AGENT_CONTAINER,
+  AGENT_COPY_CONTAINER,
+  AGENT_INIT_CONTAINER,
+  ANNOTATION_PREFIX,
+  DEFAULT_SECRETS_PATH,
+  ENV_FILE,
+  GATE_CONTAINER,
+} from './agent';
+export {
+  type AgentConnection,
+  type AgentResources,
+  type CpuLike,
+  Delivery,
+  type DeliveryKind,
+  type DurationLike,
+  EnvDelivery,
+  type EnvDeliveryKind,
+  type EnvTarget,
+  FailedRotation,
+  type InjectorOptions,
+  OnChange,
+  type OnChangeTarget,
+  type Reaction,
+  ServiceMesh,
+  type SignalName,
+  type SizeLike,
+  type VaultDeclaration,
+} from './pod';
 // Both rooms have a PKI role: what a workload reads from (here) and what a policy speaks of (./policy).
 export { PkiRole } from './secrets';
 export { ConfigurationError, type Problem } from './core';

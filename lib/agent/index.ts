@@ -41,3 +41,13 @@ export {
   configPath,
 } from './paths';
 export { shellWords } from './shell-words';
+export {
+  agentCommand,
+  type AgentConfigInput,
+  agentConfig,
+  type AgentFile,
+  type AgentLogin,
+  agentLogin,
+  type Delimiters,
+} from './agent-config';
+export { isTemplateSafe, templateSafeJson, templateSafeWord } from './template-safe';

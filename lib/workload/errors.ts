@@ -2,159 +2,67 @@ import { defineErrors } from '../core';
 
 /** Errors of `lib/workload`. A code, once released, keeps its meaning. */
 export const WorkloadErrors = defineErrors({
+  WORKLOAD_VAULT_MISSING: () => ({
+    subject: 'vault',
+    rule: 'a workload states the server that its agent logs in to, or its app does for all of them',
+    remedy: 'write new VaultApp({ vault: VaultServer.at("https://vault.example:8200"), ... })',
+  }),
+  WORKLOAD_AUTH_MISSING: () => ({
+    subject: 'access.auth',
+    rule: "a workload states its cluster's auth mount, as the platform team has named it, or its app does for all of them",
+    remedy: 'write new VaultApp({ auth: AuthMount.kubernetes("k8s-shop"), ... }), the mount as "vault auth list" shows it',
+  }),
+  WORKLOAD_SERVICE_ACCOUNT_DEFAULT: (facts: { namespace: string }) => ({
+    subject: 'access.serviceAccount',
+    rule: `the service account is one of the workload's own: every pod of the namespace ${JSON.stringify(facts.namespace)} that names none runs as "default", and could log in to the role`,
+    got: 'default',
+    remedy: 'write a name such as "web"; the construct creates the ServiceAccount',
+  }),
+  WORKLOAD_CLASS_UNKNOWN: (facts: { name: string }) => ({
+    subject: 'vaultInjected',
+    rule: 'the class is Deployment, StatefulSet, DaemonSet, Job or CronJob of cdk8s-plus-28, or extends one of them',
+    got: facts.name,
+    remedy: 'use VaultSecrets for other kinds of objects',
+  }),
+  WORKLOAD_OBJECT_WITHOUT_POD: (facts: { kind: string }) => ({
+    subject: 'VaultSecrets',
+    rule: 'the object has a pod template in a place that is known: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod, Rollout and their like',
+    got: facts.kind,
+    remedy: 'write podTemplate: "/spec/template", the JSON pointer of the pod template in this kind',
+  }),
+  WORKLOAD_POINTER_INVALID: (facts: { pointer: string }) => ({
+    subject: 'podTemplate',
+    rule: 'it is a JSON pointer (RFC 6901) that leads to a pod template of the object',
+    got: facts.pointer,
+    remedy: 'write the fields that lead to it, such as "/spec/template"',
+  }),
+  WORKLOAD_SERVICE_ACCOUNT_MISSING: () => ({
+    subject: 'access.serviceAccount',
+    rule: 'the Vault role is bound to one service account, and the pod template names none',
+    remedy: 'write spec.serviceAccountName in the pod template, with an account of the workload\'s own',
+  }),
+  WORKLOAD_SERVICE_ACCOUNT_CONFLICT: (facts: { given: string; template: string }) => ({
+    subject: 'access.serviceAccount',
+    rule: `the pods run as ${JSON.stringify(facts.template)}, as their template says, and the Vault role lets in one account`,
+    got: facts.given,
+    remedy: 'leave access.serviceAccount out, or name the account of the template',
+  }),
+  WORKLOAD_HELM_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
+    subject: `injectorHelmValues ${facts.option}`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'write a value within the bounds, or leave the option out',
+  }),
+  WORKLOAD_INJECTED_TWICE: () => ({
+    subject: 'VaultSecrets',
+    rule: 'a workload gets its secrets once',
+    remedy: 'write all files into one declaration',
+  }),
   WORKLOAD_CONTAINERS_EMPTY: () => ({
     subject: 'containers',
     rule: 'at least one application container is declared',
     got: [],
     remedy: 'write containers: [{ image: "registry.example/shop/web:1.4.2" }]',
-  }),
-  WORKLOAD_CONTAINER_NAME_RESERVED: (facts: { name: string }) => ({
-    subject: 'container name',
-    rule: 'the names "vault-agent", "vault-agent-init" and "vault-secrets-ready" belong to the containers that this construct or the injector adds',
-    got: facts.name,
-    remedy: 'give the container another name',
-  }),
-  WORKLOAD_DELIVERY_LOSES_LEASES: (facts: {
-    kind: string;
-    files: readonly string[];
-    completes: boolean;
-  }) => ({
-    subject: 'delivery',
-    rule: facts.completes
-      ? `a file with a lease needs an agent that renews it, and in a Job the delivery "${facts.kind}" has none`
-      : `with the delivery "${facts.kind}" init container and sidecar take a lease each, and the application goes on with the first, which nobody renews`,
-    got: facts.files,
-    remedy: facts.completes
-      ? 'write delivery: Delivery.agent(), whose agent stays as long as the Job'
-      : 'write delivery: Delivery.agent(), which has one lease, or onChange: OnChange.restart() for these files',
-  }),
-  WORKLOAD_FAILED_ROTATION_UNKNOWN: () => ({
-    subject: 'failedRotation',
-    rule: 'what has failed stands in the log of the agent, and an agent of the injector keeps none that a probe could read',
-    got: 'FailedRotation.event()',
-    remedy: 'write failedRotation: FailedRotation.logged(), or choose another delivery',
-  }),
-  WORKLOAD_SIGNAL_UNKNOWN: (facts: { signal: string; known: readonly string[] }) => ({
-    subject: 'OnChange.signal',
-    rule: `the signal is one of ${facts.known.join(', ')}`,
-    got: facts.signal,
-    remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started anew',
-  }),
-  WORKLOAD_ON_CHANGE_URL_INVALID: (facts: { url: string }) => ({
-    subject: 'OnChange.httpPost',
-    rule: 'the URL is one of the same pod, by plain http and without credentials, quotes or spaces',
-    got: facts.url,
-    remedy: 'write host and port as the agent reaches them, such as "http://127.0.0.1:8080/-/reload"',
-  }),
-  WORKLOAD_ON_CHANGE_COMMAND_EMPTY: () => ({
-    subject: 'OnChange.command',
-    rule: 'the command names a program',
-    got: [],
-    remedy: 'write the program and its arguments, such as ["/bin/touch", "/vault/log/changed"]',
-  }),
-  WORKLOAD_ON_CHANGE_FILE_UNKNOWN: (facts: { name: string; files: readonly string[] }) => ({
-    subject: 'onChange',
-    rule: `every name is one of files: ${facts.files.join(', ')}`,
-    got: facts.name,
-    remedy: 'write the name as it stands in files, or one OnChange for all of them',
-  }),
-  WORKLOAD_ON_CHANGE_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
-    subject: 'onChange container',
-    rule: `the container is one of containers: ${facts.containers.join(', ')}`,
-    got: facts.name,
-    remedy: 'write the name of a container, or leave it out for the first',
-  }),
-  WORKLOAD_ON_CHANGE_USER_UNKNOWN: (facts: {
-    container: string;
-    user: number | undefined;
-    group: number | undefined;
-  }) => ({
-    subject: `onChange container ${JSON.stringify(facts.container)}`,
-    rule: 'a signal reaches processes of the same user and group only, so the agent runs as the application, whose user and group are stated and whose user is not root',
-    got: { user: facts.user, group: facts.group },
-    remedy:
-      'write securityContext: { user: 10001, group: 10001 } on the container, or choose OnChange.httpPost',
-  }),
-  WORKLOAD_ON_CHANGE_USERS_DIFFER: (facts: {
-    containers: readonly string[];
-    identities: readonly { readonly user: number; readonly group: number }[];
-  }) => ({
-    subject: 'onChange',
-    rule: `the one agent can signal processes of one user and group, but the containers ${facts.containers.join(', ')} have several`,
-    got: facts.identities,
-    remedy:
-      'give these containers the same securityContext.user and group, or choose OnChange.httpPost for one of them',
-  }),
-  WORKLOAD_ON_CHANGE_RESTART_IN_JOB: (facts: { file: string }) => ({
-    subject: `onChange of ${JSON.stringify(facts.file)}`,
-    rule: 'a container of a Job that is ended is not started again: the Job would fail',
-    got: 'OnChange.restart()',
-    remedy: 'choose OnChange.signal or OnChange.httpPost, or let the Job run to its end',
-  }),
-  WORKLOAD_ENV_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
-    subject: 'envDelivery container',
-    rule: `the container is one of containers: ${facts.containers.join(', ')}`,
-    got: facts.name,
-    remedy: 'write the name of a container, or leave it out for the first',
-  }),
-  WORKLOAD_ENV_NAME_TAKEN: (facts: { name: string; container: string }) => ({
-    subject: 'env',
-    rule: `a variable comes from one place, and envVariables of container ${JSON.stringify(facts.container)} has this one already`,
-    got: facts.name,
-    remedy: 'take it out of env or out of envVariables',
-  }),
-  WORKLOAD_ENV_FILE_TAKEN: (facts: { file: string }) => ({
-    subject: 'files',
-    rule: 'the name "vault.env" belongs to the file that the variables of env come from',
-    got: facts.file,
-    remedy: 'give the file another name',
-  }),
-  WORKLOAD_ENV_NOT_WITH_INJECTOR: () => ({
-    subject: 'envDelivery',
-    rule: 'a file reference names a volume of the manifest, and the injector adds its volume later',
-    got: 'EnvDelivery.fileKeyRef()',
-    remedy: 'choose EnvDelivery.wrappedCommand() or EnvDelivery.supervisor(), or another delivery',
-  }),
-  WORKLOAD_ENV_COMMAND_UNKNOWN: (facts: { container: string; kind: string }) => ({
-    subject: `container ${JSON.stringify(facts.container)} command`,
-    rule: `with the delivery "${facts.kind}" something else starts the application, so its command is stated: the image's own entrypoint cannot be seen from here`,
-    remedy: 'write command: ["/usr/bin/web", "--port=8080"], or choose EnvDelivery.fileKeyRef()',
-  }),
-  WORKLOAD_ENV_COMMAND_REFERS: (facts: { container: string; kind: string; reference: string }) => ({
-    subject: `container ${JSON.stringify(facts.container)} command`,
-    rule: `$(NAME) in a command is replaced by the kubelet, which does not know this variable with the delivery "${facts.kind}"`,
-    got: `$(${facts.reference})`,
-    remedy: 'have the application read the variable, or write $$(NAME) where that text is meant',
-  }),
-  WORKLOAD_INJECTOR_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
-    subject: `injector ${facts.option}`,
-    rule: facts.rule,
-    got: facts.got,
-    remedy: 'write a value within the bounds, or leave the option out',
-  }),
-  WORKLOAD_MESH_PORT_CONTRADICTS: (facts: { annotation: string; value: string; port: string }) => ({
-    subject: `mesh and ${facts.annotation}`,
-    rule: `the agent's calls to port ${facts.port} go past the proxy or through it, and the annotation says through it`,
-    got: facts.value,
-    remedy: `take ${facts.port} out of the annotation, or leave mesh out where the proxy is a native sidecar`,
-  }),
-  WORKLOAD_MESH_PORTS_INVALID: (facts: { annotation: string }) => ({
-    subject: facts.annotation,
-    rule: 'it lists ports or ranges of ports; the mesh refuses the pod for anything else',
-    got: '*',
-    remedy: 'list the ports, or take the pod out of the mesh',
-  }),
-  WORKLOAD_INIT_BEFORE_SECRETS_WITH_INJECTOR: (facts: { containers: readonly string[] }) => ({
-    subject: 'initContainersBeforeSecrets',
-    rule: 'the injector puts its own init container before all others, where the start gate needs it',
-    got: facts.containers,
-    remedy: 'move them to initContainers, after the secrets, or write delivery: Delivery.agent()',
-  }),
-  WORKLOAD_MOUNT_PATH_INVALID: (facts: { path: string }) => ({
-    subject: 'secretsPath',
-    rule: 'the path is absolute, without "..", ":" or a trailing slash, and not "/"',
-    got: facts.path,
-    remedy: 'write a path such as "/vault/secrets"',
   }),
   WORKLOAD_NAMESPACE_CONFLICT: (facts: { access: string; other: string; where: string }) => ({
     subject: 'access.namespace',
@@ -166,18 +74,6 @@ export const WorkloadErrors = defineErrors({
     subject: 'access.namespace',
     rule: 'the Vault role is bound to one namespace, so the workload states the one it runs in',
     remedy: 'write access: { namespace: "shop", ... } or give the chart a namespace',
-  }),
-  WORKLOAD_START_TIMEOUT_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
-    subject: 'startTimeout',
-    rule: 'the start timeout is between 10 s and 24 h',
-    got: `${String(facts.seconds)} s`,
-    remedy: 'write a duration such as Duration.minutes(5)',
-  }),
-  WORKLOAD_RENDER_INTERVAL_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
-    subject: 'renderInterval',
-    rule: 'static secrets are read again every 10 s to 24 h: more often is load on Vault without a gain',
-    got: `${String(facts.seconds)} s`,
-    remedy: 'write a duration such as Duration.minutes(1)',
   }),
   WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT: (facts: {
     progressDeadline: number;
@@ -203,17 +99,5 @@ export const WorkloadErrors = defineErrors({
     subject: 'service',
     rule: 'a StatefulSet has a Service that names its pods, which is made from the ports of its containers where none is given',
     remedy: 'write portNumber on a container, or pass a Service as service',
-  }),
-  WORKLOAD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
-    subject: 'tokenExpiration',
-    rule: 'a projected service account token lives between 600 s (the API server refuses less) and 24 h (AKS caps more)',
-    got: `${String(facts.seconds)} s`,
-    remedy: 'write a duration such as Duration.hours(1)',
-  }),
-  WORKLOAD_TOKEN_EXPIRES_BEFORE_START: (facts: { tokenExpiration: number; startTimeout: number }) => ({
-    subject: 'tokenExpiration',
-    rule: `the token that the agent logs in with outlives the start gate (startTimeout ${String(facts.startTimeout)} s)`,
-    got: `${String(facts.tokenExpiration)} s`,
-    remedy: 'raise tokenExpiration or shorten startTimeout',
   }),
 });

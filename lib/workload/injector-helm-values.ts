@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
 import { WorkloadErrors } from './errors';
-import { INJECTED_LABEL, INJECTED_VALUE } from './private/injector-pod';
-import { type VaultServer } from '../agent';
+import { INJECTED_LABEL, type VaultServer } from '../agent';
 
 /** What {@link injectorHelmValues} is told. */
 export interface InjectorHelmOptions {
@@ -33,7 +32,7 @@ export type HelmValues = Readonly<Record<string, unknown>>;
  * Only pods with the label are injected: `Delivery.injector()` sets it. Pods annotated by hand need it too.
  *
  * @example writeFileSync('injector.values.json', JSON.stringify(injectorHelmValues({ vault })));
- * @throws WORKLOAD_INJECTOR_OPTION_INVALID
+ * @throws WORKLOAD_HELM_OPTION_INVALID
  * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm/configuration
  */
 export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
@@ -55,7 +54,7 @@ export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
       webhook: {
         failurePolicy: 'Fail',
         timeoutSeconds: seconds,
-        objectSelector: { matchLabels: { [INJECTED_LABEL]: INJECTED_VALUE } },
+        objectSelector: { matchLabels: { [INJECTED_LABEL.name]: INJECTED_LABEL.value } },
         annotations: { 'admissions.enforcer/disabled': 'true' },
       },
       ...(apiServerHost === undefined
@@ -66,5 +65,5 @@ export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
 }
 
 function invalid(option: string, rule: string, got: unknown): Error {
-  return WorkloadErrors.WORKLOAD_INJECTOR_OPTION_INVALID({ option, rule, got });
+  return WorkloadErrors.WORKLOAD_HELM_OPTION_INVALID({ option, rule, got });
 }

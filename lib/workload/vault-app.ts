@@ -1,36 +1,80 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App } from 'cdk8s';
-import { accessReport, VaultAccessContract } from '../access';
-import { vaultInjectedBelow } from './vault-injected';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, type AppProps } from 'cdk8s';
+import { accessReport, type AuthMount, VaultAccessContract } from '../access';
+import { type VaultServer } from '../agent';
+import { vaultAccessBelow } from './private/mark';
+import { setVaultDefaults } from './private/vault-defaults';
 
-/** The contract file's name, beside the manifests. */
+/** The contract file's name in its folder. */
 export const VAULT_ACCESS_FILE = 'vault-access.json';
-/** The access report's name, beside the manifests. */
+/** The access report's name in its folder. */
 export const VAULT_ACCESS_REPORT = 'vault-access.md';
+/** The folder of both, unless it is given. */
+export const VAULT_ACCESS_FOLDER = 'vault-access';
+
+/** Properties of {@link VaultApp}. */
+export interface VaultAppProps extends AppProps {
+  /**
+   * The server that the agents of all workloads log in to.
+   * @default none: each workload states its own
+   */
+  readonly vault?: VaultServer;
+  /**
+   * The auth mount of the cluster that the app is for.
+   * @default none: each workload states its own
+   */
+  readonly auth?: AuthMount;
+  /**
+   * The folder that contract and report are written to. Not that of the manifests: `kubectl apply -f dist/` and Helm
+   * would take the contract for a manifest.
+   * @default `vault-access` beside `outdir` where that is given, else in the working directory
+   */
+  readonly contractFolder?: string;
+}
 
 /**
- * A cdk8s App that also writes down what its workloads read from Vault. Beside the manifests, synth emits
+ * A cdk8s App whose workloads read secrets from Vault. It states server and auth mount once for all of them, and synth
+ * also writes down what they read:
  *
- * - `vault-access.json`, the contract: the platform team's cdktf app derives policies and roles from it;
- * - `vault-access.md`, the same as a table to review in a pull request.
+ * - `vault-access/vault-access.json`, the contract: the platform team's cdktf app derives policies and roles from it;
+ * - `vault-access/vault-access.md`, the same as a table to review in a pull request.
  *
  * Both are stable: they change when the access changes, and only then.
+ *
+ * @example
+ * new VaultApp({ vault: VaultServer.at('https://vault.example:8200'), auth: AuthMount.kubernetes('k8s-shop') })
  */
 export class VaultApp extends App {
+  /** The folder that contract and report are written to. */
+  public readonly contractFolder: string;
+
+  public constructor(props: VaultAppProps = {}) {
+    super(props);
+    const { vault, auth, outdir, contractFolder } = props;
+    this.contractFolder =
+      contractFolder ??
+      (outdir === undefined ? VAULT_ACCESS_FOLDER : join(dirname(outdir), VAULT_ACCESS_FOLDER));
+    setVaultDefaults(this, {
+      ...(vault === undefined ? {} : { vault }),
+      ...(auth === undefined ? {} : { auth }),
+    });
+  }
+
   /**
    * The contract of all workloads in this app.
    * @throws ACCESS_ROLE_DUPLICATE when two workloads claim one role.
    */
   public vaultAccess(): VaultAccessContract {
-    return VaultAccessContract.of(vaultInjectedBelow(this).map((workload) => workload.vaultAccess));
+    return VaultAccessContract.of(vaultAccessBelow(this));
   }
 
-  /** Writes manifests, contract and report to the output folder; nothing when the contract is not sound. */
+  /** Writes manifests, contract and report; nothing when the contract is not sound. */
   public override synth(): void {
     const contract = this.vaultAccess();
     super.synth();
-    writeFileSync(join(this.outdir, VAULT_ACCESS_FILE), contract.toJson());
-    writeFileSync(join(this.outdir, VAULT_ACCESS_REPORT), accessReport(contract));
+    mkdirSync(this.contractFolder, { recursive: true });
+    writeFileSync(join(this.contractFolder, VAULT_ACCESS_FILE), contract.toJson());
+    writeFileSync(join(this.contractFolder, VAULT_ACCESS_REPORT), accessReport(contract));
   }
 }

@@ -1,15 +1,8 @@
-import { type Container, type ContainerProps, Job, type JobProps } from 'cdk8s-plus-28';
-import { type Construct } from 'constructs';
-import { type VaultAccess } from '../access';
-import { checkActiveDeadline } from './start-gate-timing';
-import { InjectedPod } from './private/injected-pod';
-import { podPlan } from './private/pod-plan';
-import { type IVaultInjected, markVaultInjected } from './vault-injected';
-import { type VaultInjectedProps } from './vault-injected-props';
+import { Job, type JobProps } from 'cdk8s-plus-28';
+import { type InjectedProps, vaultInjected } from './vault-injected';
 
 /** Properties of {@link VaultInjectedJob}: those of a cdk8s-plus Job and what it reads from Vault. */
-export interface VaultInjectedJobProps
-  extends Omit<JobProps, 'containers' | 'serviceAccount'>, VaultInjectedProps {}
+export type VaultInjectedJobProps = InjectedProps<JobProps>;
 
 /**
  * A Job whose application never runs before its Vault secrets are there, and that completes. It emits what
@@ -25,50 +18,4 @@ export interface VaultInjectedJobProps
  * @throws WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT when `activeDeadline` is less than `startTimeout` and 60 s
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers
  */
-export class VaultInjectedJob extends Job implements IVaultInjected {
-  /** The contract of this workload: what `auth.grant` takes on the platform side. */
-  public readonly vaultAccess: VaultAccess;
-  /** Where the files appear in the application's containers. */
-  public readonly secretsPath: string;
-  private readonly pod: InjectedPod;
-
-  public constructor(scope: Construct, id: string, props: VaultInjectedJobProps) {
-    const plan = podPlan(scope, id, props, true);
-    checkActiveDeadline(props.activeDeadline, plan.timing, plan.path);
-    super(scope, id, { ...props, ...plan.workload });
-    this.pod = new InjectedPod(this, plan);
-    this.vaultAccess = this.pod.vaultAccess;
-    this.secretsPath = plan.secretsPath;
-    this.pod.fill(
-      {
-        addInitContainer: (own) => super.addInitContainer(own),
-        addContainer: (own) => super.addContainer(own),
-      },
-      this.apiObject,
-      '/spec/template/spec',
-    );
-    markVaultInjected(this);
-  }
-
-  /**
-   * Adds an application container, with the secrets mounted read-only and the defaults of Pod Security `restricted`.
-   * @throws WORKLOAD_CONTAINER_NAME_RESERVED for the names of the agent and the gate.
-   */
-  public override addContainer(container: ContainerProps): Container {
-    // Mounted by attachContainer, which cdk8s-plus calls for both ways of adding a container.
-    return super.addContainer(this.pod.checked(container));
-  }
-
-  /** Adds a container that was made elsewhere, with the secrets mounted read-only. */
-  public override attachContainer(container: Container): void {
-    super.attachContainer(this.pod.mount(container));
-  }
-
-  /**
-   * Adds an init container. It runs after the gate, so that it has the secrets too, mounted read-only.
-   * @throws WORKLOAD_CONTAINER_NAME_RESERVED for the names of the agent and the gate.
-   */
-  public override addInitContainer(container: ContainerProps): Container {
-    return this.pod.mount(super.addInitContainer(this.pod.checked(container)));
-  }
-}
+export class VaultInjectedJob extends vaultInjected(Job) {}

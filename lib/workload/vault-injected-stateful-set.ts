@@ -1,15 +1,8 @@
-import { type Container, type ContainerProps, StatefulSet, type StatefulSetProps } from 'cdk8s-plus-28';
-import { type Construct } from 'constructs';
-import { type VaultAccess } from '../access';
-import { headlessService } from './private/headless-service';
-import { InjectedPod } from './private/injected-pod';
-import { podPlan } from './private/pod-plan';
-import { type IVaultInjected, markVaultInjected } from './vault-injected';
-import { type VaultInjectedProps } from './vault-injected-props';
+import { StatefulSet, type StatefulSetProps } from 'cdk8s-plus-28';
+import { type InjectedProps, vaultInjected } from './vault-injected';
 
 /** Properties of {@link VaultInjectedStatefulSet}: those of a cdk8s-plus StatefulSet and what it reads from Vault. */
-export interface VaultInjectedStatefulSetProps
-  extends Omit<StatefulSetProps, 'containers' | 'serviceAccount'>, VaultInjectedProps {}
+export type VaultInjectedStatefulSetProps = InjectedProps<StatefulSetProps>;
 
 /**
  * A StatefulSet whose application never runs before its Vault secrets are there. It emits what
@@ -22,53 +15,4 @@ export interface VaultInjectedStatefulSetProps
  * @throws WORKLOAD_STATEFUL_SET_PORTS_MISSING without `service` and without a port on any container
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  */
-export class VaultInjectedStatefulSet extends StatefulSet implements IVaultInjected {
-  /** The contract of this workload: what `auth.grant` takes on the platform side. */
-  public readonly vaultAccess: VaultAccess;
-  /** Where the files appear in the application's containers. */
-  public readonly secretsPath: string;
-  private readonly pod: InjectedPod;
-
-  public constructor(scope: Construct, id: string, props: VaultInjectedStatefulSetProps) {
-    const plan = podPlan(scope, id, props);
-    super(scope, id, {
-      ...props,
-      ...plan.workload,
-      service: props.service ?? headlessService(scope, id, plan),
-    });
-    this.pod = new InjectedPod(this, plan);
-    this.vaultAccess = this.pod.vaultAccess;
-    this.secretsPath = plan.secretsPath;
-    this.pod.fill(
-      {
-        addInitContainer: (own) => super.addInitContainer(own),
-        addContainer: (own) => super.addContainer(own),
-      },
-      this.apiObject,
-      '/spec/template/spec',
-    );
-    markVaultInjected(this);
-  }
-
-  /**
-   * Adds an application container, with the secrets mounted read-only and the defaults of Pod Security `restricted`.
-   * @throws WORKLOAD_CONTAINER_NAME_RESERVED for the names of the agent and the gate.
-   */
-  public override addContainer(container: ContainerProps): Container {
-    // Mounted by attachContainer, which cdk8s-plus calls for both ways of adding a container.
-    return super.addContainer(this.pod.checked(container));
-  }
-
-  /** Adds a container that was made elsewhere, with the secrets mounted read-only. */
-  public override attachContainer(container: Container): void {
-    super.attachContainer(this.pod.mount(container));
-  }
-
-  /**
-   * Adds an init container. It runs after the gate, so that it has the secrets too, mounted read-only.
-   * @throws WORKLOAD_CONTAINER_NAME_RESERVED for the names of the agent and the gate.
-   */
-  public override addInitContainer(container: ContainerProps): Container {
-    return this.pod.mount(super.addInitContainer(this.pod.checked(container)));
-  }
-}
+export class VaultInjectedStatefulSet extends vaultInjected(StatefulSet) {}

@@ -1,20 +1,124 @@
-import { type IConstruct } from 'constructs';
-import { type VaultAccess } from '../access';
-
-const MARK = Symbol.for('aks-vault-constructs.VaultInjected');
+import { ApiObject } from 'cdk8s';
+import { type Container, type ContainerProps, type Workload, type WorkloadProps } from 'cdk8s-plus-28';
+import { type Construct, type IConstruct } from 'constructs';
+import { VaultAccess } from '../access';
+import { ConfigurationError } from '../core';
+import { declaredOf } from '../pod';
+import { WorkloadErrors } from './errors';
+import { namespaceOf, serviceAccountOf } from './private/identity';
+import { injectAtSynth } from './private/inject-at-synth';
+import { kindOf } from './private/kinds';
+import { locationOf } from './private/pod-template-location';
+import { restricted } from './private/restricted';
+import { vaultAndAuth } from './private/vault-defaults';
+import { markVaultInjected } from './private/mark';
+import { type VaultInjectedProps } from './vault-injected-props';
 
 /** A workload that reads secrets from Vault, and so has a contract with the platform. */
 export interface IVaultInjected extends IConstruct {
   /** Who reads what, and how it logs in: what the platform derives policy and role from. */
   readonly vaultAccess: VaultAccess;
+  /** Where the files appear in the application's containers. */
+  readonly secretsPath: string;
 }
 
-/** Marks a construct as one whose {@link IVaultInjected.vaultAccess} belongs into the contract file. */
-export function markVaultInjected(construct: IVaultInjected): void {
-  Object.defineProperty(construct, MARK, { value: true });
-}
+/** A class of cdk8s-plus-28 whose objects have a pod template, or one that extends it. */
+export type WorkloadClass<Props, Instance extends Workload = Workload> = new (
+  scope: Construct,
+  id: string,
+  props: Props,
+) => Instance;
 
-/** All workloads below `root` that read secrets from Vault, in the order of the tree. */
-export function vaultInjectedBelow(root: IConstruct): IVaultInjected[] {
-  return root.node.findAll().filter((construct): construct is IVaultInjected => MARK in construct);
+/** The properties of a workload class, and what the workload reads from Vault. */
+export type InjectedProps<Props> = Omit<Props, 'containers' | 'serviceAccount' | keyof VaultInjectedProps> &
+  VaultInjectedProps;
+
+/**
+ * A workload class whose application never runs before its Vault secrets are there, made of a class of cdk8s-plus-28
+ * or of one of yours that extends it. `VaultInjectedDeployment` and its four siblings are made by it.
+ *
+ * What it emits beside the objects of the class: a ServiceAccount, where `access.serviceAccount` is a name, and in the
+ * pod template what {@link VaultInjectedDeployment} describes. Containers get the defaults of Pod Security
+ * `restricted`. JSON patches of the API object see the pod as the class makes it, before the secrets are injected.
+ *
+ * @example
+ * class WebService extends vaultInjected(CompanyDeployment) {}
+ *
+ * @throws WORKLOAD_CLASS_UNKNOWN for a class that extends none of Deployment, StatefulSet, DaemonSet, Job and CronJob
+ */
+export function vaultInjected<Props extends WorkloadProps, Instance extends Workload>(
+  Base: WorkloadClass<Props, Instance>,
+): WorkloadClass<InjectedProps<Props>, Instance & IVaultInjected> {
+  const kind = kindOf(Base);
+  class VaultInjected extends (Base as unknown as WorkloadClass<WorkloadProps>) implements IVaultInjected {
+    public readonly vaultAccess: VaultAccess;
+    public readonly secretsPath: string;
+
+    public constructor(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
+      const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+      const { own, declared, namespace, serviceAccount } = ConfigurationError.at(path, () =>
+        prepared(scope, id, props),
+      );
+      super(scope, id, own);
+      const before = (props.initContainersBeforeSecrets ?? []).map((container) =>
+        this.addInitContainer(container),
+      );
+      this.secretsPath = declared.secretsPath;
+      this.vaultAccess = ConfigurationError.at(path, () =>
+        VaultAccess.of({
+          workload: this.name,
+          role: declared.role,
+          namespace,
+          serviceAccount: serviceAccount.name,
+          auth: declared.auth,
+          policyName: props.access.policyName,
+          files: declared.contents,
+        }),
+      );
+      const object = ApiObject.of(this);
+      injectAtSynth(
+        object,
+        locationOf(object, undefined) ?? [],
+        { ...declared, initContainersBeforeSecrets: before.map(({ name }) => name) },
+        path,
+      );
+      markVaultInjected(this, () => this.vaultAccess);
+    }
+
+    /** Adds an application container, with the secrets mounted read-only and the defaults of Pod Security `restricted`. */
+    public override addContainer(container: ContainerProps): Container {
+      return super.addContainer(restricted(container));
+    }
+
+    /** Adds an init container. It runs after the gate, so that it has the secrets too, mounted read-only. */
+    public override addInitContainer(container: ContainerProps): Container {
+      return super.addInitContainer(restricted(container));
+    }
+  }
+
+  /** What is checked and made before the constructor of the class runs. */
+  function prepared(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
+    const { access, initContainersBeforeSecrets = [], containers } = props;
+    if (!Array.isArray(containers) || containers.length === 0) throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({});
+    const { vault, auth } = vaultAndAuth(scope, { vault: props.vault, auth: access.auth });
+    const namespace = namespaceOf(scope, access, props.metadata);
+    const declared = declaredOf({
+      ...props,
+      vault,
+      auth,
+      role: access.role,
+      completes: kind.completes,
+      initContainersBeforeSecrets: initContainersBeforeSecrets.map(({ name, image }) => name ?? image),
+    });
+    const specific = kind.props(props, declared);
+    const serviceAccount = serviceAccountOf(scope, id, access.serviceAccount, namespace);
+    const metadata = { ...props.metadata, namespace };
+    return {
+      own: { ...props, ...specific, containers: [...containers], metadata, serviceAccount },
+      declared,
+      namespace,
+      serviceAccount,
+    };
+  }
+  return VaultInjected as unknown as WorkloadClass<InjectedProps<Props>, Instance & IVaultInjected>;
 }

@@ -10,8 +10,9 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   secrets: { rooms: ['policy', 'core'], packages: /^node:/ },
   access: { rooms: ['secrets', 'policy', 'core'], packages: /^(?:node:|valibot$)/ },
   check: { rooms: ['agent', 'core'], packages: /^(?:node:|yaml$)/ },
+  pod: { rooms: ['agent', 'access', 'secrets', 'core'], packages: /^node:/ },
   workload: {
-    rooms: ['agent', 'access', 'secrets', 'check', 'core'],
+    rooms: ['pod', 'agent', 'access', 'secrets', 'check', 'core'],
     packages: /^(?:node:|cdk8s$|cdk8s-plus-28$|constructs$)/,
   },
   vault: {

@@ -51,7 +51,7 @@ describe.each([
 ])('%s', (_, delivery) => {
   test('is refused for secrets with a lease, since the application would read the one that nobody renews', () => {
     expect(() => template(delivery, { files: leased })).toThrow(
-      errorWith('WORKLOAD_DELIVERY_LOSES_LEASES', {
+      errorWith('POD_DELIVERY_LOSES_LEASES', {
         constructPath: 'shop/Work',
         message: expect.stringContaining('"db.env"'),
       }),
@@ -60,7 +60,7 @@ describe.each([
 
   test.each(['vault-agent', 'vault-agent-init'])('a container of the user may not be named %s', (name) => {
     expect(() => template(delivery, { containers: [{ ...application, name }] })).toThrow(
-      errorWith('WORKLOAD_CONTAINER_NAME_RESERVED'),
+      errorWith('POD_CONTAINER_NAME_RESERVED'),
     );
   });
 
@@ -410,7 +410,7 @@ describe('Delivery.injector()', () => {
     ['tlsSkipVerify', { tlsSkipVerify: true } as InjectorOptions],
   ])('refuses %s out of bounds: %j', (option, options) => {
     expect(() => Delivery.injector(options)).toThrow(
-      errorWith('WORKLOAD_INJECTOR_OPTION_INVALID', {
+      errorWith('POD_INJECTOR_OPTION_INVALID', {
         message: expect.stringContaining(`injector ${option}`),
       }),
     );
@@ -463,7 +463,7 @@ describe('injectorHelmValues', () => {
     ['timeout', { timeout: Duration.seconds(0) }],
   ])('refuses %s out of bounds', (option, options) => {
     expect(() => injectorHelmValues({ vault, ...options })).toThrow(
-      errorWith('WORKLOAD_INJECTOR_OPTION_INVALID', {
+      errorWith('POD_INJECTOR_OPTION_INVALID', {
         message: expect.stringContaining(`injector ${option}`),
       }),
     );

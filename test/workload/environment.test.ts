@@ -125,7 +125,7 @@ describe('EnvDelivery.fileKeyRef()', () => {
   });
 
   test('is refused with the injector, whose volume the manifest does not know', () => {
-    expect(() => pod({ delivery: Delivery.injector() })).toThrow(refused('WORKLOAD_ENV_NOT_WITH_INJECTOR'));
+    expect(() => pod({ delivery: Delivery.injector() })).toThrow(refused('POD_ENV_NOT_WITH_INJECTOR'));
   });
 
   test.each(["it's", 'a\rb', ''])('refuses the plain value %j, which the kubelet cannot read', (value) => {
@@ -242,7 +242,7 @@ describe('EnvDelivery.supervisor()', () => {
     const build = (way: EnvDelivery) => () =>
       pod({ envDelivery: way, delivery: Delivery.initAndSidecar(), env: { P: creds.password } });
     expect(build(envDelivery)).not.toThrow();
-    expect(build(EnvDelivery.wrappedCommand())).toThrow(refused('WORKLOAD_DELIVERY_LOSES_LEASES'));
+    expect(build(EnvDelivery.wrappedCommand())).toThrow(refused('POD_DELIVERY_LOSES_LEASES'));
   });
 
   test('a container named vault-agent-copy is refused', () => {
@@ -251,7 +251,7 @@ describe('EnvDelivery.supervisor()', () => {
       { ...application, name: 'vault-agent-copy' },
     ];
     expect(() => pod({ envDelivery, containers: named })).toThrow(
-      refused('WORKLOAD_CONTAINER_NAME_RESERVED'),
+      refused('POD_CONTAINER_NAME_RESERVED'),
     );
   });
 });
@@ -261,7 +261,7 @@ describe('bad input is refused, with code and construct path', () => {
     '%j without a command of the container',
     (envDelivery) => {
       expect(() => pod({ envDelivery, containers: [application] })).toThrow(
-        refused('WORKLOAD_ENV_COMMAND_UNKNOWN'),
+        refused('POD_ENV_COMMAND_UNKNOWN'),
       );
     },
   );
@@ -274,7 +274,7 @@ describe('bad input is refused, with code and construct path', () => {
     const envVariables = { LOG: EnvValue.fromValue('info') };
     const build = (args: string[]) => () =>
       pod({ envDelivery, containers: [{ ...application, command, args, envVariables }] });
-    expect(build(['--log', `$(${name})`])).toThrow(refused('WORKLOAD_ENV_COMMAND_REFERS'));
+    expect(build(['--log', `$(${name})`])).toThrow(refused('POD_ENV_COMMAND_REFERS'));
     // That text, not the variable; and a name that is no variable of this container.
     expect(build([`$$(${name})`, '$(OTHER)'])).not.toThrow();
   });
@@ -288,17 +288,17 @@ describe('bad input is refused, with code and construct path', () => {
 
   test('a container that there is not', () => {
     expect(() => pod({ envDelivery: EnvDelivery.fileKeyRef({ container: 'web' }) })).toThrow(
-      refused('WORKLOAD_ENV_CONTAINER_UNKNOWN'),
+      refused('POD_ENV_CONTAINER_UNKNOWN'),
     );
   });
 
   test('a variable that the container has already', () => {
     const own = [{ ...application, envVariables: { DB_PASSWORD: EnvValue.fromValue('x') } }];
-    expect(() => pod({ containers: own })).toThrow(refused('WORKLOAD_ENV_NAME_TAKEN'));
+    expect(() => pod({ containers: own })).toThrow(refused('POD_ENV_NAME_TAKEN'));
   });
 
   test('a file with the name of the one that env is read from', () => {
-    expect(() => pod({ files: { 'vault.env': db.key('a') } })).toThrow(refused('WORKLOAD_ENV_FILE_TAKEN'));
+    expect(() => pod({ files: { 'vault.env': db.key('a') } })).toThrow(refused('POD_ENV_FILE_TAKEN'));
   });
 
   test('a name that is no variable', () => {

@@ -127,7 +127,7 @@ test('the copy of the supervisor stays after the gate', () => {
 
 test('Delivery.injector() refuses them, since the webhook puts its own init container first', () => {
   expect(() => pod({ initContainersBeforeSecrets: [route], delivery: Delivery.injector() })).toThrow(
-    errorWith('WORKLOAD_INIT_BEFORE_SECRETS_WITH_INJECTOR', {
+    errorWith('POD_INIT_BEFORE_SECRETS_WITH_INJECTOR', {
       constructPath: 'shop/Work',
       message: expect.stringContaining('"route"'),
     }),
@@ -139,7 +139,7 @@ test('Delivery.injector() refuses them, since the webhook puts its own init cont
 
 test.each(['vault-agent', 'vault-secrets-ready'])('the name %s is refused there too', (name) => {
   expect(() => pod({ initContainersBeforeSecrets: [{ ...route, name }] })).toThrow(
-    errorWith('WORKLOAD_CONTAINER_NAME_RESERVED', { constructPath: 'shop/Work' }),
+    errorWith('POD_CONTAINER_NAME_RESERVED', { constructPath: 'shop/Work' }),
   );
 });
 

@@ -98,7 +98,7 @@ describe.each(KINDS)('VaultInjected%s', (kind, build) => {
 
   test.each(['vault-agent', 'vault-secrets-ready'])('refuses a container named %s', (name) => {
     expect(() => manifests({ containers: [{ ...application, name }] })).toThrow(
-      refused('WORKLOAD_CONTAINER_NAME_RESERVED'),
+      refused('POD_CONTAINER_NAME_RESERVED'),
     );
   });
 

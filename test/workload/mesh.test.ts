@@ -83,7 +83,7 @@ describe('with a list in podMetadata', () => {
       [ServiceMesh.linkerd(), LINKERD],
     ] as const) {
       expect(() => annotations({ mesh }, { [name]: '*' })).toThrow(
-        errorWith('WORKLOAD_MESH_PORTS_INVALID', { constructPath: 'shop/Work' }),
+        errorWith('POD_MESH_PORTS_INVALID', { constructPath: 'shop/Work' }),
       );
     }
   });
@@ -115,7 +115,7 @@ describe('with a list in podMetadata', () => {
 
 test('it is refused where the pod says that the proxy takes the port of Vault', () => {
   expect(() => annotations({ mesh: ServiceMesh.istio() }, { [ISTIO_INCLUDE]: '5432, 8200' })).toThrow(
-    errorWith('WORKLOAD_MESH_PORT_CONTRADICTS', {
+    errorWith('POD_MESH_PORT_CONTRADICTS', {
       constructPath: 'shop/Work',
       message: expect.stringContaining('8200'),
     }),

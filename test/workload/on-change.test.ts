@@ -114,7 +114,7 @@ describe.each([
     ['states no group', [{ ...application, securityContext: { user: 10_001 } }]],
     ['is root', [{ ...application, securityContext: { user: 0, group: 0, ensureNonRoot: false } }]],
   ])('is refused where the application %s, since the agent could not signal it', (__, some) => {
-    expect(() => synth({ onChange, containers: some })).toThrow(refused('WORKLOAD_ON_CHANGE_USER_UNKNOWN'));
+    expect(() => synth({ onChange, containers: some })).toThrow(refused('POD_ON_CHANGE_USER_UNKNOWN'));
   });
 
   test('works with the other deliveries too', () => {
@@ -141,7 +141,7 @@ describe('OnChange.signal and OnChange.restart of several containers', () => {
   };
 
   test('are refused where they have different users or groups, since there is one agent', () => {
-    expect(() => synth({ onChange, containers: two })).toThrow(refused('WORKLOAD_ON_CHANGE_USERS_DIFFER'));
+    expect(() => synth({ onChange, containers: two })).toThrow(refused('POD_ON_CHANGE_USERS_DIFFER'));
   });
 
   test('work where they have the same', () => {
@@ -195,7 +195,7 @@ describe('OnChange.httpPost: the URL in parts, for nc', () => {
 
 describe('bad input is refused, with code and value', () => {
   test.each(['SIGKILL', 'HUP', ''])('the signal %j', (signal) => {
-    expect(() => OnChange.signal(signal as SignalName)).toThrow(errorWith('WORKLOAD_SIGNAL_UNKNOWN'));
+    expect(() => OnChange.signal(signal as SignalName)).toThrow(errorWith('POD_SIGNAL_UNKNOWN'));
   });
 
   test.each([
@@ -206,23 +206,23 @@ describe('bad input is refused, with code and value', () => {
     'reload',
   ])('the URL %s', (url) => {
     expect(() => OnChange.httpPost(url)).toThrow(
-      errorWith('WORKLOAD_ON_CHANGE_URL_INVALID', { message: expect.not.stringContaining('secret') }),
+      errorWith('POD_ON_CHANGE_URL_INVALID', { message: expect.not.stringContaining('secret') }),
     );
   });
 
   test('a command without a program', () => {
-    expect(() => OnChange.command([])).toThrow(errorWith('WORKLOAD_ON_CHANGE_COMMAND_EMPTY'));
+    expect(() => OnChange.command([])).toThrow(errorWith('POD_ON_CHANGE_COMMAND_EMPTY'));
   });
 
   test('a file that there is not', () => {
     expect(() => synth({ onChange: { 'api-kye': OnChange.restart() } })).toThrow(
-      refused('WORKLOAD_ON_CHANGE_FILE_UNKNOWN'),
+      refused('POD_ON_CHANGE_FILE_UNKNOWN'),
     );
   });
 
   test('a container that there is not', () => {
     expect(() => synth({ onChange: OnChange.restart({ container: 'web' }) })).toThrow(
-      refused('WORKLOAD_ON_CHANGE_CONTAINER_UNKNOWN'),
+      refused('POD_ON_CHANGE_CONTAINER_UNKNOWN'),
     );
   });
 
@@ -231,7 +231,7 @@ describe('bad input is refused, with code and value', () => {
       synthChart((chart) => {
         new VaultInjectedJob(chart, 'Work', injected({ containers, onChange: OnChange.restart() }));
       }),
-    ).toThrow(refused('WORKLOAD_ON_CHANGE_RESTART_IN_JOB'));
+    ).toThrow(refused('POD_ON_CHANGE_RESTART_IN_JOB'));
   });
 });
 
@@ -244,7 +244,7 @@ describe('secrets with a lease and two agents', () => {
     (delivery) => {
       const build = (onChange: OnChange) => () => synth({ files: leased, delivery, onChange });
       expect(build(OnChange.restart())).not.toThrow();
-      expect(build(OnChange.signal('SIGHUP'))).toThrow(refused('WORKLOAD_DELIVERY_LOSES_LEASES'));
+      expect(build(OnChange.signal('SIGHUP'))).toThrow(refused('POD_DELIVERY_LOSES_LEASES'));
     },
   );
 });
@@ -278,7 +278,7 @@ describe('failedRotation', () => {
 
   test('cannot be told of an agent of the injector', () => {
     expect(() => synth({ failedRotation: FailedRotation.event(), delivery: Delivery.injector() })).toThrow(
-      refused('WORKLOAD_FAILED_ROTATION_UNKNOWN'),
+      refused('POD_FAILED_ROTATION_UNKNOWN'),
     );
   });
 });

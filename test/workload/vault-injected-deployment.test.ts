@@ -431,14 +431,14 @@ describe('VaultInjectedDeployment', () => {
 
     test.each(['vault-agent', 'vault-secrets-ready'])('a container named %s', (name) => {
       expect(() => synth({ containers: [{ ...application, name }] })).toThrow(
-        refused('WORKLOAD_CONTAINER_NAME_RESERVED'),
+        refused('POD_CONTAINER_NAME_RESERVED'),
       );
     });
 
     test.each(['vault/secrets', '/', '/vault/secrets/', '/vault/../etc', "/it's", '/a:b'])(
       'the secretsPath %j',
       (secretsPath) => {
-        expect(() => synth({ secretsPath })).toThrow(refused('WORKLOAD_MOUNT_PATH_INVALID'));
+        expect(() => synth({ secretsPath })).toThrow(refused('POD_SECRETS_PATH_INVALID'));
       },
     );
 
@@ -493,25 +493,25 @@ describe('VaultInjectedDeployment', () => {
 
     test.each([9, 86401])('a startTimeout of %d s is out of bounds (10 s to 24 h)', (seconds) => {
       expect(() => synth({ startTimeout: Duration.seconds(seconds) })).toThrow(
-        refused('WORKLOAD_START_TIMEOUT_OUT_OF_BOUNDS'),
+        refused('POD_START_TIMEOUT_OUT_OF_BOUNDS'),
       );
     });
 
     test.each([599, 86401])('a tokenExpiration of %d s is out of bounds (600 s to 24 h)', (seconds) => {
       expect(() => synth({ tokenExpiration: Duration.seconds(seconds) })).toThrow(
-        refused('WORKLOAD_TOKEN_EXPIRATION_OUT_OF_BOUNDS'),
+        refused('POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS'),
       );
     });
 
     test('a tokenExpiration below startTimeout is refused', () => {
       expect(() =>
         synth({ tokenExpiration: Duration.seconds(600), startTimeout: Duration.seconds(601) }),
-      ).toThrow(refused('WORKLOAD_TOKEN_EXPIRES_BEFORE_START'));
+      ).toThrow(refused('POD_TOKEN_EXPIRES_BEFORE_START'));
     });
 
     test.each([9, 86401])('a renderInterval of %d s is out of bounds (10 s to 24 h)', (seconds) => {
       expect(() => synth({ renderInterval: Duration.seconds(seconds) })).toThrow(
-        refused('WORKLOAD_RENDER_INTERVAL_OUT_OF_BOUNDS'),
+        refused('POD_RENDER_INTERVAL_OUT_OF_BOUNDS'),
       );
     });
   });

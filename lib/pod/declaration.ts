@@ -1,0 +1,124 @@
+import { type AgentImage, type VaultServer } from '../agent';
+import { type AuthMount } from '../access';
+import { type EntryValue, type FileContent } from '../secrets';
+import { type AgentResources } from './agent-resources';
+import { type Delivery } from './delivery';
+import { type EnvDelivery } from './env-delivery';
+import { type FailedRotation } from './failed-rotation';
+import { type OnChange } from './on-change';
+import { type ServiceMesh } from './service-mesh';
+import { type DurationLike, type SizeLike } from './units';
+
+/** What a workload reads from Vault, and how: the same words for a construct, a mixin and a file. */
+export interface VaultDeclaration {
+  /**
+   * The files that the application finds below {@link secretsPath}: a name and what it holds. At least one, unless
+   * {@link env} has variables.
+   * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID (absolute, with a folder, `..`), SECRETS_FILE_NAME_DUPLICATE
+   */
+  readonly files?: Readonly<Record<string, FileContent>>;
+  /**
+   * Environment variables of one container, for programs that read nothing else. Files are the better way where there
+   * is a choice: they change while the program runs, and no process listing shows them.
+   * @default none
+   * @throws POD_ENV_NAME_TAKEN, POD_ENV_FILE_TAKEN, SECRETS_ENTRY_NAME_INVALID, SECRETS_ENTRY_VALUE_INVALID
+   */
+  readonly env?: Readonly<Record<string, EntryValue>>;
+  /**
+   * How the environment variables reach the container, and which one.
+   * @default EnvDelivery.fileKeyRef(): by the kubelet, Kubernetes 1.35 or later; the first container
+   * @throws POD_ENV_CONTAINER_UNKNOWN, POD_ENV_COMMAND_UNKNOWN, POD_ENV_COMMAND_REFERS, POD_ENV_NOT_WITH_INJECTOR
+   */
+  readonly envDelivery?: EnvDelivery;
+  /**
+   * The service mesh whose proxy is in front of the pods: the agent's calls to Vault go past it.
+   * @default none: no annotation for a mesh
+   * @throws POD_MESH_PORT_CONTRADICTS, POD_MESH_PORTS_INVALID
+   */
+  readonly mesh?: ServiceMesh;
+  /**
+   * How the secrets reach the pod.
+   * @default Delivery.agent(): an agent in the pod, as a native sidecar
+   */
+  readonly delivery?: Delivery;
+  /**
+   * The folder in which the files appear, in every container of the application.
+   * @default '/vault/secrets'
+   * @throws POD_SECRETS_PATH_INVALID, POD_SECRETS_PATH_TAKEN
+   */
+  readonly secretsPath?: string;
+  /**
+   * The most that all files together may hold, from 1 MiB on; the volume is in memory and counts towards the agent's
+   * limit, of which it leaves 48 MiB.
+   * @default Size.mebibytes(16)
+   * @throws POD_SECRETS_SIZE_OUT_OF_BOUNDS
+   */
+  readonly secretsSize?: SizeLike;
+  /**
+   * How long the start gate waits for the files before it fails, from 10 s to 24 h. It fails with a message that names
+   * the missing files and the agent's last error, and the kubelet runs it again; from then on it waits for half an
+   * hour at a time. So the pod's status says what is wrong, and the pod still starts by itself when the cause is gone.
+   * @default Duration.minutes(5)
+   * @throws POD_START_TIMEOUT_OUT_OF_BOUNDS
+   */
+  readonly startTimeout?: DurationLike;
+  /**
+   * How long the projected service account token lives, from 10 min to 24 h. The kubelet renews it before its end.
+   * @default Duration.hours(1), or startTimeout where that is longer
+   * @throws POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS, POD_TOKEN_EXPIRES_BEFORE_START
+   */
+  readonly tokenExpiration?: DurationLike;
+  /**
+   * What happens when a file has changed: one thing for all files, or one for each by its name.
+   * @default nothing: the application sees the new file and finds out by itself
+   * @throws POD_ON_CHANGE_FILE_UNKNOWN, POD_ON_CHANGE_CONTAINER_UNKNOWN, POD_ON_CHANGE_USER_UNKNOWN,
+   *   POD_ON_CHANGE_USERS_DIFFER, POD_ON_CHANGE_RESTART_IN_JOB
+   */
+  readonly onChange?: OnChange | Readonly<Record<string, OnChange>>;
+  /**
+   * Who learns that a secret could not be read again.
+   * @default FailedRotation.logged()
+   * @throws POD_FAILED_ROTATION_UNKNOWN
+   */
+  readonly failedRotation?: FailedRotation;
+  /**
+   * How often the agent reads static secrets again, from 10 s to 24 h: how late a changed value arrives at most, and
+   * how late a pod that waits for a missing key notices that it is there.
+   * @default Duration.minutes(1)
+   * @throws POD_RENDER_INTERVAL_OUT_OF_BOUNDS
+   */
+  readonly renderInterval?: DurationLike;
+  /**
+   * The image of the agent and of the start gate.
+   * @default AgentImage.vault('2.0.4')
+   */
+  readonly agentImage?: AgentImage;
+  /**
+   * The resources of the agent and of the start gate. What is left out keeps its default.
+   * @default requests of 25m CPU and 64 MiB, a limit of 128 MiB and none for the CPU
+   * @throws POD_AGENT_MEMORY_TOO_SMALL
+   */
+  readonly agentResources?: AgentResources;
+}
+
+/** What {@link inject} is told: the declaration, where the agent logs in, and what is known of the pod's owner. */
+export interface InjectInput extends VaultDeclaration {
+  /** The server that the agent logs in to. */
+  readonly vault: VaultServer;
+  /** The auth mount and the audience of the token that the agent logs in with. */
+  readonly auth: AuthMount;
+  /** The Vault role. */
+  readonly role: string;
+  /**
+   * Whether the pods end by themselves, as those of a Job do.
+   * @default false
+   */
+  readonly completes?: boolean;
+  /**
+   * Names of init containers of the pod that run before the agent and the gate, without the secrets: what the way to
+   * Vault needs. All others run after the gate and see the secrets.
+   * @default none
+   * @throws POD_INIT_BEFORE_SECRETS_UNKNOWN, POD_INIT_BEFORE_SECRETS_WITH_INJECTOR
+   */
+  readonly initContainersBeforeSecrets?: readonly string[];
+}

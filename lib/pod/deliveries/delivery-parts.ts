@@ -1,0 +1,25 @@
+import { type Container, type Volume, type VolumeMount } from '../kubernetes';
+import { type Configuration, scripts } from '../parts/configuration';
+import { type PodPlan } from '../plan/pod-plan';
+
+/** What a delivery adds to a pod. */
+export interface DeliveryParts {
+  /** Init containers, in this order, before all of the application's that see the secrets. */
+  readonly initContainers: readonly Container[];
+  /** Containers beside those of the application, and after them. */
+  readonly containers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  /** The files of the configuration volume, which the pod carries in its annotations. */
+  readonly configuration: Configuration;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The application's view of the secrets: nothing where the injector's webhook mounts them. */
+  readonly applicationMounts: readonly VolumeMount[];
+  /** A seccomp profile for all containers of the pod, for those that a webhook adds without one. */
+  readonly podSeccompProfile?: object;
+}
+
+/** The script of the reactions, where there are any. */
+export function reactionScripts({ reactions }: PodPlan): Configuration {
+  return reactions.commands.size === 0 ? {} : scripts('on-change.sh');
+}

@@ -1,0 +1,60 @@
+import { AGENT_INIT_CONTAINER } from '../../agent';
+import { type PodPlan } from '../plan/pod-plan';
+import { agentContainer, agentMounts, agentProcess, type TokenEnd } from '../parts/agent';
+import { caConfiguration, caVolumes } from '../parts/ca';
+import { scripts } from '../parts/configuration';
+import { agentIdentity, ownContainer, script, secretsMount } from '../parts/containers';
+import { awaitedFiles, TELLS } from '../parts/gate';
+import { logVolume, secretsVolume, tokenVolume } from '../parts/volumes';
+import { type DeliveryParts, reactionScripts } from './delivery-parts';
+
+/**
+ * {@link Delivery.initAndSidecar}: an init container renders the files, tests that they are there and ends; a regular
+ * container keeps them fresh, which a Job does without, since it would keep the Job from completing.
+ */
+export function initAndSidecarDelivery(plan: PodPlan): DeliveryParts {
+  const token = tokenEnd(plan);
+  const process = agentProcess(plan, token);
+  // The sidecar finds the token on SIGUSR1 and revokes it.
+  const signal = token === 'handed over' ? 'USR1' : 'TERM';
+  return {
+    initContainers: [
+      {
+        name: AGENT_INIT_CONTAINER,
+        ...ownContainer(plan, agentIdentity(plan)),
+        command: script(
+          'ready',
+          'render',
+          signal,
+          String(plan.timing.startTimeout),
+          ...awaitedFiles(plan),
+          '--',
+          ...process.command,
+        ),
+        ...TELLS,
+        volumeMounts: agentMounts(plan, process),
+      },
+    ],
+    containers: plan.completes ? [] : [agentContainer(plan, process)],
+    volumes: [secretsVolume(plan), logVolume(), ...process.volumes, tokenVolume(plan), ...caVolumes(plan)],
+    configuration: {
+      ...process.configuration,
+      ...scripts('secrets-ready.sh'),
+      ...reactionScripts(plan),
+      ...caConfiguration(plan),
+    },
+    labels: {},
+    annotations: {},
+    applicationMounts: [secretsMount(plan)],
+  };
+}
+
+/**
+ * A regular sidecar is told to stop together with the application, which may need its leases for a while yet; files
+ * that it has read need no token. The application does not start before the init container has ended, so that leaves
+ * its token to the sidecar; a Job has none.
+ */
+function tokenEnd({ dynamic, completes }: PodPlan): TokenEnd {
+  if (dynamic) return 'ends with its TTL';
+  return completes ? 'revoked' : 'handed over';
+}

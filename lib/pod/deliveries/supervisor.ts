@@ -1,0 +1,91 @@
+import {
+  AGENT_COPY_CONTAINER,
+  agentLogin,
+  CONFIG_FILES,
+  configPath,
+  ENV_FILE,
+  PROGRAM_DIR,
+  templateSafeJson,
+  VOLUMES,
+} from '../../agent';
+import { TEMPLATE_DELIMITERS } from '../../secrets';
+import { type Container, type Volume } from '../kubernetes';
+import { asPassedOn, type Environment } from '../plan/environment';
+import { type PodPlan } from '../plan/pod-plan';
+import { tokenMount } from '../parts/agent';
+import { caMounts } from '../parts/ca';
+import { type Configuration } from '../parts/configuration';
+import { agentIdentity, configMount, ownContainer } from '../parts/containers';
+
+const PROGRAM = `${PROGRAM_DIR}/vault-agent`;
+
+/** What the process supervisor adds to a pod, whatever the delivery. */
+export interface SupervisorParts {
+  /** Copies the agent's program: after the start gate, before the application's init containers. */
+  readonly copy: Container;
+  readonly volume: Volume;
+  readonly configuration: Configuration;
+  /** The application's container, started by the supervisor. */
+  supervised(container: Container): Container;
+}
+
+/** The parts of a pod whose application is started by the agent's process supervisor. */
+export function supervisorParts(plan: PodPlan, environment: Environment): SupervisorParts {
+  const target = plan.spec.containers.find(({ name }) => name === environment.container);
+  return {
+    copy: {
+      name: AGENT_COPY_CONTAINER,
+      ...ownContainer(plan, agentIdentity(plan)),
+      command: ['/bin/sh', '-c', `cp "$(command -v ${plan.image.binary})" ${PROGRAM}`],
+      volumeMounts: [{ name: VOLUMES.program, mountPath: PROGRAM_DIR }],
+    },
+    volume: { name: VOLUMES.program, emptyDir: { sizeLimit: '1Gi' } },
+    configuration: { [CONFIG_FILES.supervisor]: supervisorConfig(plan, environment, target) },
+    supervised: ({ args: _, ...container }) => ({
+      ...container,
+      command: [PROGRAM, 'agent', `-config=${configPath(CONFIG_FILES.supervisor)}`],
+      volumeMounts: [
+        ...(container.volumeMounts ?? []),
+        { name: VOLUMES.program, mountPath: PROGRAM_DIR, readOnly: true },
+        configMount(),
+        ...caMounts(plan),
+        tokenMount(),
+      ],
+    }),
+  };
+}
+
+/**
+ * The supervisor's configuration. It reads the file that the pod's agent writes, so that there is one lease and one
+ * value for both; the login is the price of entry.
+ */
+function supervisorConfig(
+  plan: PodPlan,
+  { names }: Environment,
+  { command = [], args = [] }: Pick<Container, 'command' | 'args'> = {},
+): string {
+  const { left, right } = TEMPLATE_DELIMITERS;
+  const action = (text: string): string => `${left} ${text} ${right}`;
+  return templateSafeJson({
+    ...agentLogin(plan.server, `auth/${plan.auth.path}`, plan.role),
+    env_template: names.map((name) => ({
+      [name]: {
+        contents: [
+          action(`with file "${plan.secretsPath}/${ENV_FILE}" | parseJSON`),
+          action(`index . "${name}"`),
+          action('end'),
+        ].join(''),
+        left_delimiter: left,
+        right_delimiter: right,
+      },
+    })),
+    exec: {
+      command: [...command, ...args].map(asPassedOn),
+      restart_on_secret_changes: 'always',
+      restart_stop_signal: 'SIGTERM',
+    },
+    template_config: { exit_on_retry_failure: false },
+    // Its output is the application's.
+    log_level: 'error',
+  });
+}

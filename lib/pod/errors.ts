@@ -1,0 +1,242 @@
+import { defineErrors } from '../core';
+
+/** Errors of `lib/pod`. A code, once released, keeps its meaning. */
+export const PodErrors = defineErrors({
+  POD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown }) => ({
+    subject: facts.property,
+    rule: `a value such as ${facts.example}`,
+    got: facts.got,
+    remedy: `write ${facts.property}: ${facts.example}`,
+  }),
+  POD_TEMPLATE_INVALID: (facts: { rule: string; got: unknown }) => ({
+    subject: 'pod template',
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'pass the pod template of a workload, such as spec.template of a Deployment',
+  }),
+  POD_INJECTED_TWICE: (facts: { annotation: string }) => ({
+    subject: 'pod template',
+    rule: 'secrets are injected once, and this template has an annotation of the library already',
+    got: facts.annotation,
+    remedy: 'inject the template as the application wrote it, with all its files in one declaration',
+  }),
+  POD_ANNOTATIONS_TOO_LARGE: (facts: { bytes: number; limit: number }) => ({
+    subject: 'files',
+    rule: `the pod carries the agent's configuration in its annotations, which Kubernetes limits to ${String(facts.limit)} bytes for one object`,
+    got: `${String(facts.bytes)} bytes`,
+    remedy: 'declare fewer or shorter files, or split the workload',
+  }),
+  POD_VOLUME_NAME_TAKEN: (facts: { name: string }) => ({
+    subject: 'volume name',
+    rule: 'the volumes of the agent keep their names, which the pod has given to a volume of its own',
+    got: facts.name,
+    remedy: 'give the volume of the application another name',
+  }),
+  POD_SECRETS_PATH_TAKEN: (facts: { path: string; taken: string }) => ({
+    subject: 'secretsPath',
+    rule: `the folder of the secrets hides no folder that programs or the agent need, and ${JSON.stringify(facts.taken)} is one`,
+    got: facts.path,
+    remedy: 'write a path of its own such as "/vault/secrets"',
+  }),
+  POD_SECRETS_PATH_MOUNTED: (facts: { container: string; path: string; volume: string }) => ({
+    subject: `volumeMounts of container ${JSON.stringify(facts.container)}`,
+    rule: `the folder of the secrets, ${JSON.stringify(facts.path)}, holds nothing else`,
+    got: facts.volume,
+    remedy: 'mount that volume elsewhere, or write another secretsPath',
+  }),
+  POD_SECRETS_SIZE_OUT_OF_BOUNDS: (facts: { mebibytes: number; most: number; limit: number }) => ({
+    subject: 'secretsSize',
+    rule: `the files are in memory and leave the agent 48 MiB of its limit of ${String(facts.limit)} MiB, so the size is between 1 and ${String(facts.most)} MiB`,
+    got: `${String(facts.mebibytes)} MiB`,
+    remedy: 'shrink secretsSize, or raise agentResources.memory.limit',
+  }),
+  POD_AGENT_MEMORY_TOO_SMALL: (facts: { mebibytes: number }) => ({
+    subject: 'agentResources.memory.limit',
+    rule: 'the limit is 64 MiB or more: an agent with one file takes up to 26 MiB, and the kernel has to keep some of its program of 120 MiB',
+    got: `${String(facts.mebibytes)} MiB`,
+    remedy: 'write memory: { limit: Size.mebibytes(128) }, or leave it out',
+  }),
+  POD_ON_CHANGE_INVALID: (facts: { name: string }) => ({
+    subject: `onChange of ${JSON.stringify(facts.name)}`,
+    rule: 'a reaction is one of OnChange',
+    remedy: 'write OnChange.restart(), OnChange.signal("SIGHUP"), OnChange.httpPost(...) or OnChange.command([...])',
+  }),
+  POD_INIT_BEFORE_SECRETS_UNKNOWN: (facts: { name: string; known: readonly string[] }) => ({
+    subject: 'initContainersBeforeSecrets',
+    rule: `every name is one of the pod's init containers: ${facts.known.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name as it is in initContainers of the pod',
+  }),
+  POD_CONTAINER_NAME_RESERVED: (facts: { name: string }) => ({
+    subject: 'container name',
+    rule: 'the names "vault-agent", "vault-agent-init" and "vault-secrets-ready" belong to the containers that this construct or the injector adds',
+    got: facts.name,
+    remedy: 'give the container another name',
+  }),
+  POD_DELIVERY_LOSES_LEASES: (facts: {
+    kind: string;
+    files: readonly string[];
+    completes: boolean;
+  }) => ({
+    subject: 'delivery',
+    rule: facts.completes
+      ? `a file with a lease needs an agent that renews it, and in a Job the delivery "${facts.kind}" has none`
+      : `with the delivery "${facts.kind}" init container and sidecar take a lease each, and the application goes on with the first, which nobody renews`,
+    got: facts.files,
+    remedy: facts.completes
+      ? 'write delivery: Delivery.agent(), whose agent stays as long as the Job'
+      : 'write delivery: Delivery.agent(), which has one lease, or onChange: OnChange.restart() for these files',
+  }),
+  POD_FAILED_ROTATION_UNKNOWN: () => ({
+    subject: 'failedRotation',
+    rule: 'what has failed stands in the log of the agent, and an agent of the injector keeps none that a probe could read',
+    got: 'FailedRotation.event()',
+    remedy: 'write failedRotation: FailedRotation.logged(), or choose another delivery',
+  }),
+  POD_SIGNAL_UNKNOWN: (facts: { signal: string; known: readonly string[] }) => ({
+    subject: 'OnChange.signal',
+    rule: `the signal is one of ${facts.known.join(', ')}`,
+    got: facts.signal,
+    remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started anew',
+  }),
+  POD_ON_CHANGE_URL_INVALID: (facts: { url: string }) => ({
+    subject: 'OnChange.httpPost',
+    rule: 'the URL is one of the same pod, by plain http and without credentials, quotes or spaces',
+    got: facts.url,
+    remedy: 'write host and port as the agent reaches them, such as "http://127.0.0.1:8080/-/reload"',
+  }),
+  POD_ON_CHANGE_COMMAND_EMPTY: () => ({
+    subject: 'OnChange.command',
+    rule: 'the command names a program',
+    got: [],
+    remedy: 'write the program and its arguments, such as ["/bin/touch", "/vault/log/changed"]',
+  }),
+  POD_ON_CHANGE_FILE_UNKNOWN: (facts: { name: string; files: readonly string[] }) => ({
+    subject: 'onChange',
+    rule: `every name is one of files: ${facts.files.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name as it stands in files, or one OnChange for all of them',
+  }),
+  POD_ON_CHANGE_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
+    subject: 'onChange container',
+    rule: `the container is one of containers: ${facts.containers.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name of a container, or leave it out for the first',
+  }),
+  POD_ON_CHANGE_USER_UNKNOWN: (facts: {
+    container: string;
+    user: number | undefined;
+    group: number | undefined;
+  }) => ({
+    subject: `onChange container ${JSON.stringify(facts.container)}`,
+    rule: 'a signal reaches processes of the same user and group only, so the agent runs as the application, whose user and group are stated and whose user is not root',
+    got: { user: facts.user, group: facts.group },
+    remedy:
+      'write securityContext: { user: 10001, group: 10001 } on the container, or choose OnChange.httpPost',
+  }),
+  POD_ON_CHANGE_USERS_DIFFER: (facts: {
+    containers: readonly string[];
+    identities: readonly { readonly user: number; readonly group: number }[];
+  }) => ({
+    subject: 'onChange',
+    rule: `the one agent can signal processes of one user and group, but the containers ${facts.containers.join(', ')} have several`,
+    got: facts.identities,
+    remedy:
+      'give these containers the same securityContext.user and group, or choose OnChange.httpPost for one of them',
+  }),
+  POD_ON_CHANGE_RESTART_IN_JOB: (facts: { file: string }) => ({
+    subject: `onChange of ${JSON.stringify(facts.file)}`,
+    rule: 'a container of a Job that is ended is not started again: the Job would fail',
+    got: 'OnChange.restart()',
+    remedy: 'choose OnChange.signal or OnChange.httpPost, or let the Job run to its end',
+  }),
+  POD_ENV_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
+    subject: 'envDelivery container',
+    rule: `the container is one of containers: ${facts.containers.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name of a container, or leave it out for the first',
+  }),
+  POD_ENV_NAME_TAKEN: (facts: { name: string; container: string }) => ({
+    subject: 'env',
+    rule: `a variable comes from one place, and envVariables of container ${JSON.stringify(facts.container)} has this one already`,
+    got: facts.name,
+    remedy: 'take it out of env or out of envVariables',
+  }),
+  POD_ENV_FILE_TAKEN: (facts: { file: string }) => ({
+    subject: 'files',
+    rule: 'the name "vault.env" belongs to the file that the variables of env come from',
+    got: facts.file,
+    remedy: 'give the file another name',
+  }),
+  POD_ENV_NOT_WITH_INJECTOR: () => ({
+    subject: 'envDelivery',
+    rule: 'a file reference names a volume of the manifest, and the injector adds its volume later',
+    got: 'EnvDelivery.fileKeyRef()',
+    remedy: 'choose EnvDelivery.wrappedCommand() or EnvDelivery.supervisor(), or another delivery',
+  }),
+  POD_ENV_COMMAND_UNKNOWN: (facts: { container: string; kind: string }) => ({
+    subject: `container ${JSON.stringify(facts.container)} command`,
+    rule: `with the delivery "${facts.kind}" something else starts the application, so its command is stated: the image's own entrypoint cannot be seen from here`,
+    remedy: 'write command: ["/usr/bin/web", "--port=8080"], or choose EnvDelivery.fileKeyRef()',
+  }),
+  POD_ENV_COMMAND_REFERS: (facts: { container: string; kind: string; reference: string }) => ({
+    subject: `container ${JSON.stringify(facts.container)} command`,
+    rule: `$(NAME) in a command is replaced by the kubelet, which does not know this variable with the delivery "${facts.kind}"`,
+    got: `$(${facts.reference})`,
+    remedy: 'have the application read the variable, or write $$(NAME) where that text is meant',
+  }),
+  POD_INJECTOR_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
+    subject: `injector ${facts.option}`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'write a value within the bounds, or leave the option out',
+  }),
+  POD_MESH_PORT_CONTRADICTS: (facts: { annotation: string; value: string; port: string }) => ({
+    subject: `mesh and ${facts.annotation}`,
+    rule: `the agent's calls to port ${facts.port} go past the proxy or through it, and the annotation says through it`,
+    got: facts.value,
+    remedy: `take ${facts.port} out of the annotation, or leave mesh out where the proxy is a native sidecar`,
+  }),
+  POD_MESH_PORTS_INVALID: (facts: { annotation: string }) => ({
+    subject: facts.annotation,
+    rule: 'it lists ports or ranges of ports; the mesh refuses the pod for anything else',
+    got: '*',
+    remedy: 'list the ports, or take the pod out of the mesh',
+  }),
+  POD_INIT_BEFORE_SECRETS_WITH_INJECTOR: (facts: { containers: readonly string[] }) => ({
+    subject: 'initContainersBeforeSecrets',
+    rule: 'the injector puts its own init container before all others, where the start gate needs it',
+    got: facts.containers,
+    remedy: 'move them to initContainers, after the secrets, or write delivery: Delivery.agent()',
+  }),
+  POD_SECRETS_PATH_INVALID: (facts: { path: string }) => ({
+    subject: 'secretsPath',
+    rule: 'the path is absolute, without "..", ":" or a trailing slash, and not "/"',
+    got: facts.path,
+    remedy: 'write a path such as "/vault/secrets"',
+  }),
+  POD_START_TIMEOUT_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
+    subject: 'startTimeout',
+    rule: 'the start timeout is between 10 s and 24 h',
+    got: `${String(facts.seconds)} s`,
+    remedy: 'write a duration such as Duration.minutes(5)',
+  }),
+  POD_RENDER_INTERVAL_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
+    subject: 'renderInterval',
+    rule: 'static secrets are read again every 10 s to 24 h: more often is load on Vault without a gain',
+    got: `${String(facts.seconds)} s`,
+    remedy: 'write a duration such as Duration.minutes(1)',
+  }),
+  POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
+    subject: 'tokenExpiration',
+    rule: 'a projected service account token lives between 600 s (the API server refuses less) and 24 h (AKS caps more)',
+    got: `${String(facts.seconds)} s`,
+    remedy: 'write a duration such as Duration.hours(1)',
+  }),
+  POD_TOKEN_EXPIRES_BEFORE_START: (facts: { tokenExpiration: number; startTimeout: number }) => ({
+    subject: 'tokenExpiration',
+    rule: `the token that the agent logs in with outlives the start gate (startTimeout ${String(facts.startTimeout)} s)`,
+    got: `${String(facts.tokenExpiration)} s`,
+    remedy: 'raise tokenExpiration or shorten startTimeout',
+  }),
+});

@@ -1,0 +1,31 @@
+import { GATE_CONTAINER } from '../../agent';
+import { type Container, type VolumeMount } from '../kubernetes';
+import { type PodPlan } from '../plan/pod-plan';
+import { gateIdentity, ownContainer, script } from './containers';
+
+/** The folder and the files that have to be there, as the script takes them. */
+export function awaitedFiles({ secretsPath, files }: PodPlan): readonly string[] {
+  return [secretsPath, ...files.map(({ name }) => name)];
+}
+
+/**
+ * The start gate: an init container that returns when every file is there, under the application's user and with the
+ * application's view.
+ * @param options Options of the script.
+ */
+export function gate(
+  plan: PodPlan,
+  volumeMounts: readonly VolumeMount[],
+  ...options: readonly string[]
+): Container {
+  return {
+    name: GATE_CONTAINER,
+    ...ownContainer(plan, gateIdentity(plan)),
+    command: script('ready', ...options, 'wait', String(plan.timing.startTimeout), ...awaitedFiles(plan)),
+    ...TELLS,
+    volumeMounts,
+  };
+}
+
+/** Should the script not even start, the log's end is better than nothing. */
+export const TELLS = { terminationMessagePolicy: 'FallbackToLogsOnError' } as const;

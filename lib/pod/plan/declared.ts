@@ -1,0 +1,86 @@
+import { AgentImage, DEFAULT_SECRETS_PATH, type VaultServer } from '../../agent';
+import { type AuthMount } from '../../access';
+import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
+import { type AgentQuantities, agentQuantities } from '../agent-resources';
+import { type InjectInput } from '../declaration';
+import { Delivery } from '../delivery';
+import { type ServiceMesh } from '../service-mesh';
+import { checkDelivery } from './delivery-rules';
+import { type DeclaredEnvironment, declaredEnvironment } from './environment';
+import { type DeclaredReactions, declaredReactions, restartingFiles } from './reactions';
+import { checkedSecretsPath } from './secrets-path';
+import { type StartTiming, startTiming } from './start-timing';
+import { checkTypes } from './types';
+
+/** A declaration, checked as far as it can be without the pod, with every default filled in. */
+export interface Declared {
+  readonly server: VaultServer;
+  readonly auth: AuthMount;
+  readonly role: string;
+  readonly delivery: Delivery;
+  readonly secretsPath: string;
+  readonly secretsMebibytes: number;
+  readonly timing: StartTiming;
+  /** The declared files and those of the environment, as the contract names them. */
+  readonly contents: Readonly<Record<string, FileContent>>;
+  readonly files: readonly NamedSecretFile[];
+  readonly environment: DeclaredEnvironment | undefined;
+  readonly reactions: DeclaredReactions;
+  /** Whether anything has a lease. */
+  readonly dynamic: boolean;
+  readonly image: AgentImage;
+  readonly quantities: AgentQuantities;
+  /** Whether a failed rotation becomes an event of the pod. */
+  readonly reportsFailedRotation: boolean;
+  readonly completes: boolean;
+  readonly mesh: ServiceMesh | undefined;
+  readonly initContainersBeforeSecrets: readonly string[];
+}
+
+/** Checks what can be checked without the pod. */
+export function declaredOf(input: InjectInput): Declared {
+  checkTypes(input);
+  const { completes = false, delivery = Delivery.agent(), secretsSize } = input;
+  const timing = startTiming(input);
+  const secretsPath = checkedSecretsPath(input.secretsPath ?? DEFAULT_SECRETS_PATH);
+  const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
+  const environment = declaredEnvironment(input.env, input.envDelivery, input.files ?? {});
+  const contents = { ...input.files, ...environment?.files };
+  const files = secretFiles(contents);
+  const reactions = declaredReactions(
+    input.onChange,
+    files.map(({ name }) => name),
+    completes,
+  );
+  const supervised = environment?.kind === 'supervisor' ? Object.keys(environment.files) : [];
+  const reportsFailedRotation = input.failedRotation?.kind === 'event';
+  const initContainersBeforeSecrets = input.initContainersBeforeSecrets ?? [];
+  checkDelivery(delivery.kind, {
+    files,
+    restarting: new Set([...restartingFiles(reactions), ...supervised]),
+    completes,
+    environment,
+    reportsFailedRotation,
+    initContainersBeforeSecrets,
+  });
+  return {
+    server: input.vault,
+    auth: input.auth,
+    role: input.role,
+    delivery,
+    secretsPath,
+    secretsMebibytes,
+    timing,
+    contents,
+    files,
+    environment,
+    reactions,
+    dynamic: files.some(({ file }) => file.dynamic),
+    image: input.agentImage ?? AgentImage.vault('2.0.4'),
+    quantities: agentQuantities(input.agentResources, secretsMebibytes),
+    reportsFailedRotation,
+    completes,
+    mesh: input.mesh,
+    initContainersBeforeSecrets,
+  };
+}

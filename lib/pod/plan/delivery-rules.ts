@@ -1,0 +1,40 @@
+import { type NamedSecretFile } from '../../secrets';
+import { type DeliveryKind } from '../delivery';
+import { PodErrors } from '../errors';
+import { type DeclaredEnvironment } from './environment';
+
+/** What the choice of a delivery is held against. */
+export interface DeliveryFacts {
+  readonly files: readonly NamedSecretFile[];
+  /** Files after whose change the application is started again. */
+  readonly restarting: ReadonlySet<string>;
+  readonly completes: boolean;
+  readonly environment: DeclaredEnvironment | undefined;
+  readonly reportsFailedRotation: boolean;
+  readonly initContainersBeforeSecrets: readonly string[];
+}
+
+/** Refuses what a delivery cannot do. */
+export function checkDelivery(kind: DeliveryKind, facts: DeliveryFacts): void {
+  if (kind === 'agent') return;
+  checkLeases(kind, facts);
+  if (kind !== 'injector') return;
+  const { environment, reportsFailedRotation, initContainersBeforeSecrets } = facts;
+  if (environment?.kind === 'file-key-ref') throw PodErrors.POD_ENV_NOT_WITH_INJECTOR({});
+  if (reportsFailedRotation) throw PodErrors.POD_FAILED_ROTATION_UNKNOWN({});
+  // The webhook puts its init container first, so that these would run after it and before the gate.
+  if (initContainersBeforeSecrets.length > 0) {
+    throw PodErrors.POD_INIT_BEFORE_SECRETS_WITH_INJECTOR({ containers: initContainersBeforeSecrets });
+  }
+}
+
+/**
+ * Two agents take two leases of each dynamic secret, and the application reads the one that nobody renews, unless it
+ * is started again when the other agent writes its own.
+ */
+function checkLeases(kind: DeliveryKind, { files, restarting, completes }: DeliveryFacts): void {
+  const unrenewed = files.filter(({ file, name }) => file.dynamic && !restarting.has(name));
+  if (unrenewed.length === 0) return;
+  const names = unrenewed.map(({ name }) => name);
+  throw PodErrors.POD_DELIVERY_LOSES_LEASES({ kind, files: names, completes });
+}

@@ -1,0 +1,75 @@
+import { PodErrors } from '../errors';
+import { type Container, type PodSpec, type PodTemplate } from '../kubernetes';
+import { applicationOf } from './application';
+import { type Declared } from './declared';
+import { type Environment, environmentOf } from './environment';
+import { type Reactions, reactionsOf } from './reactions';
+
+/** One file as the agent renders it. */
+export interface RenderedFile {
+  /** The name below the secrets path. */
+  readonly name: string;
+  /** The template. */
+  readonly template: string;
+  /** What the agent runs after it has written a change: program and arguments. */
+  readonly onChange: readonly string[] | undefined;
+}
+
+/** Everything that is decided before anything is written: the declaration, and what it means for this pod. */
+export interface PodPlan extends Omit<Declared, 'environment' | 'reactions' | 'files'> {
+  readonly spec: PodSpec;
+  readonly files: readonly RenderedFile[];
+  readonly environment: Environment | undefined;
+  readonly reactions: Reactions;
+  /** Init containers of the application that run before the agent, without the secrets. */
+  readonly initContainersBefore: readonly Container[];
+  /** Init containers of the application that run after the gate. */
+  readonly initContainersAfter: readonly Container[];
+  /** The application's user and group, which the start gate takes on. Undefined: the agent's. */
+  readonly applicationUser: number | undefined;
+  readonly applicationGroup: number | undefined;
+  /** The annotations by which the mesh lets the agent's calls past its proxy. */
+  readonly meshAnnotations: Readonly<Record<string, string>>;
+}
+
+/** Holds a declaration against the pod that it is for. */
+export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
+  const spec = applicationOf(template);
+  const { mesh, server, secretsPath } = declared;
+  const { initContainers = [], containers } = spec;
+  const before = new Set(declared.initContainersBeforeSecrets);
+  const unknown = [...before].find((name) => !initContainers.some((one) => one.name === name));
+  if (unknown !== undefined) {
+    const known = initContainers.map(({ name }) => name);
+    throw PodErrors.POD_INIT_BEFORE_SECRETS_UNKNOWN({ name: unknown, known });
+  }
+  checkMounts([...initContainers.filter(({ name }) => !before.has(name)), ...containers], secretsPath);
+  const first = containers[0]?.securityContext;
+  const reactions = reactionsOf(declared.reactions, spec);
+  return {
+    ...declared,
+    spec,
+    files: declared.files.map(({ name, template: text }) => ({
+      name,
+      template: text,
+      onChange: reactions.commands.get(name),
+    })),
+    environment: environmentOf(declared.environment, containers),
+    reactions,
+    initContainersBefore: initContainers.filter(({ name }) => before.has(name)),
+    initContainersAfter: initContainers.filter(({ name }) => !before.has(name)),
+    applicationUser: first?.runAsUser ?? spec.securityContext?.runAsUser,
+    applicationGroup: first?.runAsGroup ?? spec.securityContext?.runAsGroup,
+    meshAnnotations: mesh?.annotations(server, template.metadata?.annotations ?? {}) ?? {},
+  };
+}
+
+/** A mount of the application's at or around the secrets would hide them, or be hidden by them. */
+function checkMounts(containers: readonly Container[], secretsPath: string): void {
+  for (const { name, volumeMounts = [] } of containers) {
+    const taken = volumeMounts.find(({ mountPath }) => mountPath.replace(/\/+$/, '') === secretsPath);
+    if (taken !== undefined) {
+      throw PodErrors.POD_SECRETS_PATH_MOUNTED({ container: name, path: secretsPath, volume: taken.name });
+    }
+  }
+}

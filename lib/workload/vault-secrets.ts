@@ -1,0 +1,128 @@
+import { ApiObject } from 'cdk8s';
+import { type IConstruct } from 'constructs';
+import { VaultAccess } from '../access';
+import { ConfigurationError } from '../core';
+import { type Declared, declaredOf, type PodTemplate } from '../pod';
+import { WorkloadErrors } from './errors';
+import { injectAtSynth } from './private/inject-at-synth';
+import { isVaultInjected, markVaultInjected } from './private/mark';
+import { completes, locationOf } from './private/pod-template-location';
+import { namespaceOf } from './private/identity';
+import { vaultAndAuth } from './private/vault-defaults';
+import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
+
+/** What {@link VaultSecrets} is told: the declaration of a workload that is there already. */
+export interface VaultSecretsProps extends Omit<
+  VaultInjectedProps,
+  'access' | 'containers' | 'initContainersBeforeSecrets'
+> {
+  /** Role, namespace and service account. */
+  readonly access: Omit<WorkloadAccess, 'serviceAccount'> & {
+    /**
+     * The service account of the pods, and the only one that the role lets in.
+     * @default that of the pod template
+     * @throws WORKLOAD_SERVICE_ACCOUNT_MISSING, WORKLOAD_SERVICE_ACCOUNT_CONFLICT, WORKLOAD_SERVICE_ACCOUNT_DEFAULT
+     */
+    readonly serviceAccount?: string;
+  };
+  /**
+   * Names of init containers of the pod that run before the agent and the gate, without the secrets.
+   * @default none
+   */
+  readonly initContainersBeforeSecrets?: readonly string[];
+  /**
+   * Where the object has its pod template, as a JSON pointer (RFC 6901).
+   * @default where its kind has it: `/spec/template`, `/spec/jobTemplate/spec/template` of a CronJob, `` of a Pod
+   * @throws WORKLOAD_OBJECT_WITHOUT_POD for a kind that is not known; WORKLOAD_POINTER_INVALID
+   */
+  readonly podTemplate?: string;
+}
+
+/**
+ * Secrets for a workload that something else has made: an `ApiObject`, an object of an included chart or manifest, of
+ * cdk8s-plus of any line, an Argo Rollout, an operator's own kind. The pod gets what {@link VaultInjectedDeployment}
+ * gives it; nothing else of the object is changed, and no ServiceAccount is made.
+ *
+ * A mixin of constructs 10.5 or later; {@link VaultSecrets.addTo} does the same with any version.
+ *
+ * @example
+ * new ApiObject(this, 'Web', webRollout).with(
+ *   new VaultSecrets({
+ *     access: { role: 'shop-web', serviceAccount: 'web' },
+ *     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
+ *   }),
+ * );
+ */
+// An IMixin by its methods: constructs before 10.5 has no such type, and its users need no other declaration.
+export class VaultSecrets {
+  readonly #props: VaultSecretsProps;
+
+  public constructor(props: VaultSecretsProps) {
+    this.#props = props;
+  }
+
+  /** Gives the secrets to one API object, or to the one that a construct of cdk8s-plus makes. */
+  public static addTo(construct: IConstruct, props: VaultSecretsProps): void {
+    new VaultSecrets(props).applyTo(ApiObject.of(construct));
+  }
+
+  /** API objects with a pod template. */
+  public supports(construct: IConstruct): boolean {
+    return (
+      ApiObject.isApiObject(construct) && locationOf(construct, this.#props.podTemplate) !== undefined
+    );
+  }
+
+  /** @throws WORKLOAD_INJECTED_TWICE, and what the declaration throws */
+  public applyTo(construct: IConstruct): void {
+    const object = ApiObject.of(construct);
+    const { path } = object.node;
+    ConfigurationError.at(path, () => {
+      if (isVaultInjected(object)) throw WorkloadErrors.WORKLOAD_INJECTED_TWICE({});
+      const { access, podTemplate, ...declaration } = this.#props;
+      const location = locationOf(object, podTemplate);
+      if (location === undefined) throw WorkloadErrors.WORKLOAD_OBJECT_WITHOUT_POD({ kind: object.kind });
+      const { vault, auth } = vaultAndAuth(object, { vault: declaration.vault, auth: access.auth });
+      const declared = declaredOf({
+        ...declaration,
+        vault,
+        auth,
+        role: access.role,
+        completes: completes(object.kind),
+      });
+      const own = injectAtSynth(object, location, declared, path);
+      markVaultInjected(object, () =>
+        ConfigurationError.at(path, () => accessOf(object, access, declared, own())),
+      );
+    });
+  }
+}
+
+/** The contract, with the account of the template, which is known when it is asked for. */
+function accessOf(
+  object: ApiObject,
+  access: VaultSecretsProps['access'],
+  declared: Declared,
+  { spec }: PodTemplate,
+): VaultAccess {
+  const namespace = namespaceOf(object, access, { namespace: object.metadata.namespace });
+  const ofTemplate = spec?.serviceAccountName;
+  const serviceAccount = access.serviceAccount ?? ofTemplate;
+  if (ofTemplate === undefined || serviceAccount === undefined) {
+    throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_MISSING({});
+  }
+  if (serviceAccount !== ofTemplate) {
+    const facts = { given: serviceAccount, template: ofTemplate };
+    throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_CONFLICT(facts);
+  }
+  if (serviceAccount === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
+  return VaultAccess.of({
+    workload: object.name,
+    role: declared.role,
+    namespace,
+    serviceAccount,
+    auth: declared.auth,
+    policyName: access.policyName,
+    files: declared.contents,
+  });
+}
