@@ -38,4 +38,11 @@ export const AgentErrors = defineErrors({
     got: facts.reference,
     remedy: `write ${facts.fixedIn} or later`,
   }),
+  AGENT_SCRIPT_UNUSABLE: (facts: { file: string; problem: string }) => ({
+    subject: `script ${facts.file}`,
+    rule: 'the scripts of this package are read from its folder and go into the pod as one line each',
+    got: facts.problem,
+    remedy:
+      'install the package again; where a bundler makes one file of your program, let it leave "aks-vault-constructs" out',
+  }),
 });

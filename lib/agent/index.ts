@@ -40,6 +40,7 @@ export {
   TOKEN_SINK_DIR,
   configPath,
 } from './paths';
+export { type ScriptFile, scriptLine } from './scripts';
 export { shellWords } from './shell-words';
 export {
   agentCommand,

@@ -1,0 +1,242 @@
+#!/bin/sh
+# Whether the secrets of a pod are there, and what the agent says where they are not: the start gate, the readiness
+# probe, and the probe that turns a failed rotation into an event.
+#
+#   check   tests once. Succeeds in silence, or says on standard output what is missing: the output of a probe, which
+#           the kubelet shows as an event.
+#   wait    returns when all files are there. Until then it says every 5 s what it waits for; after SECONDS it leaves
+#           one line as the container's termination message.
+#   render  runs AGENT until all files are there, then ends it by SIGNAL; by SIGTERM where they do not come.
+#   fresh   fails while the agent's log has a warning or an error of the last SECONDS.
+#
+# With --injected somebody else puts agent and volume into the pod, and the agent's log is out of reach.
+#
+# A file counts when it is not empty and can be opened by whoever runs the script: the start gate runs as the
+# application's user with the application's mount, so that what it can read the application can read.
+#
+# VAULT_AGENT_LOG_DIR and VAULT_AGENT_TERMINATION_LOG replace the places of the agent's log and of the termination
+# message.
+#
+# Plain POSIX, with cat, cut, date, expr, grep, rm, sed, sleep, tail, touch and tr: what the images of Vault (Alpine and
+# UBI) and OpenBao have.
+
+log_dir=$VAULT_AGENT_LOG_DIR
+[ -n "$log_dir" ] || log_dir=/vault/log
+termination_log=$VAULT_AGENT_TERMINATION_LOG
+[ -n "$termination_log" ] || termination_log=/dev/termination-log
+set -u
+gave_up=$log_dir/start-gate-gave-up
+
+usage() {
+  printf '%s\n' \
+    'usage: secrets-ready.sh [--injected] check DIR FILE...' \
+    '       secrets-ready.sh [--injected] wait SECONDS DIR FILE...' \
+    '       secrets-ready.sh render TERM|USR1 SECONDS DIR FILE... -- AGENT...' \
+    '       secrets-ready.sh fresh SECONDS' >&2
+  exit 2
+}
+
+# A whole number without a sign, small enough for the arithmetic of every shell.
+is_number() {
+  case $1 in
+  '' | 0?* | *[!0-9]* | ??????????*) return 1 ;;
+  esac
+}
+
+# Sets `missing` to the names of the files that do not count: ten of them, and how many more there are. The first
+# $files arguments are names.
+look() {
+  missing=
+  count=0
+  looked=0
+  for name; do
+    [ "$looked" -lt "$files" ] || break
+    looked=$((looked + 1))
+    if [ ! -f "$dir/$name" ] || [ ! -s "$dir/$name" ]; then
+      problem=$name
+    # The shell opens the file itself: a process for each of many files would take longer than a probe may.
+    elif ! { true <"$dir/$name"; } 2>/dev/null; then
+      problem="$name(not readable by uid $(id -u))"
+    else
+      continue
+    fi
+    count=$((count + 1))
+    if [ "$count" -eq 1 ]; then
+      missing=$problem
+    elif [ "$count" -le 10 ]; then
+      missing="$missing $problem"
+    fi
+  done
+  [ "$count" -le 10 ] || missing="$missing and $((count - 10)) more"
+}
+
+# The warnings and errors of the agent that tell something, oldest first, a line each. What does not begin with a
+# timestamp belongs to the line above it. Left out is what names neither path nor cause, and what is no failure: the
+# agent logs it whenever a lease comes to its maximum TTL and is replaced.
+complaints() {
+  cat "$log_dir"/agent-*.log "$log_dir/agent.log" 2>/dev/null |
+    sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n/ /g;p;$!d' -e 'x;s/\n/ /g;p' |
+    grep -E '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' |
+    grep -v \
+      -e 'sending server error back to caller' \
+      -e 'could not extract error response' \
+      -e 'renewer done (maybe the lease expired)' \
+      -e 'TTL value is capped accordingly'
+}
+
+# One of them as it is shown, without its time.
+shown() {
+  printf '%s' "$1" | sed -e 's/^[^ ]* *//' | tr '\t' ' ' | tr -s ' |' | cut -c 1-900
+}
+
+reason() {
+  if [ -n "$injected" ]; then
+    # The agent logs to its container alone; what can be told apart is whether there is one.
+    if [ -d "$dir" ]; then
+      printf 'see the log of vault-agent-init'
+    else
+      printf 'the injector has not changed this pod; see that its webhook runs and selects this pod, then delete the pod'
+    fi
+  elif [ ! -r "$log_dir/agent.log" ]; then
+    printf 'vault-agent has not started'
+  else
+    last=$(complaints | tail -n 1)
+    if [ -n "$last" ]; then
+      printf 'vault-agent says: %s' "$(shown "$last")"
+    else
+      printf 'vault-agent reports no error yet'
+    fi
+  fi
+}
+
+# wait_for SECONDS FILE...
+wait_for() {
+  limit=$1
+  shift
+  # After its first failure the gate has said why. From then on it waits for half an hour at a time, because the
+  # kubelet waits longer and longer (up to five minutes) before it runs a failed container again.
+  [ -e "$gave_up" ] && [ "$limit" -lt 1800 ] && limit=1800
+  waited=0
+  looks=0
+  while :; do
+    look "$@"
+    if [ -z "$missing" ]; then
+      rm -f "$gave_up" 2>/dev/null
+      return 0
+    fi
+    [ "$waited" -ge "$limit" ] && break
+    # The kubelet looks for ended containers once a second: what is there by then should not wait for the next look.
+    if [ "$looks" -lt 40 ] && sleep 0.02 2>/dev/null; then
+      looks=$((looks + 1))
+      continue
+    fi
+    [ $((waited % 5)) -eq 0 ] &&
+      printf 'waiting (%s s of %s s) for: %s; %s\n' "$waited" "$limit" "$missing" "$(reason)"
+    sleep 1
+    waited=$((waited + 1))
+  done
+  line="secrets not there after $limit s, the application was not started; missing in $dir: $missing; $(reason)"
+  touch "$gave_up" 2>/dev/null
+  printf '%s\n' "$line"
+  { printf '%s\n' "$line" >"$termination_log"; } 2>/dev/null
+  return 1
+}
+
+# Becomes the agent of the arguments of `render`.
+run_agent() {
+  shift "$((files + 1))"
+  exec "$@"
+}
+
+injected=
+if [ "$#" -gt 0 ] && [ "$1" = --injected ]; then
+  injected=yes
+  shift
+fi
+# On a signal: the agent of `render` has a token to revoke before the container ends, which it does with this script.
+# shellcheck disable=SC2329 # called by a trap
+stop() {
+  stopping=yes
+  for process in $agent $gate; do
+    kill "$process" 2>/dev/null
+  done
+}
+
+action=
+[ "$#" -gt 0 ] && action=$1 && shift
+
+case $action in
+check)
+  if [ "$#" -lt 2 ]; then usage; fi
+  dir=$1
+  shift
+  files=$#
+  look "$@"
+  [ -z "$missing" ] && exit 0
+  printf 'missing in %s: %s; %s\n' "$dir" "$missing" "$(reason)"
+  exit 1
+  ;;
+wait)
+  if [ "$#" -lt 3 ] || ! is_number "$1"; then usage; fi
+  seconds=$1
+  dir=$2
+  shift 2
+  files=$#
+  wait_for "$seconds" "$@"
+  exit
+  ;;
+render)
+  if [ -n "$injected" ] || [ "$#" -lt 6 ] || ! is_number "$2"; then usage; fi
+  signal=$1
+  seconds=$2
+  dir=$3
+  case $signal in
+  TERM | USR1) ;;
+  *) usage ;;
+  esac
+  shift 3
+  files=0
+  for word; do
+    [ "$word" = -- ] && break
+    files=$((files + 1))
+  done
+  if [ "$files" -eq 0 ] || [ "$#" -le "$((files + 1))" ]; then usage; fi
+  agent=
+  gate=
+  stopping=
+  trap stop TERM INT
+  run_agent "$@" &
+  agent=$!
+  [ -z "$stopping" ] || kill "$agent" 2>/dev/null
+  wait_for "$seconds" "$@" &
+  gate=$!
+  [ -z "$stopping" ] || kill "$gate" 2>/dev/null
+  wait "$gate"
+  code=$?
+  if [ -z "$stopping" ]; then
+    [ "$code" -eq 0 ] || signal=TERM
+    kill -s "$signal" "$agent" 2>/dev/null
+    wait "$agent" 2>/dev/null
+  fi
+  if [ -n "$stopping" ]; then
+    # The signal has ended the waiting, and not yet the agent.
+    trap '' TERM INT
+    wait "$agent" 2>/dev/null
+    exit 143
+  fi
+  exit "$code"
+  ;;
+fresh)
+  if [ -n "$injected" ] || [ "$#" -ne 1 ] || ! is_number "$1"; then usage; fi
+  # Times of the log are compared as text: both are in UTC and of one form.
+  since=$(date -u -d "@$(($(date +%s) - $1))" +%Y-%m-%dT%H:%M:%S)
+  last=$(complaints | tail -n 1)
+  [ -n "$last" ] || exit 0
+  expr "$(printf '%s' "$last" | cut -c 1-19)" '<' "$since" >/dev/null && exit 0
+  printf 'secrets cannot be read again, the last good files stay; vault-agent says: %s\n' "$(shown "$last")"
+  exit 1
+  ;;
+*)
+  usage
+  ;;
+esac
