@@ -5,7 +5,14 @@ export { VaultInjectedStatefulSet, type VaultInjectedStatefulSetProps } from './
 export { VaultInjectedDaemonSet, type VaultInjectedDaemonSetProps } from './vault-injected-daemon-set';
 export { VaultInjectedJob, type VaultInjectedJobProps } from './vault-injected-job';
 export { VaultInjectedCronJob, type VaultInjectedCronJobProps } from './vault-injected-cron-job';
-export { type InjectedProps, type IVaultInjected, vaultInjected, type WorkloadClass } from './vault-injected';
+export {
+  type InjectedClass,
+  type InjectedProps,
+  type IVaultInjected,
+  type PropsOf,
+  vaultInjected,
+  type WorkloadClass,
+} from './vault-injected';
 export { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 export { VaultSecrets, type VaultSecretsProps } from './vault-secrets';
 export {

@@ -23,11 +23,26 @@ export interface IVaultInjected extends IConstruct {
 }
 
 /** A class of cdk8s-plus-28 whose objects have a pod template, or one that extends it. */
-export type WorkloadClass<Props, Instance extends Workload = Workload> = new (
+export type WorkloadClass = new (scope: Construct, id: string, props: never) => Workload;
+
+/** The properties that the constructor of a workload class takes. */
+export type PropsOf<Class extends WorkloadClass> = Class extends new (
+  scope: never,
+  id: never,
+  props: infer Props,
+) => unknown
+  ? NonNullable<Props>
+  : never;
+
+/** A workload class with secrets: that of `Class` with the properties of a declaration. */
+export type InjectedClass<Class extends WorkloadClass> = new (
   scope: Construct,
   id: string,
-  props: Props,
-) => Instance;
+  props: InjectedProps<PropsOf<Class>>,
+) => InstanceType<Class> & IVaultInjected;
+
+/** What all these classes have in common, to the compiler. */
+type AnyClass = new (scope: Construct, id: string, props: WorkloadProps) => Workload;
 
 /** The properties of a workload class, and what the workload reads from Vault. */
 export type InjectedProps<Props> = Omit<Props, 'containers' | 'serviceAccount' | keyof VaultInjectedProps> &
@@ -46,11 +61,10 @@ export type InjectedProps<Props> = Omit<Props, 'containers' | 'serviceAccount' |
  *
  * @throws WORKLOAD_CLASS_UNKNOWN for a class that extends none of Deployment, StatefulSet, DaemonSet, Job and CronJob
  */
-export function vaultInjected<Props extends WorkloadProps, Instance extends Workload>(
-  Base: WorkloadClass<Props, Instance>,
-): WorkloadClass<InjectedProps<Props>, Instance & IVaultInjected> {
+export function vaultInjected<Class extends WorkloadClass>(Base: Class): InjectedClass<Class> {
   const kind = kindOf(Base);
-  class VaultInjected extends (Base as unknown as WorkloadClass<WorkloadProps>) implements IVaultInjected {
+  // Abstract to the compiler alone: the class that is given has what its own base leaves open.
+  abstract class VaultInjected extends (Base as unknown as AnyClass) implements IVaultInjected {
     public readonly vaultAccess: VaultAccess;
     public readonly secretsPath: string;
 
@@ -110,7 +124,7 @@ export function vaultInjected<Props extends WorkloadProps, Instance extends Work
       completes: kind.completes,
       initContainersBeforeSecrets: initContainersBeforeSecrets.map(({ name, image }) => name ?? image),
     });
-    const specific = kind.props(props, declared);
+    const specific = kind.props({ ...props, containers: [...containers] }, declared);
     const serviceAccount = serviceAccountOf(scope, id, access.serviceAccount, namespace);
     const metadata = { ...props.metadata, namespace };
     return {
@@ -120,5 +134,5 @@ export function vaultInjected<Props extends WorkloadProps, Instance extends Work
       serviceAccount,
     };
   }
-  return VaultInjected as unknown as WorkloadClass<InjectedProps<Props>, Instance & IVaultInjected>;
+  return VaultInjected as unknown as InjectedClass<Class>;
 }

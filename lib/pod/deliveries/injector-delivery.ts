@@ -36,7 +36,9 @@ export function injectorDelivery(plan: PodPlan): DeliveryParts {
     configuration: { ...scripts('secrets-ready.sh'), ...reactionScripts(plan), ...caConfiguration(plan) },
     labels: { [INJECTED_LABEL.name]: INJECTED_LABEL.value },
     annotations: Object.fromEntries(
-      Object.entries(annotations).map(([name, value]) => [`${INJECTOR_PREFIX}${name}`, value]),
+      Object.entries(annotations).flatMap(([name, value]) =>
+        value === undefined ? [] : [[`${INJECTOR_PREFIX}${name}`, value]],
+      ),
     ),
     applicationMounts: [],
     // The injector gives its containers no seccomp profile, which Pod Security `restricted` demands.

@@ -29,7 +29,7 @@ export function gateIdentity({ applicationUser, applicationGroup }: PodPlan): Pa
 export function ownContainer(
   { image, quantities }: PodPlan,
   { user, group }: Partial<Identity>,
-): Pick<Container, 'image' | 'securityContext'> {
+): Omit<Container, 'name'> {
   return {
     image: image.reference,
     imagePullPolicy: 'IfNotPresent',
