@@ -1,4 +1,5 @@
 import { type VaultServer } from '../agent';
+import { TEMPLATE_DELIMITERS } from '../secrets';
 import { CONFIG_FILES, configPath, AGENT_LOG_FILE, CA_PATH, TOKEN_FILE, TOKEN_SINK } from '../agent';
 
 /** One file as the agent renders it. */
@@ -53,6 +54,8 @@ export function agentConfig(input: AgentConfigInput): string {
     template: input.files.map((file) => ({
       destination: `${input.secretsPath}/${file.name}`,
       contents: file.template,
+      left_delimiter: TEMPLATE_DELIMITERS.left,
+      right_delimiter: TEMPLATE_DELIMITERS.right,
       // Read by the application through the volume's group, written by the agent alone.
       perms: '0440',
       error_on_missing_key: true,

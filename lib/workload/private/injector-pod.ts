@@ -17,6 +17,7 @@ import {
 } from '../injector-options';
 import * as paths from '../../agent';
 import { shellWords } from '../../agent';
+import { TEMPLATE_DELIMITERS } from '../../secrets';
 import { caMount, configMapOf, scriptData, sharedProcessesPatch, tokenVolumePatch } from './pod-objects';
 import { type PodPart, type PodPartIndices, type PodPartInput } from './pod-part';
 
@@ -128,6 +129,8 @@ function fileAnnotations(files: PodPartInput['files']): Annotations {
       const key = String(index);
       return {
         [`agent-inject-template-${key}` as const]: template,
+        [`agent-template-left-delim-${key}` as const]: TEMPLATE_DELIMITERS.left,
+        [`agent-template-right-delim-${key}` as const]: TEMPLATE_DELIMITERS.right,
         [`agent-inject-file-${key}` as const]: name,
         [`agent-inject-perms-${key}` as const]: '0440',
         [`error-on-missing-key-${key}` as const]: 'true',

@@ -11,6 +11,7 @@ import { agentLogin } from '../agent-config';
 import { agentIdentity } from '../agent-pod';
 import { restricted } from '../hardening';
 import { CONFIG_FILES } from '../../agent';
+import { TEMPLATE_DELIMITERS } from '../../secrets';
 import { asPassedOn, ENV_FILE, type Environment } from './environment';
 import { caMount, configMapOf, tokenMountPatch } from './pod-objects';
 import { type PodPartInput } from './pod-part';
@@ -31,7 +32,9 @@ function supervisorConfig(input: PodPartInput, { names }: Environment, container
     ...agentLogin(input.server, `auth/${input.access.auth.path}`, input.access.role),
     env_template: names.map((name) => ({
       [name]: {
-        contents: `{{ with file "${input.secretsPath}/${ENV_FILE}" | parseJSON }}{{ index . "${name}" }}{{ end }}`,
+        contents: `[[ with file "${input.secretsPath}/${ENV_FILE}" | parseJSON ]][[ index . "${name}" ]][[ end ]]`,
+        left_delimiter: TEMPLATE_DELIMITERS.left,
+        right_delimiter: TEMPLATE_DELIMITERS.right,
       },
     })),
     exec: {
