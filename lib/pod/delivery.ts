@@ -40,7 +40,7 @@ export class Delivery {
 
   /**
    * HashiCorp's injector puts the agent into the pod, told by annotations. The start gate is in the manifest, so a pod
-   * that the webhook has missed does not start. For sites that run the injector (vault-k8s 1.3.1 or later) and want
+   * that the webhook has missed does not start. For sites that run the injector (vault-k8s 1.5.0 or later) and want
    * every agent to come from it. The webhook mounts the files writable, and gives their volume no limit.
    *
    * Not for secrets with a lease, as {@link initAndSidecar}.

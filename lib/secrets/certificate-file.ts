@@ -44,15 +44,15 @@ export class CertificateFile extends SecretFile {
     const call = ['pkiCert', goString(this.request.path), ...this.parameters.map(goString)].join(' ');
     const noKey = failure(`${this.request.path}: the answer has no certificate or no private key`);
     return [
-      `{{- $p := ${call} -}}`,
-      '{{- if $p -}}',
+      `[[- $p := ${call} -]]`,
+      '[[- if $p -]]',
       // By name and not as $p.CAChain, which agents before consul-template 0.39.1 do not have.
-      '{{- $c := parseJSON (toJSON $p) -}}',
-      `{{- if or (eq (index $c "Cert") "") (eq (index $c "Key") "") }}${noKey}{{ end -}}`,
-      '{{- index $c "Cert" -}}',
-      '{{- if index $c "CAChain" }}{{ range index $c "CAChain" }}{{ . }}{{ end }}{{ else }}{{ index $c "CA" }}{{ end -}}',
-      '{{- index $c "Key" -}}',
-      '{{- end }}',
+      '[[- $c := parseJSON (toJSON $p) -]]',
+      `[[- if or (eq (index $c "Cert") "") (eq (index $c "Key") "") ]]${noKey}[[ end -]]`,
+      '[[- index $c "Cert" -]]',
+      '[[- if index $c "CAChain" ]][[ range index $c "CAChain" ]][[ . ]][[ end ]][[ else ]][[ index $c "CA" ]][[ end -]]',
+      '[[- index $c "Key" -]]',
+      '[[- end ]]',
     ].join('\n');
   }
 

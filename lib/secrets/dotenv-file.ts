@@ -82,7 +82,7 @@ export class DotenvFile extends SecretFile {
     const members = this.entries.map(({ name, parts }) => {
       const text = writer.joined(parts);
       writer.refuseNul(text, nulMessage(name));
-      return `${JSON.stringify(name)}: {{ toUnescapedJSON ${text} }}`;
+      return `${JSON.stringify(name)}: [[ toUnescapedJSON ${text} ]]`;
     });
     return writer.render(`{${members.join(',\n')}}\n`);
   }
@@ -105,9 +105,9 @@ export class DotenvFile extends SecretFile {
         `the value of ${name} holds a carriage return, which the kubelet's reader drops`,
       );
       writer.refuseEmpty(text, `the value of ${name} is empty, which the kubelet takes for missing`);
-      return `{{ ${text} }}`;
+      return `[[ ${text} ]]`;
     }
-    return `{{ replaceAll "'" ${goString(QUOTE)} ${text} }}`;
+    return `[[ replaceAll "'" ${goString(QUOTE)} ${text} ]]`;
   }
 }
 

@@ -19,3 +19,4 @@ export { type SecretEngine, type SecretRead, SecretRequest } from './secret-requ
 export { type EntryValue } from './private/entries';
 export { FileName } from './file-name';
 export { type FileContent, type NamedSecretFile, secretFiles, toSecretFile } from './file-content';
+export { TEMPLATE_DELIMITERS } from './private/go-template';

@@ -93,9 +93,9 @@ function written(writer: TemplateWriter, content: JsonContent, indent: string): 
   if (content instanceof SecretRef) {
     // As it is in Vault, with its type; an encoded value is text.
     const expression = content.encodings.length === 0 ? writer.value(content) : writer.text(content);
-    return `{{ toUnescapedJSON ${expression} }}`;
+    return `[[ toUnescapedJSON ${expression} ]]`;
   }
-  if (content instanceof TemplateFile) return `{{ toUnescapedJSON ${writer.joined(content.parts)} }}`;
+  if (content instanceof TemplateFile) return `[[ toUnescapedJSON ${writer.joined(content.parts)} ]]`;
   if (typeof content !== 'object' || content === null) return literalText(JSON.stringify(content));
   const inner = `${indent}  `;
   const items = Array.isArray(content)

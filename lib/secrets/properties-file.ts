@@ -37,7 +37,7 @@ export class PropertiesFile extends SecretFile {
     writer.define('properties', ENCODER);
     const lines = this.entries.map(({ name, parts }) => {
       const value = parts.some((part) => part instanceof SecretRef)
-        ? `{{ template "properties" ${writer.joined(parts)} }}`
+        ? `[[ template "properties" ${writer.joined(parts)} ]]`
         : literalText(encoded(parts.join('')).replace(/^ /, '\\ '));
       return `${literalText(encoded(name).replace(/[ :=#!]/g, '\\$&'))}=${value}\n`;
     });
@@ -60,15 +60,15 @@ function encoded(text: string): string {
  * wants the two surrogates.
  */
 const ENCODER: readonly string[] = [
-  String.raw`{{- $q := sprig_trimSuffix "\"" (sprig_trimPrefix "\"" (printf "%+q" .)) -}}`,
-  String.raw`{{- $q = sprig_replace "\\\"" "\"" (sprig_replace "\\\\" "\\u005c" $q) -}}`,
-  String.raw`{{- $q = sprig_replace "\\a" "\\u0007" (sprig_replace "\\b" "\\u0008" (sprig_replace "\\v" "\\u000b" $q)) -}}`,
-  String.raw`{{- $q = sprig_replace "\\x" "\\u00" $q -}}`,
-  String.raw`{{- range sprig_uniq (sprig_regexFindAll "\\\\U[0-9a-f]{8}" $q -1) -}}`,
-  String.raw`{{- $n := sprig_sub (sprig_int64 (sprig_replace "\\U" "0x" .)) 65536 -}}`,
-  String.raw`{{- $high := sprig_add 55296 (sprig_div $n 1024) -}}`,
-  String.raw`{{- $low := sprig_add 56320 (sprig_mod $n 1024) -}}`,
-  String.raw`{{- $q = sprig_replace . (printf "\\u%04x\\u%04x" $high $low) $q -}}`,
-  '{{- end -}}',
-  String.raw`{{- regexReplaceAll "^ " "\\ " $q -}}`,
+  String.raw`[[- $q := sprig_trimSuffix "\"" (sprig_trimPrefix "\"" (printf "%+q" .)) -]]`,
+  String.raw`[[- $q = sprig_replace "\\\"" "\"" (sprig_replace "\\\\" "\\u005c" $q) -]]`,
+  String.raw`[[- $q = sprig_replace "\\a" "\\u0007" (sprig_replace "\\b" "\\u0008" (sprig_replace "\\v" "\\u000b" $q)) -]]`,
+  String.raw`[[- $q = sprig_replace "\\x" "\\u00" $q -]]`,
+  String.raw`[[- range sprig_uniq (sprig_regexFindAll "\\\\U[0-9a-f]{8}" $q -1) -]]`,
+  String.raw`[[- $n := sprig_sub (sprig_int64 (sprig_replace "\\U" "0x" .)) 65536 -]]`,
+  String.raw`[[- $high := sprig_add 55296 (sprig_div $n 1024) -]]`,
+  String.raw`[[- $low := sprig_add 56320 (sprig_mod $n 1024) -]]`,
+  String.raw`[[- $q = sprig_replace . (printf "\\u%04x\\u%04x" $high $low) $q -]]`,
+  '[[- end -]]',
+  String.raw`[[- regexReplaceAll "^ " "\\ " $q -]]`,
 ];

@@ -24,7 +24,7 @@ const names = values.map((_, index) => `V${String(index)}`);
 
 /** Key names as odd as the values: the index keeps them apart. */
 const key = (index: number) =>
-  `${['k', 'dotted.k', 'da-sh', 'sp ace', `quo"t'e`, 'b\\s', '{{k}}', '${k}', 'ü☃'][index % 9] ?? ''}${String(index)}`;
+  `${['k', 'dotted.k', 'da-sh', 'sp ace', `quo"t'e`, 'b\\s', '{{k}}', '[[k]]', '${k}', 'ü☃'][index % 10] ?? ''}${String(index)}`;
 const secret = (index: number) => `values/s${String(Math.floor(index / KEYS_A_SECRET))}`;
 const ref = (index: number): SecretRef => kv2(MOUNT).at(secret(index)).key(key(index));
 /** Literal values beside secrets, which are in the ConfigMap and so not of 64 KiB. */
@@ -35,7 +35,24 @@ const byName = Object.fromEntries(names.map((name, index) => [name, ref(index)])
 
 /** Literal text that would break out of the template, or out of what surrounds it. */
 const between = (index: number) =>
-  ['{{ "x" }}', '${', '$', '{', '}}', '\\', '\n', '`', '"', '\ue123'][index % 10] ?? '';
+  [
+    '{{ "x" }}',
+    '[[ "x" ]]',
+    '[',
+    ']',
+    '[{%',
+    '{#',
+    '${',
+    '%{',
+    '$',
+    '{',
+    '}}',
+    '\\',
+    '\n',
+    '`',
+    '"',
+    '[\ue123',
+  ][index % 16] ?? '';
 
 const root = OpenBaoClient.fromEnvironment();
 let agent: PodAgent;
@@ -68,7 +85,7 @@ beforeAll(async () => {
       ...Object.fromEntries(values.slice(0, 99).map((v) => [v, '1'])),
       S: ref(0),
     }),
-    'tag.txt': template`{{ $ \${ \\ ${ref(0)}{${ref(1)}$${ref(2)}\n`,
+    'tag.txt': template`[[ {{ $ \${ \\ ${ref(0)}[${ref(1)}$${ref(2)}]\n`,
   };
   agent = await PodAgent.of(root, 'delivery', files);
   ({ logs } = await agent.renderOnce());
@@ -118,7 +135,7 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
     expect((await agent.read('all.txt')).toString('utf8')).toBe(expected);
     const [a, b, c] = values;
     expect((await agent.read('tag.txt')).toString('utf8')).toBe(
-      `{{ $ \${ \\ ${a ?? ''}{${b ?? ''}$${c ?? ''}\n`,
+      `[[ {{ $ \${ \\ ${a ?? ''}[${b ?? ''}$${c ?? ''}]\n`,
     );
   });
 

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { goString, isWellFormed, literalText } from '../../lib/secrets/private/go-template';
 
-/** Reads what `literalText` wrote the way Go's template parser does: text, and actions that are one string each. */
+/** Reads what `literalText` wrote the way Go's template parser does: text up to the first `[[`, an action, text again. */
 function readBack(text: string): string {
-  return text.replace(/\{\{("(?:[^"\\]|\\.)*")\}\}/g, (_whole, literal: string) => goUnquoted(literal));
+  const start = text.indexOf('[[');
+  if (start < 0) return text;
+  const action = /^\[\[("(?:[^"\\]|\\.)*")\]\]/.exec(text.slice(start));
+  if (action === null) throw new Error(`not one string between the delimiters: ${text.slice(start)}`);
+  return text.slice(0, start) + goUnquoted(action[1] ?? '') + readBack(text.slice(start + action[0].length));
 }
 
 function goUnquoted(literal: string): string {
@@ -16,7 +20,14 @@ function goUnquoted(literal: string): string {
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
-    .array(fc.constantFrom('{', '}', '$', '{{', '${', '"', '\\', '\n', '\ue123', '\ufeff', 'x'))
+    .array(
+      fc.constantFrom(
+        ...['{', '}', '[', ']', '$', '%', '#', '{{', '[[', '${', '"', '\\', '\n'],
+        '\ue123',
+        '\ufeff',
+        'x',
+      ),
+    )
     .map((all) => all.join('')),
 );
 
@@ -29,27 +40,33 @@ describe('literal text of a template', () => {
     );
   });
 
-  test('begins no action and no interpolation by itself or with what follows, for any text', () => {
+  test('reads back as it was with an action right behind it and right before it', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const written = literalText(text).replace(/\{\{"(?:[^"\\]|\\.)*"\}\}/g, '\n');
-        expect(written).not.toMatch(/\{\{|\$\{|[{$]$/);
+        expect(readBack(`[["<"]]${literalText(text)}[[">"]]`)).toBe(`<${text}>`);
       }),
     );
   });
 
   test('stays readable where nothing is special', () => {
-    expect(literalText('{"a": "$HOME", b: {}} ü\n')).toBe('{"a": "$HOME", b: {}} ü\n');
+    const text = '{"a": "$HOME 5%", b: [{}], c: [1]} # ü\n';
+    expect(literalText(text)).toBe(text);
+  });
+
+  test('is a string of escapes where another template language would begin', () => {
+    expect(literalText('a {{b}} [[c]] ${d}')).toBe(
+      String.raw`a [["\x7b\x7b"]]b[["\x7d\x7d"]] [["\x5b\x5b"]]c[["\x5d\x5d"]] [["\x24\x7b"]]d}`,
+    );
   });
 });
 
 describe('a Go string', () => {
-  test('reads back as it was and holds no dollar and no control character, for any text', () => {
+  test('reads back as it was and holds no brace, bracket, dollar or control character, for any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const literal = goString(text);
         expect(goUnquoted(literal)).toBe(text);
-        expect(literal).not.toMatch(/[$\p{Cc}\p{Co}\ufeff]/u);
+        expect(literal).not.toMatch(/[{}[\]$\p{Cc}\p{Co}\ufeff]/u);
       }),
     );
   });

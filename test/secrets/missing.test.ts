@@ -20,6 +20,7 @@ const SPELLINGS = [
   'quo"te',
   'back\\slash',
   '{{key}}',
+  '[[key]]',
   '${key}',
   'ü☃',
   '0',

@@ -235,7 +235,15 @@ describe('Delivery.injector()', () => {
       auto_auth: {
         method: { mount_path: 'auth/kubernetes', max_backoff: '30s', config: { role: 'shop-web' } },
       },
-      template: [{ destination: '/vault/secrets/api-key', perms: '0440', error_on_missing_key: true }],
+      template: [
+        {
+          destination: '/vault/secrets/api-key',
+          perms: '0440',
+          error_on_missing_key: true,
+          left_delimiter: '[[',
+          right_delimiter: ']]',
+        },
+      ],
       template_config: { exit_on_retry_failure: false, static_secret_render_interval: '60s' },
     });
     expect(sidecar).toEqual({ ...init, exit_after_auth: false });

@@ -197,11 +197,11 @@ describe('EnvDelivery.supervisor()', () => {
     const manifests = synth({ envDelivery });
     expect(filesOf(manifests)).toEqual(['/vault/secrets/api-key', '/vault/secrets/vault.env']);
     const contents = (name: string) =>
-      `{{ with file "/vault/secrets/vault.env" | parseJSON }}{{ index . "${name}" }}{{ end }}`;
+      `[[ with file "/vault/secrets/vault.env" | parseJSON ]][[ index . "${name}" ]][[ end ]]`;
     expect(supervisorOf(manifests)).toMatchObject({
       env_template: [
-        { DB_PASSWORD: { contents: contents('DB_PASSWORD') } },
-        { DSN: { contents: contents('DSN') } },
+        { DB_PASSWORD: { contents: contents('DB_PASSWORD'), left_delimiter: '[[', right_delimiter: ']]' } },
+        { DSN: { contents: contents('DSN'), left_delimiter: '[[', right_delimiter: ']]' } },
       ],
     });
     expect(containerOf(podTemplateOf(manifests).spec, 'main').env).toEqual([

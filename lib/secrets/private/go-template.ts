@@ -1,17 +1,29 @@
 /**
- * Text inside of Go templates. For the template parser `{{` begins an action. For tools that manifests pass on their
- * way, such as Flux with its variable substitution, `${` begins a variable; no text that is made here holds one.
+ * Text inside of the agent's templates, which are Go templates with delimiters of their own.
+ *
+ * Manifests pass through other template languages on their way: Helm and Jinja begin an action with `{{`, `{%` or `{#`,
+ * Flux and Terraform a variable with `${` or `%{`. No text that is made here holds one of those, nor a `}}`, so that
+ * all of them pass a manifest on as it is.
  */
+
+/** Between which an action of a template stands. The agent is told for each file. */
+export const TEMPLATE_DELIMITERS = Object.freeze({ left: '[[', right: ']]' });
 
 /** Characters that nobody would see in a review, and a file in the wrong encoding would be taken for. */
 const DELICATE = String.raw`(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\p{Co}\uFEFF\uFFFD]`;
 
-/** Dollars before a brace or at the end; braces, two or more or at the end; delicate characters. */
-const ESCAPED = String.raw`\$+(?=\{|$)|\{{2,}|\{$|(?:${DELICATE})+`;
+/** Runs of characters that may have to be escaped, as long as they get, so that none begins before or ends behind one. */
+const SUSPECT = String.raw`(?:[{}[\]$%#]|${DELICATE})+`;
 
-/** `text` as a Go string literal. The text must be well-formed, see {@link isWellFormed}. */
+/** A run that has to be: it begins something, or would with the action behind it; or it is delicate. */
+const ESCAPED = String.raw`\{\{|\}\}|[$%]\{|\{[%#]|\[\[|\]\]|${DELICATE}`;
+
+/** `text` as a Go string literal without a brace, a bracket or a dollar. It must be well-formed, see {@link isWellFormed}. */
 export function goString(text: string): string {
-  const quoted = JSON.stringify(text).replaceAll('$', String.raw`\x24`);
+  const quoted = JSON.stringify(text).replace(
+    /[{}[\]$]/g,
+    (char) => String.raw`\x` + hex(char.charCodeAt(0), 2),
+  );
   // What a keyboard can type holds none of them, and most texts are of that: the search costs more than all the rest.
   if (/^[\x20-\x7e]*$/.test(quoted)) return quoted;
   return quoted.replace(new RegExp(DELICATE, 'gu'), (char) => {
@@ -22,7 +34,11 @@ export function goString(text: string): string {
 
 /** `text` as literal text of a template: read back as it is, whatever follows it. */
 export function literalText(text: string): string {
-  return text.replace(new RegExp(ESCAPED, 'gu'), (found) => `{{${goString(found)}}}`);
+  const escaped = new RegExp(ESCAPED, 'u');
+  return text.replace(new RegExp(SUSPECT, 'gu'), (run, at: number) => {
+    const beforeAction = run.endsWith('[') && at + run.length === text.length;
+    return beforeAction || escaped.test(run) ? `[[${goString(run)}]]` : run;
+  });
 }
 
 function hex(code: number, digits: number): string {
@@ -31,7 +47,7 @@ function hex(code: number, digits: number): string {
 
 /** An action that fails the template with `message`, which the agent logs. */
 export function failure(message: string): string {
-  return `{{ sprig_fail ${goString(message)} }}`;
+  return `[[ sprig_fail ${goString(message)} ]]`;
 }
 
 /** Whether `text` has no half of a surrogate pair, which neither JSON in UTF-8 nor Go can hold. */

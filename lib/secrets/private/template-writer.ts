@@ -21,9 +21,9 @@ export class TemplateWriter {
   private readonly checks: string[] = [];
   private readonly definitions: string[] = [];
 
-  /** A named template that the body calls with `{{ template "name" X }}`. */
+  /** A named template that the body calls with `[[ template "name" X ]]`. */
   public define(name: string, lines: readonly string[]): void {
-    this.definitions.push(`{{- define ${goString(name)} -}}`, ...lines, '{{- end -}}');
+    this.definitions.push(`[[- define ${goString(name)} -]]`, ...lines, '[[- end -]]');
   }
 
   /** The variable with the value as Vault gave it: string, number, boolean, list or map. */
@@ -33,9 +33,9 @@ export class TemplateWriter {
       const variable = `$v${String(index)}`;
       const fail = failure(`${ref.request.path} has no key ${JSON.stringify(ref.key)}`);
       this.checks.push(
-        `{{- ${variable} := index ${container} ${goString(ref.key)} -}}`,
+        `[[- ${variable} := index ${container} ${goString(ref.key)} -]]`,
         // "invalid" is the kind of nil: what index gives for a missing key, and null.
-        `{{- if eq (sprig_kindOf ${variable}) "invalid" }}${fail}{{ end -}}`,
+        `[[- if eq (sprig_kindOf ${variable}) "invalid" ]]${fail}[[ end -]]`,
       );
       return variable;
     });
@@ -65,23 +65,23 @@ export class TemplateWriter {
   /** The parts as body text: what is literal stays readable. */
   public body(parts: TextParts): string {
     return parts
-      .map((part) => (typeof part === 'string' ? literalText(part) : `{{ ${this.text(part)} }}`))
+      .map((part) => (typeof part === 'string' ? literalText(part) : `[[ ${this.text(part)} ]]`))
       .join('');
   }
 
   /** Fails the template, with `message`, when `expression` is the empty string. */
   public refuseEmpty(expression: string, message: string): void {
-    this.checks.push(`{{- if eq ${expression} "" }}${failure(message)}{{ end -}}`);
+    this.checks.push(`[[- if eq ${expression} "" ]]${failure(message)}[[ end -]]`);
   }
 
   /** Fails the template, with `message`, when `expression` holds a NUL. */
   public refuseNul(expression: string, message: string): void {
-    this.checks.push(`{{- if sprig_contains "\\x00" ${expression} }}${failure(message)}{{ end -}}`);
+    this.checks.push(`[[- if sprig_contains "\\x00" ${expression} ]]${failure(message)}[[ end -]]`);
   }
 
   /** Fails the template, with `message`, when `expression` holds `part`. */
   public refuse(expression: string, part: string, message: string): void {
-    this.checks.push(`{{- if sprig_contains ${goString(part)} ${expression} }}${failure(message)}{{ end -}}`);
+    this.checks.push(`[[- if sprig_contains ${goString(part)} ${expression} ]]${failure(message)}[[ end -]]`);
   }
 
   /** The whole template. Whatever `body` begins with stays: the line above it does not trim what follows. */
@@ -90,11 +90,11 @@ export class TemplateWriter {
     const condition = variables.length === 1 ? variables.join('') : `and ${variables.join(' ')}`;
     const head = [
       ...this.definitions,
-      ...[...this.calls].map(([call, variable]) => `{{- ${variable} := ${call} -}}`),
-      `{{- if ${condition} -}}`,
+      ...[...this.calls].map(([call, variable]) => `[[- ${variable} := ${call} -]]`),
+      `[[- if ${condition} -]]`,
       ...this.checks,
     ].join('\n');
-    return `${head.replace(/-\}\}$/, '}}')}${body}{{ end }}`;
+    return `${head.replace(/-\]\]$/, ']]')}${body}[[ end ]]`;
   }
 
   private part(part: string | SecretRef): string {
@@ -107,7 +107,7 @@ export class TemplateWriter {
     return remembered(this.texts, value, (index) => {
       const variable = `$t${String(index)}`;
       this.checks.push(
-        `{{- ${variable} := sprig_ternary (print ${value}) (toUnescapedJSON ${value}) (sprig_kindIs "string" ${value}) -}}`,
+        `[[- ${variable} := sprig_ternary (print ${value}) (toUnescapedJSON ${value}) (sprig_kindIs "string" ${value}) -]]`,
       );
       return variable;
     });
@@ -123,8 +123,8 @@ export class TemplateWriter {
         `${request.path}: the answer is not one of KV version 2; is the mount of version 1?`,
       );
       this.checks.push(
-        `{{- ${variable} := index ${answer}.Data "data" -}}`,
-        `{{- if ne (sprig_kindOf ${variable}) "map" }}${fail}{{ end -}}`,
+        `[[- ${variable} := index ${answer}.Data "data" -]]`,
+        `[[- if ne (sprig_kindOf ${variable}) "map" ]]${fail}[[ end -]]`,
       );
       return variable;
     });
