@@ -59,7 +59,8 @@ export const PodErrors = defineErrors({
   POD_ON_CHANGE_INVALID: (facts: { name: string }) => ({
     subject: `onChange of ${JSON.stringify(facts.name)}`,
     rule: 'a reaction is one of OnChange',
-    remedy: 'write OnChange.restart(), OnChange.signal("SIGHUP"), OnChange.httpPost(...) or OnChange.command([...])',
+    remedy:
+      'write OnChange.restart(), OnChange.signal("SIGHUP"), OnChange.httpPost(...) or OnChange.command([...])',
   }),
   POD_INIT_BEFORE_SECRETS_UNKNOWN: (facts: { name: string; known: readonly string[] }) => ({
     subject: 'initContainersBeforeSecrets',
@@ -73,11 +74,7 @@ export const PodErrors = defineErrors({
     got: facts.name,
     remedy: 'give the container another name',
   }),
-  POD_DELIVERY_LOSES_LEASES: (facts: {
-    kind: string;
-    files: readonly string[];
-    completes: boolean;
-  }) => ({
+  POD_DELIVERY_LOSES_LEASES: (facts: { kind: string; files: readonly string[]; completes: boolean }) => ({
     subject: 'delivery',
     rule: facts.completes
       ? `a file with a lease needs an agent that renews it, and in a Job the delivery "${facts.kind}" has none`

@@ -83,7 +83,8 @@ function specOf(
   const given = spec.volumes ?? [];
   const taken = given.find(({ name }) => added.some((one) => one.name === name));
   if (taken !== undefined) throw PodErrors.POD_VOLUME_NAME_TAKEN({ name: taken.name });
-  const seeing = (container: Container): Container => applicationContainer(container, plan, parts, supervisor);
+  const seeing = (container: Container): Container =>
+    applicationContainer(container, plan, parts, supervisor);
   return {
     ...spec,
     initContainers: [

@@ -60,9 +60,7 @@ export class ServiceMesh {
     const { excluded, included } = this.names;
     const port = String(server.port);
     if (included !== undefined && listed(given[included]).includes(port)) {
-      throw PodErrors.POD_MESH_PORT_CONTRADICTS(
-        { annotation: included, value: given[included] ?? '', port },
-      );
+      throw PodErrors.POD_MESH_PORT_CONTRADICTS({ annotation: included, value: given[included] ?? '', port });
     }
     const ports = listed(given[excluded]);
     // Both meshes' injectors refuse it, and with it the pod.

@@ -10,7 +10,8 @@ export const WorkloadErrors = defineErrors({
   WORKLOAD_AUTH_MISSING: () => ({
     subject: 'access.auth',
     rule: "a workload states its cluster's auth mount, as the platform team has named it, or its app does for all of them",
-    remedy: 'write new VaultApp({ auth: AuthMount.kubernetes("k8s-shop"), ... }), the mount as "vault auth list" shows it',
+    remedy:
+      'write new VaultApp({ auth: AuthMount.kubernetes("k8s-shop"), ... }), the mount as "vault auth list" shows it',
   }),
   WORKLOAD_SERVICE_ACCOUNT_DEFAULT: (facts: { namespace: string }) => ({
     subject: 'access.serviceAccount',
@@ -39,7 +40,7 @@ export const WorkloadErrors = defineErrors({
   WORKLOAD_SERVICE_ACCOUNT_MISSING: () => ({
     subject: 'access.serviceAccount',
     rule: 'the Vault role is bound to one service account, and the pod template names none',
-    remedy: 'write spec.serviceAccountName in the pod template, with an account of the workload\'s own',
+    remedy: "write spec.serviceAccountName in the pod template, with an account of the workload's own",
   }),
   WORKLOAD_SERVICE_ACCOUNT_CONFLICT: (facts: { given: string; template: string }) => ({
     subject: 'access.serviceAccount',

@@ -113,7 +113,8 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
   /** What is checked and made before the constructor of the class runs. */
   function prepared(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
     const { access, initContainersBeforeSecrets = [], containers } = props;
-    if (!Array.isArray(containers) || containers.length === 0) throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({});
+    if (!Array.isArray(containers) || containers.length === 0)
+      throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({});
     const { vault, auth } = vaultAndAuth(scope, { vault: props.vault, auth: access.auth });
     const namespace = namespaceOf(scope, access, props.metadata);
     const declared = declaredOf({

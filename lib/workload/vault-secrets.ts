@@ -68,9 +68,7 @@ export class VaultSecrets {
 
   /** API objects with a pod template. */
   public supports(construct: IConstruct): boolean {
-    return (
-      ApiObject.isApiObject(construct) && locationOf(construct, this.#props.podTemplate) !== undefined
-    );
+    return ApiObject.isApiObject(construct) && locationOf(construct, this.#props.podTemplate) !== undefined;
   }
 
   /** @throws WORKLOAD_INJECTED_TWICE, and what the declaration throws */

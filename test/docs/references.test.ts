@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import * as library from '../../lib';
-import { readyScript } from '../../lib/workload/ready-script';
+import { scriptLine } from '../../lib/agent';
 import { errorCodes } from '../support/error-tables';
 import { projectRoot } from '../support/project';
 import { pages, read, sources } from './snippets';
@@ -87,9 +87,7 @@ describe('docs/troubleshooting.md', () => {
   const page = read('docs/troubleshooting.md');
 
   test('has the messages of the start gate as its script writes them', () => {
-    const script =
-      readyScript('/vault/secrets', ['api-key']) +
-      readyScript('/vault/secrets', ['api-key'], { injected: true });
+    const script = scriptLine('secrets-ready.sh');
     const messages = [...script.matchAll(/printf '([^%'\\]{15,})'/g)].map(([, message = '']) => message);
     expect(messages).toHaveLength(4);
     expect(messages.filter((message) => !page.includes(message))).toEqual([]);

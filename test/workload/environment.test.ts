@@ -250,9 +250,7 @@ describe('EnvDelivery.supervisor()', () => {
       { ...application, command },
       { ...application, name: 'vault-agent-copy' },
     ];
-    expect(() => pod({ envDelivery, containers: named })).toThrow(
-      refused('POD_CONTAINER_NAME_RESERVED'),
-    );
+    expect(() => pod({ envDelivery, containers: named })).toThrow(refused('POD_CONTAINER_NAME_RESERVED'));
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Chart } from 'cdk8s';
 import { type ContainerProps } from 'cdk8s-plus-28';
-import { kv2, type VaultInjectedProps, VaultServer } from '../../lib';
+import { AuthMount, kv2, type VaultInjectedProps, VaultServer } from '../../lib';
 import { synthChart, type ContainerSpec, type Manifest, type PodSpec } from '../support/manifests';
 
 /** The application of these tests. */
@@ -10,7 +10,7 @@ export const application: ContainerProps = { image: 'registry.example/shop/web:1
 export function injected(overrides: Partial<VaultInjectedProps> = {}): VaultInjectedProps {
   return {
     vault: VaultServer.at('https://vault.example:8200'),
-    access: { role: 'shop-web', serviceAccount: 'web' },
+    access: { role: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('kubernetes') },
     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
     containers: [application],
     ...overrides,

@@ -41,8 +41,8 @@ export function supervisorParts(plan: PodPlan, environment: Environment): Superv
     },
     volume: { name: VOLUMES.program, emptyDir: { sizeLimit: '1Gi' } },
     configuration: { [CONFIG_FILES.supervisor]: supervisorConfig(plan, environment, target) },
-    supervised: ({ args: _, ...container }) => ({
-      ...container,
+    supervised: (container) => ({
+      ...withoutArgs(container),
       command: [PROGRAM, 'agent', `-config=${configPath(CONFIG_FILES.supervisor)}`],
       volumeMounts: [
         ...(container.volumeMounts ?? []),
@@ -53,6 +53,11 @@ export function supervisorParts(plan: PodPlan, environment: Environment): Superv
       ],
     }),
   };
+}
+
+/** They are part of the supervisor's command. */
+function withoutArgs(container: Container): Container {
+  return Object.fromEntries(Object.entries(container).filter(([field]) => field !== 'args')) as Container;
 }
 
 /**

@@ -56,7 +56,8 @@ export function caVolumes({ server }: PodPlan): readonly Volume[] {
 export function caConfiguration({ server }: PodPlan): Configuration {
   const source = server.ca?.source;
   if (source?.kind !== 'pem') return {};
-  const certificates = source.pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const certificates =
+    source.pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   const text = certificates
     .map((one) => {
       const body = one.replace(/-----(?:BEGIN|END) CERTIFICATE-----|\s+/g, '');

@@ -1,4 +1,11 @@
-import { ANNOTATION_PREFIX, CONFIG_FILES, type ConfigFile, type ScriptFile, scriptLine, VOLUMES } from '../../agent';
+import {
+  ANNOTATION_PREFIX,
+  CONFIG_FILES,
+  type ConfigFile,
+  type ScriptFile,
+  scriptLine,
+  VOLUMES,
+} from '../../agent';
 import { PodErrors } from '../errors';
 import { type Volume } from '../kubernetes';
 

@@ -43,8 +43,7 @@ const JOB: Kind = {
  * @throws WORKLOAD_CLASS_UNKNOWN
  */
 export function kindOf(Class: { readonly name: string }): Kind {
-  const is = (one: object): boolean =>
-    one === Class || Object.prototype.isPrototypeOf.call(one, Class);
+  const is = (one: object): boolean => one === Class || Object.prototype.isPrototypeOf.call(one, Class);
   if (is(Deployment)) {
     return {
       completes: false,
