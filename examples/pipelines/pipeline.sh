@@ -3,7 +3,7 @@
 #
 #   pipeline.sh install         npm ci
 #   pipeline.sh check           the project's tests
-#   pipeline.sh synth           manifests and contract into dist/
+#   pipeline.sh synth           manifests into dist/, the contract into vault-access/
 #   pipeline.sh review COMMIT   what the contract gains and loses since COMMIT; DENY_GAIN=1 fails on a gain
 #   pipeline.sh plan            cdktf diff, with a Vault token for this step alone
 #   pipeline.sh deploy          cdktf deploy, likewise; refuses a state that would be lost with the runner
@@ -19,13 +19,13 @@
 #   VAULT_JWT_AUDIENCE   "vault" unless given; Azure DevOps has "api://AzureADTokenExchange" and no choice
 #   VAULT_NAMESPACE, VAULT_CACERT   where there are such
 #
-# Other settings: DIST (dist), STACK (of several), ROLLOUT_TIMEOUT (10m), AVC (npx aks-vault-constructs).
+# Other settings: DIST (dist), CONTRACT (vault-access/vault-access.json), STACK (of several), ROLLOUT_TIMEOUT (10m), AVC (npx aks-vault-constructs).
 # Programs of node and Markdown stand in single quotes on purpose.
 # shellcheck disable=SC2016
 set -euo pipefail
 
 dist=${DIST:-dist}
-contract=$dist/vault-access.json
+contract=${CONTRACT:-vault-access/vault-access.json}
 read -ra avc <<<"${AVC:-npx --no-install aks-vault-constructs}"
 
 say() { printf '%s\n' "$*" >&2; }

@@ -43,5 +43,5 @@ class ShopPlatform extends TerraformStack {
 }
 
 const app = new App();
-new ShopPlatform(app, 'shop-platform', VaultAccessContract.fromFile('dist/vault-access.json'));
+new ShopPlatform(app, 'shop-platform', VaultAccessContract.fromFile('vault-access/vault-access.json'));
 app.synth();

@@ -1,12 +1,11 @@
 /**
- * The services of the shop and their secrets. A chart of its own, so that it can be synthesized for any way of logging
- * in to Vault; application.ts says which one this shop uses.
+ * The services of the shop and their secrets. A chart of its own, so that it can be synthesized for any Vault and any
+ * way of logging in to it; application.ts says which ones this shop uses.
  */
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import {
-  type AuthMount,
   database,
   dotenv,
   kv2,
@@ -14,15 +13,8 @@ import {
   properties,
   template,
   urlEncoded,
-  VaultCa,
   VaultInjectedDeployment,
-  VaultServer,
 } from 'aks-vault-constructs';
-
-/** The platform team publishes Vault's address, and its CA as a ConfigMap in every namespace. */
-const vault = VaultServer.at('https://vault.platform.example', {
-  ca: VaultCa.fromConfigMap('vault-ca'),
-});
 
 const orders = database('database').role('shop-orders');
 const payment = kv2('secret').at('shop/payment');
@@ -30,13 +22,12 @@ const certificate = pki('pki').role('shop-web').certificate({ commonName: 'web.s
 
 /** Two Deployments: web with a database credential, an API key and a certificate, and mailer with static secrets only. */
 export class ShopChart extends Chart {
-  public constructor(scope: Construct, id: string, auth: AuthMount) {
+  public constructor(scope: Construct, id: string) {
     super(scope, id, { namespace: 'shop' });
 
     const web = new VaultInjectedDeployment(this, 'Web', {
       metadata: { name: 'web' },
-      vault,
-      access: { role: 'shop-web', serviceAccount: 'web', auth },
+      access: { role: 'shop-web', serviceAccount: 'web' },
       files: {
         // A dynamic credential: the agent renews its lease, and Vault drops the user once nobody does.
         'orders.env': dotenv({
@@ -67,8 +58,7 @@ export class ShopChart extends Chart {
     new VaultInjectedDeployment(this, 'Mailer', {
       metadata: { name: 'mailer' },
       replicas: 1,
-      vault,
-      access: { role: 'shop-mailer', serviceAccount: 'mailer', auth },
+      access: { role: 'shop-mailer', serviceAccount: 'mailer' },
       files: {
         'smtp.properties': properties({
           'mail.smtp.host': 'smtp.platform.example',

@@ -24,7 +24,7 @@ import {
   VaultInjectedStatefulSet,
   VaultServer,
 } from '../../lib';
-import { GATE_CONTAINER } from '../../lib/workload/agent-pod';
+import { GATE_CONTAINER } from '../../lib/agent';
 import * as paths from '../../lib/agent';
 import { projectRoot } from '../support/project';
 import { synthChart } from '../support/manifests';

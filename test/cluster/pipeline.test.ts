@@ -31,7 +31,7 @@ beforeAll(async () => {
   const manifests = (Testing.synth(chart) as object[]).map((object) => stringify(object)).join('---\n');
   writeFileSync(join(folder, 'dist/shop.k8s.yaml'), manifests);
   // Lies in the same folder and is no manifest.
-  writeFileSync(join(folder, 'dist/vault-access.json'), '{}');
+  writeFileSync(join(folder, 'dist/notes.json'), '{}');
 });
 
 afterAll(async () => {

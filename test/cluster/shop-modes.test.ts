@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { TerraformVariable } from 'cdktf';
 import { ShopChart } from '../../examples/shop/shop-chart';
-import { AuthMount, TokenAudience, VaultApp, VaultAccessContract } from '../../lib';
+import { AuthMount, TokenAudience, VaultApp, VaultAccessContract, VaultCa, VaultServer } from '../../lib';
 import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
 import { synth } from '../support/terraform';
@@ -86,14 +86,15 @@ describe.each(MODES)('the shop with $title', ({ auth, grant }) => {
   });
 
   test('reaches Ready: 2 pods of web and 1 of mailer', async () => {
-    const app = new VaultApp();
-    const manifests = Testing.synth(new ShopChart(app, 'shop', auth)) as KubernetesObject[];
+    const vault = VaultServer.at('https://vault.platform.example', { ca: VaultCa.fromConfigMap('vault-ca') });
+    const app = new VaultApp({ vault, auth });
+    const manifests = Testing.synth(new ShopChart(app, 'shop')) as KubernetesObject[];
     const contract = VaultAccessContract.fromJson(app.vaultAccess().toJson());
-    platform = await startShopPlatform(cluster, async (vault) => {
+    platform = await startShopPlatform(cluster, async (client) => {
       const stack = synth((one) => {
         grant(one, contract);
       });
-      await applyVaultResources(vault, stack.text, { 'var.reviewer_jwt': reviewerToken });
+      await applyVaultResources(client, stack.text, { 'var.reviewer_jwt': reviewerToken });
     });
     await applyShop(cluster, manifests, platform.vault);
     const ready = [

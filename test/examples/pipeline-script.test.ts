@@ -188,8 +188,8 @@ describe('in a repository', () => {
     );
     return `
       const { Chart } = require('cdk8s');
-      const { kv2, VaultApp, VaultInjectedDeployment, VaultServer } = require('./avc.cjs');
-      const app = new VaultApp();
+      const { AuthMount, kv2, VaultApp, VaultInjectedDeployment, VaultServer } = require('./avc.cjs');
+      const app = new VaultApp({ auth: AuthMount.kubernetes('k8s-shop') });
       const chart = new Chart(app, 'shop', { namespace: 'shop' });
       new VaultInjectedDeployment(chart, 'Web', {
         vault: VaultServer.at('https://vault.example'),
@@ -219,7 +219,7 @@ describe('in a repository', () => {
     await bundle('lib/index.ts', join(repository, 'avc.cjs'));
     await bundle('lib/cli/main.ts', join(repository, 'avc-cli.cjs'));
     symlinkSync(join(projectRoot(), 'node_modules'), join(repository, 'node_modules'));
-    write('.gitignore', 'node_modules\ndist\ncdktf.out\n');
+    write('.gitignore', 'node_modules\ndist\nvault-access\ncdktf.out\n');
     write('package.json', '{ "name": "shop", "private": true }');
     write('package-lock.json', '{}');
     write('cdk8s.yaml', 'language: typescript\napp: node application.js\noutput: dist\n');
@@ -246,7 +246,7 @@ describe('in a repository', () => {
   test('synth writes manifests and contract', async () => {
     expect(await run(['synth'], repository)).toMatchObject({ code: 0 });
     expect(readFileSync(join(repository, 'dist/shop.k8s.yaml'), 'utf8')).toContain('vault-secrets-ready');
-    expect(readFileSync(join(repository, 'dist/vault-access.json'), 'utf8')).toContain(
+    expect(readFileSync(join(repository, 'vault-access/vault-access.json'), 'utf8')).toContain(
       'secret/data/shop/api',
     );
   }, 60_000);

@@ -1,4 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
+import { AuthMount, VaultApp } from '../../lib';
 
 /** The parts of a Kubernetes object that the tests look at. */
 export interface Manifest {
@@ -8,7 +9,10 @@ export interface Manifest {
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly progressDeadlineSeconds?: number;
-    readonly template: { readonly spec: PodSpec };
+    readonly template: {
+      readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+      readonly spec: PodSpec;
+    };
   };
   readonly automountServiceAccountToken?: boolean;
 }
@@ -43,12 +47,13 @@ export interface PodSpec {
   readonly securityContext?: Readonly<Record<string, unknown>>;
 }
 
-/** Synthesizes one chart in the namespace `shop` and gives its objects. */
+/** Synthesizes one chart in the namespace `shop`, of an app whose mount is `kubernetes`, and gives its objects. */
 export function synthChart(
   build: (chart: Chart) => void,
   namespace: string | undefined = 'shop',
 ): Manifest[] {
-  const chart = new Chart(Testing.app(), 'shop', namespace === undefined ? {} : { namespace });
+  const app = new VaultApp({ auth: AuthMount.kubernetes('kubernetes') });
+  const chart = new Chart(app, 'shop', namespace === undefined ? {} : { namespace });
   build(chart);
   return Testing.synth(chart) as Manifest[];
 }
@@ -69,9 +74,10 @@ export function podSpecOf(manifests: readonly Manifest[]): PodSpec {
   return spec;
 }
 
-/** The agent's configuration out of the ConfigMap. */
+/** The agent's configuration, which the pods of the only Deployment carry. */
 export function agentConfigOf(manifests: readonly Manifest[]): unknown {
-  return JSON.parse(only(manifests, 'ConfigMap').data?.['agent.json'] ?? '');
+  const annotations = only(manifests, 'Deployment').spec?.template.metadata?.annotations ?? {};
+  return JSON.parse(annotations['aks-vault-constructs/agent.json'] ?? '');
 }
 
 /** An App whose output folder is given, for what synth writes beside the manifests. */

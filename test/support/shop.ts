@@ -6,9 +6,9 @@ import { join } from 'node:path';
 export interface Shop {
   /** dist/shop.k8s.yaml */
   readonly manifests: string;
-  /** dist/vault-access.json */
+  /** vault-access/vault-access.json */
   readonly contract: string;
-  /** dist/vault-access.md */
+  /** vault-access/vault-access.md */
   readonly report: string;
   /** cdktf.out/stacks/shop-platform/cdk.tf.json */
   readonly stack: string;
@@ -32,8 +32,8 @@ export function synthShop(): Shop {
     const text = (path: string): string => readFileSync(join(folder, path), 'utf8');
     return {
       manifests: text('dist/shop.k8s.yaml'),
-      contract: text('dist/vault-access.json'),
-      report: text('dist/vault-access.md'),
+      contract: text('vault-access/vault-access.json'),
+      report: text('vault-access/vault-access.md'),
       // The local backend's path is the only thing that depends on where it ran.
       stack: text('cdktf.out/stacks/shop-platform/cdk.tf.json').replaceAll(folder, '.'),
     };
