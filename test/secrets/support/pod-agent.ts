@@ -2,15 +2,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
-import { type FileContent, VaultInjectedDeployment, VaultServer } from '../../../lib';
-import { agentConfigOf, synthChart } from '../../support/manifests';
+import { AuthMount, type FileContent, VaultAccess, VaultServer } from '../../../lib';
+import { declaredOf } from '../../../lib/pod';
+import { agentProcess } from '../../../lib/pod/parts/agent';
+import { podPlan } from '../../../lib/pod/plan/pod-plan';
 import { runAgentOnce, type RunningAgent, startAgent } from '../../support/openbao/agent';
 import { expectOk, type OpenBaoClient } from '../../support/openbao/client';
 import { createLocalLogin, rewriteForLocalAgent } from '../../support/openbao/local-agent';
 
 /**
- * A workload's agent as the construct configures it, run on this machine with exactly the policy that the contract
- * derives: the ConfigMap's text with another login, server and folder.
+ * A workload's agent as its pod configures it, run on this machine with exactly the policy that the contract derives:
+ * the pod's own configuration with another login, server and folder.
  */
 export class PodAgent {
   private constructor(
@@ -25,20 +27,21 @@ export class PodAgent {
     files: Readonly<Record<string, FileContent>>,
   ): Promise<PodAgent> {
     const folder = await mkdtemp(join(tmpdir(), 'avc-secrets-test-'));
-    let policy = '';
-    const manifests = synthChart((chart) => {
-      const workload = new VaultInjectedDeployment(chart, name, {
-        vault: VaultServer.at('https://vault.example:8200'),
-        access: { role: name, serviceAccount: 'web' },
-        files,
-        // The shortest there is, so that a test sees an agent heal.
-        renderInterval: Duration.seconds(10),
-        containers: [{ image: 'registry.example/shop/web:1.4.2' }],
-      });
-      policy = workload.vaultAccess.policy().render();
+    const auth = AuthMount.kubernetes('kubernetes');
+    const access = { workload: name, role: name, namespace: 'shop', serviceAccount: 'web', auth, files };
+    expectOk(await root.putPolicy(name, VaultAccess.of(access).policy().render()), 'policy');
+    const declared = declaredOf({
+      vault: VaultServer.at('https://vault.example:8200'),
+      auth,
+      role: name,
+      files,
+      // The shortest there is, so that a test sees an agent heal.
+      renderInterval: Duration.seconds(10),
     });
-    expectOk(await root.putPolicy(name, policy), 'policy');
-    const config = rewriteForLocalAgent(agentConfigOf(manifests) as object, {
+    const plan = podPlan({ spec: { containers: [{ name: 'main' }] } }, declared);
+    // Past inject(), which refuses what no pod could carry: some of these tests deliver more than a megabyte at once.
+    const emitted = agentProcess(plan, 'revoked').configuration['agent.json'] ?? '';
+    const config = rewriteForLocalAgent(JSON.parse(emitted) as object, {
       address: root.address,
       login: await createLocalLogin(root, [name], folder),
       pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
