@@ -68,9 +68,9 @@ fi
 flags=0
 for word; do
   case $word in
-  --) break ;;
-  -*) flags=$((flags + 1)) ;;
-  *) usage ;;
+    --) break ;;
+    -*) flags=$((flags + 1)) ;;
+    *) usage ;;
   esac
 done
 [ "$#" -gt "$((flags + 1))" ] || usage
