@@ -72,12 +72,12 @@ look() {
 }
 
 # The warnings and errors of the agent that tell something, oldest first, a line each. What does not begin with a
-# timestamp belongs to the line above it; a full log goes on in a new file, and the one before is kept. Left out is what
-# names neither path nor cause, and what is no failure: the agent logs it whenever a lease comes to its maximum TTL and
-# is replaced.
+# timestamp belongs to the line above it, also behind a bar. A full log goes on in a new file, and the one before is
+# kept. Left out is what names neither path nor cause, and what is no failure: the agent logs it whenever a lease comes
+# to its maximum TTL and is replaced.
 complaints() {
   cat "$log_dir"/agent-*.log "$log_dir/agent.log" 2>/dev/null \
-    | sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n/ /g;p;$!d' -e 'x;s/\n/ /g;p' \
+    | sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n *|* */ /g;p;$!d' -e 'x;s/\n *|* */ /g;p' \
     | grep -E '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' \
     | grep -v \
       -e 'sending server error back to caller' \
@@ -89,7 +89,7 @@ complaints() {
 # One of them as it is shown: without its time, with the path once, and so short that it fits into a termination
 # message. The path comes first and the cause last: what is too long loses its middle.
 shown() {
-  said=$(printf '%s' "$1" | tr '\t' ' ' | tr -s ' |' \
+  said=$(printf '%s' "$1" | tr '\t' ' ' | tr -s ' ' \
     | sed -e 's/^[^ ]* //' -e 's/\( vault\.[a-z]*([^)]*):\)\1/\1/')
   if [ -n "$(printf '%s' "$said" | cut -c 901-)" ]; then
     said="$(printf '%s' "$said" | cut -c 1-500) ... $(printf '%s' "$said" | tail -c 395)"
