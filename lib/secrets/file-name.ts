@@ -45,6 +45,7 @@ function nameProblem(name: string): string | undefined {
   if (name.split('/').includes('..')) return 'a file name does not lead out of its folder';
   if (name.includes('/')) return 'a file name has no folder';
   if (name === '.' || name.startsWith('..')) return 'a file name is not "." and does not begin with ".."';
+  if (name === '--') return 'a file name is not "--", which ends a list of names in a command';
   if (name.length > MAX_LENGTH) return `a file name has at most ${String(MAX_LENGTH)} characters`;
   if (!/^[\w.-]+$/.test(name)) return 'a file name is made of letters, digits, "-", "_" and "."';
   return undefined;

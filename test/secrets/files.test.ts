@@ -214,6 +214,7 @@ describe('the files of a workload', () => {
     ['a/b', 'no folder'],
     ['.', 'not "."'],
     ['..data', 'not "."'],
+    ['--', 'not "--"'],
     ['a b', 'made of letters'],
     ["it's", 'made of letters'],
     ['ü', 'made of letters'],

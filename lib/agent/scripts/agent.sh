@@ -43,8 +43,9 @@ revoke() {
   done
   program=$2
   shift "$others"
-  if said=$(VAULT_TOKEN=$(cat "$token_file") VAULT_MAX_RETRIES=0 \
-    timeout 5 "$program" token revoke "$@" -self 2>&1 >/dev/null); then
+  # The outer redirection takes what busybox itself says of a program that has come to its timeout.
+  if { said=$(VAULT_TOKEN=$(cat "$token_file") VAULT_MAX_RETRIES=0 \
+    timeout 5 "$program" token revoke "$@" -self 2>&1 >/dev/null); } 2>/dev/null; then
     printf '[INFO] agent.sh: %s is revoked, and every lease with it\n' "$whose"
   else
     [ -n "$said" ] || said='no answer within 5 s'
@@ -68,9 +69,9 @@ fi
 flags=0
 for word; do
   case $word in
-  --) break ;;
-  -*) flags=$((flags + 1)) ;;
-  *) usage ;;
+    --) break ;;
+    -*) flags=$((flags + 1)) ;;
+    *) usage ;;
   esac
 done
 [ "$#" -gt "$((flags + 1))" ] || usage

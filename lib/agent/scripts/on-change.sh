@@ -46,48 +46,48 @@ post() {
     curl -fsS -m 3 -o /dev/null -X POST "$1"
     return
   fi
-  printf 'POST %s HTTP/1.0\r\nHost: %s:%s\r\nContent-Length: 0\r\n\r\n' "$4" "$2" "$3" |
-    timeout 3 nc "$2" "$3" | head -n 1 | grep -q '^HTTP/[0-9.]* 2'
+  printf 'POST %s HTTP/1.0\r\nHost: %s:%s\r\nContent-Length: 0\r\n\r\n' "$4" "$2" "$3" \
+    | timeout 3 nc "$2" "$3" | head -n 1 | grep -q '^HTTP/[0-9.]* 2'
 }
 
 action=
 [ "$#" -gt 0 ] && action=$1 && shift
 
 case $action in
-signal)
-  [ "$#" -eq 2 ] || usage
-  pid=$(main_process "$2")
-  if [ -z "$pid" ]; then
-    say INFO "container $2 is not running; it reads the new files when it starts"
-  elif kill -s "$(printf '%s' "$1" | sed 's/^SIG//')" "$pid"; then
-    say INFO "sent $1 to container $2"
-  else
-    say ERROR "could not send $1 to container $2"
-  fi
-  ;;
-post)
-  [ "$#" -eq 4 ] || usage
-  for try in 1 2 3 4 5; do
-    if post "$@" 2>/dev/null; then
-      say INFO "posted to $1"
-      exit 0
+  signal)
+    [ "$#" -eq 2 ] || usage
+    pid=$(main_process "$2")
+    if [ -z "$pid" ]; then
+      say INFO "container $2 is not running; it reads the new files when it starts"
+    elif kill -s "$(printf '%s' "$1" | sed 's/^SIG//')" "$pid"; then
+      say INFO "sent $1 to container $2"
+    else
+      say ERROR "could not send $1 to container $2"
     fi
-    [ "$try" -eq 5 ] || sleep 1
-  done
-  say WARN "no answer of 2xx to a POST to $1; right at the start, before the application listens, this is as it should be"
-  ;;
-run)
-  [ "$#" -ge 1 ] || usage
-  timeout 25 "$@" </dev/null
-  code=$?
-  if [ "$code" -eq 0 ]; then
-    say INFO "$1 has ended"
-  else
-    say ERROR "$1 has failed with $code"
-  fi
-  ;;
-*)
-  usage
-  ;;
+    ;;
+  post)
+    [ "$#" -eq 4 ] || usage
+    for try in 1 2 3 4 5; do
+      if post "$@" 2>/dev/null; then
+        say INFO "posted to $1"
+        exit 0
+      fi
+      [ "$try" -eq 5 ] || sleep 1
+    done
+    say WARN "no answer of 2xx to a POST to $1; right at the start, before the application listens, this is as it should be"
+    ;;
+  run)
+    [ "$#" -ge 1 ] || usage
+    timeout 25 "$@" </dev/null
+    code=$?
+    if [ "$code" -eq 0 ]; then
+      say INFO "$1 has ended"
+    else
+      say ERROR "$1 has failed with $code"
+    fi
+    ;;
+  *)
+    usage
+    ;;
 esac
 exit 0

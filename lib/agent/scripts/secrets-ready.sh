@@ -17,8 +17,8 @@
 # VAULT_AGENT_LOG_DIR and VAULT_AGENT_TERMINATION_LOG replace the places of the agent's log and of the termination
 # message.
 #
-# Plain POSIX, with cat, cut, date, expr, grep, rm, sed, sleep, tail, touch and tr: what the images of Vault (Alpine and
-# UBI) and OpenBao have.
+# Plain POSIX, with cat, cut, date, expr, grep, id, rm, sed, sleep, tail, touch and tr: what the images of Vault (Alpine
+# and UBI) and OpenBao have.
 
 log_dir=$VAULT_AGENT_LOG_DIR
 [ -n "$log_dir" ] || log_dir=/vault/log
@@ -39,7 +39,8 @@ usage() {
 # A whole number without a sign, small enough for the arithmetic of every shell.
 is_number() {
   case $1 in
-  '' | 0?* | *[!0-9]* | ??????????*) return 1 ;;
+    '' | 0?* | *[!0-9]* | ??????????*) return 1 ;;
+    *) return 0 ;;
   esac
 }
 
@@ -71,22 +72,29 @@ look() {
 }
 
 # The warnings and errors of the agent that tell something, oldest first, a line each. What does not begin with a
-# timestamp belongs to the line above it. Left out is what names neither path nor cause, and what is no failure: the
-# agent logs it whenever a lease comes to its maximum TTL and is replaced.
+# timestamp belongs to the line above it, also behind a bar. A full log goes on in a new file, and the one before is
+# kept. Left out is what names neither path nor cause, and what is no failure: the agent logs it whenever a lease comes
+# to its maximum TTL and is replaced.
 complaints() {
-  cat "$log_dir"/agent-*.log "$log_dir/agent.log" 2>/dev/null |
-    sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n/ /g;p;$!d' -e 'x;s/\n/ /g;p' |
-    grep -E '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' |
-    grep -v \
+  cat "$log_dir"/agent-*.log "$log_dir/agent.log" 2>/dev/null \
+    | sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n *|* */ /g;p;$!d' -e 'x;s/\n *|* */ /g;p' \
+    | grep -E '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' \
+    | grep -v \
       -e 'sending server error back to caller' \
       -e 'could not extract error response' \
       -e 'renewer done (maybe the lease expired)' \
       -e 'TTL value is capped accordingly'
 }
 
-# One of them as it is shown, without its time.
+# One of them as it is shown: without its time, with the path once, and so short that it fits into a termination
+# message. The path comes first and the cause last: what is too long loses its middle.
 shown() {
-  printf '%s' "$1" | sed -e 's/^[^ ]* *//' | tr '\t' ' ' | tr -s ' |' | cut -c 1-900
+  said=$(printf '%s' "$1" | tr '\t' ' ' | tr -s ' ' \
+    | sed -e 's/^[^ ]* //' -e 's/\( vault\.[a-z]*([^)]*):\)\1/\1/')
+  if [ -n "$(printf '%s' "$said" | cut -c 901-)" ]; then
+    said="$(printf '%s' "$said" | cut -c 1-500) ... $(printf '%s' "$said" | tail -c 395)"
+  fi
+  printf '%s' "$said"
 }
 
 reason() {
@@ -130,8 +138,8 @@ wait_for() {
       looks=$((looks + 1))
       continue
     fi
-    [ $((waited % 5)) -eq 0 ] &&
-      printf 'waiting (%s s of %s s) for: %s; %s\n' "$waited" "$limit" "$missing" "$(reason)"
+    [ $((waited % 5)) -eq 0 ] \
+      && printf 'waiting (%s s of %s s) for: %s; %s\n' "$waited" "$limit" "$missing" "$(reason)"
     sleep 1
     waited=$((waited + 1))
   done
@@ -166,77 +174,77 @@ action=
 [ "$#" -gt 0 ] && action=$1 && shift
 
 case $action in
-check)
-  if [ "$#" -lt 2 ]; then usage; fi
-  dir=$1
-  shift
-  files=$#
-  look "$@"
-  [ -z "$missing" ] && exit 0
-  printf 'missing in %s: %s; %s\n' "$dir" "$missing" "$(reason)"
-  exit 1
-  ;;
-wait)
-  if [ "$#" -lt 3 ] || ! is_number "$1"; then usage; fi
-  seconds=$1
-  dir=$2
-  shift 2
-  files=$#
-  wait_for "$seconds" "$@"
-  exit
-  ;;
-render)
-  if [ -n "$injected" ] || [ "$#" -lt 6 ] || ! is_number "$2"; then usage; fi
-  signal=$1
-  seconds=$2
-  dir=$3
-  case $signal in
-  TERM | USR1) ;;
-  *) usage ;;
-  esac
-  shift 3
-  files=0
-  for word; do
-    [ "$word" = -- ] && break
-    files=$((files + 1))
-  done
-  if [ "$files" -eq 0 ] || [ "$#" -le "$((files + 1))" ]; then usage; fi
-  agent=
-  gate=
-  stopping=
-  trap stop TERM INT
-  run_agent "$@" &
-  agent=$!
-  [ -z "$stopping" ] || kill "$agent" 2>/dev/null
-  wait_for "$seconds" "$@" &
-  gate=$!
-  [ -z "$stopping" ] || kill "$gate" 2>/dev/null
-  wait "$gate"
-  code=$?
-  if [ -z "$stopping" ]; then
-    [ "$code" -eq 0 ] || signal=TERM
-    kill -s "$signal" "$agent" 2>/dev/null
-    wait "$agent" 2>/dev/null
-  fi
-  if [ -n "$stopping" ]; then
-    # The signal has ended the waiting, and not yet the agent.
-    trap '' TERM INT
-    wait "$agent" 2>/dev/null
-    exit 143
-  fi
-  exit "$code"
-  ;;
-fresh)
-  if [ -n "$injected" ] || [ "$#" -ne 1 ] || ! is_number "$1"; then usage; fi
-  # Times of the log are compared as text: both are in UTC and of one form.
-  since=$(date -u -d "@$(($(date +%s) - $1))" +%Y-%m-%dT%H:%M:%S)
-  last=$(complaints | tail -n 1)
-  [ -n "$last" ] || exit 0
-  expr "$(printf '%s' "$last" | cut -c 1-19)" '<' "$since" >/dev/null && exit 0
-  printf 'secrets cannot be read again, the last good files stay; vault-agent says: %s\n' "$(shown "$last")"
-  exit 1
-  ;;
-*)
-  usage
-  ;;
+  check)
+    if [ "$#" -lt 2 ]; then usage; fi
+    dir=$1
+    shift
+    files=$#
+    look "$@"
+    [ -z "$missing" ] && exit 0
+    printf 'missing in %s: %s; %s\n' "$dir" "$missing" "$(reason)"
+    exit 1
+    ;;
+  wait)
+    if [ "$#" -lt 3 ] || ! is_number "$1"; then usage; fi
+    seconds=$1
+    dir=$2
+    shift 2
+    files=$#
+    wait_for "$seconds" "$@"
+    exit
+    ;;
+  render)
+    if [ -n "$injected" ] || [ "$#" -lt 6 ] || ! is_number "$2"; then usage; fi
+    signal=$1
+    seconds=$2
+    dir=$3
+    case $signal in
+      TERM | USR1) ;;
+      *) usage ;;
+    esac
+    shift 3
+    files=0
+    for word; do
+      [ "$word" = -- ] && break
+      files=$((files + 1))
+    done
+    if [ "$files" -eq 0 ] || [ "$#" -le "$((files + 1))" ]; then usage; fi
+    agent=
+    gate=
+    stopping=
+    trap stop TERM INT
+    run_agent "$@" &
+    agent=$!
+    [ -z "$stopping" ] || kill "$agent" 2>/dev/null
+    wait_for "$seconds" "$@" &
+    gate=$!
+    [ -z "$stopping" ] || kill "$gate" 2>/dev/null
+    wait "$gate"
+    code=$?
+    if [ -z "$stopping" ]; then
+      [ "$code" -eq 0 ] || signal=TERM
+      kill -s "$signal" "$agent" 2>/dev/null
+      wait "$agent" 2>/dev/null
+    fi
+    if [ -n "$stopping" ]; then
+      # The signal has ended the waiting, and not yet the agent.
+      trap '' TERM INT
+      wait "$agent" 2>/dev/null
+      exit 143
+    fi
+    exit "$code"
+    ;;
+  fresh)
+    if [ -n "$injected" ] || [ "$#" -ne 1 ] || ! is_number "$1"; then usage; fi
+    # Times of the log are compared as text: both are in UTC and of one form.
+    since=$(date -u -d "@$(($(date +%s) - $1))" +%Y-%m-%dT%H:%M:%S)
+    last=$(complaints | tail -n 1)
+    [ -n "$last" ] || exit 0
+    expr "$(printf '%s' "$last" | cut -c 1-19)" '<' "$since" >/dev/null && exit 0
+    printf 'secrets cannot be read again, the last good files stay; vault-agent says: %s\n' "$(shown "$last")"
+    exit 1
+    ;;
+  *)
+    usage
+    ;;
 esac
