@@ -4,9 +4,10 @@
 // of them, a third of what cdk8s-plus-28 takes as a whole. A room is entered through its index alone (test/packaging/
 // rooms.test.ts), so that one file a room changes nothing for anybody: rooms and packages stay `require`s of their own,
 // every class exists once whatever doors are opened, and source maps lead to lib/**/*.ts. Declarations are tsc's.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { inlineScripts } from './inline-scripts';
 
 const root = resolve(__dirname, '../..');
 const lib = join(root, 'lib');
@@ -104,7 +105,7 @@ async function bundleRoom(name: string): Promise<void> {
     sourcemap: true,
     sourcesContent: false,
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [roomOnly(room), lazyPackages],
+    plugins: [roomOnly(room), lazyPackages, inlineScripts],
     logLevel: 'warning',
   });
   if (warnings.length > 0) throw new Error(`bundling ${relative(root, dirname(outfile))} warns, see above`);
@@ -113,28 +114,17 @@ async function bundleRoom(name: string): Promise<void> {
   }
 }
 
-/** The shell scripts that a room reads when it is used, at the same place beside its index.js. */
-function copyScripts(): void {
-  for (const path of readdirSync(lib, { recursive: true, encoding: 'utf8' })) {
-    if (!path.endsWith('.sh')) continue;
-    mkdirSync(dirname(join(built, path)), { recursive: true });
-    replaceFile(join(built, path), readFileSync(join(lib, path), 'utf8'));
-  }
-}
-
 /** Takes away what was made from sources that are gone, which would be shipped with the rest. */
 function prune(): void {
   for (const path of readdirSync(built, { recursive: true, encoding: 'utf8' })) {
     const compiled = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(path)?.[1];
-    const source = compiled === undefined ? path : `${compiled}.ts`;
-    if ((compiled !== undefined || path.endsWith('.sh')) && !existsSync(join(lib, source)))
+    if (compiled !== undefined && !existsSync(join(lib, `${compiled}.ts`)))
       rmSync(join(built, path), { force: true });
   }
 }
 
 async function main(): Promise<void> {
   prune();
-  copyScripts();
   await Promise.all(bundled.map((name) => bundleRoom(name)));
 }
 

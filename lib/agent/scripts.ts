@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { AgentErrors } from './errors';
 import { scriptAsOneLine } from './script-as-one-line';
+import { scriptText } from './script-texts';
 import { type CONFIG_FILES } from './paths';
 
 /** The scripts that run beside the application: files of `scripts/`, the same text in every pod. */
@@ -16,22 +14,11 @@ const lines = new Map<ScriptFile, string>();
 /**
  * A script as one line without a newline, for an annotation of the pod: `kubectl describe` shortens a value of one
  * line and prints every other as a whole. Nothing in it is a placeholder of Helm, Flux, Terraform or Jinja.
- *
- * @throws AGENT_SCRIPT_UNUSABLE where the file is not beside this one, as in a program of one file.
  */
 export function scriptLine(file: ScriptFile): string {
   const known = lines.get(file);
   if (known !== undefined) return known;
-  const line = scriptAsOneLine(textOf(file), file);
+  const line = scriptAsOneLine(scriptText(file), file);
   lines.set(file, line);
   return line;
-}
-
-function textOf(file: ScriptFile): string {
-  try {
-    // The same place in the sources and in the build, where this room is the file lib/agent/index.js.
-    return readFileSync(join(__dirname, 'scripts', file), 'utf8');
-  } catch (error) {
-    throw AgentErrors.AGENT_SCRIPT_UNUSABLE({ file, problem: String(error) });
-  }
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { inlineScripts } from '../../.ci/inline-scripts';
 import { projectRoot } from '../support/project';
 
 /**
@@ -258,8 +259,8 @@ describe('in a repository', () => {
       GITHUB_STEP_SUMMARY: summary,
     });
     const report = [
-      '+ shop/web at kubernetes (kubernetes, audience vault): read secret/data/shop/api',
-      '- shop/web at kubernetes (kubernetes, audience vault): read secret/data/shop/smtp',
+      '+ shop/web at k8s-shop (kubernetes, audience vault): read secret/data/shop/api',
+      '- shop/web at k8s-shop (kubernetes, audience vault): read secret/data/shop/smtp',
       '1 capability gained, 1 capability lost\n',
     ].join('\n');
     expect({ code, out }).toEqual({ code: 0, out: report });
@@ -322,5 +323,6 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     keepNames: true,
     external: ['cdk8s', 'cdk8s-plus-28', 'constructs', 'valibot'],
     logLevel: 'silent',
+    plugins: [inlineScripts],
   });
 }

@@ -28,7 +28,7 @@ describe('the shop, application side', () => {
     const kinds = parseAllDocuments(shop.manifests).map(
       (document) => (document.toJS() as { kind: string }).kind,
     );
-    expect([...new Set(kinds)].sort()).toEqual(['ConfigMap', 'Deployment', 'Service', 'ServiceAccount']);
+    expect([...new Set(kinds)].sort()).toEqual(['Deployment', 'Service', 'ServiceAccount']);
   });
 });
 

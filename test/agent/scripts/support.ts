@@ -122,7 +122,9 @@ export class ScriptInPod {
     return {
       ended,
       output: () => output,
-      says: (text) => waitUntil(`the script to say ${text}`, () => output.includes(text)),
+      says: async (text) => {
+        await waitUntil(`the script to say ${text}`, () => output.includes(text));
+      },
       signal: (signal) => child.kill(signal),
     };
   }
