@@ -31,6 +31,22 @@ beforeAll(async () => {
 afterAll(() => cluster.deleteNamespace(namespace));
 
 describe('the node', () => {
+  test('runs the Kubernetes that AVC_KUBERNETES names, 1.35 if it names none', async () => {
+    // Another cluster runs what it runs.
+    if (cluster.state.hostAddress !== NETWORK.address) return;
+    const { gitVersion } = JSON.parse(await cluster.kubectl(['get', '--raw=/version'])) as {
+      gitVersion: string;
+    };
+    expect(gitVersion).toMatch(new RegExp(`^v${process.env['AVC_KUBERNETES'] ?? '1.35'}[.]`));
+    const node = await cluster.kubectl([
+      'get',
+      'nodes',
+      '-o',
+      'jsonpath={.items[*].status.nodeInfo.kubeletVersion}',
+    ]);
+    expect(node).toBe(gitVersion);
+  });
+
   test('runs a pod that Pod Security `restricted` admits, and gives its log', async () => {
     const container = {
       name: 'hello',

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { goBuild, requiredVersion } from '../../support/go-build';
 import { cacheFolder } from '../../support/project';
-import { kubernetesVersion, sourceFile } from './layout';
-
-const run = promisify(execFile);
+import { kubernetesModule, sourceFile } from './layout';
 
 const PROGRAMS = [
   'kube-apiserver',
@@ -16,33 +12,51 @@ const PROGRAMS = [
   'kubectl',
 ] as const;
 
-/** The paths of the five programs of the release. */
-export type KubernetesPrograms = Readonly<Record<(typeof PROGRAMS)[number], string>>;
+/** The paths of the five programs of the release, and of what runs their containers. */
+export type KubernetesPrograms = Readonly<Record<(typeof PROGRAMS)[number], string>> & {
+  /** The folder of containerd and its shim; undefined for the machine's own. */
+  readonly containerdFolder: string | undefined;
+};
 
 /** The upstream programs, built from the Go module proxy once (about six minutes) and then kept in `.cache/`. */
 export async function buildKubernetes(): Promise<KubernetesPrograms> {
-  const version = kubernetesVersion();
+  const source = kubernetesModule();
+  const version = requiredVersion(source, 'k8s.io/kubernetes');
   const folder = cacheFolder(`kubernetes-${version}`);
   if (PROGRAMS.some((program) => !existsSync(join(folder, program)))) {
     console.log(`building Kubernetes ${version}, once: about 6 minutes on 2 cores`);
-    await goBuild(sourceFile('kubernetes'), folder, ['-ldflags', versionFlags(version)], 'tool');
+    await goBuild({ source, folder, what: 'tool', ldflags: versionFlags(version) });
   }
-  return Object.fromEntries(
-    PROGRAMS.map((program) => [program, join(folder, program)]),
-  ) as KubernetesPrograms;
+  const programs = PROGRAMS.map((program) => [program, join(folder, program)]);
+  return {
+    ...(Object.fromEntries(programs) as Record<(typeof PROGRAMS)[number], string>),
+    containerdFolder: minorOf(version) >= 36 ? await buildContainerd() : undefined,
+  };
+}
+
+/** From 1.36 on a kubelet needs containerd 2, which distributions do not have yet. */
+async function buildContainerd(): Promise<string> {
+  const source = sourceFile('containerd');
+  const version = requiredVersion(source, 'github.com/containerd/containerd/v2');
+  const folder = cacheFolder(`containerd-${version}`);
+  if (!existsSync(join(folder, 'containerd'))) {
+    console.log(`building containerd ${version}, once`);
+    await goBuild({ source, folder, what: 'tool' });
+  }
+  return folder;
 }
 
 /** The application that tests run in pods: a static program. Go's own cache makes this quick. */
 export async function buildApp(): Promise<string> {
   const folder = cacheFolder('app');
-  await goBuild(sourceFile('app'), folder, ['-ldflags', '-s -w'], '.');
+  await goBuild({ source: sourceFile('app'), folder, what: '.' });
   return join(folder, 'app');
 }
 
 /** Without it the server calls itself v0.0.0, and clients refuse what they think it is too old for. */
 function versionFlags(version: string): string {
-  const [major = '', minor = ''] = version.slice(1).split('.');
-  const values = { gitVersion: version, gitMajor: major, gitMinor: minor };
+  const [major = ''] = version.slice(1).split('.');
+  const values = { gitVersion: version, gitMajor: major, gitMinor: String(minorOf(version)) };
   const packages = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'];
   const settings = packages.flatMap((name) =>
     Object.entries(values).map(([variable, value]) => `-X ${name}.${variable}=${value}`),
@@ -50,25 +64,6 @@ function versionFlags(version: string): string {
   return ['-s', '-w', ...settings].join(' ');
 }
 
-/** Builds into a folder beside the place of the programs and moves each there when all are complete. */
-async function goBuild(
-  source: string,
-  folder: string,
-  flags: readonly string[],
-  what: string,
-): Promise<void> {
-  const work = await mkdtemp(join(folder, 'build-'));
-  try {
-    const args = ['build', '-C', source, '-trimpath', '-buildvcs=false', ...flags, '-o', `${work}/`, what];
-    await run('go', args, {
-      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '' },
-      maxBuffer: 64 * 2 ** 20,
-    });
-
-    for (const program of await readdir(work)) {
-      await rename(join(work, program), join(folder, program));
-    }
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, projectRoot } from '../../support/project';
 
@@ -35,13 +35,15 @@ export function cniPlugins(): string | undefined {
   );
 }
 
-/** The version that the Go module names, such as v1.34.4: the one place where it is written down. */
-export function kubernetesVersion(): string {
-  const version = /^\s*(?:require )?k8s\.io\/kubernetes (v[\d.]+)/m.exec(
-    readFileSync(sourceFile('kubernetes', 'go.mod'), 'utf8'),
-  );
-  if (!version?.[1]) {
-    throw new Error('test/cluster/kubernetes/go.mod does not require k8s.io/kubernetes');
+/**
+ * The Go module of the Kubernetes that the node runs: of the release that AVC_KUBERNETES names, such as 1.36.
+ * @default 1.35
+ */
+export function kubernetesModule(): string {
+  const release = process.env['AVC_KUBERNETES'] ?? '1.35';
+  const releases = readdirSync(sourceFile('kubernetes'));
+  if (!releases.includes(release)) {
+    throw new Error(`AVC_KUBERNETES is one of ${releases.join(', ')}, got ${JSON.stringify(release)}`);
   }
-  return version[1];
+  return sourceFile('kubernetes', release);
 }

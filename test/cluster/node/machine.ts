@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startProcess, type RunningProcess } from '../../support/process';
+import { type KubernetesPrograms } from './build';
 import { NODE_NAME, type Credentials } from './credentials';
 import { cniPlugins, CONTAINERD_SOCKET, NETWORK, sourceFile } from './layout';
 import { PAUSE_IMAGE } from './standard-images';
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 /** Starts containerd and the kubelet in namespaces of their own: see machine.sh. */
 export async function startMachine(
   folder: string,
-  kubelet: string,
+  { kubelet, containerdFolder }: Pick<KubernetesPrograms, 'kubelet' | 'containerdFolder'>,
   credentials: Credentials,
 ): Promise<RunningProcess> {
   await mkdir(dirname(CONTAINERD_SOCKET), { recursive: true });
@@ -33,6 +34,8 @@ export async function startMachine(
   return startProcess({
     command: 'unshare',
     args: [...namespaces, ...script],
+    // containerd looks for its shim there, too.
+    env: { ...process.env, PATH: [containerdFolder, process.env['PATH']].filter(Boolean).join(delimiter) },
     logFile: join(folder, 'log', 'machine.log'),
   });
 }

@@ -54,7 +54,7 @@ export async function startNode(): Promise<Node> {
     await createBridge();
     const credentials = await createCredentials(folder);
     const kubectl = kubectlWith(programs.kubectl, credentials.kubeconfigs.admin);
-    started.push(await startMachine(folder, programs.kubelet, credentials));
+    started.push(await startMachine(folder, programs, credentials));
     await Promise.all([
       startControlPlane(folder, programs, credentials, started).then(() => ready(kubectl)),
       importStandardImages(folder),

@@ -1,7 +1,7 @@
-// The four Kubernetes servers and kubectl, built from the Go module proxy (a node for tests: ../README.md).
+// The four Kubernetes servers and kubectl, built from the Go module proxy (a node for tests: ../../README.md).
 // k8s.io/kubernetes points its own staging modules at ./staging, which no module zip holds, so each of them is
 // named here at the version that belongs to the release. A new release: replace 1.35.4 and 0.35.4, `go mod tidy`.
-module example.invalid/aks-vault-constructs/test/cluster/kubernetes
+module example.invalid/aks-vault-constructs/test/cluster/kubernetes/1.35
 
 go 1.25.0
 
