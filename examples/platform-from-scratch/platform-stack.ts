@@ -3,9 +3,9 @@ import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import { type Construct } from 'constructs';
 import { AksAccessRole, AksCluster, AksNetworkFoundation, ApiServerAccess } from 'aks-vault-constructs/aks';
-import { TokenReviewer, VaultKubernetesAuth } from 'aks-vault-constructs/vault';
+import { VaultJwtAuth } from 'aks-vault-constructs/vault';
 
-/** A cluster, the network below it and its door to Vault, from an empty subscription, in one apply. */
+/** A cluster, the network below it and its auth mount in a Vault elsewhere, from an empty subscription, in one apply. */
 export class PlatformStack extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -47,7 +47,8 @@ export class PlatformStack extends TerraformStack {
     );
     cluster.exportOutputs({ prefix: 'shop' });
 
-    // Vault runs in this cluster: it reviews logins with the service account of its own pod.
-    new VaultKubernetesAuth(this, 'Auth', { cluster, reviewer: TokenReviewer.localServiceAccount() });
+    // Vault runs elsewhere: it checks the pods' tokens with the keys that the cluster publishes, and needs no way into the
+    // network. Workloads say AuthMount.jwt('jwt-shop'). For a Vault in this cluster see examples/shop/platform.ts.
+    new VaultJwtAuth(this, 'Auth', { cluster, path: 'jwt-shop' });
   }
 }

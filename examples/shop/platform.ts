@@ -1,10 +1,16 @@
 /**
- * The platform team's side, run by `cdktf synth` (see cdktf.json): the cluster, Vault's auth mount for it, and for each
- * workload of the contract one policy and one role.
+ * The platform team's side, run by `cdktf synth` (see cdktf.json). Vault runs in the cluster that is made here, so there are
+ * two stacks, applied in this order:
  *
- * What comes out, in cdktf.out/stacks/shop-platform/cdk.tf.json: azurerm_kubernetes_cluster, vault_auth_backend, and a
- * vault_policy and a vault_kubernetes_auth_backend_role each for web and mailer. Nothing of them is typed here: remove
- * a file in application.ts, synthesize both, and the policy is narrower.
+ *   1. shop-cluster: the cluster.
+ *   2. Vault is installed in it, by its Helm chart or as your platform does it, under https://vault.platform.example.
+ *   3. shop-vault: Vault's auth mount for the cluster, and for each workload of the contract one policy and one role.
+ *
+ * What comes out, in cdktf.out/stacks/shop-vault/cdk.tf.json: vault_auth_backend, and a vault_policy and a
+ * vault_kubernetes_auth_backend_role each for web and mailer. Nothing of them is typed here: remove a file in
+ * application.ts, synthesize both, and the policy is narrower.
+ *
+ * A Vault elsewhere needs one stack only: examples/platform-from-scratch.
  */
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
@@ -14,8 +20,10 @@ import { VaultAccessContract } from 'aks-vault-constructs';
 import { AksCluster } from 'aks-vault-constructs/aks';
 import { TokenReviewer, VaultKubernetesAuth } from 'aks-vault-constructs/vault';
 
-class ShopPlatform extends TerraformStack {
-  public constructor(scope: Construct, id: string, contract: VaultAccessContract) {
+class ShopCluster extends TerraformStack {
+  public readonly cluster: AksCluster;
+
+  public constructor(scope: Construct, id: string) {
     super(scope, id);
     const text = (name: string, description: string): string =>
       new TerraformVariable(this, name, { type: 'string', description }).stringValue;
@@ -24,24 +32,31 @@ class ShopPlatform extends TerraformStack {
       features: [{}],
       subscriptionId: text('subscription_id', 'The subscription of the cluster'),
     });
-    new VaultProvider(this, 'vault', { address: 'https://vault.platform.example' });
-
-    const cluster = new AksCluster(this, 'Aks', {
+    this.cluster = new AksCluster(this, 'Aks', {
       clusterName: 'shop',
       resourceGroupName: 'shop',
       location: 'westeurope',
       subnetId: text('node_subnet_id', 'The subnet of the nodes'),
     });
+  }
+}
 
-    // Vault runs in this cluster: it reviews logins with the service account of its own pod. The mount is k8s-shop.
+class ShopVault extends TerraformStack {
+  public constructor(scope: Construct, id: string, cluster: AksCluster, contract: VaultAccessContract) {
+    super(scope, id);
+    new VaultProvider(this, 'vault', { address: 'https://vault.platform.example' });
+
+    // Vault reviews logins with the service account of its own pod.
     const auth = new VaultKubernetesAuth(this, 'Auth', {
       cluster,
+      path: 'k8s-shop', // as the application says
       reviewer: TokenReviewer.localServiceAccount(),
     });
-    for (const access of contract.workloads) auth.grant(access.role, access);
+    auth.grantAll(contract);
   }
 }
 
 const app = new App();
-new ShopPlatform(app, 'shop-platform', VaultAccessContract.fromFile('vault-access/vault-access.json'));
+const { cluster } = new ShopCluster(app, 'shop-cluster');
+new ShopVault(app, 'shop-vault', cluster, VaultAccessContract.fromFile('vault-access/vault-access.json'));
 app.synth();

@@ -56,7 +56,7 @@ export const AccessErrors = defineErrors({
     subject: `contract ${facts.source}`,
     rule: `the file can be read (${facts.reason})`,
     remedy:
-      'run cdk8s synth first, which writes dist/vault-access.json, and check the path and the working folder',
+      'run cdk8s synth first, which writes vault-access/vault-access.json, and check the path and the working folder',
   }),
   ACCESS_CONTRACT_TOO_LARGE: (facts: { source: string; bytes: number; limit: number }) => ({
     subject: `contract ${facts.source}`,

@@ -61,7 +61,7 @@ export class VaultAccessContract {
   }
 
   /**
-   * Reads a contract file, such as `dist/vault-access.json` of a cdk8s app.
+   * Reads a contract file, such as `vault-access/vault-access.json` of a cdk8s app.
    * @throws ACCESS_CONTRACT_UNREADABLE for a file that is missing or cannot be read; else as {@link fromJson}
    */
   public static fromFile(path: string): VaultAccessContract {

@@ -1,5 +1,5 @@
 import { defineErrors } from '../core';
-import { AKS_POOL_ERRORS, type Bounds } from './node-pool-errors';
+import { AKS_POOL_ERRORS, type Bounds } from './pools/errors';
 
 const LITERAL_CIDR = 'an IPv4 network as "10.1.0.0/16", with no bits set after the prefix';
 

@@ -3,41 +3,45 @@
 export { ConfigurationError, type Problem } from '../core';
 export { type IKubernetesEndpoint } from '../core';
 export { type ITokenIssuer } from '../core';
-export { AksCluster } from './aks-cluster';
+export { AksCluster } from './cluster/aks-cluster';
 export {
   type AksAddons,
   type AksClusterProps,
   type AutoscalerProfile,
   type SystemPoolProps,
   type WindowsAdministrator,
-} from './aks-cluster-props';
-export { type DiagnosticDestination, type DiagnosticsProps, type IAksCluster } from './aks-cluster-base';
-export { type AksClusterAttributes, type AksClusterLookup } from './imported-cluster';
-export { AksNodePool, type NodePoolHost, type NodePoolProps, type SpotOptions } from './aks-node-pool';
-export { OsDisk, type PoolOptions, PoolScaling, type PoolUpgrade } from './node-pool-options';
-export { NodeOs } from './node-os';
-export { ApiServerAccess, type PrivateApiServerOptions } from './api-server-access';
+} from './cluster/aks-cluster-props';
+export {
+  type DiagnosticDestination,
+  type DiagnosticsProps,
+  type IAksCluster,
+} from './cluster/aks-cluster-base';
+export { type AksClusterAttributes, type AksClusterLookup } from './cluster/imported-cluster';
+export { AksNodePool, type NodePoolHost, type NodePoolProps, type SpotOptions } from './pools/aks-node-pool';
+export { OsDisk, type PoolOptions, PoolScaling, type PoolUpgrade } from './pools/node-pool-options';
+export { NodeOs } from './pools/node-os';
+export { ApiServerAccess, type PrivateApiServerOptions } from './network/api-server-access';
 export {
   type AdvancedNetworking,
   AksNetwork,
   type ClusterAddresses,
   NetworkPolicyEngine,
   type OverlayOptions,
-} from './network-profile';
-export { type LoadBalancerAddresses, type LoadBalancerOptions, Outbound } from './outbound';
-export { Maintenance, type Weekday, type WeeklyWindow } from './maintenance';
-export { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
+} from './network/network-profile';
+export { type LoadBalancerAddresses, type LoadBalancerOptions, Outbound } from './network/outbound';
+export { Maintenance, type Weekday, type WeeklyWindow } from './cluster/maintenance';
+export { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './cluster/upgrades';
 export {
   DiagnosticCategory,
   Monitoring,
   type NewWorkspaceOptions,
   type PrometheusOptions,
-} from './monitoring';
-export { DiskEncryption, EtcdEncryption, type KeyVaultKeyOptions } from './encryption';
-export { type AksIdentity, type IUserAssignedIdentity } from './identity';
-export { type AccessScope, AksAccessRole } from './aks-access-role';
-export { WorkloadIdentity, type WorkloadIdentityProps } from './workload-identity';
-export { KubeLogin, type KubernetesProviderConfig, type KubernetesProviderExec } from './kube-login';
-export { raiseAzurermVersion } from './provider-version';
+} from './monitoring/monitoring';
+export { DiskEncryption, EtcdEncryption, type KeyVaultKeyOptions } from './cluster/encryption';
+export { type AksIdentity, type IUserAssignedIdentity } from './identity/identity';
+export { type AccessScope, AksAccessRole } from './identity/aks-access-role';
+export { WorkloadIdentity, type WorkloadIdentityProps } from './identity/workload-identity';
+export { KubeLogin, type KubernetesProviderConfig, type KubernetesProviderExec } from './identity/kube-login';
+export { raiseAzurermVersion } from './cluster/provider-version';
 export { type DeepPartial } from './merge';
 export { AksNetworkFoundation, type AksNetworkFoundationProps } from './network';

@@ -151,6 +151,13 @@ export const VaultErrors = defineErrors({
     remedy:
       'put the mount into a second stack, or choose VaultJwtAuth or TokenReviewer.clientJwt(), which need nothing from inside of the cluster',
   }),
+  VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK: (facts: { cluster: string }) => ({
+    subject: 'reviewer',
+    rule: 'TokenReviewer.localServiceAccount() means that Vault runs in this cluster, and a stack that makes the cluster is applied before any Vault can run in it',
+    got: facts.cluster,
+    remedy:
+      'put the mount into a second stack, applied once Vault runs in the cluster; for a Vault elsewhere use VaultJwtAuth, which may stay in this stack',
+  }),
   VAULT_ISSUER_INVALID: (facts: { url: string }) => ({
     subject: 'cluster.oidcIssuerUrl',
     rule: 'an https URL without query, as it stands in the tokens ("iss") and without /.well-known/...',

@@ -33,8 +33,8 @@ export {
   type ReviewerJwt,
 } from './token-reviewer';
 export { Ttl } from './ttl';
-export { type VaultGrant } from './grant';
-export { type IVaultAuth } from './vault-auth';
-export { type VaultTarget } from './neighbours';
+export { type VaultGrant, type VaultGrants } from './vault-grant';
+export { type IJwtAuthMount, type IKubernetesAuthMount, type IVaultAuth } from './vault-auth';
+export { type VaultTarget } from './vault-target';
 export { type IKubernetesEndpoint } from '../core';
 export { type ITokenIssuer } from '../core';

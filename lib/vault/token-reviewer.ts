@@ -61,7 +61,8 @@ export abstract class TokenReviewer {
   /**
    * Vault runs in this cluster and reviews with the service account of its own pod, which needs the cluster role
    * `system:auth-delegator`. Vault reads token and certificate authority from its pod, again and again; a Vault that does
-   * not run in a pod refuses the configuration (400, no such file).
+   * not run in a pod refuses the configuration (400, no such file). The mount is in another stack than the cluster, since
+   * Vault must be installed in between: VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK.
    */
   public static localServiceAccount(options: LocalServiceAccountOptions = {}): TokenReviewer {
     return new LocalServiceAccount(options.apiServerUrl ?? 'https://kubernetes.default.svc');
@@ -100,7 +101,11 @@ class LocalServiceAccount extends TokenReviewer {
     super();
   }
 
-  public override configuration(): ReviewerConfiguration {
+  public override configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration {
+    if (isMadeInStackOf(scope, cluster)) {
+      const facts = { cluster: cluster.node.path };
+      throw VaultErrors.VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK(facts, scope.node.path);
+    }
     return { kubernetesHost: this.apiServerUrl, disableLocalCaJwt: false };
   }
 }
@@ -127,7 +132,9 @@ class ServiceAccount extends TokenReviewer {
   }
 
   public override configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration {
-    checkStack(scope, cluster);
+    if (isMadeInStackOf(scope, cluster)) {
+      throw VaultErrors.VAULT_REVIEWER_IN_CLUSTER_STACK({ cluster: cluster.node.path }, scope.node.path);
+    }
     const tokenReviewerJwt = this.reference(scope);
     Annotations.of(scope).addWarning(
       'the reviewer JWT is kept in the Terraform state of this stack; restrict who reads the state, or choose TokenReviewer.localServiceAccount() or TokenReviewer.clientJwt()',
@@ -157,18 +164,17 @@ class ServiceAccount extends TokenReviewer {
 }
 
 /**
- * The JWT of a service account exists once its cluster does, so that a stack which makes both can never be applied the
- * first time; and a Kubernetes provider in the stack that makes its cluster breaks plans later. A cluster that the stack
- * only looks up is none that it makes.
- *
- * @throws VAULT_REVIEWER_IN_CLUSTER_STACK
+ * Whether one stack makes the cluster and configures this mount. What exists only once the cluster does, a Vault inside of
+ * it or the JWT of one of its service accounts, can then never be there at the first apply. A cluster that the stack only
+ * looks up is none that it makes.
  */
-function checkStack(scope: Construct, cluster: IKubernetesEndpoint): void {
-  if (!Construct.isConstruct(cluster)) return;
+function isMadeInStackOf(
+  scope: Construct,
+  cluster: IKubernetesEndpoint,
+): cluster is IKubernetesEndpoint & Construct {
+  if (!Construct.isConstruct(cluster)) return false;
   const made = cluster.node.findAll().some((child) => resourceTypeOf(child) === 'azurerm_kubernetes_cluster');
-  if (made && TerraformStack.of(cluster) === TerraformStack.of(scope)) {
-    throw VaultErrors.VAULT_REVIEWER_IN_CLUSTER_STACK({ cluster: cluster.node.path }, scope.node.path);
-  }
+  return made && TerraformStack.of(cluster) === TerraformStack.of(scope);
 }
 
 function resourceTypeOf(construct: IConstruct): string | undefined {

@@ -1,20 +1,21 @@
-import { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
+import { JwtAuthBackend } from './bindings';
 import { type ITokenIssuer } from '../core';
 import { VaultErrors } from './errors';
-import { type VaultAccess } from '../access';
-import { grantAccess, type VaultGrant } from './grant';
-import { type VaultTarget } from './neighbours';
+import { type VaultAccess, type VaultAccessContract } from '../access';
+import { grantAccess, grantContract } from './private/grant-access';
+import { type VaultTarget } from './vault-target';
 import { AuthMountBase } from './private/auth-mount-base';
 import { checkCertificateAuthority } from './private/certificate-check';
 import { type RoleOptions } from './role-options';
-import { forbidSecretsInState } from './secrets-in-state';
-import { type IVaultAuth } from './vault-auth';
+import { forbidSecretsInState } from './private/secrets-in-state';
+import { type IJwtAuthMount } from './vault-auth';
+import { type VaultGrant, type VaultGrants } from './vault-grant';
 import { VaultJwtRole } from './vault-jwt-role';
 
 /** A JWT auth mount that trusts a cluster's issuer: one of this stack, or one that exists already. */
-export interface IVaultJwtAuth extends IVaultAuth {
+export interface IVaultJwtAuth extends IJwtAuthMount {
   /**
    * One policy and one role, both derived from the contract: nothing is typed twice.
    *
@@ -23,6 +24,14 @@ export interface IVaultJwtAuth extends IVaultAuth {
    *   {@link VaultJwtRole} throw
    */
   grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant<VaultJwtRole>;
+  /**
+   * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
+   * which get nothing here. Their names stand in a message at synth, as a warning when nothing was granted at all.
+   * The construct of each workload is named after its role.
+   *
+   * @throws what {@link grant} throws
+   */
+  grantAll(contract: VaultAccessContract, options?: RoleOptions): VaultGrants<VaultJwtRole>;
 }
 
 /** A mount that exists already: see {@link VaultJwtAuth.fromAttributes}. */
@@ -37,7 +46,8 @@ export interface VaultJwtAuthProps extends VaultTarget {
   readonly cluster: ITokenIssuer;
   /**
    * The mount path, without `auth/`.
-   * @default `jwt-<cluster.clusterName>`, since a mount belongs to one cluster; `jwt` if the cluster has no name
+   * A mount belongs to one cluster: with several clusters at one Vault give each its own, such as `jwt-shop`.
+   * @default 'jwt', as the workloads of `AuthMount.jwt()`
    */
   readonly path?: string;
   /** What `vault auth list` shows. @default 'Service account tokens of <clusterName>' */
@@ -50,10 +60,15 @@ export interface VaultJwtAuthProps extends VaultTarget {
 }
 
 abstract class JwtAuthBase extends AuthMountBase implements IVaultJwtAuth {
+  public readonly method = 'jwt';
   public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant<VaultJwtRole> {
-    return grantAccess(this, 'jwt', { id, access, options }, (scope, { audience = '', ...props }) => {
+    return grantAccess(this, { id, access, options }, (scope, { audience = '', ...props }) => {
       return new VaultJwtRole(scope, 'Role', { ...props, audience, auth: this });
     });
+  }
+
+  public grantAll(contract: VaultAccessContract, options: RoleOptions = {}): VaultGrants<VaultJwtRole> {
+    return grantContract(this, contract, (access) => this.grant(access.role, access, options));
   }
 }
 
@@ -64,7 +79,7 @@ abstract class JwtAuthBase extends AuthMountBase implements IVaultJwtAuth {
  * Vault needs no way to the API server, no reviewer and no stored credential: right for private clusters and for a Vault
  * elsewhere. The price: a token is good until it expires (ten minutes at least), also when pod or account are gone.
  *
- * The contract says `AuthMount.jwt('jwt-shop')`. Needs no Kubernetes provider, so it may stand in the stack that makes
+ * The contract says `AuthMount.jwt()`, with the path if the mount has one of its own. Needs no Kubernetes provider, so it may be in the stack that makes
  * the cluster and go in the same apply.
  *
  * @example
@@ -85,7 +100,7 @@ export class VaultJwtAuth extends JwtAuthBase {
     const { clusterName, oidcIssuerUrl } = props.cluster;
     super(scope, id, {
       ...props,
-      path: props.path ?? (clusterName === undefined ? 'jwt' : `jwt-${clusterName}`),
+      path: props.path ?? 'jwt',
     });
     this.claimPath();
     this.checkIssuer(oidcIssuerUrl);

@@ -1,15 +1,15 @@
-import { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role';
 import { Construct } from 'constructs';
+import { JwtAuthBackendRole } from './bindings';
 import { VaultErrors } from './errors';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
 import { AliasNameSource, type RoleOptions } from './role-options';
-import { type IVaultJwtAuth } from './vault-jwt-auth';
+import { type IJwtAuthMount } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
 
 /** Properties of {@link VaultJwtRole}. */
 export interface VaultJwtRoleProps extends RoleOptions {
   /** The mount that the role belongs to. */
-  readonly auth: IVaultJwtAuth;
+  readonly auth: IJwtAuthMount;
   /** Lower case, 1 to 128 characters. */
   readonly roleName: string;
   /** The namespace of the one service account; no wildcard. */
@@ -44,7 +44,7 @@ export class VaultJwtRole extends Construct {
   /** The role's name, as the pod's agent sends it. */
   public readonly roleName: string;
   /** The mount it belongs to. */
-  public readonly auth: IVaultJwtAuth;
+  public readonly auth: IJwtAuthMount;
   /** The Terraform resource, for `addOverride`. */
   public readonly resource: JwtAuthBackendRole;
 

@@ -1,24 +1,22 @@
-import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
-import { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
+import { AuthBackend, KubernetesAuthBackendConfig } from './bindings';
 import { type IKubernetesEndpoint } from '../core';
 import { VaultErrors } from './errors';
-import { type VaultAccess } from '../access';
-import { grantAccess, type VaultGrant } from './grant';
-import { type VaultTarget } from './neighbours';
+import { type VaultAccess, type VaultAccessContract } from '../access';
+import { grantAccess, grantContract } from './private/grant-access';
+import { type VaultTarget } from './vault-target';
 import { AuthMountBase } from './private/auth-mount-base';
 import { checkCertificateAuthority } from './private/certificate-check';
 import { type RoleOptions } from './role-options';
-import { forbidSecretsInState } from './secrets-in-state';
+import { forbidSecretsInState } from './private/secrets-in-state';
 import { type TokenReviewer } from './token-reviewer';
-import { type IVaultAuth } from './vault-auth';
+import { type IKubernetesAuthMount } from './vault-auth';
+import { type VaultGrant, type VaultGrants } from './vault-grant';
 import { VaultKubernetesRole } from './vault-kubernetes-role';
 
 /** A Kubernetes auth mount: one of this stack, or one that exists already. */
-export interface IVaultKubernetesAuth extends IVaultAuth {
-  /** Who reviews the logins; decides which audiences a role may have. */
-  readonly reviewer: TokenReviewer;
+export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
   /**
    * One policy and one role, both derived from the contract: nothing is typed twice.
    *
@@ -26,7 +24,15 @@ export interface IVaultKubernetesAuth extends IVaultAuth {
    * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_BATCH_TOKEN_WITH_LEASES, and what {@link VaultPolicy} and
    *   {@link VaultKubernetesRole} throw
    */
-  grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant;
+  grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant<VaultKubernetesRole>;
+  /**
+   * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
+   * which get nothing here. Their names stand in a message at synth, as a warning when nothing was granted at all.
+   * The construct of each workload is named after its role.
+   *
+   * @throws what {@link grant} throws
+   */
+  grantAll(contract: VaultAccessContract, options?: RoleOptions): VaultGrants<VaultKubernetesRole>;
 }
 
 /** A mount that exists already: see {@link VaultKubernetesAuth.fromAttributes}. */
@@ -45,7 +51,8 @@ export interface VaultKubernetesAuthProps extends VaultTarget {
   readonly reviewer: TokenReviewer;
   /**
    * The mount path, without `auth/`.
-   * @default `k8s-<cluster.clusterName>`, since a mount belongs to one cluster; `kubernetes` if the cluster has no name
+   * A mount belongs to one cluster: with several clusters at one Vault give each its own, such as `k8s-shop`.
+   * @default 'kubernetes', as the workloads of `AuthMount.kubernetes()`
    */
   readonly path?: string;
   /** What `vault auth list` shows. @default 'Kubernetes service accounts of <clusterName>' */
@@ -53,6 +60,7 @@ export interface VaultKubernetesAuthProps extends VaultTarget {
 }
 
 abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKubernetesAuth {
+  public readonly method = 'kubernetes';
   public readonly reviewer: TokenReviewer;
 
   protected constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
@@ -60,10 +68,17 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
     this.reviewer = attributes.reviewer;
   }
 
-  public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant {
-    return grantAccess(this, 'kubernetes', { id, access, options }, (scope, props) => {
+  public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant<VaultKubernetesRole> {
+    return grantAccess(this, { id, access, options }, (scope, props) => {
       return new VaultKubernetesRole(scope, 'Role', { ...props, auth: this });
     });
+  }
+
+  public grantAll(
+    contract: VaultAccessContract,
+    options: RoleOptions = {},
+  ): VaultGrants<VaultKubernetesRole> {
+    return grantContract(this, contract, (access) => this.grant(access.role, access, options));
   }
 }
 
@@ -71,8 +86,8 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
  * Lets pods of one cluster log in to Vault with their service account tokens. Emits `vault_auth_backend` (type
  * `kubernetes`) and `vault_kubernetes_auth_backend_config`; `grant` adds policies and roles.
  *
- * Needs no Kubernetes provider, so it may stand in the stack that makes the cluster and go in the same apply: address
- * and certificate authority are references that Terraform fills in.
+ * Needs no Kubernetes provider. With `TokenReviewer.clientJwt()` it may be in the stack that makes the cluster and go in
+ * the same apply: address and certificate authority are references that Terraform fills in.
  *
  * @example
  * const auth = new VaultKubernetesAuth(this, 'Auth', { cluster, reviewer: TokenReviewer.localServiceAccount() });
@@ -89,10 +104,11 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
   /**
    * @throws VAULT_AUTH_PATH_INVALID, VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_TAKEN
    * @throws VAULT_API_SERVER_URL_INVALID, VAULT_CA_NOT_PEM
-   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE, VAULT_REVIEWER_IN_CLUSTER_STACK
+   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE
+   * @throws VAULT_REVIEWER_IN_CLUSTER_STACK, VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK
    */
   public constructor(scope: Construct, id: string, props: VaultKubernetesAuthProps) {
-    super(scope, id, { ...props, path: props.path ?? defaultPath(props.cluster) });
+    super(scope, id, { ...props, path: props.path ?? 'kubernetes' });
     this.claimPath();
     const { clusterName } = props.cluster;
     const configuration = props.reviewer.configuration(this, props.cluster);
@@ -146,8 +162,4 @@ class ImportedKubernetesAuth extends KubernetesAuthBase {
   public constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
     super(scope, id, attributes);
   }
-}
-
-function defaultPath({ clusterName }: IKubernetesEndpoint): string {
-  return clusterName === undefined ? 'kubernetes' : `k8s-${clusterName}`;
 }

@@ -1,14 +1,14 @@
-import { KubernetesAuthBackendRole } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-role';
 import { Construct } from 'constructs';
+import { KubernetesAuthBackendRole } from './bindings';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
 import { AliasNameSource, type RoleOptions } from './role-options';
-import { type IVaultKubernetesAuth } from './vault-kubernetes-auth';
+import { type IKubernetesAuthMount } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
 
 /** Properties of {@link VaultKubernetesRole}. */
 export interface VaultKubernetesRoleProps extends RoleOptions {
   /** The mount that the role belongs to. */
-  readonly auth: IVaultKubernetesAuth;
+  readonly auth: IKubernetesAuthMount;
   /** Lower case, 1 to 128 characters. */
   readonly roleName: string;
   /** The namespace of the one service account; no wildcard. */
@@ -34,7 +34,7 @@ export class VaultKubernetesRole extends Construct {
   /** The role's name, as the pod's agent sends it. */
   public readonly roleName: string;
   /** The mount it belongs to. */
-  public readonly auth: IVaultKubernetesAuth;
+  public readonly auth: IKubernetesAuthMount;
   /** The Terraform resource, for `addOverride`. */
   public readonly resource: KubernetesAuthBackendRole;
 

@@ -1,11 +1,12 @@
-import { Policy } from '@cdktf/provider-vault/lib/policy';
 import { Annotations, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { Policy } from './bindings';
 import { ConfigurationError, VAULT_NAME } from '../core';
 import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
-import { claimInStack, targetKey, type VaultTarget } from './neighbours';
-import { literalText } from './terraform-text';
+import { claimInStack } from './private/name-claims';
+import { targetKey, type VaultTarget } from './vault-target';
+import { literalText } from './private/terraform-text';
 
 /** A policy that roles can name: one of this stack or one that exists already. */
 export interface IVaultPolicy {

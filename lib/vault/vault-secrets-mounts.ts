@@ -1,11 +1,11 @@
-import { KvSecretBackendV2 } from '@cdktf/provider-vault/lib/kv-secret-backend-v2';
-import { Mount } from '@cdktf/provider-vault/lib/mount';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { KvSecretBackendV2, Mount } from './bindings';
 import { mountPathProblem } from '../core';
 import { VaultErrors } from './errors';
-import { claimInStack, targetKey, type VaultTarget } from './neighbours';
-import { forbidSecretsInState } from './secrets-in-state';
+import { claimInStack } from './private/name-claims';
+import { targetKey, type VaultTarget } from './vault-target';
+import { forbidSecretsInState } from './private/secrets-in-state';
 import { type Ttl } from './ttl';
 
 /** What every mount of secrets may be given. */

@@ -1,4 +1,4 @@
-import { overlap, parseCidr, parseIpv4 } from '../../lib/aks/cidr';
+import { overlap, parseCidr, parseIpv4 } from '../../lib/aks/network/cidr';
 
 describe('parseCidr', () => {
   test.each([

@@ -7,7 +7,7 @@ import {
   PoolScaling,
   type SystemPoolProps,
 } from '../../lib/aks';
-import { localDiskOf } from '../../lib/aks/vm-size';
+import { localDiskOf } from '../../lib/aks/pools/vm-size';
 import { type Block, errorOf, newStack, synth } from '../support/terraform';
 import { clusterIn, clusterOf, nested, synthCluster } from './support';
 

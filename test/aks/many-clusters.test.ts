@@ -30,7 +30,8 @@ function platform(names: readonly string[]): Synthesized {
       cluster.exportOutputs({ prefix: name });
       new VaultKubernetesAuth(stack, `Auth-${name}`, {
         cluster,
-        reviewer: TokenReviewer.localServiceAccount(),
+        reviewer: TokenReviewer.clientJwt(),
+        path: `k8s-${name}`,
       });
     }
   });

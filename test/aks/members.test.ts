@@ -182,7 +182,7 @@ describe('1d existing cluster: fromClusterAttributes', () => {
       vnet_subnet_id: '/subnet',
     });
     expect(built.one('azurerm_federated_identity_credential')['issuer']).toBe(ISSUER);
-    expect(built.one('vault_auth_backend')['path']).toBe('k8s-shop');
+    expect(built.one('vault_auth_backend')['path']).toBe('kubernetes');
     expect(built.one('vault_kubernetes_auth_backend_config')['kubernetes_host']).toBe(
       'https://shop.example:443',
     );
@@ -248,7 +248,7 @@ describe('network, cluster and Vault in three stacks', () => {
     expect(platformJson?.one('azurerm_kubernetes_cluster')).toMatchObject({
       default_node_pool: { vnet_subnet_id: expect.stringContaining('terraform_remote_state') as string },
     });
-    expect(vaultJson?.one('vault_auth_backend')['path']).toBe('k8s-shop');
+    expect(vaultJson?.one('vault_auth_backend')['path']).toBe('kubernetes');
   });
 
   test('and of the cluster nothing but host and certificate authority, marked sensitive', () => {

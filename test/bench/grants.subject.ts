@@ -27,22 +27,22 @@ function main(contractFile: string): GrantsCost {
   const [begin, cpu] = [performance.now(), process.cpuUsage()];
   const contract = VaultAccessContract.fromFile(contractFile);
   const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'shop-platform');
+  const stack = new TerraformStack(app, 'shop-cluster');
   new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: '0' });
-  new VaultProvider(stack, 'vault', { address: 'https://vault.platform.example' });
   const cluster = new AksCluster(stack, 'Aks', {
     clusterName: 'shop',
     resourceGroupName: 'shop',
     location: 'westeurope',
     subnetId: SUBNET,
   });
+  const vault = new TerraformStack(app, 'shop-vault');
+  new VaultProvider(vault, 'vault', { address: 'https://vault.platform.example' });
   const reviewer = TokenReviewer.localServiceAccount();
-  const auth = new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer });
-  for (const access of contract.workloads) auth.grant(access.role, access);
+  new VaultKubernetesAuth(vault, 'Auth', { cluster, reviewer, path: 'k8s-shop' }).grantAll(contract);
   app.synth();
   const total = performance.now() - begin;
   const { user, system } = process.cpuUsage(cpu);
-  const { size: bytes } = statSync(join(outdir, 'stacks/shop-platform/cdk.tf.json'));
+  const { size: bytes } = statSync(join(outdir, 'stacks/shop-vault/cdk.tf.json'));
   rmSync(outdir, { recursive: true });
   return { total, cpu: (user + system) / 1e3, memory: process.memoryUsage().rss / 1e6, bytes };
 }

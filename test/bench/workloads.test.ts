@@ -82,6 +82,7 @@ test('a grant is made without a walk through the tree', () => {
   const auth = new VaultKubernetesAuth(stack, 'Auth', {
     cluster,
     reviewer: TokenReviewer.localServiceAccount(),
+    path: 'k8s-shop',
   });
   expect(
     walks(() => {

@@ -54,6 +54,7 @@ export function synthPlatform(pattern: string, outdir: string, rules?: PlatformR
   const auth = new VaultKubernetesAuth(stack, 'Auth', {
     cluster: ENDPOINT,
     reviewer: TokenReviewer.localServiceAccount(),
+    path: 'k8s-shop',
   });
   for (const access of VaultAccessContract.fromFiles(pattern, rules).workloads) {
     auth.grant(access.role, access);

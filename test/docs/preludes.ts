@@ -34,11 +34,12 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     import { Chart } from 'cdk8s';
     declare const chart: Chart, vault: VaultServer;`,
   'docs/vault-auth.md': `
+    declare const contract: VaultAccessContract;
     declare const cluster: IKubernetesEndpoint & ITokenIssuer;
     declare const shopWeb: VaultAccess;
     declare const auth: VaultKubernetesAuth;`,
-  'lib/aks/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
-  'lib/aks/provider-version.ts': 'declare const stack: TerraformStack, cluster: AksCluster;',
+  'lib/aks/cluster/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
+  'lib/aks/cluster/provider-version.ts': 'declare const stack: TerraformStack, cluster: AksCluster;',
   'lib/aks/README.md': 'declare const groupId: string;',
   'lib/jest/types.ts': 'declare const policy: PolicyDocument;',
   'lib/policy/policy-document.ts': 'declare const policy: PolicyDocument;',

@@ -33,12 +33,18 @@ describe('the shop, application side', () => {
 });
 
 describe('the shop, platform side', () => {
-  test('synthesizes the stack of test/golden/shop-platform.tf.json', () => {
-    expectGolden('shop-platform.tf.json', `${shop.stack.trimEnd()}\n`);
+  test('synthesizes the stacks of test/golden/shop-cluster.tf.json and shop-vault.tf.json', () => {
+    expectGolden('shop-cluster.tf.json', `${shop.clusterStack.trimEnd()}\n`);
+    expectGolden('shop-vault.tf.json', `${shop.stack.trimEnd()}\n`);
   });
 
   test("is valid by the providers' own schemas", () => {
-    expect(checkStack(shop.stack)).toEqual([]);
+    expect([checkStack(shop.clusterStack), checkStack(shop.stack)]).toEqual([[], []]);
+  });
+
+  test('is two stacks, since Vault is installed in the cluster in between: neither has a resource of the other', () => {
+    expect(new Synthesized(shop.clusterStack).ids().filter((id) => id.startsWith('vault_'))).toEqual([]);
+    expect(new Synthesized(shop.stack).ids().filter((id) => !id.startsWith('vault_'))).toEqual([]);
   });
 
   test('has one policy and one role for each workload of the contract', () => {

@@ -124,7 +124,9 @@ export class ApiReports {
     const symbol = module?.exports?.get(ts.escapeLeadingUnderscores(name));
     const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
     const file = target?.declarations?.[0]?.getSourceFile().fileName;
-    return file === undefined ? undefined : { file, name: target?.name ?? name };
+    // A room's bindings.ts passes a package's classes on.
+    const ours = file !== undefined && !file.includes('/node_modules/');
+    return ours ? { file, name: target?.name ?? name } : undefined;
   }
 
   private text({ file, name }: Declared, exportedAs: string): string {

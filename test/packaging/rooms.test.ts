@@ -51,6 +51,11 @@ describe('the rooms of lib/', () => {
     expect(inside.map((i) => `${i.file} -> ${i.specifier}`)).toEqual([]);
   });
 
+  test.each(['vault', 'aks'])('%s names the bindings of its provider in bindings.ts alone', (room) => {
+    const named = all.filter((i) => i.room === room && i.specifier.startsWith('@cdktf/'));
+    expect([...new Set(named.map(({ file }) => file))]).toEqual([`${room}/bindings.ts`]);
+  });
+
   test('no file is longer than 350 lines', () => {
     const long = sources(lib).map((path) => ({
       path: relative(lib, path),

@@ -10,8 +10,10 @@ export interface Shop {
   readonly contract: string;
   /** vault-access/vault-access.md */
   readonly report: string;
-  /** cdktf.out/stacks/shop-platform/cdk.tf.json */
+  /** cdktf.out/stacks/shop-vault/cdk.tf.json */
   readonly stack: string;
+  /** cdktf.out/stacks/shop-cluster/cdk.tf.json */
+  readonly clusterStack: string;
 }
 
 /**
@@ -35,7 +37,8 @@ export function synthShop(): Shop {
       contract: text('vault-access/vault-access.json'),
       report: text('vault-access/vault-access.md'),
       // The local backend's path is the only thing that depends on where it ran.
-      stack: text('cdktf.out/stacks/shop-platform/cdk.tf.json').replaceAll(folder, '.'),
+      stack: text('cdktf.out/stacks/shop-vault/cdk.tf.json').replaceAll(folder, '.'),
+      clusterStack: text('cdktf.out/stacks/shop-cluster/cdk.tf.json').replaceAll(folder, '.'),
     };
   } finally {
     process.chdir(before);

@@ -1,12 +1,12 @@
-import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
+import { AuthMount, TokenAudience, VaultAccess, VaultAccessContract } from '../../lib/access';
 import { database } from '../../lib/secrets';
 import { TokenReviewer, TokenType, Ttl, VaultKubernetesAuth } from '../../lib/vault';
-import { errorOf, newStack, synth } from '../support/terraform';
+import { annotationsOf, errorOf, newStack, synth } from '../support/terraform';
 import { accessOf, ENDPOINT } from './support';
 
 type Stack = ReturnType<typeof newStack>;
 const authIn = (stack: Stack, reviewer = TokenReviewer.localServiceAccount()) =>
-  new VaultKubernetesAuth(stack, 'Auth', { cluster: ENDPOINT, reviewer });
+  new VaultKubernetesAuth(stack, 'Auth', { cluster: ENDPOINT, reviewer, path: 'k8s-shop' });
 
 describe('grant', () => {
   test('makes exactly one policy and one role from the contract', () => {
@@ -95,5 +95,48 @@ describe('grant', () => {
       const access = accessOf({ audience: TokenAudience.apiServer() });
       expect(errorOf(() => authIn(newStack()).grant('ShopWeb', access)).code).toBe('VAULT_AUDIENCE_MISSING');
     });
+  });
+});
+
+describe('grantAll', () => {
+  const contract = VaultAccessContract.of([
+    accessOf(),
+    accessOf({ role: 'billing-web', namespace: 'billing' }),
+    accessOf({ role: 'eu-web', namespace: 'eu', path: 'k8s-eu' }),
+    accessOf({ role: 'ci-web', namespace: 'ci', auth: AuthMount.jwt('k8s-shop') }),
+  ]);
+
+  test('grants the workloads of its mount, by path and method, and gives back those that it left out', () => {
+    const stack = newStack();
+    const { granted, leftOut } = authIn(stack).grantAll(contract);
+    expect(granted.map(({ role, policy }) => [role.roleName, policy.policyName])).toEqual([
+      ['billing-web', 'billing-web'],
+      ['shop-web', 'shop-web'],
+    ]);
+    expect(leftOut.map(({ role }) => role).sort()).toEqual(['ci-web', 'eu-web']);
+    expect(annotationsOf(stack)).toEqual([
+      expect.stringMatching(
+        /^info test\/Auth: left out .*"k8s-shop".*: .*eu-web \(kubernetes mount "k8s-eu"\)/,
+      ),
+    ]);
+  });
+
+  test('makes what one grant after the other makes, with the options that are given', () => {
+    const options = { tokenTtl: Ttl.hours(2), tokenMaxTtl: Ttl.hours(2) };
+    const all = synth((stack) => authIn(stack).grantAll(contract, options));
+    const each = synth((stack) => {
+      const auth = authIn(stack);
+      for (const role of ['billing-web', 'shop-web']) auth.grant(role, contract.role(role), options);
+    });
+    expect(all.json['resource']).toEqual(each.json['resource']);
+  });
+
+  test('warns when no workload logs in at its mount, and says nothing when none is left out', () => {
+    const [none, all] = [newStack(), newStack()];
+    const elsewhere = VaultAccessContract.of([accessOf({ path: 'k8s-eu' })]);
+    expect(authIn(none).grantAll(elsewhere)).toMatchObject({ granted: [], leftOut: [{ role: 'shop-web' }] });
+    expect(annotationsOf(none)).toEqual([expect.stringMatching(/^warn test\/Auth: left out/)]);
+    expect(authIn(all).grantAll(VaultAccessContract.of([accessOf()])).leftOut).toEqual([]);
+    expect(annotationsOf(all)).toEqual([]);
   });
 });

@@ -21,12 +21,12 @@ const BACKEND = 'vault_jwt_auth_backend';
 const ROLE = 'vault_jwt_auth_backend_role';
 
 type Stack = ReturnType<typeof newStack>;
-const authIn = (stack: Stack) => new VaultJwtAuth(stack, 'Auth', { cluster: CLUSTER });
+const authIn = (stack: Stack) => new VaultJwtAuth(stack, 'Auth', { cluster: CLUSTER, path: 'jwt-shop' });
 const webOf = (facts: Parameters<typeof accessOf>[0] = {}) =>
   accessOf({ auth: AuthMount.jwt('jwt-shop'), ...facts });
 
 describe('VaultJwtAuth', () => {
-  test('mounts the method jwt at jwt-<clusterName>, with the issuer to the letter as discovery URL and as bound issuer', () => {
+  test('mounts the method jwt at the given path, with the issuer to the letter as discovery URL and as bound issuer', () => {
     expect(synth(authIn).one(BACKEND)).toEqual({
       type: 'jwt',
       path: 'jwt-shop',
@@ -36,7 +36,7 @@ describe('VaultJwtAuth', () => {
     });
   });
 
-  test('mounts at jwt when the cluster has no name, and at the path that is given', () => {
+  test('mounts at jwt, as AuthMount.jwt() of a workload says, unless a path is given', () => {
     const at = (path?: string) =>
       synth((stack) => new VaultJwtAuth(stack, 'Auth', { cluster: { oidcIssuerUrl: ISSUER }, path })).one(
         BACKEND,
@@ -60,10 +60,12 @@ describe('VaultJwtAuth', () => {
     const json = synth((stack) => {
       const provider = new VaultProvider(stack, 'Eu', { address: 'https://eu.example', alias: 'eu' });
       const target = { provider, vaultNamespace: 'team-a' };
-      new VaultJwtAuth(stack, 'Auth', { cluster: CLUSTER, discoveryCaPem: CA, ...target }).grant(
-        'Web',
-        webOf(),
-      );
+      new VaultJwtAuth(stack, 'Auth', {
+        cluster: CLUSTER,
+        path: 'jwt-shop',
+        discoveryCaPem: CA,
+        ...target,
+      }).grant('Web', webOf());
     });
     expect(json.one(BACKEND)).toMatchObject({ oidc_discovery_ca_pem: CA });
     for (const type of [BACKEND, ROLE, 'vault_policy']) {
@@ -170,7 +172,7 @@ describe('VaultJwtAuth', () => {
     test('a second mount at one path in one stack', () => {
       const stack = newStack();
       authIn(stack);
-      expect(errorOf(() => new VaultJwtAuth(stack, 'B', { cluster: CLUSTER })).code).toBe(
+      expect(errorOf(() => new VaultJwtAuth(stack, 'B', { cluster: CLUSTER, path: 'jwt-shop' })).code).toBe(
         'VAULT_AUTH_PATH_TAKEN',
       );
     });

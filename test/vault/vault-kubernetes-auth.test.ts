@@ -1,3 +1,4 @@
+import { AuthMount } from '../../lib/access';
 import { TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
 import { AksCluster } from '../../lib/aks';
@@ -17,15 +18,16 @@ function built(reviewer: TokenReviewer): Synthesized {
 }
 
 describe('VaultKubernetesAuth', () => {
-  test('mounts the method kubernetes at k8s-<clusterName>, one mount a cluster', () => {
+  test('mounts the method kubernetes at kubernetes, as AuthMount.kubernetes() of a workload says', () => {
+    expect(AuthMount.kubernetes().path).toBe('kubernetes');
     expect(built(TokenReviewer.localServiceAccount()).one('vault_auth_backend')).toEqual({
       type: 'kubernetes',
-      path: 'k8s-shop',
+      path: 'kubernetes',
       description: 'Kubernetes service accounts of shop',
     });
   });
 
-  test('mounts at kubernetes when the cluster has no name', () => {
+  test('takes a cluster without a name', () => {
     const { apiServerUrl, certificateAuthorityPem } = ENDPOINT;
     const json = synth((stack) => {
       const cluster = { apiServerUrl, certificateAuthorityPem };
@@ -65,7 +67,7 @@ describe('VaultKubernetesAuth', () => {
   describe('with TokenReviewer.localServiceAccount()', () => {
     test('asks https://kubernetes.default.svc and leaves token and authority to the Vault pod', () => {
       expect(built(TokenReviewer.localServiceAccount()).one(CONFIG)).toEqual({
-        backend: 'k8s-shop',
+        backend: 'kubernetes',
         kubernetes_host: 'https://kubernetes.default.svc',
         disable_local_ca_jwt: false,
         depends_on: [expect.stringMatching(/^vault_auth_backend\.Auth_/)],
@@ -81,7 +83,7 @@ describe('VaultKubernetesAuth', () => {
   describe('with TokenReviewer.clientJwt()', () => {
     test('sets disable_local_ca_jwt and, as the server then demands, the certificate authority; stores no token', () => {
       expect(built(TokenReviewer.clientJwt()).one(CONFIG)).toEqual({
-        backend: 'k8s-shop',
+        backend: 'kubernetes',
         kubernetes_host: ENDPOINT.apiServerUrl,
         kubernetes_ca_cert: CA,
         disable_local_ca_jwt: true,
@@ -174,13 +176,30 @@ describe('VaultKubernetesAuth', () => {
         expect(() => authOn(found, other)).not.toThrow();
       });
 
-      test('does not mind with the other reviewers', () => {
+      test('does not mind with clientJwt(), which needs nothing from inside of the cluster', () => {
         const stack = newStack();
         const cluster = new AksCluster(stack, 'Aks', CLUSTER);
-        for (const reviewer of [TokenReviewer.clientJwt(), TokenReviewer.localServiceAccount()]) {
-          const id = reviewer.constructor.name;
-          expect(() => new VaultKubernetesAuth(stack, id, { cluster, reviewer, path: id })).not.toThrow();
-        }
+        const reviewer = TokenReviewer.clientJwt();
+        expect(() => new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer })).not.toThrow();
+      });
+
+      test('nor localServiceAccount(): Vault runs in a cluster that this very apply makes', () => {
+        const stack = newStack();
+        const cluster = new AksCluster(stack, 'Aks', CLUSTER);
+        const reviewer = TokenReviewer.localServiceAccount();
+        const inStack = (scope: TerraformStack) =>
+          new VaultKubernetesAuth(scope, 'Auth', { cluster, reviewer });
+        const error = errorOf(() => inStack(stack));
+        expect(error).toMatchObject({
+          code: 'VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK',
+          constructPath: 'test/Auth',
+        });
+        expect(error.problem.remedy).toMatch(/second stack.*VaultJwtAuth/);
+        expect(() => inStack(new TerraformStack(stack.node.root, 'second'))).not.toThrow();
+        const lookup = { clusterName: 'shop', resourceGroupName: 'shop' };
+        const other = newStack();
+        const found = AksCluster.fromLookup(other, 'Found', lookup);
+        expect(() => new VaultKubernetesAuth(other, 'Auth', { cluster: found, reviewer })).not.toThrow();
       });
     });
 

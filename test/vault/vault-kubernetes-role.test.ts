@@ -21,7 +21,7 @@ function roleIn(
   props: Partial<VaultKubernetesRoleProps> = {},
   reviewer = TokenReviewer.localServiceAccount(),
 ) {
-  const auth = new VaultKubernetesAuth(stack, 'Auth', { cluster: ENDPOINT, reviewer });
+  const auth = new VaultKubernetesAuth(stack, 'Auth', { cluster: ENDPOINT, reviewer, path: 'k8s-shop' });
   return new VaultKubernetesRole(stack, 'Role', {
     auth,
     roleName: 'shop-web',

@@ -1,15 +1,17 @@
-import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
-import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
-import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
-import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
-import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
-import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import {
+  NetworkSecurityGroup,
+  PrivateDnsZone,
+  PrivateDnsZoneVirtualNetworkLink,
+  ResourceGroup,
+  Subnet,
+  SubnetNetworkSecurityGroupAssociation,
+  VirtualNetwork,
+} from '../bindings';
 import { AksErrors } from '../errors';
-import { overlap, parseCidr } from '../cidr';
-import { plainRegion } from '../region';
+import { overlap, parseCidr } from './cidr';
+import { plainRegion } from './region';
 
 /** Properties of {@link AksNetworkFoundation}. */
 export interface AksNetworkFoundationProps {

@@ -1,12 +1,15 @@
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { type AuthMethod } from '../../access';
 import { mountPathProblem } from '../../core';
 import { VaultErrors } from '../errors';
-import { claimInStack, targetKey, type VaultTarget } from '../neighbours';
+import { claimInStack } from './name-claims';
+import { targetKey, type VaultTarget } from '../vault-target';
 import { type IVaultAuth } from '../vault-auth';
 
 /** What every auth mount has, of this stack or imported: a checked path, and the server it belongs to. */
 export abstract class AuthMountBase extends Construct implements IVaultAuth {
+  public abstract readonly method: AuthMethod;
   public readonly path: string;
   public readonly target: VaultTarget;
   public readonly targetKey: string;

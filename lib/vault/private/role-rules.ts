@@ -2,7 +2,7 @@ import { Annotations, type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core';
 import { VaultErrors } from '../errors';
-import { claimInStack } from '../neighbours';
+import { claimInStack } from './name-claims';
 import { type RoleOptions, TokenType } from '../role-options';
 import { Ttl } from '../ttl';
 import { type IVaultAuth } from '../vault-auth';

@@ -1,6 +1,5 @@
+import { RoleAssignment, UserAssignedIdentity } from '../bindings';
 import { createHash } from 'node:crypto';
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import {
   DefaultTokenResolver,
   Fn,

@@ -1,18 +1,5 @@
-import { TerraformStack, type TerraformProvider } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { type Construct } from 'constructs';
-
-/** Where a Vault object is written: the provider alias (another server) and the Enterprise namespace. */
-export interface VaultTarget {
-  /** The aliased provider of another Vault server. @default the stack's only `VaultProvider` */
-  readonly provider?: TerraformProvider;
-  /** Namespace of Vault Enterprise or OpenBao. @default the provider's namespace */
-  readonly vaultNamespace?: string;
-}
-
-/** One string for one target, so that two objects of a stack can be compared. */
-export function targetKey(target: VaultTarget): string {
-  return `${target.provider?.fqn ?? ''}|${target.vaultNamespace ?? ''}`;
-}
 
 const CLAIMS: unique symbol = Symbol.for('aks-vault-constructs.vault.claims');
 

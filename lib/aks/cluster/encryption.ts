@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 
 /** Whose keys encrypt the disks of nodes and volumes. Fixed for the life of the cluster. */
 export class DiskEncryption {

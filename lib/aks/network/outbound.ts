@@ -1,4 +1,4 @@
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 
 /** The provider's fields for outbound traffic. */
 export interface OutboundBlock {

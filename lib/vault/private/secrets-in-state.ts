@@ -1,6 +1,6 @@
 import { TerraformDataSource, TerraformResource, TerraformStack } from 'cdktf';
 import { type Construct, type IConstruct } from 'constructs';
-import { VaultErrors } from './errors';
+import { VaultErrors } from '../errors';
 
 const VALUE = "a secret's value";
 const CREDENTIAL = 'a credential that Vault makes for it';

@@ -1,4 +1,4 @@
-import { type ErrorTable } from '../core';
+import { type ErrorTable } from '../../core';
 
 /** Two ends of a range, in messages. */
 export interface Bounds {

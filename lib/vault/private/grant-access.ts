@@ -1,16 +1,11 @@
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
-import { VaultErrors } from './errors';
-import { type AuthMethod, type VaultAccess } from '../access';
-import { type RoleOptions, TokenType } from './role-options';
-import { type IVaultAuth } from './vault-auth';
-import { type VaultKubernetesRole } from './vault-kubernetes-role';
-import { VaultPolicy } from './vault-policy';
-
-/** What `grant` made from one contract. */
-export interface VaultGrant<Role = VaultKubernetesRole> {
-  readonly policy: VaultPolicy;
-  readonly role: Role;
-}
+import { type VaultAccess, type VaultAccessContract } from '../../access';
+import { VaultErrors } from '../errors';
+import { type RoleOptions, TokenType } from '../role-options';
+import { type IVaultAuth } from '../vault-auth';
+import { type VaultGrant, type VaultGrants } from '../vault-grant';
+import { VaultPolicy } from '../vault-policy';
 
 /** What the role of a grant is made of. */
 export interface RoleOfGrant extends RoleOptions {
@@ -29,13 +24,13 @@ export interface RoleOfGrant extends RoleOptions {
  */
 export function grantAccess<Role>(
   auth: Construct & IVaultAuth,
-  method: AuthMethod,
   grant: { readonly id: string; readonly access: VaultAccess; readonly options: RoleOptions },
   roleIn: (scope: Construct, props: RoleOfGrant) => Role,
 ): VaultGrant<Role> {
   const { id, access, options } = grant;
   const scope = new Construct(auth, id);
   const at = scope.node.path;
+  const { method } = auth;
   if (access.auth.method !== method) {
     throw VaultErrors.VAULT_GRANT_METHOD({ mount: method, method: access.auth.method }, at);
   }
@@ -61,4 +56,29 @@ export function grantAccess<Role>(
     policies: [policy],
   });
   return { policy, role };
+}
+
+/**
+ * Grants the workloads of a contract that log in at this mount, each below the name of its role, and tells of the others.
+ *
+ * @throws what the grant of a workload throws
+ */
+export function grantContract<Role>(
+  auth: Construct & IVaultAuth,
+  contract: VaultAccessContract,
+  grant: (access: VaultAccess) => VaultGrant<Role>,
+): VaultGrants<Role> {
+  const here = ({ auth: { method, path } }: VaultAccess) => method === auth.method && path === auth.path;
+  const leftOut = contract.workloads.filter((access) => !here(access));
+  const granted = contract.workloads.filter(here).map(grant);
+  if (leftOut.length > 0) {
+    const others = leftOut.map(
+      (access) => `${access.role} (${access.auth.method} mount "${access.auth.path}")`,
+    );
+    const message = `left out of ${auth.method} mount "${auth.path}", since they log in elsewhere: ${others.join(', ')}`;
+    // Nothing at all is most likely a mount that the two sides do not agree about.
+    if (granted.length === 0) Annotations.of(auth).addWarning(message);
+    else Annotations.of(auth).addInfo(message);
+  }
+  return { granted, leftOut };
 }

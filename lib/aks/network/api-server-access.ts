@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 import { parseCidr } from './cidr';
 
 /** Options of {@link ApiServerAccess.private}. */

@@ -1,5 +1,4 @@
-import { type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { type KubernetesClusterNodePoolConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
+import { type KubernetesClusterConfig, type KubernetesClusterNodePoolConfig } from './bindings';
 
 type Rule<T> = readonly [broken: (config: T) => boolean, finding: string];
 

@@ -1,9 +1,8 @@
-import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
-import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../core';
-import { AksErrors } from './errors';
+import { FederatedIdentityCredential, UserAssignedIdentity } from '../bindings';
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../../core';
+import { AksErrors } from '../errors';
 import { type IUserAssignedIdentity } from './identity';
 
 /** Which service account gets which identity. */

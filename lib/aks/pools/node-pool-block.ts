@@ -1,32 +1,23 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
-import { AksErrors } from './errors';
-import { type NodeOs } from './node-os';
+import { AksErrors } from '../errors';
 import { OsDisk, type PoolOptions, type PoolScaling, type PoolUpgrade } from './node-pool-options';
-import { NodeOs as Os } from './node-os';
+import { NodeOs } from './node-os';
 import { localDiskOf } from './vm-size';
 
 /** A pool's options with every default filled in. */
-export interface ResolvedPool {
-  readonly vmSize: string;
-  readonly scaling: PoolScaling;
-  readonly zones: readonly string[];
-  readonly maxPods: number;
-  readonly osDisk: OsDisk;
-  readonly os: NodeOs;
-  readonly hostEncryption: boolean;
-  readonly fips: boolean;
-}
+export type ResolvedPool = ReturnType<typeof resolvePool>;
 
-/** Fills in the defaults of facts/aks.md 1c and checks what can be checked in one pool. */
-export function resolvePool(options: PoolOptions, scaling: PoolScaling, constructPath: string): ResolvedPool {
-  const pool: ResolvedPool = {
+/** Fills in the defaults and checks what can be checked in one pool. `scaling` is what the pool has unless it says. */
+export function resolvePool(options: PoolOptions, scaling: PoolScaling, constructPath: string) {
+  const pool = {
+    ...options,
     vmSize: options.vmSize ?? 'Standard_D4ds_v5',
     scaling: options.scaling ?? scaling,
-    zones: [...(options.zones ?? ['1', '2', '3'])],
+    zones: options.zones ?? ['1', '2', '3'],
     maxPods: options.maxPods ?? 110,
     osDisk: options.osDisk ?? OsDisk.ephemeral(),
-    os: options.os ?? Os.azureLinux(),
+    os: options.os ?? NodeOs.azureLinux(),
     hostEncryption: options.hostEncryption ?? true,
     fips: options.fips ?? false,
   };
@@ -36,7 +27,7 @@ export function resolvePool(options: PoolOptions, scaling: PoolScaling, construc
 }
 
 /** The provider's fields that default pool and node pool resource share, each always a literal. */
-export function poolBlock(pool: ResolvedPool, name: string, options: PoolOptions) {
+export function poolBlock(pool: ResolvedPool, name: string) {
   return {
     name,
     vmSize: pool.vmSize,
@@ -49,11 +40,11 @@ export function poolBlock(pool: ResolvedPool, name: string, options: PoolOptions
     hostEncryptionEnabled: pool.hostEncryption,
     fipsEnabled: pool.fips || undefined,
     nodePublicIpEnabled: false,
-    nodeLabels: options.labels && { ...options.labels },
+    nodeLabels: pool.labels && { ...pool.labels },
     temporaryNameForRotation: rotationName(name, pool.os),
-    snapshotId: options.snapshotId,
-    capacityReservationGroupId: options.capacityReservationGroupId,
-    proximityPlacementGroupId: options.proximityPlacementGroupId,
+    snapshotId: pool.snapshotId,
+    capacityReservationGroupId: pool.capacityReservationGroupId,
+    proximityPlacementGroupId: pool.proximityPlacementGroupId,
   };
 }
 
@@ -86,7 +77,10 @@ function checkMaxPods(maxPods: number, constructPath: string): void {
   }
 }
 
-function checkLocalDisk({ vmSize, osDisk }: ResolvedPool, constructPath: string): void {
+function checkLocalDisk(
+  { vmSize, osDisk }: { readonly vmSize: string; readonly osDisk: OsDisk },
+  constructPath: string,
+): void {
   if (osDisk.type !== 'Ephemeral' || Token.isUnresolved(vmSize)) return;
   const local = localDiskOf(vmSize);
   if (local.kind === 'none') throw AksErrors.AKS_VM_WITHOUT_LOCAL_DISK({ vmSize }, constructPath);

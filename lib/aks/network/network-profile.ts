@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 import { overlap, parseCidr, parseIpv4 } from './cidr';
 
 /** Addresses inside the cluster. Give what overlaps with your networks; leave the rest to AKS. */

@@ -1,14 +1,11 @@
-import {
-  KubernetesClusterNodePool,
-  type KubernetesClusterNodePoolConfig,
-} from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Annotations, type ITerraformDependable, type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AksErrors } from './errors';
-import { type DeepPartial, merged } from './merge';
+import { KubernetesClusterNodePool, type KubernetesClusterNodePoolConfig } from '../bindings';
+import { AksErrors } from '../errors';
+import { type DeepPartial, merged } from '../merge';
 import { poolBlock, resolvePool, type ResolvedPool, rotationName, upgradeBlock } from './node-pool-block';
 import { checkPoolName, type PoolOptions, PoolScaling } from './node-pool-options';
-import { poolFindings } from './weakened';
+import { poolFindings } from '../scanner-findings';
 
 /** Nodes that Azure may take back at any time, for a fraction of the price. */
 export interface SpotOptions {
@@ -125,7 +122,7 @@ export class AksNodePool extends Construct {
   ): KubernetesClusterNodePoolConfig {
     const ignored = pool.scaling.initial === undefined ? [] : ['node_count'];
     return {
-      ...poolBlock(pool, this.poolName, props),
+      ...poolBlock(pool, this.poolName),
       kubernetesClusterId: host.clusterId,
       mode: this.mode,
       osType: pool.os.type,

@@ -1,4 +1,4 @@
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 
 /** Logs of the control plane that a diagnostic setting can send. */
 export enum DiagnosticCategory {

@@ -1,7 +1,7 @@
-import { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster';
 import { type TerraformProvider } from 'cdktf';
 import { type Construct } from 'constructs';
-import { AksErrors } from './errors';
+import { DataAzurermKubernetesCluster } from '../bindings';
+import { AksErrors } from '../errors';
 import { AksClusterBase, type ClusterHost } from './aks-cluster-base';
 
 /** What is known of a cluster that exists already. What is left out throws when it is needed, and says so. */

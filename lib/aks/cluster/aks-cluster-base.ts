@@ -1,18 +1,16 @@
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
-import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformOutput, type TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { DNS_LABEL, type IKubernetesEndpoint } from '../core';
-import { AksErrors } from './errors';
-import { type AccessScope, type AksAccessRole } from './aks-access-role';
-import { AksNodePool, type NodePoolHost, type NodePoolProps } from './aks-node-pool';
-import { stableHash } from './identity';
-import { KubeLogin, type KubernetesProviderConfig } from './kube-login';
-import { type DiagnosticCategory } from './monitoring';
-import { NodeOs } from './node-os';
-import { PoolScaling } from './node-pool-options';
-import { WorkloadIdentity, type WorkloadIdentityProps } from './workload-identity';
+import { ManagementLock, MonitorDiagnosticSetting, RoleAssignment } from '../bindings';
+import { DNS_LABEL, type IKubernetesEndpoint } from '../../core';
+import { AksErrors } from '../errors';
+import { type AccessScope, type AksAccessRole } from '../identity/aks-access-role';
+import { AksNodePool, type NodePoolHost, type NodePoolProps } from '../pools/aks-node-pool';
+import { stableHash } from '../identity/identity';
+import { KubeLogin, type KubernetesProviderConfig } from '../identity/kube-login';
+import { type DiagnosticCategory } from '../monitoring/monitoring';
+import { NodeOs } from '../pools/node-os';
+import { PoolScaling } from '../pools/node-pool-options';
+import { WorkloadIdentity, type WorkloadIdentityProps } from '../identity/workload-identity';
 
 /** Where diagnostic logs go: exactly one of the three. */
 export type DiagnosticDestination =

@@ -1,15 +1,15 @@
-import { type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { type TerraformProvider, type TerraformVariable } from 'cdktf';
-import { type NodePoolProps } from './aks-node-pool';
-import { type ApiServerAccess } from './api-server-access';
+import { type KubernetesClusterConfig } from '../bindings';
+import { type NodePoolProps } from '../pools/aks-node-pool';
+import { type ApiServerAccess } from '../network/api-server-access';
 import { type DiskEncryption, type EtcdEncryption } from './encryption';
-import { type IUserAssignedIdentity } from './identity';
+import { type IUserAssignedIdentity } from '../identity/identity';
 import { type Maintenance } from './maintenance';
-import { type DeepPartial } from './merge';
-import { type DiagnosticCategory, type Monitoring, type PrometheusOptions } from './monitoring';
-import { type AksNetwork } from './network-profile';
-import { type PoolOptions } from './node-pool-options';
-import { type Outbound } from './outbound';
+import { type DeepPartial } from '../merge';
+import { type DiagnosticCategory, type Monitoring, type PrometheusOptions } from '../monitoring/monitoring';
+import { type AksNetwork } from '../network/network-profile';
+import { type PoolOptions } from '../pools/node-pool-options';
+import { type Outbound } from '../network/outbound';
 import {
   type AksTier,
   type NodeOsUpgradeChannel,

@@ -1,4 +1,4 @@
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 import { type NodeOs } from './node-os';
 
 /** How many nodes a pool has: a range for the autoscaler, or a number. Never both. */

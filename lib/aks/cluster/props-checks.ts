@@ -1,72 +1,62 @@
 import { Token } from 'cdktf';
-import { type ConfigurationError } from '../core';
-import { AksErrors } from './errors';
-import { chosen } from './aks-cluster-config';
-import { type AksClusterProps } from './aks-cluster-props';
-import { plainRegion } from './region';
+import { type ConfigurationError } from '../../core';
+import { AksErrors } from '../errors';
+import { plainRegion } from '../network/region';
+import { type ResolvedCluster } from './resolved-cluster';
 import { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
 
-type Check = (props: AksClusterProps, constructPath: string) => ConfigurationError | undefined;
+type Check = (cluster: ResolvedCluster, constructPath: string) => ConfigurationError | undefined;
 
-/** Everything about one cluster that its props alone can tell. Values known only after apply are not checked. */
+/** Everything about one cluster that its props, defaults included, can tell. Values known only after apply are not checked. */
 const CHECKS: readonly Check[] = [
   ({ clusterName }, path) =>
     known(clusterName) && !/^[a-z\d](?:[\w-]{0,61}[a-z\d])?$/i.test(clusterName)
       ? AksErrors.AKS_CLUSTER_NAME_INVALID({ clusterName }, path)
       : undefined,
-  (props, path) => {
-    const { dnsPrefix } = chosen(props);
-    return known(dnsPrefix) && !/^[a-z\d](?:[a-z\d-]{0,52}[a-z\d])?$/i.test(dnsPrefix)
+  ({ dnsPrefix }, path) =>
+    known(dnsPrefix) && !/^[a-z\d](?:[a-z\d-]{0,52}[a-z\d])?$/i.test(dnsPrefix)
       ? AksErrors.AKS_DNS_PREFIX_INVALID({ dnsPrefix }, path)
-      : undefined;
-  },
+      : undefined,
   versionCheck,
-  (props, path) => {
-    const { dnsZoneId } = chosen(props).apiServer;
+  ({ apiServer: { dnsZoneId }, location }, path) => {
     const region = /\.([a-z0-9]+)\.azmk8s\.io$/i.exec(dnsZoneId ?? '')?.[1];
-    const { location } = props;
     return region !== undefined && known(location) && region.toLowerCase() !== plainRegion(location)
       ? AksErrors.AKS_DNS_ZONE_OTHER_REGION({ dnsZoneId: dnsZoneId ?? '', location }, path)
       : undefined;
   },
-  (props, path) => {
-    const { upgradeChannel, nodeOsChannel } = chosen(props);
-    return upgradeChannel === UpgradeChannel.NODE_IMAGE && nodeOsChannel !== NodeOsUpgradeChannel.NODE_IMAGE
-      ? AksErrors.AKS_NODE_IMAGE_CHANNELS({ nodeOsUpgradeChannel: nodeOsChannel }, path)
-      : undefined;
-  },
+  ({ upgradeChannel, nodeOsUpgradeChannel }, path) =>
+    upgradeChannel === UpgradeChannel.NODE_IMAGE && nodeOsUpgradeChannel !== NodeOsUpgradeChannel.NODE_IMAGE
+      ? AksErrors.AKS_NODE_IMAGE_CHANNELS({ nodeOsUpgradeChannel }, path)
+      : undefined,
   ({ imageCleanerHours: hours }, path) =>
     typeof hours === 'number' && !(Number.isInteger(hours) && hours >= 24 && hours <= 2160)
       ? AksErrors.AKS_IMAGE_CLEANER_HOURS({ hours }, path)
       : undefined,
-  (props, path) => {
-    const { etcdEncryption, apiServer } = chosen(props);
+  ({ etcdEncryption, apiServer }, path) => {
     return etcdEncryption.keyId !== undefined &&
       etcdEncryption.network === 'Private' &&
       apiServer.subnetId === undefined
       ? AksErrors.AKS_KMS_PRIVATE_WITHOUT_VNET({}, path)
       : undefined;
   },
-  (props, path) =>
-    props.addons?.costAnalysis && chosen(props).tier === AksTier.FREE
-      ? AksErrors.AKS_COST_ANALYSIS_TIER({}, path)
-      : undefined,
+  ({ addons, tier }, path) =>
+    addons.costAnalysis && tier === AksTier.FREE ? AksErrors.AKS_COST_ANALYSIS_TIER({}, path) : undefined,
   ({ addons }, path) =>
-    addons?.istio?.revisions.length === 0 ? AksErrors.AKS_ISTIO_REVISIONS_EMPTY({}, path) : undefined,
+    addons.istio?.revisions.length === 0 ? AksErrors.AKS_ISTIO_REVISIONS_EMPTY({}, path) : undefined,
   ({ monitoring, auditLogs, defender }, path) => {
-    if (monitoring === undefined || monitoring.enabled) return undefined;
-    if ((auditLogs ?? []).length > 0) return AksErrors.AKS_WORKSPACE_NEEDED({ needs: 'auditLogs' }, path);
-    return defender === true ? AksErrors.AKS_WORKSPACE_NEEDED({ needs: 'defender' }, path) : undefined;
+    if (monitoring.enabled) return undefined;
+    if (auditLogs.length > 0) return AksErrors.AKS_WORKSPACE_NEEDED({ needs: 'auditLogs' }, path);
+    return defender ? AksErrors.AKS_WORKSPACE_NEEDED({ needs: 'defender' }, path) : undefined;
   },
   ({ systemPool }, path) =>
-    systemPool?.scaling !== undefined && systemPool.scaling.min < 1
+    systemPool.scaling.min < 1
       ? AksErrors.AKS_SYSTEM_POOL_EMPTY(
           { bounds: { min: systemPool.scaling.min, max: systemPool.scaling.max } },
           path,
         )
       : undefined,
   ({ systemPool }, path) =>
-    systemPool?.os?.isWindows ? AksErrors.AKS_SYSTEM_POOL_WINDOWS({}, path) : undefined,
+    systemPool.os.isWindows ? AksErrors.AKS_SYSTEM_POOL_WINDOWS({}, path) : undefined,
   ({ windowsAdministrator }, path) => {
     if (windowsAdministrator === undefined) return undefined;
     const { sensitive, default: value } = windowsAdministrator.password;
@@ -75,7 +65,7 @@ const CHECKS: readonly Check[] = [
       : AksErrors.AKS_WINDOWS_PASSWORD_EXPOSED({}, path);
   },
   ({ externallyManaged }, path) => {
-    const bad = externallyManaged?.find(
+    const bad = externallyManaged.find(
       (argument) => !/^[a-z]\w*(?:\[\d+\])?(?:\.[a-z]\w*(?:\[\d+\])?)*$/.test(argument),
     );
     return bad === undefined ? undefined : AksErrors.AKS_IGNORED_ARGUMENT_INVALID({ argument: bad }, path);
@@ -83,17 +73,18 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Throws the first of the problems. */
-export function checkCluster(props: AksClusterProps, constructPath: string): void {
+export function checkCluster(cluster: ResolvedCluster, constructPath: string): void {
   for (const check of CHECKS) {
-    const error = check(props, constructPath);
+    const error = check(cluster, constructPath);
     if (error !== undefined) throw error;
   }
-  chosen(props).network.checkOverlap(props.vnetCidrs ?? [], constructPath);
+  cluster.network.checkOverlap(cluster.vnetCidrs, constructPath);
 }
 
-function versionCheck(props: AksClusterProps, path: string): ConfigurationError | undefined {
-  const { versionManagement, upgradeChannel } = chosen(props);
-  const { kubernetesVersion } = props;
+function versionCheck(
+  { versionManagement, upgradeChannel, kubernetesVersion }: ResolvedCluster,
+  path: string,
+): ConfigurationError | undefined {
   if (versionManagement === VersionManagement.TERRAFORM) {
     if (upgradeChannel !== UpgradeChannel.NONE && upgradeChannel !== UpgradeChannel.NODE_IMAGE) {
       return AksErrors.AKS_TWO_VERSION_OWNERS({ upgradeChannel }, path);

@@ -1,4 +1,4 @@
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 import { UpgradeChannel, NodeOsUpgradeChannel } from './upgrades';
 
 /** A day of the week, as Azure writes it. */

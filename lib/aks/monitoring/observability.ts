@@ -1,10 +1,12 @@
-import { type KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
-import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint';
-import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
-import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
 import { type TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import {
+  type KubernetesCluster,
+  LogAnalyticsWorkspace,
+  MonitorDataCollectionEndpoint,
+  MonitorDataCollectionRule,
+  MonitorDataCollectionRuleAssociation,
+} from '../bindings';
 import { type Monitoring } from './monitoring';
 
 /** Where the resources of this file are made. */

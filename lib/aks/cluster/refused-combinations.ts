@@ -1,6 +1,6 @@
-import { type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { type ConfigurationError } from '../core';
-import { AksErrors } from './errors';
+import { type KubernetesClusterConfig } from '../bindings';
+import { type ConfigurationError } from '../../core';
+import { AksErrors } from '../errors';
 
 type Rule = readonly [
   broken: (config: KubernetesClusterConfig) => boolean,

@@ -1,10 +1,11 @@
-import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Annotations, Token } from 'cdktf';
 import { type Construct } from 'constructs';
-import { AksErrors } from './errors';
+import { KubernetesCluster } from '../bindings';
+import { AksErrors } from '../errors';
 import { AksClusterBase, type ClusterHost, type IAksCluster } from './aks-cluster-base';
-import { checkCluster } from './aks-cluster-checks';
-import { chosen, clusterConfig } from './aks-cluster-config';
+import { checkCluster } from './props-checks';
+import { clusterArguments } from './cluster-arguments';
+import { resolveCluster, type ResolvedCluster } from './resolved-cluster';
 import { type AksClusterProps } from './aks-cluster-props';
 import {
   type AksClusterAttributes,
@@ -12,16 +13,15 @@ import {
   LookedUpAksCluster,
   type AksClusterLookup,
 } from './imported-cluster';
-import { AksNodePool } from './aks-node-pool';
-import { checkConfig } from './config-rules';
-import { AksIdentity } from './identity';
-import { merged } from './merge';
-import { DEFAULT_AUDIT_LOGS, Monitoring } from './monitoring';
-import { type NodeOs } from './node-os';
-import { resolvePool, rotationName } from './node-pool-block';
-import { checkPoolName, PoolScaling } from './node-pool-options';
-import { ContainerInsights, ManagedPrometheus, workspaceOf } from './observability';
-import { clusterFindings, clusterNotes } from './weakened';
+import { AksNodePool } from '../pools/aks-node-pool';
+import { checkConfig } from './refused-combinations';
+import { AksIdentity } from '../identity/identity';
+import { merged } from '../merge';
+import { type NodeOs } from '../pools/node-os';
+import { rotationName } from '../pools/node-pool-block';
+import { checkPoolName } from '../pools/node-pool-options';
+import { ContainerInsights, ManagedPrometheus, workspaceOf } from '../monitoring/observability';
+import { clusterFindings, clusterNotes } from '../scanner-findings';
 
 /**
  * An AKS cluster that is safe to run production on as it comes: private API server, no local accounts, Entra ID with
@@ -63,54 +63,30 @@ export class AksCluster extends AksClusterBase {
   /** @throws every `AKS_...` code that docs/errors.md lists for props */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, id);
-    checkCluster(props, this.node.path);
-    this.clusterName = props.clusterName;
-    this.resourceGroupName = props.resourceGroupName;
-    const { network, azureRbac, onlyCriticalAddons } = chosen(props);
-    const { resourceGroupName, location, tags, provider } = props;
-    const place = { clusterName: this.clusterName, resourceGroupName, location, tags, provider };
-    const systemPool = resolvePool(
-      props.systemPool ?? {},
-      PoolScaling.autoscale({ min: 3, max: 5 }),
-      this.node.path,
-    );
-    this.systemPoolName = this.claimSystemPoolName(props, systemPool.os);
-    this.identity = this.makeIdentity(props);
-    this.workspaceId = workspaceOf(this, props.monitoring ?? Monitoring.newWorkspace(), place);
-    const parts = {
-      systemPoolName: this.systemPoolName,
-      systemPool,
-      identityId: this.identity.id,
-      workspaceId: this.workspaceId,
-    };
-    const config = merged(clusterConfig(props, parts), props.overrides);
+    const cluster = resolveCluster(props, this.node.path);
+    checkCluster(cluster, this.node.path);
+    this.clusterName = cluster.clusterName;
+    this.resourceGroupName = cluster.resourceGroupName;
+    this.systemPoolName = cluster.systemPool.name;
+    this.claimSystemPoolName(cluster.systemPool);
+    this.identity = this.makeIdentity(cluster);
+    this.workspaceId = workspaceOf(this, cluster.monitoring, cluster);
+    const parts = { identityId: this.identity.id, workspaceId: this.workspaceId };
+    const config = merged(clusterArguments(cluster, parts), cluster.overrides);
     checkConfig(config, this.node.path);
     this.resource = new KubernetesCluster(this, 'Resource', {
       ...config,
       dependsOn: [...this.identity.assignments],
     });
-    this.host = {
-      location: () => location,
-      tags,
-      provider,
-      azureRbac,
-      pools: {
-        defaultSubnetId: props.subnetId,
-        podSubnetId: network.podSubnetId,
-        windowsProblem: windowsProblem(network.supportsWindows, props.windowsAdministrator !== undefined),
-        subnetAccess: (subnetId) => this.identity.subnetAccess(subnetId),
-        claimNames: (names, path) => {
-          this.claimNames(names, path);
-        },
-      },
-    };
-    this.addObservability(props, place);
-    const userPool = props.defaultUserPool ?? {};
+    this.host = this.hostOf(cluster);
+    this.addObservability(cluster);
+    const userPool = cluster.defaultUserPool;
     if (userPool !== false)
       this.userPool = this.addNodePool('UserPool', { ...userPool, name: userPool.name ?? 'user' });
     for (const finding of clusterFindings(config)) Annotations.of(this).addWarning(finding);
     for (const note of clusterNotes(config)) Annotations.of(this).addInfo(note);
-    if (onlyCriticalAddons) this.node.addValidation({ validate: () => this.poolProblems() });
+    if (cluster.systemPool.onlyCriticalAddons)
+      this.node.addValidation({ validate: () => this.poolProblems() });
   }
 
   /** A cluster that exists already, by what is known of it. Emits nothing; what is missing throws when it is needed. */
@@ -151,56 +127,69 @@ export class AksCluster extends AksClusterBase {
     return this.resource.nodeResourceGroup;
   }
 
-  private makeIdentity(props: AksClusterProps): AksIdentity {
-    const { network, apiServer, diskEncryption, etcdEncryption } = chosen(props);
+  private makeIdentity(cluster: ResolvedCluster): AksIdentity {
+    const { network, apiServer, diskEncryption, etcdEncryption } = cluster;
     return new AksIdentity(this, 'Identity', {
-      clusterName: props.clusterName,
-      resourceGroupName: props.resourceGroupName,
-      location: props.location,
-      identity: props.identity,
-      manageRoleAssignments: props.manageRoleAssignments ?? true,
+      clusterName: cluster.clusterName,
+      resourceGroupName: cluster.resourceGroupName,
+      location: cluster.location,
+      identity: cluster.identity,
+      manageRoleAssignments: cluster.manageRoleAssignments,
       needs: {
-        nodeSubnetId: props.systemPool?.subnetId ?? props.subnetId,
+        nodeSubnetId: cluster.systemPool.subnetId,
         podSubnetId: network.podSubnetId,
         apiServerSubnetId: apiServer.subnetId,
         dnsZoneId: apiServer.dnsZoneId,
         diskEncryptionSetId: diskEncryption.diskEncryptionSetId,
         keyVaultId: etcdEncryption.keyVaultId,
         keyVaultIsPrivate: etcdEncryption.network === 'Private',
-        kubeletIdentityId: props.kubeletIdentity?.id,
+        kubeletIdentityId: cluster.kubeletIdentity?.id,
       },
-      tags: props.tags,
-      provider: props.provider,
+      tags: cluster.tags,
+      provider: cluster.provider,
     });
   }
 
-  private addObservability(
-    props: AksClusterProps,
-    place: { readonly clusterName: string; readonly resourceGroupName: string; readonly location: string },
-  ): void {
+  private hostOf(cluster: ResolvedCluster): ClusterHost {
+    const { network, location, tags, provider, azureRbac } = cluster;
+    return {
+      location: () => location,
+      tags,
+      provider,
+      azureRbac,
+      pools: {
+        defaultSubnetId: cluster.subnetId,
+        podSubnetId: network.podSubnetId,
+        windowsProblem: windowsProblem(network.supportsWindows, cluster.windowsAdministrator !== undefined),
+        subnetAccess: (subnetId) => this.identity.subnetAccess(subnetId),
+        claimNames: (names, path) => {
+          this.claimNames(names, path);
+        },
+      },
+    };
+  }
+
+  private addObservability(cluster: ResolvedCluster): void {
     const { workspaceId } = this;
+    const { auditLogs: categories, monitoring, prometheus } = cluster;
     if (workspaceId !== undefined) {
-      const location = props.monitoring?.location ?? place.location;
-      new ContainerInsights(this, 'ContainerInsights', this.resource, workspaceId, { ...place, location });
-      const categories = props.auditLogs ?? DEFAULT_AUDIT_LOGS;
+      const location = monitoring.location ?? cluster.location;
+      new ContainerInsights(this, 'ContainerInsights', this.resource, workspaceId, { ...cluster, location });
       if (categories.length > 0) {
         const name = `diag-${this.clusterName}`;
         this.addDiagnostics('AuditLogs', { categories, destination: { workspaceId }, name });
       }
     }
-    if (props.prometheus !== undefined) {
-      const { workspaceId: monitorWorkspace, location = place.location } = props.prometheus;
-      new ManagedPrometheus(this, 'Prometheus', this.resource, monitorWorkspace, { ...place, location });
+    if (prometheus !== undefined) {
+      const { workspaceId: monitorWorkspace, location = cluster.location } = prometheus;
+      new ManagedPrometheus(this, 'Prometheus', this.resource, monitorWorkspace, { ...cluster, location });
     }
   }
 
-  private claimSystemPoolName(props: AksClusterProps, os: NodeOs): string {
-    const name = props.systemPool?.name ?? 'system';
-    if (!Token.isUnresolved(name)) {
-      checkPoolName(name, os, this.node.path);
-      this.claimNames([name, rotationName(name, os)], this.node.path);
-    }
-    return name;
+  private claimSystemPoolName({ name, os }: { readonly name: string; readonly os: NodeOs }): void {
+    if (Token.isUnresolved(name)) return;
+    checkPoolName(name, os, this.node.path);
+    this.claimNames([name, rotationName(name, os)], this.node.path);
   }
 
   /** Names of pools and of those that stand in for them, which all live in one cluster. */

@@ -1,5 +1,5 @@
 import { type TerraformStack } from 'cdktf';
-import { AksErrors } from './errors';
+import { AksErrors } from '../errors';
 
 /**
  * Raises the version of azurerm that the stack asks for. The bindings were archived with azurerm 4.55.0, which every

@@ -1,0 +1,27 @@
+// The bindings of the provider, named here and nowhere else in this room: so that the room can be built for another set of
+// them (`@cdktn/provider-azurerm`) from the same sources. By their deep paths: the package's index loads every resource.
+export { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster';
+export { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+export {
+  KubernetesCluster,
+  type KubernetesClusterConfig,
+} from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+export {
+  KubernetesClusterNodePool,
+  type KubernetesClusterNodePoolConfig,
+} from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
+export { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+export { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+export { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint';
+export { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
+export { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
+export { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+export { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+export { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+export { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+export { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+export { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+export { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+export { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+export { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+export { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';

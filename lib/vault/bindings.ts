@@ -1,0 +1,10 @@
+// The bindings of the provider, named here and nowhere else in this room: so that the room can be built for another set of
+// them (`@cdktn/provider-vault`) from the same sources. By their deep paths: the package's index loads every resource.
+export { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
+export { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend';
+export { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role';
+export { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
+export { KubernetesAuthBackendRole } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-role';
+export { KvSecretBackendV2 } from '@cdktf/provider-vault/lib/kv-secret-backend-v2';
+export { Mount } from '@cdktf/provider-vault/lib/mount';
+export { Policy } from '@cdktf/provider-vault/lib/policy';
