@@ -37,7 +37,7 @@ export const CliErrors = defineErrors({
   }),
   CLI_FILE_UNREADABLE: (facts: { file: string; reason: string }) => ({
     subject: facts.file,
-    rule: `the file can be read (${facts.reason})`,
+    rule: `the file cannot be read (${facts.reason})`,
     remedy: 'check the path and the working folder',
   }),
   CLI_FOLDER_EMPTY: (facts: { folder: string }) => ({
@@ -53,7 +53,7 @@ export const CliErrors = defineErrors({
   }),
   CLI_FILE_NOT_WRITABLE: (facts: { file: string; reason: string }) => ({
     subject: facts.file,
-    rule: `the file can be written (${facts.reason})`,
+    rule: `the file cannot be written (${facts.reason})`,
     remedy: 'make the folder first, or leave --output out',
   }),
 });

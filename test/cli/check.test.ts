@@ -174,7 +174,7 @@ describe('npx aks-vault-constructs check', () => {
         status: 2,
         stdout: '',
         stderr:
-          'error: none/out.sarif: the file can be written (ENOENT: no such file or directory); make the folder first, or leave --output out [CLI_FILE_NOT_WRITABLE]\n',
+          'error: none/out.sarif: the file cannot be written (ENOENT: no such file or directory); make the folder first, or leave --output out [CLI_FILE_NOT_WRITABLE]\n',
       });
     });
   });
@@ -196,7 +196,7 @@ describe('npx aks-vault-constructs check', () => {
       status: 2,
       stdout: containing('racing.yaml\n'),
       stderr:
-        'error: none.yaml: the file can be read (ENOENT: no such file or directory); check the path and the working folder [CLI_FILE_UNREADABLE]\n',
+        'error: none.yaml: the file cannot be read (ENOENT: no such file or directory); check the path and the working folder [CLI_FILE_UNREADABLE]\n',
     });
   });
 
