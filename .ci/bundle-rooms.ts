@@ -72,6 +72,17 @@ function withClassNames(code: string): string {
   return names.length === 0 ? code : code.replace(/^(?=\/\/# sourceMappingURL=)/m, `${restored}\n`);
 }
 
+/**
+ * Before an error that nobody catches, node prints the line of the source that threw it: here a line of ours, which tells
+ * a user nothing (the stack begins with theirs). A line with this text in it is not printed.
+ */
+function withoutSourceLines(code: string): string {
+  return code.replace(
+    /^(?:\s*(?:(?:if|else)\b.*\s)?throw \w|.*\bnew ConfigurationError\().*$/gm,
+    '$& // node-do-not-add-exception-line',
+  );
+}
+
 /** The wrappers of lazy packages are in no source that a debugger could show: their name in the map is null. */
 function withSourcesOnly(text: string): string {
   const map = JSON.parse(text) as { readonly sources: readonly string[] };
@@ -110,7 +121,10 @@ async function bundleRoom(name: string): Promise<void> {
   });
   if (warnings.length > 0) throw new Error(`bundling ${relative(root, dirname(outfile))} warns, see above`);
   for (const { path, text } of outputFiles) {
-    replaceFile(path, path.endsWith('.map') ? withSourcesOnly(text) : withClassNames(text));
+    replaceFile(
+      path,
+      path.endsWith('.map') ? withSourcesOnly(text) : withoutSourceLines(withClassNames(text)),
+    );
   }
 }
 

@@ -54,7 +54,7 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_CONTRACT_UNREADABLE: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,
-    rule: `the file can be read (${facts.reason})`,
+    rule: `the file cannot be read (${facts.reason})`,
     remedy:
       'run cdk8s synth first, which writes vault-access/vault-access.json, and check the path and the working folder',
   }),
@@ -109,7 +109,7 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_CONTRACT_NOT_JSON: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,
-    rule: `the file is complete JSON (${facts.reason})`,
+    rule: `the file is not complete JSON (${facts.reason})`,
     remedy: 'write it anew with cdk8s synth; it is not meant to be edited',
   }),
   ACCESS_CONTRACT_VERSION: (facts: {

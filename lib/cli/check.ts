@@ -1,130 +1,127 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigurationError } from '../core';
 import { checkManifests, type CheckResult, type ManifestSource } from '../check';
-import { type CommandOutput } from './policy-import';
+import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { CliErrors } from './errors';
+import { nameOf, ownVersion, readInput, writeResult } from './files';
+import { manifestFiles } from './manifest-files';
 
-export const CHECK_USAGE = `aks-vault-constructs check FILE... [--strict] [--accept RULE=REASON]... [--sarif [OUT]]
-  Looks in plain manifests for what is known to fail between pods and Vault. FILE is YAML or JSON with any number of
-  documents, a folder with *.yaml, *.yml and *.json below it, or "-" for standard input: helm template ... | ... check -
-  --strict               warnings fail too
-  --accept RULE=REASON   findings of this rule are right as they are
-  --sarif                SARIF 2.1.0 on standard output, in place of the text
-  --sarif=OUT            SARIF 2.1.0 into this file, beside the text
-  Exit codes: 0 nothing that fails, 1 errors (with --strict warnings too), 2 wrong arguments, a file that cannot be
-  read or is no YAML, or no Kubernetes object in any of them.`;
-
-interface CheckArguments {
-  readonly files: readonly string[];
-  readonly strict: boolean;
-  readonly accept: Readonly<Record<string, string>>;
-  /** A file, or true for standard output. */
-  readonly sarif: string | boolean;
+/** `check`: findings on standard output, what could not be looked at on standard error. */
+export function checkCommand(): Command {
+  return {
+    name: 'check',
+    operands: 'FILE...',
+    count: { min: 1, max: Number.POSITIVE_INFINITY },
+    summary: 'looks in plain manifests for what is known to fail between pods and Vault',
+    details:
+      'FILE is YAML or JSON with any number of documents, a folder with *.yaml, *.yml and *.json below it, or "-" for standard input: helm template ... | aks-vault-constructs check -',
+    options: {
+      strict: { help: 'warnings fail too' },
+      accept: {
+        value: 'RULE=REASON',
+        repeated: true,
+        help: 'findings of this rule are right as they are, for this reason',
+      },
+      format: formatOption(['text', 'sarif', 'json']),
+      output: {
+        ...OUTPUT_OPTION,
+        help: `${OUTPUT_OPTION.help}; with sarif or json, the text still goes to standard output`,
+      },
+    },
+    exitCodes: {
+      0: 'nothing that fails',
+      1: 'errors; with --strict warnings too',
+    },
+    run: check,
+  };
 }
 
-/**
- * The command `check`: findings on standard output, what could not be looked at on standard error.
- *
- * @param args behind `check`
- * @returns the exit code, as the usage says
- */
-export function check(args: readonly string[], output: CommandOutput): number {
-  const wanted = parsed(args);
-  if (wanted === undefined) {
-    output.err(`${CHECK_USAGE}\n`);
-    return 2;
+function check(args: Arguments, output: CommandOutput): number {
+  const { sources, unread } = read(args.operands, output);
+  const result = checkManifests(sources, { accept: accepted(args) });
+  report(result, args, output);
+  const nothing = result.files.filter(
+    ({ file, objects }) => objects === 0 && result.unreadable.every((one) => one.file !== file),
+  );
+  for (const { file } of nothing) output.err(`no Kubernetes object in ${file}\n`);
+  if (result.objects === 0 && unread === 0 && result.unreadable.length === 0) {
+    throw CliErrors.CLI_OBJECTS_MISSING({ files: args.operands.map(nameOf) });
   }
-  const failures: string[] = [];
-  const sources = wanted.files.flatMap((file) => sourcesOf(file, failures));
-  for (const failure of failures) output.err(`error: ${failure}\n`);
-  try {
-    const result = checkManifests(sources, { accept: wanted.accept });
-    if (!report(result, wanted, output)) return 2;
-    const unreadable = new Set(result.unreadable.map(({ file }) => file));
-    for (const { file, objects } of result.files) {
-      if (objects === 0 && !unreadable.has(file)) output.err(`no Kubernetes object in ${file}\n`);
+  if (unread > 0 || result.unreadable.length > 0) return 2;
+  return result.errors.length > 0 || (args.flag('strict') && result.warnings.length > 0) ? 1 : 0;
+}
+
+/** The texts behind the operands. What cannot be read is told and counted, so that the others are checked all the same. */
+function read(
+  operands: readonly string[],
+  output: CommandOutput,
+): { readonly sources: readonly ManifestSource[]; readonly unread: number } {
+  let unread = 0;
+  const attempt = <T>(action: () => readonly T[]): readonly T[] => {
+    try {
+      return action();
+    } catch (error) {
+      if (!ConfigurationError.is(error)) throw error;
+      output.err(`error: ${error.message}\n`);
+      unread += 1;
+      return [];
     }
-    if (failures.length > 0 || result.unreadable.length > 0 || result.objects === 0) return 2;
-    return result.errors.length > 0 || (wanted.strict && result.warnings.length > 0) ? 1 : 0;
-  } catch (error) {
-    if (!ConfigurationError.is(error)) throw error;
-    output.err(`error: ${error.message}\n`);
-    return 2;
-  }
+  };
+  const files = operands.flatMap((operand) => attempt(() => manifestFiles(operand)));
+  const sources = files.flatMap((file) => attempt(() => [{ file: nameOf(file), text: readInput(file) }]));
+  return { sources, unread };
 }
 
-/** Undefined for arguments that the usage does not know. */
-function parsed(args: readonly string[]): CheckArguments | undefined {
-  const files: string[] = [];
-  const accept: Record<string, string> = {};
-  let [strict, sarif]: [boolean, string | boolean] = [false, false];
-  const rest = [...args];
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const accepted = /^--accept(?:=(.*))?$/s.exec(arg);
-    if (arg === '--strict') strict = true;
-    else if (arg === '--sarif') sarif = true;
-    else if (arg.startsWith('--sarif=') && arg.length > '--sarif='.length)
-      sarif = arg.slice('--sarif='.length);
-    else if (accepted !== null) {
-      const [, rule, reason] = /^([^=]*)=(.*)$/s.exec(accepted[1] ?? rest.shift() ?? '') ?? [];
-      if (rule === undefined || reason === undefined) return undefined;
-      accept[rule] = reason;
-    } else if (arg === '-' || !arg.startsWith('-')) files.push(arg);
-    else return undefined;
-  }
-  return files.length === 0 ? undefined : { files, strict, accept, sarif };
-}
-
-/** The texts behind an argument; what cannot be read is told at the end, so that the others are checked. */
-function sourcesOf(file: string, failures: string[]): readonly ManifestSource[] {
-  try {
-    if (file === '-') return [{ file: 'standard input', text: readFileSync(0, 'utf8') }];
-    const paths = statSync(file).isDirectory() ? manifestsBelow(file) : [file];
-    if (paths.length === 0) failures.push(`${file} has no *.yaml, *.yml or *.json below it`);
-    return paths.map((path) => ({ file: path, text: readFileSync(path, 'utf8') }));
-  } catch (error) {
-    failures.push(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    return [];
-  }
-}
-
-/** Hidden folders and other people's packages are no manifests. */
-function manifestsBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : manifestsBelow(path);
+function accepted(args: Arguments): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    args.values('accept').map((text) => {
+      const [, rule, reason] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+      if (rule === undefined || reason === undefined) {
+        const form = 'the value is RULE=REASON';
+        throw CliErrors.CLI_OPTION_VALUE_INVALID({
+          command: 'check',
+          option: '--accept',
+          rule: form,
+          got: text,
+        });
       }
-      return /\.(?:ya?ml|json)$/.test(entry.name) ? [path] : [];
-    });
+      return [rule, reason] as const;
+    }),
+  );
 }
 
-/** False where the report cannot be written. */
-function report(result: CheckResult, { sarif }: CheckArguments, output: CommandOutput): boolean {
-  if (sarif === true) {
-    output.out(result.toSarif(ownVersion()));
-    return true;
+/** The report to where it is wanted; a line that sums up is always printed, beside the report where that is for machines. */
+function report(result: CheckResult, args: Arguments, output: CommandOutput): void {
+  const format = args.value('format') ?? 'text';
+  const summary = `${summaryOf(result)}\n`;
+  // The text ends with its own counts, but has nothing to say where all is well.
+  const text = result.toText() === '' ? summary : result.toText();
+  const written = { text, sarif: result.toSarif(ownVersion()), json: jsonOf(result) }[format] ?? text;
+  const file = args.value('output');
+  if (file === undefined || file === '-') {
+    output.out(written);
+    if (format !== 'text') output.err(summary);
+    return;
   }
-  output.out(result.toText());
-  if (sarif === false) return true;
-  try {
-    writeFileSync(sarif as string, result.toSarif(ownVersion()));
-    return true;
-  } catch (error) {
-    output.err(
-      `error: ${sarif as string} cannot be written: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    return false;
-  }
+  writeResult(file, written);
+  if (format === 'text') output.err(summary);
+  else output.out(text);
 }
 
-/** Of package.json, which stands two folders above the source of this file and three above what is made of it. */
-function ownVersion(): string | undefined {
-  const file = ['../../package.json', '../../../package.json']
-    .map((path) => join(__dirname, path))
-    .find((path) => existsSync(path));
-  if (file === undefined) return undefined;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version?: string }).version;
+function summaryOf({ objects, files, errors, warnings, notes, findings }: CheckResult): string {
+  const open = [errors, warnings, notes].map(({ length }) => length);
+  const [failed = 0, warned = 0, noted = 0] = open;
+  const without = findings.length - failed - warned - noted;
+  const found = findings.length === without ? 'nothing found' : '';
+  const counts = [counted(failed, 'error'), counted(warned, 'warning'), counted(noted, 'note')].join(', ');
+  const acceptances = without === 0 ? '' : `, ${String(without)} accepted`;
+  return `${counted(objects, 'object')} in ${counted(files.length, 'file')}: ${found === '' ? counts : found}${acceptances}`;
+}
+
+function counted(count: number, word: string): string {
+  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** For scripts: the findings as the library has them, accepted ones too. */
+function jsonOf({ findings, unreadable, files }: CheckResult): string {
+  return `${JSON.stringify({ findings, unreadable, files }, undefined, 2)}\n`;
 }

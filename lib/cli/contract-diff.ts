@@ -1,37 +1,39 @@
 import { statSync } from 'node:fs';
-import { ConfigurationError } from '../core';
 import { ContractDiff, VaultAccessContract } from '../access';
-import { type CommandOutput } from './policy-import';
+import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { writeResult } from './files';
 
-export const CONTRACT_DIFF_USAGE = `aks-vault-constructs contract diff OLD NEW [--deny-gain]
-  Prints which capabilities NEW gives and takes, compared with OLD. Each is a contract file, a folder, a quoted pattern
-  such as 'contracts/*.json', or "none" for no contract at all.
-  --deny-gain  exit code 1 when somebody gains a capability
-  Exit codes: 0 done, 1 gained with --deny-gain, 2 wrong arguments or a contract that is refused.`;
+/** `contract diff`: what a pull request changes, for review. */
+export function contractDiffCommand(): Command {
+  return {
+    name: 'contract diff',
+    operands: 'OLD NEW',
+    count: { min: 2, max: 2 },
+    summary: 'prints which capabilities NEW gives and takes, compared with OLD',
+    details:
+      'Each is a contract file, a folder, a quoted pattern such as \'contracts/*.json\', or "none" for no contract at all. The last line of the text counts the changes.',
+    options: {
+      'deny-gain': { help: 'exit code 1 when an account gains a capability' },
+      format: formatOption(['text', 'json']),
+      output: OUTPUT_OPTION,
+    },
+    exitCodes: { 0: 'done', 1: 'with --deny-gain: an account gains a capability' },
+    run: contractDiff,
+  };
+}
 
-/**
- * The command `contract diff`: what a pull request changes, for review.
- *
- * @param args behind `contract diff`
- * @returns the exit code: 0, 1 where somebody gains with `--deny-gain`, 2 for wrong arguments or a refused contract
- */
-export function contractDiff(args: readonly string[], output: CommandOutput): number {
-  const flags = args.filter((arg) => arg.startsWith('-'));
-  const [before, after, ...others] = args.filter((arg) => !arg.startsWith('-'));
-  const known = flags.every((flag) => flag === '--deny-gain');
-  if (before === undefined || after === undefined || others.length > 0 || !known) {
-    output.err(`${CONTRACT_DIFF_USAGE}\n`);
-    return 2;
-  }
-  try {
-    const diff = ContractDiff.of(contractOf(before), contractOf(after));
-    output.out(diff.toString());
-    return flags.length > 0 && diff.gained.length > 0 ? 1 : 0;
-  } catch (error) {
-    if (!ConfigurationError.is(error)) throw error;
-    output.err(`error: ${error.message}\n`);
-    return 2;
-  }
+function contractDiff(args: Arguments, output: CommandOutput): number {
+  const [before = '', after = ''] = args.operands;
+  const diff = ContractDiff.of(contractOf(before), contractOf(after));
+  const json = args.value('format') === 'json';
+  const { gained, lost } = diff;
+  const result = json ? `${JSON.stringify({ gained, lost }, undefined, 2)}\n` : diff.toString();
+  const file = args.value('output');
+  const toFile = file !== undefined && file !== '-';
+  if (toFile) writeResult(file, result);
+  else output.out(result);
+  if (json || toFile) output.err(`${diff.toString().trimEnd().split('\n').at(-1) ?? ''}\n`);
+  return args.flag('deny-gain') && gained.length > 0 ? 1 : 0;
 }
 
 /** One file is taken as it is; several are checked across, as the platform side does. */

@@ -1,51 +1,49 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConfigurationError } from '../core';
 import { PolicyDocument, printTypeScript } from '../policy';
+import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
+import { nameOf, readInput, writeResult } from './files';
 
-/** Where a command writes; the process's own streams when it runs. */
-export interface CommandOutput {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+/** `policy import`: typed code on standard output, findings and the summary on standard error. */
+export function policyImportCommand(): Command {
+  return {
+    name: 'policy import',
+    operands: 'FILE',
+    count: { min: 1, max: 1 },
+    summary: 'prints the policy in FILE as typed TypeScript',
+    details:
+      'FILE is HCL or JSON, "-" is standard input. What lint finds in the policy goes to standard error, and so does a line that sums up.',
+    options: { output: OUTPUT_OPTION },
+    exitCodes: { 0: 'done, whatever lint has found', 1: 'the policy is one that servers refuse' },
+    run: policyImport,
+  };
 }
 
-export const POLICY_IMPORT_USAGE = `aks-vault-constructs policy import FILE
-  Prints the policy in FILE (HCL or JSON, "-" for standard input) as typed TypeScript.
-  What lint finds in it goes to standard error.`;
-
-/**
- * The command `policy import`: typed code on standard output, findings on standard error.
- *
- * @param args behind `policy import`
- * @returns the exit code: 0, 1 where the policy is refused, 2 for wrong arguments or a file that cannot be read
- */
-export function policyImport(args: readonly string[], output: CommandOutput): number {
-  const [file, ...others] = args;
-  if (file === undefined || others.length > 0 || (file.startsWith('-') && file !== '-')) {
-    output.err(`${POLICY_IMPORT_USAGE}\n`);
-    return 2;
-  }
-  const text = read(file, output);
-  if (text === undefined) return 2;
+function policyImport(args: Arguments, output: CommandOutput): number {
+  const [file = ''] = args.operands;
+  const text = readInput(file);
+  let policy: PolicyDocument;
   try {
-    const policy = PolicyDocument.parse(text, file === '-' ? 'standard input' : file);
-    output.out(printTypeScript(policy, { name: constantName(file) }));
-    for (const { severity, message } of policy.lint()) output.err(`${severity}: ${message}\n`);
-    return 0;
+    policy = PolicyDocument.parse(text, nameOf(file));
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
     output.err(`error: ${error.message}\n`);
     return 1;
   }
+  const code = printTypeScript(policy, { name: constantName(file) });
+  const target = args.value('output');
+  if (target === undefined || target === '-') output.out(code);
+  else writeResult(target, code);
+  const findings = policy.lint();
+  for (const { severity, message } of findings) output.err(`${severity}: ${message}\n`);
+  output.err(
+    `${nameOf(file)}: ${counted(policy.rules.length, 'rule')}, ${counted(findings.length, 'finding')}\n`,
+  );
+  return 0;
 }
 
-function read(file: string, output: CommandOutput): string | undefined {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    output.err(`error: ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
-    return undefined;
-  }
+function counted(count: number, word: string): string {
+  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** `shop-app.hcl` gives `shopApp`. */

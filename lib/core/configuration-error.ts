@@ -1,3 +1,5 @@
+import { showCallersOnly } from './user-stack';
+
 /** What a {@link ConfigurationError} has to say, in the user's words. No part of it is ever a secret's value. */
 export interface Problem {
   /** Which value of the user's is wrong: the property or the path of a value, e.g. `files["db.env"]`. */
@@ -16,7 +18,8 @@ const MARK = Symbol.for('aks-vault-constructs.ConfigurationError');
  * The one error of this library: a value that cannot work, found at synth.
  *
  * The message reads `subject: rule, got value; remedy [CODE]`, followed by ` (at construct/path)`
- * where a construct is involved. Codes are stable across releases, messages are not.
+ * where a construct is involved. Codes are stable across releases, messages are not. The stack begins with the line that
+ * called the library; `node --stack-trace-limit=50` shows all of it.
  */
 export class ConfigurationError extends Error {
   /** The stable code, for example `POLICY_WILDCARD_MISPLACED`; `docs/errors.md` lists them all. */
@@ -28,11 +31,20 @@ export class ConfigurationError extends Error {
 
   public constructor(code: string, problem: Problem, constructPath?: string, options?: ErrorOptions) {
     super(messageOf(code, problem, constructPath), options);
-    this.name = 'ConfigurationError';
     this.code = code;
     this.problem = problem;
     this.constructPath = constructPath;
+    // The message says all of it: what prints an error would print it a second time.
+    for (const [name, value] of Object.entries({
+      name: 'ConfigurationError',
+      code,
+      problem,
+      constructPath,
+    })) {
+      Object.defineProperty(this, name, { value, enumerable: false });
+    }
     Object.defineProperty(this, MARK, { value: true });
+    showCallersOnly(this, new.target);
   }
 
   /**
@@ -52,7 +64,7 @@ export class ConfigurationError extends Error {
       return build();
     } catch (error) {
       if (ConfigurationError.is(error) && error.constructPath === undefined) {
-        throw new ConfigurationError(error.code, error.problem, constructPath, { cause: error });
+        throw new ConfigurationError(error.code, error.problem, constructPath);
       }
       throw error;
     }

@@ -3,5 +3,6 @@
 export { ConfigurationError, type Problem } from './configuration-error';
 export { defineErrors, type Errors, type ErrorTable } from './define-errors';
 export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME } from './names';
+export { nearestName } from './nearest-name';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';

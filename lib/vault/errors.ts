@@ -160,7 +160,7 @@ export const VaultErrors = defineErrors({
   }),
   VAULT_ISSUER_INVALID: (facts: { url: string }) => ({
     subject: 'cluster.oidcIssuerUrl',
-    rule: 'an https URL without query, as it stands in the tokens ("iss") and without /.well-known/...',
+    rule: 'an https URL without query and without a path below /.well-known, to the letter the "iss" of the tokens',
     got: facts.url,
     remedy:
       'pass `oidcIssuerUrl` of the cluster, or what `az aks show --query oidcIssuerProfile.issuerUrl` prints',

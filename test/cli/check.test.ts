@@ -1,25 +1,23 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { workload } from '../check/support';
+import { cliFile, ensureBuilt, runCli } from '../support/built';
+import { projectRoot } from '../support/project';
 
-/** The command as npm installs it, in a process of its own: what it prints where, and how it ends. */
-const root = resolve(__dirname, '../..');
-const { bin, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  bin: Record<string, string>;
+const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
   version: string;
 };
-const program = join(root, bin['aks-vault-constructs'] ?? '');
 let folder: string;
 
 const good = stringify(workload());
 const racing = stringify(workload({ initContainers: [] }));
 const warning = stringify(workload({ spec: { serviceAccountName: 'default' } }));
 
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
+beforeAll(async () => {
+  await ensureBuilt();
   folder = mkdtempSync(join(tmpdir(), 'avc-check-'));
   mkdirSync(join(folder, 'all/deep/node_modules'), { recursive: true });
   mkdirSync(join(folder, 'all/.hidden'));
@@ -38,37 +36,33 @@ beforeAll(() => {
     'all/.hidden/f.yaml': racing,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function check(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'check', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
+const check = (args: readonly string[], input = '') => runCli(['check', ...args], { cwd: folder, input });
+const inFolder = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-const nothing = { status: 0, stdout: '', stderr: '' };
+const nothing = { status: 0, stdout: '1 object in 1 file: nothing found\n', stderr: '' };
 const containing = (text: string) => expect.stringContaining(text) as string;
 
 describe('npx aks-vault-constructs check', () => {
-  test('is silent and ends with 0 where nothing fails', () => {
+  test('sums up in one line and ends with 0 where nothing fails', () => {
     expect(check(['good.yaml'])).toEqual(nothing);
   });
 
-  test('ends with 1 where something does, and says where and what to do', () => {
-    expect(check(['good.yaml', 'racing.yaml'])).toEqual({
+  test('ends with 1 where something does, and says where and what to do, with the sum as the last line', () => {
+    const ended = check(['good.yaml', 'racing.yaml']);
+    expect(ended).toEqual({
       status: 1,
       stdout: containing(
         'racing.yaml\n  Deployment shop/web (document 1)\n    10:9     error    while the webhook is away',
       ),
       stderr: '',
     });
+    expect(ended.stdout.trimEnd().split('\n').at(-1)).toContain('1 error, 0 warnings, 0 notes');
   });
 
   test('warnings are printed and end with 0, or with 1 by --strict', () => {
@@ -92,9 +86,10 @@ describe('npx aks-vault-constructs check', () => {
     expect(named).toEqual(['all/deep/b.yml', 'all/deep/c.json']);
   });
 
-  test('--accept takes findings out, and wants a rule that there is and a reason', () => {
-    expect(check(['racing.yaml', '--accept', 'injector-start-race=fails closed here'])).toEqual(nothing);
-    expect(check(['racing.yaml', '--accept=injector-start-race=fails closed here'])).toEqual(nothing);
+  test('--accept takes findings out, and wants a known rule and a reason', () => {
+    const without = { ...nothing, stdout: '1 object in 1 file: nothing found, 1 accepted\n' };
+    expect(check(['racing.yaml', '--accept', 'injector-start-race=fails closed here'])).toEqual(without);
+    expect(check(['racing.yaml', '--accept=injector-start-race=fails closed here'])).toEqual(without);
     expect(check(['racing.yaml', '--accept', 'injector-start-rase=x'])).toMatchObject({
       status: 2,
       stderr: containing('CHECK_RULE_UNKNOWN'),
@@ -103,31 +98,105 @@ describe('npx aks-vault-constructs check', () => {
       status: 2,
       stderr: containing('CHECK_REASON_MISSING'),
     });
+    expect(check(['racing.yaml', '--accept', 'injector-start-race'])).toMatchObject({
+      status: 2,
+      stderr: containing('CLI_OPTION_VALUE_INVALID'),
+    });
   });
 
-  test('--sarif prints the report in place of the text, --sarif=OUT writes it beside the text', () => {
-    const printed = check(['racing.yaml', '--sarif']);
-    expect(printed).toMatchObject({ status: 1, stderr: '' });
-    const log = JSON.parse(printed.stdout) as { runs: [{ results: { ruleId: string }[] }] };
-    expect(log.runs[0].results.map(({ ruleId }) => ruleId)).toEqual(['injector-start-race']);
-    expect(log).toMatchObject({ runs: [{ tool: { driver: { semanticVersion: version } } }] });
+  describe('--format', () => {
+    test('sarif prints SARIF 2.1.0 with the version of the package, and the sum on standard error', () => {
+      const printed = check(['racing.yaml', '--format', 'sarif']);
+      expect(printed).toMatchObject({
+        status: 1,
+        stderr: '1 object in 1 file: 1 error, 0 warnings, 0 notes\n',
+      });
+      const log = JSON.parse(printed.stdout) as { runs: [{ results: { ruleId: string }[] }] };
+      expect(log.runs[0].results.map(({ ruleId }) => ruleId)).toEqual(['injector-start-race']);
+      expect(log).toMatchObject({ runs: [{ tool: { driver: { semanticVersion: version } } }] });
+    });
 
-    expect(check(['racing.yaml', '--sarif=out.sarif'])).toMatchObject({
-      status: 1,
-      stdout: containing('racing.yaml\n'),
+    test('json prints findings, unreadable texts and files, and the sum on standard error', () => {
+      const { status, stdout, stderr } = check(['racing.yaml', 'chart.yaml', '--format=json']);
+      expect({ status, stderr }).toMatchObject({ status: 2, stderr: containing('in 2 files: 1 error') });
+      expect(JSON.parse(stdout)).toMatchObject({
+        findings: [{ rule: 'injector-start-race', level: 'error', place: { file: 'racing.yaml', line: 10 } }],
+        unreadable: expect.arrayContaining([expect.objectContaining({ file: 'chart.yaml' })]) as object[],
+        files: [{ file: 'racing.yaml', objects: 1 }, { file: 'chart.yaml' }],
+      });
     });
-    expect(JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8'))).toEqual(log);
-    expect(check(['racing.yaml', '--sarif=none/out.sarif'])).toMatchObject({
-      status: 2,
-      stderr: containing('none/out.sarif cannot be written'),
+
+    test('text is the default', () => {
+      expect(check(['racing.yaml', '--format', 'text'])).toEqual(check(['racing.yaml']));
     });
+
+    test('another one ends with 2 and names the three', () => {
+      expect(check(['good.yaml', '--format', 'xml'])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr:
+          'error: check --format: the value is one of text, sarif, json, got "xml"; run aks-vault-constructs check --help [CLI_OPTION_VALUE_INVALID]\n',
+      });
+    });
+
+    test('--sarif, as other tools have it, is told how it is written here', () => {
+      expect(check(['good.yaml', '--sarif'])).toMatchObject({
+        status: 2,
+        stderr: containing('the option --sarif is unknown; write --format sarif'),
+      });
+    });
+  });
+
+  describe('--output', () => {
+    test('writes SARIF or JSON into the file, and the text still goes to standard output', () => {
+      for (const format of ['sarif', 'json']) {
+        const ended = check(['racing.yaml', '--format', format, '--output', `out.${format}`]);
+        expect(ended).toEqual(check(['racing.yaml']));
+        expect(inFolder(`out.${format}`)).toBe(check(['racing.yaml', '--format', format]).stdout);
+      }
+    });
+
+    test('writes the text into the file, and the sum goes to standard error', () => {
+      expect(check(['racing.yaml', '--output', 'out.txt'])).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: '1 object in 1 file: 1 error, 0 warnings, 0 notes\n',
+      });
+      expect(inFolder('out.txt')).toBe(check(['racing.yaml']).stdout);
+    });
+
+    test('"-" is standard output', () => {
+      expect(check(['racing.yaml', '--output', '-'])).toEqual(check(['racing.yaml']));
+    });
+
+    test('a file that cannot be written ends with 2', () => {
+      expect(check(['racing.yaml', '--output=none/out.sarif'])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr:
+          'error: none/out.sarif: the file cannot be written (ENOENT: no such file or directory); make the folder first, or leave --output out [CLI_FILE_NOT_WRITABLE]\n',
+      });
+    });
+  });
+
+  test('a reader that closes the pipe ends nothing: no error, and the exit code of the whole result', () => {
+    // More than a pipe holds, so that the writer is still writing when the reader is gone.
+    const many = Array.from({ length: 400 }, () => racing).join('---\n');
+    writeFileSync(join(folder, 'many.yaml'), many);
+    const script = `"$0" "$1" check many.yaml | head -n 1; echo "\${PIPESTATUS[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, cliFile()], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: 'many.yaml\n1 0\n', stderr: '' });
   });
 
   test('a file that is not there ends with 2, and the others are checked all the same', () => {
     expect(check(['none.yaml', 'racing.yaml'])).toEqual({
       status: 2,
       stdout: containing('racing.yaml\n'),
-      stderr: containing('error: none.yaml cannot be read'),
+      stderr:
+        'error: none.yaml: the file cannot be read (ENOENT: no such file or directory); check the path and the working folder [CLI_FILE_UNREADABLE]\n',
     });
   });
 
@@ -136,36 +205,16 @@ describe('npx aks-vault-constructs check', () => {
   });
 
   test('a run without any Kubernetes object ends with 2, so that a pipeline that checks nothing is not green', () => {
-    expect(check(['values.yaml'])).toEqual({
+    expect(check(['values.yaml'])).toMatchObject({
       status: 2,
-      stdout: '',
-      stderr: 'no Kubernetes object in values.yaml\n',
+      stderr: containing('no Kubernetes object in values.yaml\nerror: check: at least one Kubernetes object'),
     });
     expect(check(['values.yaml', 'good.yaml'])).toEqual({
-      ...nothing,
+      status: 0,
+      stdout: '1 object in 2 files: nothing found\n',
       stderr: 'no Kubernetes object in values.yaml\n',
     });
-    expect(check(['-'], '')).toMatchObject({ status: 2 });
-    expect(check(['empty'])).toMatchObject({ status: 2, stderr: containing('empty has no *.yaml') });
-  });
-
-  test.each([
-    [],
-    ['--sarif'],
-    ['--strickt', 'good.yaml'],
-    ['good.yaml', '--accept'],
-    ['good.yaml', '--accept', 'rule'],
-    ['good.yaml', '--sarif='],
-  ])('%j prints the usage and ends with 2', (...args) => {
-    expect(check(args)).toEqual({
-      status: 2,
-      stdout: '',
-      stderr: containing('aks-vault-constructs check FILE...'),
-    });
-  });
-
-  test('help has it', () => {
-    const help = spawnSync(process.execPath, [program, 'help'], { encoding: 'utf8' });
-    expect(help.stdout).toContain('aks-vault-constructs check FILE...');
+    expect(check(['-'], '')).toMatchObject({ status: 2, stderr: containing('CLI_OBJECTS_MISSING') });
+    expect(check(['empty'])).toMatchObject({ status: 2, stderr: containing('CLI_FOLDER_EMPTY') });
   });
 });

@@ -1,53 +1,86 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policyImport } from '../../lib/cli/policy-import';
+import { ensureBuilt, runCli } from '../support/built';
 
-const folder = mkdtempSync(join(tmpdir(), 'avc-import-'));
+let folder: string;
 
-function run(...args: readonly string[]): {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-} {
-  let [out, err] = ['', ''];
-  const code = policyImport(args, { out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
-}
+beforeAll(async () => {
+  await ensureBuilt();
+  folder = mkdtempSync(join(tmpdir(), 'avc-import-'));
+}, 300_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (args: readonly string[], input = '') =>
+  runCli(['policy', 'import', ...args], { cwd: folder, input });
 
 function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
+  writeFileSync(join(folder, name), text);
+  return name;
 }
 
-describe('policy import', () => {
-  test('prints typed code under a name made from the file name, and findings to standard error', () => {
-    const { code, out, err } = run(
+const hcl = 'path "secret/data/shop/db" {\n  capabilities = ["read"]\n}\n';
+const call = "KvV2.mount('secret').secret('shop/db').read()";
+
+describe('npx aks-vault-constructs policy import', () => {
+  test('prints typed code that renders what the file says, and sums up on standard error', () => {
+    expect(run([file('shop.hcl', hcl)])).toEqual({
+      status: 0,
+      stdout: expect.stringContaining(call) as string,
+      stderr: 'shop.hcl: 1 rule, 0 findings\n',
+    });
+  });
+
+  test('"-" is standard input', () => {
+    expect(run(['-'], hcl)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(call) as string,
+      stderr: 'standard input: 1 rule, 0 findings\n',
+    });
+  });
+
+  test('prints the code under a name made from the file name, and findings to standard error', () => {
+    const { status, stdout, stderr } = run([
       file('shop-app.hcl', 'path "secret/data/shop/*" { capabilities = ["read", "list"] }'),
-    );
-    expect(code).toBe(0);
-    expect(out).toContain(
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(
       "export const shopApp = PolicyDocument.of(\n  PolicyRule.allow('secret/data/shop/*', ['read', 'list']),\n);",
     );
-    expect(err).toContain(
+    expect(stderr).toContain(
       'warning: rule for "secret/data/shop/*" (line 1): KV v2 lists folders below "metadata/"',
     );
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe('shop-app.hcl: 1 rule, 1 finding');
   });
 
-  test('says where a policy is wrong, with exit code 1 and nothing on standard output', () => {
-    const path = file('wrong.hcl', 'path "a" {\n  capabilities = ["raed"]\n}');
-    expect(run(path)).toEqual({ code: 1, out: '', err: expect.stringContaining(`${path}:1:1`) as string });
-  });
-
-  test('a file that is not there and wrong arguments give exit code 2', () => {
-    expect(run(join(folder, 'none.hcl'))).toMatchObject({
-      code: 2,
-      out: '',
-      err: expect.stringContaining('none.hcl') as string,
+  test('--output writes the code into the file, and nothing goes to standard output', () => {
+    const { stdout } = run([file('shop.hcl', hcl)]);
+    expect(run(['shop.hcl', '--output', 'shop.ts'])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'shop.hcl: 1 rule, 0 findings\n',
     });
-    expect(run()).toMatchObject({ code: 2, err: expect.stringContaining('policy import FILE') as string });
-    expect(run('a', 'b').code).toBe(2);
-    expect(run('--help').code).toBe(2);
+    expect(readFileSync(join(folder, 'shop.ts'), 'utf8')).toBe(stdout);
+  });
+
+  test('says where a policy is wrong, with exit code 1, one line, and nothing on standard output', () => {
+    const { status, stdout, stderr } = run([file('wrong.hcl', 'path "a" {\n  capabilities = ["raed"]\n}')]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: wrong\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\n$/);
+  });
+
+  test('a file that is not there and a second file end with 2', () => {
+    expect(run(['none.hcl'])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: none\.hcl: .*\[CLI_FILE_UNREADABLE\]\n$/) as string,
+    });
+    expect(run(['a', 'b'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('the arguments are FILE, got ["a","b"]') as string,
+    });
   });
 });

@@ -7,7 +7,7 @@ import {
   type VaultAccess,
   VaultAccessContract,
 } from '../../lib/access';
-import { main } from '../../lib/cli/main';
+import { ensureBuilt, runCli } from '../support/built';
 import { database, kv2 } from '../../lib/secrets';
 import { anyContract } from '../access/support';
 import { contractJson, temporaryFolder, workloadOf, written } from './support';
@@ -92,54 +92,53 @@ describe('the command contract diff', () => {
     contractJson(workloadOf('shop', { files: { a: secret, b: kv2('secret').at('shop/api').key('k') } })),
   );
 
-  function run(...args: readonly string[]) {
-    let [out, err] = ['', ''];
-    const code = main(['contract', 'diff', ...args], {
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-    });
-    return { code, out, err };
-  }
+  beforeAll(ensureBuilt, 300_000);
+
+  const run = (...args: readonly string[]) => runCli(['contract', 'diff', ...args]);
 
   test('prints gain and loss with exit code 0', () => {
     expect(run(before, after)).toEqual({
-      code: 0,
-      out: `+ ${who}: read secret/data/shop/api\n1 capability gained, 0 capabilities lost\n`,
-      err: '',
+      status: 0,
+      stdout: `+ ${who}: read secret/data/shop/api\n1 capability gained, 0 capabilities lost\n`,
+      stderr: '',
     });
   });
 
   test('ends with exit code 1 on a gain with --deny-gain, wherever it stands, and with 0 on a loss', () => {
-    expect(run(before, after, '--deny-gain').code).toBe(1);
-    expect(run('--deny-gain', before, after).code).toBe(1);
+    expect(run(before, after, '--deny-gain').status).toBe(1);
+    expect(run('--deny-gain', before, after).status).toBe(1);
     expect(run(after, before, '--deny-gain')).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('- ') as string,
+      status: 0,
+      stdout: expect.stringContaining('- ') as string,
     });
-    expect(run(before, before, '--deny-gain')).toEqual({ code: 0, out: 'the same access\n', err: '' });
+    expect(run(before, before, '--deny-gain')).toEqual({
+      status: 0,
+      stdout: 'the same access\n',
+      stderr: '',
+    });
   });
 
   test('takes folders, patterns and none', () => {
-    expect(run(join(folder, 'old'), join(folder, 'n*/*.json')).out).toContain('1 capability gained');
-    expect(run('none', before).out).toContain('3 capabilities gained, 0 capabilities lost');
-    expect(run(before, 'none', '--deny-gain')).toMatchObject({ code: 0 });
+    expect(run(join(folder, 'old'), join(folder, 'n*/*.json')).stdout).toContain('1 capability gained');
+    expect(run('none', before).stdout).toContain('3 capabilities gained, 0 capabilities lost');
+    expect(run(before, 'none', '--deny-gain')).toMatchObject({ status: 0 });
   });
 
   test.each([
-    ['no arguments', [], 'contract diff OLD NEW'],
-    ['one argument', [before], 'contract diff OLD NEW'],
-    ['three arguments', [before, before, before], 'contract diff OLD NEW'],
-    ['an unknown flag', [before, after, '--deny-all'], 'contract diff OLD NEW'],
+    ['no arguments', [], 'the arguments are OLD NEW'],
+    ['one argument', [before], 'the arguments are OLD NEW'],
+    ['three arguments', [before, before, before], 'the arguments are OLD NEW'],
+    ['an unknown flag', [before, after, '--deny-all'], 'the option --deny-all is unknown; write --deny-gain'],
     ['a file that is missing', [before, join(folder, 'none.json')], 'none.json'],
     ['a contract that is refused', [before, written(folder, 'bad.json', '{')], 'ACCESS_CONTRACT_NOT_JSON'],
   ])('ends with exit code 2 for %s and prints nothing on standard output', (_, args, says) => {
-    const { code, out, err } = run(...args);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain(says);
+    const { status, stdout, stderr } = run(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(says);
   });
 
   test('can compare a contract that shares an account with the one that mends it', () => {
     const shared = contractJson(web, workloadOf('shop', { workload: 'jobs', role: 'shop-jobs' }));
-    expect(run(written(folder, 'shared.json', shared), before).code).toBe(0);
+    expect(run(written(folder, 'shared.json', shared), before).status).toBe(0);
   });
 });

@@ -194,10 +194,13 @@ describe("the packed library in an application team's folder", () => {
     expect(library.lostSources()).toEqual([]);
   });
 
-  test('a stack trace names the source file and its line with --enable-source-maps, and says class names as they are', () => {
+  test('a whole stack trace names the source file and its line with --enable-source-maps, and says class names as they are', () => {
     const script = "require('aks-vault-constructs/policy').KvV2.mount('/x')";
     const stackOf = (...flags: string[]) =>
-      spawnSync(process.execPath, [...flags, '-e', script], { cwd: folder, encoding: 'utf8' }).stderr;
+      spawnSync(process.execPath, ['--stack-trace-limit=50', ...flags, '-e', script], {
+        cwd: folder,
+        encoding: 'utf8',
+      }).stderr;
     expect(stackOf('--enable-source-maps')).toMatch(
       /aks-vault-constructs\/lib\/policy\/engines\/kv-v2\.ts:\d+/,
     );

@@ -19,7 +19,7 @@ export const POLICY_LINT_ERRORS = {
     rule: 'servers drop a rule whose template they do not know, without a word',
     got: facts.template,
     remedy:
-      'correct the template: identity.entity.id|name|metadata.<key>, identity.entity.aliases.<accessor>... or identity.groups...',
+      'correct the template: identity.entity.id|name|metadata.<key>, identity.entity.aliases.<accessor>.name or identity.groups.ids.<id>.name',
   }),
   POLICY_LINT_PATH_UNREACHABLE: (facts: RuleFact & { why: string }) => ({
     subject: facts.rule,

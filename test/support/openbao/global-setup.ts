@@ -1,3 +1,4 @@
+import { beginRun } from '../once-per-run';
 import { ensureOpenBao } from './binary';
 import { startOpenBao, type OpenBaoServer } from './server';
 
@@ -11,6 +12,7 @@ declare global {
  * (`OpenBaoClient.fromEnvironment()`); they share it, so each test uses mounts and policies with names of its own.
  */
 export default async function globalSetup(): Promise<void> {
+  beginRun();
   process.env['OPENBAO_BIN'] = await ensureOpenBao();
   const server = await startOpenBao();
   process.env['OPENBAO_ADDR'] = server.address;

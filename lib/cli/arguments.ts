@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import { nearestName } from '../core';
+import { type Arguments, type Command, type Option } from './command';
+import { CliErrors } from './errors';
+
+/**
+ * What was written behind a command's name.
+ *
+ * @throws CLI_OPTION_UNKNOWN, CLI_OPTION_VALUE_MISSING, CLI_OPTION_VALUE_INVALID, CLI_OPERANDS_WRONG
+ */
+export function parseArguments(command: Command, args: readonly string[]): Arguments {
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(command.options).map(([name, { value }]) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      ]),
+    ),
+    allowPositionals: true,
+    // Its own errors have other words and no code.
+    strict: false,
+    tokens: true,
+  });
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token] : []));
+  for (const token of given) checkOption(command, token);
+  const { min, max } = command.count;
+  if (positionals.length < min || positionals.length > max) {
+    throw CliErrors.CLI_OPERANDS_WRONG({
+      command: command.name,
+      operands: command.operands,
+      got: positionals,
+    });
+  }
+  const values = (option: string): readonly string[] =>
+    given.filter(({ name }) => name === option).flatMap(({ value }) => value ?? []);
+  return {
+    operands: positionals,
+    flag: (option) => given.some(({ name }) => name === option),
+    value: (option) => values(option).at(-1),
+    values,
+  };
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function checkOption({ name: command, options }: Command, token: OptionToken): void {
+  const { rawName: option, value } = token;
+  const known = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+  // "-strict" is read as the letters -s -t -r ..., of which none is known.
+  if (known === undefined || option !== `--${token.name}`) {
+    throw CliErrors.CLI_OPTION_UNKNOWN({ command, option, near: meant(token.name, options) });
+  }
+  if (known.value === undefined) {
+    if (value === undefined) return;
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({
+      command,
+      option,
+      rule: 'the option has no value',
+      got: value,
+    });
+  }
+  const swallowed = token.inlineValue !== true && value !== undefined && /^-./.test(value);
+  if (value === undefined || value === '' || swallowed) {
+    throw CliErrors.CLI_OPTION_VALUE_MISSING({ command, option, value: known.value });
+  }
+  if (known.choices !== undefined && !known.choices.includes(value)) {
+    const rule = `the value is one of ${known.choices.join(', ')}`;
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command, option, rule, got: value });
+  }
+}
+
+/** The option that was probably meant: `--sarif` is `--format sarif`, `--strickt` is `--strict`. */
+function meant(written: string, options: Readonly<Record<string, Option>>): string | undefined {
+  const chosen = Object.entries(options).find(([, { choices }]) => choices?.includes(written));
+  if (chosen !== undefined) return `--${chosen[0]} ${written}`;
+  const near = nearestName(written, [...Object.keys(options), 'help', 'version']);
+  return near === undefined ? undefined : `--${near}`;
+}

@@ -1,0 +1,99 @@
+import { ConfigurationError, nearestName } from '../core';
+import { parseArguments } from './arguments';
+import { checkCommand } from './check';
+import { type Command, type CommandOutput } from './command';
+import { contractDiffCommand } from './contract-diff';
+import { CliErrors } from './errors';
+import { ownVersion } from './files';
+import { commandHelp, generalHelp } from './help';
+import { policyImportCommand } from './policy-import';
+
+/** A function, since nothing is made when the module is loaded. */
+function commands(): readonly Command[] {
+  return [checkCommand(), contractDiffCommand(), policyImportCommand()];
+}
+
+/**
+ * The command line: the first word or two choose the command.
+ *
+ * @returns the exit code: the command's own, 0 for help and version, 2 for an error of the library, 3 for a fault of ours
+ */
+export function dispatch(args: readonly string[], output: CommandOutput): number {
+  try {
+    return run(args, output);
+  } catch (error) {
+    if (ConfigurationError.is(error)) {
+      output.err(`error: ${error.message}\n`);
+      return 2;
+    }
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    output.err(`error: a fault of aks-vault-constructs ${ownVersion()}; please report it\n${what}\n`);
+    return 3;
+  }
+}
+
+function run(args: readonly string[], output: CommandOutput): number {
+  const all = commands();
+  const words = args[0] === 'help' ? args.slice(1) : args;
+  const command = all.find(({ name }) => words.slice(0, name.split(' ').length).join(' ') === name);
+  if (command === undefined) return withoutCommand(args, words, all, output);
+  const rest = words.slice(command.name.split(' ').length);
+  if (words !== args || wantsHelp(rest)) {
+    output.out(commandHelp(command));
+    return 0;
+  }
+  return command.run(parseArguments(command, rest), output);
+}
+
+function withoutCommand(
+  args: readonly string[],
+  words: readonly string[],
+  all: readonly Command[],
+  output: CommandOutput,
+): number {
+  if (args.length === 0) {
+    output.err(generalHelp(all, ownVersion()));
+    return 2;
+  }
+  if (words[0] === '--version') {
+    output.out(`${ownVersion()}\n`);
+    return 0;
+  }
+  const names = all.map(({ name }) => name);
+  // `policy --help`: the first word of a command alone is no command, but its help is wanted.
+  const group = words.length === 2 && names.some((name) => name.startsWith(`${words[0] ?? ''} `));
+  if (words.length === 0 || isHelp(words[0]) || (group && isHelp(words[1]))) {
+    output.out(generalHelp(all, ownVersion()));
+    return 0;
+  }
+  if (words[0]?.startsWith('-') === true) {
+    const near = nearestName(words[0], ['--help', '--version']);
+    throw CliErrors.CLI_OPTION_UNKNOWN({ command: undefined, option: words[0], near });
+  }
+  throw CliErrors.CLI_COMMAND_UNKNOWN({ command: commandIn(words), known: names, near: meant(words, names) });
+}
+
+/** The words that may be a command's: options and files are not. */
+function commandIn(words: readonly string[]): string {
+  const end = words.findIndex((word) => !/^[a-z-]+$/i.test(word) || word.startsWith('-'));
+  return words.slice(0, Math.min(2, end === -1 ? words.length : Math.max(end, 1))).join(' ');
+}
+
+/** `polcy import` and `import` are both `policy import`. */
+function meant(words: readonly string[], names: readonly string[]): string | undefined {
+  const [first = '', second = ''] = words;
+  return (
+    nearestName(`${first} ${second}`, names) ??
+    nearestName(first, names) ??
+    names.find((name) => name.split(' ').some((word) => nearestName(first, [word]) !== undefined))
+  );
+}
+
+function isHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function wantsHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some(isHelp);
+}

@@ -1,0 +1,72 @@
+import { type Command } from './command';
+
+const PROGRAM = 'aks-vault-constructs';
+const WIDTH = 100;
+
+/** What `--help` without a command prints. */
+export function generalHelp(commands: readonly Command[], version: string): string {
+  return [
+    `${PROGRAM} ${version}: Vault policies, contracts and manifests, checked from the command line`,
+    '',
+    `Usage: ${PROGRAM} COMMAND [ARGUMENTS]`,
+    '',
+    ...table(commands.map(({ name, operands, summary }) => [`${name} ${operands}`, summary])),
+    '',
+    ...table([
+      ['--help, -h', 'this text; behind a command, what the command does and takes'],
+      ['--version', 'the version'],
+    ]),
+    '',
+    'Exit codes: 0 done, 1 the command found what it looks for, 2 wrong arguments or a file that cannot be',
+    'read or written, 3 a fault of this program.',
+    '',
+  ].join('\n');
+}
+
+/** What `--help` behind a command prints. */
+export function commandHelp({ name, operands, summary, details, options, exitCodes }: Command): string {
+  return [
+    `Usage: ${PROGRAM} ${name} ${operands} [OPTIONS]`,
+    '',
+    ...wrapped(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. ${details}`, WIDTH),
+    '',
+    ...table([
+      ...Object.entries(options).map(([option, { value, repeated, help }]): [string, string] => [
+        `--${option}${value === undefined ? '' : ` ${value}`}${repeated === true ? ' ...' : ''}`,
+        help,
+      ]),
+      ['--help, -h', 'this text'],
+    ]),
+    '',
+    'Exit codes',
+    ...table([
+      ['0', exitCodes[0]],
+      ['1', exitCodes[1]],
+      ['2', 'wrong arguments, or a file that cannot be read or written'],
+      ['3', 'a fault of this program'],
+    ]),
+    '',
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.flatMap(([left, right]) =>
+    wrapped(right, WIDTH - width - 4).map(
+      (line, index) => `  ${(index === 0 ? left : '').padEnd(width)}  ${line}`,
+    ),
+  );
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = '';
+    }
+    line += `${line === '' ? '' : ' '}${word}`;
+  }
+  return [...lines, line];
+}

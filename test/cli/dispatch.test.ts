@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt, runCli } from '../support/built';
+import { projectRoot } from '../support/project';
+
+const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
+  version: string;
+};
+const commands = ['check', 'contract diff', 'policy import'];
+const words = (command: string) => command.split(' ');
+
+beforeAll(ensureBuilt, 300_000);
+
+describe('npx aks-vault-constructs', () => {
+  test.each([['--version'], ['help', '--version']])('%j %j prints the version of the package', (...args) => {
+    expect(runCli(args)).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test.each([['--help'], ['-h'], ['help']])('%s names every command in less than a screen', (...args) => {
+    const { status, stdout, stderr } = runCli(args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const command of commands) expect(stdout).toContain(`\n  ${command} `);
+    expect(stdout.split('\n').length).toBeLessThan(24);
+  });
+
+  test('without a command it prints the same to standard error and ends with 2', () => {
+    expect(runCli([])).toEqual({ status: 2, stdout: '', stderr: runCli(['--help']).stdout });
+  });
+
+  test('the help of a group of commands is the general one', () => {
+    expect(runCli(['policy', '--help'])).toEqual(runCli(['--help']));
+  });
+
+  describe.each(commands)('%s', (command) => {
+    test('--help, -h and help say what it takes, each exit code, and fit into a screen', () => {
+      const help = runCli([...words(command), '--help']);
+      expect(help).toMatchObject({ status: 0, stderr: '' });
+      expect(help.stdout).toMatch(new RegExp(`^Usage: aks-vault-constructs ${command} [A-Z]`));
+      for (const code of [0, 1, 2, 3]) expect(help.stdout).toContain(`\n  ${String(code)}  `);
+      expect(help.stdout.split('\n').length).toBeLessThan(24);
+      expect(runCli([...words(command), 'a', '--output', 'x', '-h'])).toEqual(help);
+      expect(runCli(['help', ...words(command)])).toEqual(help);
+    });
+
+    test.each([
+      ['--outptu', '--output'],
+      ['--hlep', '--help'],
+    ])('the unknown option %s is one line that says so, suggests %s, and ends with 2', (option, near) => {
+      expect(runCli([...words(command), option, 'x'])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `error: ${command}: the option ${option} is unknown; write ${near}, or run aks-vault-constructs ${command} --help [CLI_OPTION_UNKNOWN]\n`,
+      });
+    });
+
+    test.each([['--output'], ['--output='], ['--output', '--strict']])(
+      '%j without its value ends with 2',
+      (...args) => {
+        expect(runCli([...words(command), ...args])).toEqual({
+          status: 2,
+          stdout: '',
+          stderr: `error: ${command} --output: the option has a value; write --output FILE [CLI_OPTION_VALUE_MISSING]\n`,
+        });
+      },
+    );
+
+    test('no operand ends with 2 and names the operands', () => {
+      const { status, stdout, stderr } = runCli(words(command));
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(
+        /^error: .* the arguments are [A-Z .]+, got \[\]; run .* \[CLI_OPERANDS_WRONG\]\n$/,
+      );
+    });
+
+    test('what begins with a dash is an operand behind "--"', () => {
+      const { stderr } = runCli([...words(command), '--', '-none', '-none']);
+      expect(stderr).not.toContain('CLI_OPTION_UNKNOWN');
+    });
+  });
+
+  test.each([
+    ['polcy import', 'policy import'],
+    ['policy imprt', 'policy import'],
+    ['policy', 'policy import'],
+    ['import', 'policy import'],
+    ['diff', 'contract diff'],
+    ['chekc', 'check'],
+  ])('the unknown command "%s" is one line that suggests "%s", and ends with 2', (written, near) => {
+    expect(runCli([...words(written)])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `error: command: one of "check", "contract diff", "policy import", got "${written}"; write aks-vault-constructs ${near}, or run aks-vault-constructs --help [CLI_COMMAND_UNKNOWN]\n`,
+    });
+  });
+
+  test('a command that is near to none gets no suggestion', () => {
+    expect(runCli(['synthesize', 'dist/a.yaml'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('got "synthesize"; run aks-vault-constructs --help') as string,
+    });
+  });
+
+  test('an option in the place of the command is one line as well', () => {
+    expect(runCli(['--verison'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error: aks-vault-constructs: the option --verison is unknown; write --version, or run aks-vault-constructs --help [CLI_OPTION_UNKNOWN]\n',
+    });
+  });
+
+  test('lib/cli/README.md shows the general help and every exit code', () => {
+    const page = readFileSync(join(projectRoot(), 'lib/cli/README.md'), 'utf8');
+    expect(page).toContain(runCli(['--help']).stdout);
+    for (const command of commands) {
+      const [, codes = ''] = runCli(['help', ...words(command)]).stdout.split('Exit codes\n');
+      for (const [, meaning = ''] of codes.matchAll(/^ {2}[01] {2}(.*)$/gm)) expect(page).toContain(meaning);
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import { type AccessErrors } from '../../../lib/access/errors';
+import { type ErrorExamples } from './examples';
+
+const source = 'dist/vault-access.json';
+const workloads = ['Deployment shop/web', 'Deployment shop/jobs'];
+
+export const examples: ErrorExamples<typeof AccessErrors> = {
+  ACCESS_NAME_INVALID: [
+    {
+      property: 'role',
+      rule: 'the name of a role is lower case, 1 to 128 letters, digits, ".", "_" or "-"',
+      got: 'Shop/Web',
+      remedy: 'write the name so, for example "shop-web"',
+    },
+  ],
+  ACCESS_AUDIENCE_INVALID: [{ audience: 'my vault' }],
+  ACCESS_FILES_EMPTY: [{ role: 'shop-web' }],
+  ACCESS_READ_PATH_INVALID: [{ at: 'reads[0]', path: 'secret/data/*', problem: '"*" is a wildcard' }],
+  ACCESS_READ_CAPABILITY: [
+    {
+      at: 'reads[0]',
+      path: 'secret/data/shop/db',
+      rule: 'a secret of the engine "kv2" takes exactly the capability "read"',
+      got: ['read', 'delete'],
+    },
+  ],
+  ACCESS_JWT_AUDIENCE: [{ path: 'jwt-shop' }],
+  ACCESS_ROLE_DUPLICATE: [{ role: 'shop-web', mount: 'k8s-shop', workloads }],
+  ACCESS_POLICY_DUPLICATE: [{ policy: 'shop-web', workloads }],
+  ACCESS_CONTRACT_UNREADABLE: [{ source, reason: 'ENOENT: no such file or directory' }],
+  ACCESS_CONTRACT_TOO_LARGE: [{ source, bytes: 20_000_000, limit: 10_485_760 }],
+  ACCESS_CONTRACTS_NONE: [{ pattern: 'contracts/*.json' }],
+  ACCESS_ACCOUNT_SHARED: [{ account: 'shop/web', mount: 'k8s-shop', workloads }],
+  ACCESS_NAMESPACE_UNKNOWN: [
+    { workload: workloads[0] ?? '', namespace: 'shop', known: ['billing'] },
+    { workload: workloads[0] ?? '', namespace: 'shop', known: [] },
+  ],
+  ACCESS_NAME_NOT_ALLOWED: [
+    {
+      workload: workloads[0] ?? '',
+      namespace: 'shop',
+      property: 'role',
+      name: 'billing-web',
+      prefix: 'shop-',
+    },
+  ],
+  ACCESS_PATH_NOT_ALLOWED: [
+    {
+      workload: workloads[0] ?? '',
+      namespace: 'shop',
+      capability: 'read',
+      path: 'secret/data/billing/db',
+      decision: 'no rule matches',
+    },
+  ],
+  ACCESS_CONTRACT_NOT_JSON: [{ source, reason: 'Unexpected end of JSON input' }],
+  ACCESS_CONTRACT_VERSION: [{ source, property: 'version', got: 'v9', known: ['v1'] }],
+  ACCESS_CONTRACT_INVALID: [{ source, at: 'workloads[0].role', reason: 'a text is expected' }],
+  ACCESS_ROLE_AMBIGUOUS: [{ source, role: 'shop-web', mounts: ['k8s-shop', 'jwt-shop'] }],
+  ACCESS_ROLE_UNKNOWN: [
+    { source, role: 'shop-web', known: ['shop-jobs'] },
+    { source, role: 'shop-web', known: [] },
+  ],
+};

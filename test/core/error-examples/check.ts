@@ -1,0 +1,10 @@
+import { type CheckErrors } from '../../../lib/check/errors';
+import { type ErrorExamples } from './examples';
+
+export const examples: ErrorExamples<typeof CheckErrors> = {
+  CHECK_RULE_UNKNOWN: [
+    { rule: 'injector-start-rase', near: 'injector-start-race' },
+    { rule: 'everything', near: undefined },
+  ],
+  CHECK_REASON_MISSING: [{ rule: 'injector-start-race' }],
+};

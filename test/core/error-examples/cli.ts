@@ -1,0 +1,24 @@
+import { type CliErrors } from '../../../lib/cli/errors';
+import { type ErrorExamples } from './examples';
+
+const known = ['check', 'contract diff', 'policy import'];
+
+export const examples: ErrorExamples<typeof CliErrors> = {
+  CLI_COMMAND_UNKNOWN: [
+    { command: 'polcy import', known, near: 'policy import' },
+    { command: 'synthesize', known, near: undefined },
+  ],
+  CLI_OPTION_UNKNOWN: [
+    { command: 'check', option: '--strickt', near: '--strict' },
+    { command: undefined, option: '--everything', near: undefined },
+  ],
+  CLI_OPTION_VALUE_MISSING: [{ command: 'check', option: '--output', value: 'FILE' }],
+  CLI_OPTION_VALUE_INVALID: [
+    { command: 'check', option: '--accept', rule: 'the value is RULE=REASON', got: 'injector-start-race' },
+  ],
+  CLI_OPERANDS_WRONG: [{ command: 'contract diff', operands: 'OLD NEW', got: ['dist/vault-access.json'] }],
+  CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
+  CLI_FOLDER_EMPTY: [{ folder: 'dist' }],
+  CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
+  CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'ENOENT: no such file or directory' }],
+};

@@ -1,0 +1,39 @@
+import { type SecretsErrors } from '../../../lib/secrets/errors';
+import { type ErrorExamples } from './examples';
+
+export const examples: ErrorExamples<typeof SecretsErrors> = {
+  SECRETS_MOUNT_INVALID: [
+    { engine: 'kv2', mount: 'secret/', rule: 'a mount path neither starts nor ends with "/"' },
+  ],
+  SECRETS_PATH_INVALID: [
+    {
+      what: 'path of a KV v2 secret',
+      path: '/shop/db',
+      rule: 'a path is not empty, neither starts nor ends with "/", and has no empty, "." or ".." segment',
+    },
+  ],
+  SECRETS_KEY_INVALID: [{ path: 'shop/db', key: '', rule: 'a key is a string of at least one character' }],
+  SECRETS_REFERENCE_AS_TEXT: [{ path: 'shop/db', key: 'password' }],
+  SECRETS_VERSION_INVALID: [{ path: 'shop/db', version: 0 }],
+  SECRETS_CERTIFICATE_INVALID: [
+    {
+      property: 'commonName',
+      rule: 'a name has at least one character, and no comma, space or control character',
+      got: '',
+    },
+  ],
+  SECRETS_FILES_EMPTY: [{}],
+  SECRETS_FILE_NAME_INVALID: [{ name: '../db.env', rule: 'a file name does not lead out of its folder' }],
+  SECRETS_FILE_NAME_DUPLICATE: [{ name: 'DB.env', other: 'db.env' }],
+  SECRETS_FILE_CONTENT_INVALID: [{ name: 'db.env', type: 'string' }],
+  SECRETS_FILE_EMPTY: [{ format: 'dotenv' }],
+  SECRETS_FILE_WITHOUT_SECRET: [{ format: 'json' }],
+  SECRETS_ENTRY_NAME_INVALID: [
+    { format: 'dotenv', name: 'PG-USER', rule: 'a variable is made of letters, digits and "_"' },
+  ],
+  SECRETS_ENTRY_VALUE_INVALID: [
+    { format: 'json', entry: 'entry "db"', rule: 'a value is a secret reference, a template, or plain JSON' },
+  ],
+  SECRETS_BINARY_IN_TEXT: [{ format: 'dotenv', entry: 'entry KEYSTORE' }],
+  SECRETS_TEMPLATE_ESCAPE_INVALID: [{ part: 0 }],
+};

@@ -1,0 +1,42 @@
+import { type VaultErrors } from '../../../lib/vault/errors';
+import { type ErrorExamples } from './examples';
+
+const takenBy = 'platform/Auth';
+
+export const examples: ErrorExamples<typeof VaultErrors> = {
+  VAULT_POLICY_NAME_INVALID: [{ name: 'Shop Web' }],
+  VAULT_POLICY_NAME_RESERVED: [{ name: 'root' }],
+  VAULT_POLICY_NAME_TAKEN: [{ name: 'shop-web', takenBy: 'platform/ShopWeb' }],
+  VAULT_AUTH_PATH_INVALID: [{ path: 'k8s-shop/', reason: 'a mount path neither starts nor ends with "/"' }],
+  VAULT_AUTH_PATH_UNKNOWN: [{ value: '${var.mount}' }],
+  VAULT_AUTH_PATH_TAKEN: [{ path: 'k8s-shop', takenBy }],
+  VAULT_API_SERVER_URL_INVALID: [{ url: 'http://shop.azmk8s.io/' }],
+  VAULT_CA_NOT_PEM: [{ property: 'cluster.certificateAuthorityPem', start: 'LS0tLS1CRUdJTi' }],
+  VAULT_REVIEWER_JWT_LITERAL: [{}],
+  VAULT_REVIEWER_JWT_NOT_SENSITIVE: [{ variable: 'reviewer_jwt' }],
+  VAULT_ROLE_NAME_INVALID: [{ roleName: 'shop/web' }],
+  VAULT_ROLE_NAME_TAKEN: [{ roleName: 'shop-web', mount: 'k8s-shop', takenBy: 'platform/Auth/shop-web' }],
+  VAULT_ROLE_WILDCARD: [{ field: 'serviceAccount', value: '*' }],
+  VAULT_ROLE_NAMESPACE_INVALID: [{ namespace: 'Shop' }],
+  VAULT_ROLE_SERVICE_ACCOUNT_INVALID: [{ serviceAccount: 'system:serviceaccount:shop:web' }],
+  VAULT_AUDIENCE_WITH_CLIENT_JWT: [
+    { audience: 'vault' },
+    { audience: 'vault', apiServerAudience: 'https://shop.azmk8s.io' },
+  ],
+  VAULT_AUDIENCE_MISSING: [{}],
+  VAULT_TTL_INVALID: [{ unit: 'hours', amount: 1000 }],
+  VAULT_ROLE_PERIOD_AND_TTL: [{}],
+  VAULT_ROLE_TTL_EXCEEDS_MAX: [{ ttl: '2h', maxTtl: '1h' }],
+  VAULT_ROLE_POLICY_NONE: [{}],
+  VAULT_GRANT_METHOD: [{ mount: 'kubernetes', method: 'jwt' }],
+  VAULT_GRANT_OTHER_MOUNT: [{ method: 'kubernetes', contractPath: 'kubernetes', mountPath: 'k8s-shop' }],
+  VAULT_REVIEWER_IN_CLUSTER_STACK: [{ cluster: 'platform/Aks' }],
+  VAULT_ISSUER_INVALID: [{ url: 'http://issuer.example' }],
+  VAULT_ISSUER_TRIMMED: [{ url: 'https://westeurope.oic.prod-aks.azure.com/1111/2222' }],
+  VAULT_BATCH_TOKEN_WITH_LEASES: [{ paths: ['database/creds/shop-orders'] }],
+  VAULT_BATCH_TOKEN_PERIODIC: [{}],
+  VAULT_SECRETS_PATH_INVALID: [{ path: '/secret', reason: 'a mount path neither starts nor ends with "/"' }],
+  VAULT_SECRETS_PATH_TAKEN: [{ path: 'secret/shop', takenBy: 'platform/Secrets' }],
+  VAULT_KV_VERSIONS_INVALID: [{ maxVersions: 0 }],
+  VAULT_SECRET_IN_STATE: [{ type: 'vault_kv_secret_v2', what: 'the value of a secret' }],
+};

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { nearestName } from '../../lib/core';
+
+describe('nearestName', () => {
+  test.each([
+    ['polcy import', 'policy import'],
+    ['Check', 'check'],
+    ['chekc', 'check'],
+    ['sttrict', 'strict'],
+  ])('"%s" is "%s"', (written, meant) => {
+    expect(nearestName(written, ['check', 'strict', 'policy import'])).toBe(meant);
+  });
+
+  test('what is further than a third of the letters is none', () => {
+    expect(nearestName('synthesize', ['check', 'strict'])).toBeUndefined();
+    expect(nearestName('', ['check'])).toBeUndefined();
+    expect(nearestName('check', [])).toBeUndefined();
+  });
+
+  test('of several the one with the fewest changes', () => {
+    expect(nearestName('formats', ['format', 'formate'])).toBe('format');
+  });
+
+  test('a name itself is the nearest, with one letter put in anywhere too', () => {
+    const name = fc.stringMatching(/^[a-z]{4,20}$/);
+    fc.assert(
+      fc.property(name, fc.nat(20), fc.stringMatching(/^[a-z]$/), (one, at, letter) => {
+        expect(nearestName(one, ['0000000000', one])).toBe(one);
+        expect(nearestName(one.slice(0, at) + letter + one.slice(at), ['0000000000', one])).toBe(one);
+      }),
+    );
+  });
+});
