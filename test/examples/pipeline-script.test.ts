@@ -6,7 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { projectRoot } from '../support/project';
 
 /**
@@ -14,7 +14,7 @@ import { projectRoot } from '../support/project';
  * token of either service, the review in a real repository, the refusal of a state that would be lost.
  */
 const script = join(projectRoot(), 'examples/pipelines/pipeline.sh');
-const vault = OpenBaoClient.fromEnvironment();
+const vault = VaultClient.fromEnvironment();
 let folder: string;
 
 interface Result {

@@ -9,7 +9,7 @@ import {
   template,
   TemplateFile,
 } from '../../lib/secrets';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { generatedValues } from './support/generated-values';
 import { hasJava, readByJava, readBySpecification } from './support/java-properties';
 import { PodAgent } from './support/pod-agent';
@@ -37,7 +37,7 @@ const byName = Object.fromEntries(names.map((name, index) => [name, ref(index)])
 const between = (index: number) =>
   ['{{ "x" }}', '${', '$', '{', '}}', '\\', '\n', '`', '"', '\ue123'][index % 10] ?? '';
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 let agent: PodAgent;
 let logs: string;
 

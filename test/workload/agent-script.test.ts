@@ -7,22 +7,22 @@ import { join } from 'node:path';
 import { VaultCa, VaultServer } from '../../lib';
 import { agentScript } from '../../lib/workload/agent-script';
 import { TOKEN_SINK } from '../../lib/agent';
-import { ensureOpenBao } from '../support/openbao/binary';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { serverProgram } from '../support/vault-server/server-kind';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { waitUntil } from '../support/process';
 
 const SLEEPS = `trap 'exit 0' TERM; while :; do sleep 0.1; done`;
 
 /** agent.sh, run by the shell of this machine with OpenBao's own program; a process that sleeps stands in for the agent. */
 describe('agent.sh AGENT...', () => {
-  const root = OpenBaoClient.fromEnvironment();
-  const address = process.env['OPENBAO_ADDR'] ?? '';
+  const root = VaultClient.fromEnvironment();
+  const address = process.env['AVC_SERVER_ADDR'] ?? '';
   let folder: string;
   let binary: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'avc-agent-script-'));
-    binary = await ensureOpenBao();
+    binary = await serverProgram();
     expectOk(
       await root.putPolicy('stops', 'path "auth/token/revoke-self" { capabilities = ["update"] }'),
       'policy',

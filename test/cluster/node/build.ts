@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { goBuild } from '../../support/go-build';
 import { cacheFolder } from '../../support/project';
 import { kubernetesVersion, sourceFile } from './layout';
-
-const run = promisify(execFile);
 
 const PROGRAMS = [
   'kube-apiserver',
@@ -48,27 +44,4 @@ function versionFlags(version: string): string {
     Object.entries(values).map(([variable, value]) => `-X ${name}.${variable}=${value}`),
   );
   return ['-s', '-w', ...settings].join(' ');
-}
-
-/** Builds into a folder beside the place of the programs and moves each there when all are complete. */
-async function goBuild(
-  source: string,
-  folder: string,
-  flags: readonly string[],
-  what: string,
-): Promise<void> {
-  const work = await mkdtemp(join(folder, 'build-'));
-  try {
-    const args = ['build', '-C', source, '-trimpath', '-buildvcs=false', ...flags, '-o', `${work}/`, what];
-    await run('go', args, {
-      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '' },
-      maxBuffer: 64 * 2 ** 20,
-    });
-
-    for (const program of await readdir(work)) {
-      await rename(join(work, program), join(folder, program));
-    }
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Duration } from 'cdk8s';
 import { type FileContent, VaultInjectedDeployment, VaultServer } from '../../../lib';
 import { agentConfigOf, synthChart } from '../../support/manifests';
-import { runAgentOnce, type RunningAgent, startAgent } from '../../support/openbao/agent';
-import { expectOk, type OpenBaoClient } from '../../support/openbao/client';
-import { createLocalLogin, rewriteForLocalAgent } from '../../support/openbao/local-agent';
+import { runAgentOnce, type RunningAgent, startAgent } from '../../support/vault-server/agent';
+import { expectOk, type VaultClient } from '../../support/vault-server/client';
+import { createLocalLogin, rewriteForLocalAgent } from '../../support/vault-server/local-agent';
 
 /**
  * A workload's agent as the construct configures it, run on this machine with exactly the policy that the contract
@@ -20,7 +20,7 @@ export class PodAgent {
   ) {}
 
   public static async of(
-    root: OpenBaoClient,
+    root: VaultClient,
     name: string,
     files: Readonly<Record<string, FileContent>>,
   ): Promise<PodAgent> {
