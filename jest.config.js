@@ -16,6 +16,6 @@ module.exports = {
     '^aks-vault-constructs$': '<rootDir>/lib/index.ts',
     '^aks-vault-constructs/(policy|vault|aks|check|jest)$': '<rootDir>/lib/$1/index.ts',
   },
-  globalSetup: '<rootDir>/test/support/openbao/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/openbao/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/vault-server/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/vault-server/global-teardown.ts',
 };

@@ -40,9 +40,8 @@ export const AgentErrors = defineErrors({
   }),
   AGENT_SCRIPT_UNUSABLE: (facts: { file: string; problem: string }) => ({
     subject: `script ${facts.file}`,
-    rule: 'the scripts of this package are read from its folder and go into the pod as one line each',
+    rule: 'a script of the library has nothing that one line cannot hold',
     got: facts.problem,
-    remedy:
-      'install the package again; where a bundler makes one file of your program, let it leave "aks-vault-constructs" out',
+    remedy: 'report it: this is a fault of the library and of nothing that you wrote',
   }),
 });

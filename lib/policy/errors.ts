@@ -97,6 +97,13 @@ export const PolicyErrors = defineErrors({
     got: facts.values,
     remedy: 'write [] for "*", or name the parameters',
   }),
+  POLICY_ARGUMENT_REPEATED: (facts: { place: string; argument: string }) => ({
+    subject: facts.place,
+    rule: 'Vault, from 1.21 on, refuses a policy in which an argument is set twice in the same block',
+    got: facts.argument,
+    remedy:
+      'write the argument once, with all of its values; for OpenBao, which takes it, parse with server "openbao"',
+  }),
   POLICY_PARAMETERS_REPEATED: (facts: { option: string; name: string }) => ({
     subject: facts.option,
     rule: 'parameter names are compared in lower case, and each stands once',

@@ -5,10 +5,19 @@ import { readPolicy } from './parse/policy-reader';
 import { uniteRules } from './private/unite-rules';
 import type { Capability, GrantedCapability } from './capability';
 import type { Decision } from './evaluate/decision';
+import type { PolicyServer } from './evaluate/parameters';
 import type { PolicyRule } from './policy-rule';
 import { PolicySet, type RequestDetails } from './policy-set';
 import { renderHcl } from './render/hcl';
 import { type PolicyJson, renderJson } from './render/json';
+
+/** How {@link PolicyDocument.parse} reads. */
+export interface ParseOptions {
+  /** Name of the file, for the errors. @default none */
+  readonly file?: string;
+  /** Whose reading counts: Vault refuses what OpenBao takes (`docs/policy.md`). @default 'vault' */
+  readonly server?: PolicyServer;
+}
 
 /** One rule, or several as an intent of an engine may give them. */
 export type RuleOrRules = PolicyRule | readonly PolicyRule[];
@@ -47,13 +56,14 @@ export class PolicyDocument {
    * An existing policy in HCL or JSON, read as a server reads it: what servers refuse is an error, and what they
    * accept and never honour is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
    *
-   * @param name of the file, for the errors
-   * @throws POLICY_SYNTAX with line and column, POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,
+   * @param from the name of the file, or that and the server
+   * @throws POLICY_SYNTAX with line and column, POLICY_ARGUMENT_REPEATED (Vault), POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,
    *   POLICY_PATH_LABEL, POLICY_WILDCARD_MISPLACED, POLICY_TEMPLATE_INVALID, POLICY_WRAPPING_TTL_ORDER,
    *   POLICY_PARAMETERS_REPEATED, POLICY_CONTROL_GROUP_INVALID
    */
-  public static parse(text: string, name?: string): PolicyDocument {
-    return new PolicyDocument(Object.freeze(readPolicy(text, name)));
+  public static parse(text: string, from: string | ParseOptions = {}): PolicyDocument {
+    const { file, server = 'vault' }: ParseOptions = typeof from === 'string' ? { file: from } : from;
+    return new PolicyDocument(Object.freeze(readPolicy(text, file, server)));
   }
 
   /** This policy and more rules. */

@@ -14,7 +14,7 @@ import { type PolicyDuration, secondsOf } from './policy-duration';
 
 /** How a {@link PolicySet} is to be understood. */
 export interface PolicySetOptions {
-  /** Whose meaning counts. They differ in listing and in lists of values: `docs/policy.md`. @default 'vault' */
+  /** Whose meaning counts. `docs/policy.md` lists where they differ. @default 'vault' */
   readonly server?: PolicyServer;
   /** Who the token belongs to. @default nobody: rules with templates are dropped, as servers drop them */
   readonly identity?: PolicyIdentity;
@@ -40,7 +40,7 @@ const WITH_PARAMETERS: readonly Capability[] = ['read', 'create', 'update', 'pat
 export class PolicySet {
   private readonly index: RuleIndex;
   private readonly server: PolicyServer;
-  /** An identity value with a wildcard in it: servers refuse the whole token. */
+  /** A value of the identity that the server refuses, and with it the whole token. */
   private readonly unusable: boolean;
 
   private constructor(rules: readonly SourcedRule[], options: PolicySetOptions) {

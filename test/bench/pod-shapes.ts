@@ -44,7 +44,7 @@ export function recordedPod(cluster: Cluster, namespace: string, application: Co
   const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Record<string, { injected?: Pod }> };
   const { images, vault } = cluster.state;
   const text = JSON.stringify(cases[RECORDED]?.injected ?? {})
-    .replaceAll('registry.example/agent:1', images.openbao)
+    .replaceAll('registry.example/agent:1', images.agent)
     .replaceAll('http://vault.example:8200', vault.address)
     .replaceAll('secret/data/web/db', `${namespace}/data/shop/db`)
     .replaceAll('auth/kubernetes', `auth/${namespace}`);

@@ -17,9 +17,9 @@ import { Cluster, type KubernetesObject } from '../cluster/cluster';
 import { findCluster, provideCluster, whyNoCluster } from '../cluster/provide';
 import { Scenario } from '../cluster/scenario';
 import { Valkey } from '../secrets/support/valkey';
-import { expectOk } from '../support/openbao/client';
+import { expectOk } from '../support/vault-server/client';
 import { type Pod } from '../support/injector/pod';
-import { startOpenBao } from '../support/openbao/server';
+import { startServer } from '../support/vault-server/server';
 import { waitUntil } from '../support/process';
 import { type Measured, type Part, table, type Verdict } from './page';
 import { doingNothing, plain, recordedPod } from './pod-shapes';
@@ -242,8 +242,8 @@ async function measure(say: (progress: string) => void): Promise<Measured> {
 async function measureOn(node: Cluster, say: (progress: string) => void): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'avc-bench-'));
   const auditFile = join(folder, 'requests.log');
-  const server = await startOpenBao({ host: node.state.hostAddress, auditFile });
-  const vault = { address: server.address, rootToken: server.rootToken };
+  const server = await startServer({ host: node.state.hostAddress, auditFile });
+  const vault = { ...node.state.vault, address: server.address, rootToken: server.rootToken };
   const bench = new Bench(new Cluster({ ...node.state, vault }), auditFile, say);
   try {
     const times = await bench.startTimes();

@@ -3,7 +3,7 @@ import { AuthMount, kv2, TokenAudience, VaultAccessContract } from '../../lib';
 import { identity, PolicyDocument, PolicyPath, PolicyRule } from '../../lib/policy';
 import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
-import { expectOk } from '../support/openbao/client';
+import { expectOk } from '../support/vault-server/client';
 import { synth } from '../support/terraform';
 import { Cluster } from './cluster';
 import { Scenario } from './scenario';

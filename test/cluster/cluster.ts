@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import type { PolicyServer } from '../../lib/policy';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { importImage, type ImageContents } from './node/images';
 import { kubectlWith, type Kubectl } from './node/kubectl';
 import { nodeFolder } from './node/layout';
@@ -11,15 +12,15 @@ export interface ClusterState {
   /** Path of the administrator's kubeconfig, and of kubectl. */
   readonly kubeconfig: string;
   readonly kubectlPath: string;
-  /** URL of the API server as pods and OpenBao reach it. */
+  /** URL of the API server as pods and the server reach it. */
   readonly apiServer: string;
   /** PEM of the CA of the API server. */
   readonly caPem: string;
   /** The address of this machine that pods reach: servers that a test starts for its pods listen there. */
   readonly hostAddress: string;
   readonly images: ImageNames;
-  /** OpenBao, which pods reach at this address. */
-  readonly vault: { readonly address: string; readonly rootToken: string };
+  /** The server that pods reach at this address, and which one it is. */
+  readonly vault: { readonly address: string; readonly rootToken: string; readonly kind: PolicyServer };
   /** A token of a service account with the role system:auth-delegator: `token_reviewer_jwt` of Kubernetes auth. */
   readonly reviewerToken: string;
 }
@@ -30,12 +31,12 @@ export type KubernetesObject = Readonly<Record<string, unknown>>;
 /** The cluster under test: `Cluster.fromEnvironment()`. */
 export class Cluster {
   public readonly kubectl: Kubectl;
-  /** OpenBao with its root token. */
-  public readonly vault: OpenBaoClient;
+  /** The server with its root token. */
+  public readonly vault: VaultClient;
 
   public constructor(public readonly state: ClusterState) {
     this.kubectl = kubectlWith(state.kubectlPath, state.kubeconfig);
-    this.vault = new OpenBaoClient({ address: state.vault.address, token: state.vault.rootToken });
+    this.vault = new VaultClient({ address: state.vault.address, token: state.vault.rootToken });
   }
 
   public static fromEnvironment(): Cluster {

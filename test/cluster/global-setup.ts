@@ -1,5 +1,5 @@
-import { ensureOpenBao } from '../support/openbao/binary';
-import { findCluster, provideCluster, whyNoCluster, type ProvidedCluster } from './provide';
+import { chosenServer, serverProgram } from '../support/vault-server/server-kind';
+import { addServer, findCluster, provideCluster, whyNoCluster, type ProvidedCluster } from './provide';
 
 declare global {
   // What jest's set-up hands to its teardown; tests cannot see it.
@@ -8,11 +8,12 @@ declare global {
 
 /** jest `globalSetup`: one cluster for the whole run, the one that start.ts keeps up when there is one. */
 export default async function globalSetup(): Promise<void> {
-  process.env['OPENBAO_BIN'] = await ensureOpenBao();
+  process.env['AVC_SERVER_BIN'] = await serverProgram();
   const running = await findCluster();
   if (running !== undefined) {
     console.log(`\nusing the cluster of ${running}`);
-    process.env['AVC_CLUSTER'] = running;
+    globalThis.clusterOfThisRun = await addServer(running, chosenServer());
+    process.env['AVC_CLUSTER'] = globalThis.clusterOfThisRun.stateFile;
     return;
   }
   const obstacle = await whyNoCluster();

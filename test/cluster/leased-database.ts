@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { type ContainerProps, Cpu, ImagePullPolicy } from 'cdk8s-plus-28';
 import { database, dotenv, type FileContent, type VaultInjectedDeploymentProps } from '../../lib';
-import { expectOk } from '../support/openbao/client';
-import { type OpenBaoServer, startOpenBao } from '../support/openbao/server';
+import { expectOk } from '../support/vault-server/client';
+import { type TestServer, startServer } from '../support/vault-server/server';
 import { type Postgres, startPostgres } from '../support/postgres';
 import { Cluster } from './cluster';
 import { importPsqlImage } from './psql-image';
@@ -43,7 +43,7 @@ export class LeasedDatabase {
 
   private constructor(
     private readonly cluster: Cluster,
-    public readonly vault: OpenBaoServer,
+    public readonly vault: TestServer,
     public readonly postgres: Postgres,
     private readonly image: string,
     private readonly folder: string,
@@ -53,9 +53,9 @@ export class LeasedDatabase {
     const host = node.state.hostAddress;
     const folder = await mkdtemp(join(tmpdir(), 'avc-leases-'));
     const postgres = await startPostgres(host);
-    const vault = await startOpenBao({ host, auditFile: join(folder, 'audit.log') });
+    const vault = await startServer({ host, auditFile: join(folder, 'audit.log') });
     const { address, rootToken } = vault;
-    const cluster = new Cluster({ ...node.state, vault: { address, rootToken } });
+    const cluster = new Cluster({ ...node.state, vault: { ...node.state.vault, address, rootToken } });
     return new LeasedDatabase(cluster, vault, postgres, await importPsqlImage(node), folder);
   }
 

@@ -141,7 +141,7 @@ describe('OpenBao beside the node', () => {
     };
     const agent = {
       name: 'vault-agent',
-      image: images.openbao,
+      image: images.agent,
       restartPolicy: 'Always',
       command: ['vault', 'agent', '-config=/config/agent.json'],
       securityContext: { ...RESTRICTED, runAsUser: 100, runAsGroup: 1000 },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import { kv2, type VaultAccess, VaultInjectedDeployment } from '../../lib';
-import { expectOk } from '../support/openbao/client';
+import { expectOk } from '../support/vault-server/client';
 import { projectRoot } from '../support/project';
 import { Cluster } from './cluster';
 import { Scenario } from './scenario';

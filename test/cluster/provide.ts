@@ -1,13 +1,14 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startOpenBao } from '../support/openbao/server';
+import { startServer } from '../support/vault-server/server';
+import { chosenServer, type ServerKind } from '../support/vault-server/server-kind';
 import { cacheFolder } from '../support/project';
 import { Cluster, type ClusterState } from './cluster';
 import { whyNoNode } from './node/check';
 import { kubectlWith, type Kubectl } from './node/kubectl';
 import { NETWORK, nodeFolder } from './node/layout';
 import { startNode } from './node/node';
-import { IMAGES, type ImageNames } from './node/standard-images';
+import { agentContents, type ImageNames, imageNames } from './node/standard-images';
 
 /** A cluster for tests, and the file that describes it. */
 export interface ProvidedCluster {
@@ -19,7 +20,7 @@ export interface ProvidedCluster {
 const FOREIGN = {
   hostAddress: 'AVC_HOST_ADDRESS',
   busybox: 'AVC_IMAGE_BUSYBOX',
-  openbao: 'AVC_IMAGE_OPENBAO',
+  agent: 'AVC_IMAGE_AGENT',
   app: 'AVC_IMAGE_APP',
 } as const;
 
@@ -48,7 +49,27 @@ export async function findCluster(): Promise<string | undefined> {
   }
 }
 
-/** Starts a node, or takes the cluster of KUBECONFIG, with OpenBao beside it. */
+/** The cluster that is up already, with this server and its agent beside those that it was started with. */
+export async function addServer(stateFile: string, kind: ServerKind): Promise<ProvidedCluster> {
+  const found = Cluster.fromFile(stateFile);
+  const { state } = found;
+  if (state.vault.kind === kind.name) return { stateFile, stop: () => Promise.resolve() };
+  const images = { ...state.images, ...imageNames(kind) };
+  await found.importImage(images.agent, await agentContents(kind));
+  const server = await startServer({ kind, host: state.hostAddress });
+  const vault = { address: server.address, rootToken: server.rootToken, kind: kind.name };
+  const added = join(nodeFolder(), `state-${kind.name}-${String(process.pid)}.json`);
+  await writeFile(added, JSON.stringify({ ...state, images, vault }, null, 2), { mode: 0o600 });
+  return {
+    stateFile: added,
+    stop: async () => {
+      await server.stop();
+      await rm(added, { force: true });
+    },
+  };
+}
+
+/** Starts a node, or takes the cluster of KUBECONFIG, with a server beside it. */
 export async function provideCluster(): Promise<ProvidedCluster> {
   const kubeconfig = process.env['KUBECONFIG'];
   return kubeconfig ? provideForeign(kubeconfig) : provideNode();
@@ -58,7 +79,14 @@ async function provideNode(): Promise<ProvidedCluster> {
   const node = await startNode();
   try {
     const { kubeconfig, kubectlPath, apiServer, caPem, hostAddress, kubectl } = node;
-    const cluster = { kubeconfig, kubectlPath, apiServer, caPem, hostAddress, images: IMAGES };
+    const cluster = {
+      kubeconfig,
+      kubectlPath,
+      apiServer,
+      caPem,
+      hostAddress,
+      images: imageNames(chosenServer()),
+    };
     return await addVault(cluster, kubectl, join(nodeFolder(), 'state.json'), NETWORK.vaultPort, () =>
       node.stop(),
     );
@@ -79,7 +107,7 @@ async function provideForeign(kubeconfig: string): Promise<ProvidedCluster> {
   const server = view.clusters[0]?.cluster;
   const images: ImageNames = {
     busybox: fromEnvironment(FOREIGN.busybox),
-    openbao: fromEnvironment(FOREIGN.openbao),
+    agent: fromEnvironment(FOREIGN.agent),
     app: fromEnvironment(FOREIGN.app),
   };
   const cluster = {
@@ -97,7 +125,7 @@ async function provideForeign(kubeconfig: string): Promise<ProvidedCluster> {
   });
 }
 
-/** OpenBao on the address that pods reach, and a service account whose token may review the tokens of others. */
+/** A server on the address that pods reach, and a service account whose token may review the tokens of others. */
 async function addVault(
   cluster: Omit<ClusterState, 'vault' | 'reviewerToken'>,
   kubectl: Kubectl,
@@ -105,11 +133,11 @@ async function addVault(
   port: number | undefined,
   stopCluster: () => Promise<void>,
 ): Promise<ProvidedCluster> {
-  const server = await startOpenBao({ host: cluster.hostAddress, ...(port !== undefined && { port }) });
+  const server = await startServer({ host: cluster.hostAddress, ...(port !== undefined && { port }) });
   try {
     await kubectl(['apply', '-f', '-'], { input: JSON.stringify(REVIEWER) });
     const reviewerToken = await kubectl(['create', 'token', 'reviewer', '-n', 'avc-vault', '--duration=24h']);
-    const vault = { address: server.address, rootToken: server.rootToken };
+    const vault = { address: server.address, rootToken: server.rootToken, kind: chosenServer().name };
     const state: ClusterState = { ...cluster, vault, reviewerToken: reviewerToken.trim() };
     await writeFile(stateFile, JSON.stringify(state, null, 2), { mode: 0o600 });
   } catch (error) {

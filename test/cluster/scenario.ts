@@ -11,7 +11,7 @@ import {
   type VaultInjectedProps,
   VaultServer,
 } from '../../lib';
-import { expectOk } from '../support/openbao/client';
+import { expectOk } from '../support/vault-server/client';
 import { waitUntil } from '../support/process';
 import { type Cluster, type KubernetesObject } from './cluster';
 
@@ -96,7 +96,7 @@ export class Scenario {
       vault: VaultServer.atPlainHttp(this.cluster.state.vault.address),
       access: { role: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },
       files,
-      agentImage: AgentImage.of(images.openbao),
+      agentImage: AgentImage.of(images.agent),
       startTimeout: Duration.seconds(15),
       renderInterval: Duration.seconds(10),
       containers: [

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { IMAGES, standardImages } from './node/standard-images';
+import { agentContents, IMAGES, standardImages } from './node/standard-images';
 import { applyVaultResources } from '../support/apply-vault-resources';
-import { expectOk, type OpenBaoClient } from '../support/openbao/client';
-import { type OpenBaoServer, startOpenBao } from '../support/openbao/server';
+import { expectOk, type VaultClient } from '../support/vault-server/client';
+import { type TestServer, startServer } from '../support/vault-server/server';
+import { chosenServer } from '../support/vault-server/server-kind';
 import { type Postgres, startPostgres } from '../support/postgres';
 import { type Shop } from '../support/shop';
 import { type Cluster, type KubernetesObject } from './cluster';
@@ -18,7 +19,7 @@ export const SHOP_SECRETS = {
 /** The world around examples/shop, as real as it gets here. */
 export interface ShopPlatform {
   /** Vault under the name and port that the example says, with TLS. */
-  readonly vault: OpenBaoServer;
+  readonly vault: TestServer;
   readonly postgres: Postgres;
   stop(): Promise<void>;
 }
@@ -31,7 +32,7 @@ export async function startShopPlatform(cluster: Cluster, grants: ShopGrants): P
   const host = cluster.state.hostAddress;
   const dns: NameServer = await startNameServer(host, { 'vault.platform.example': host });
   const postgres = await startPostgres();
-  const vault = await startOpenBao({ host, port: 443, tls: true, names: ['vault.platform.example'] });
+  const vault = await startServer({ host, port: 443, tls: true, names: ['vault.platform.example'] });
   await fillVault(vault.client, postgres);
   await grants(vault.client);
   return {
@@ -44,7 +45,7 @@ export async function startShopPlatform(cluster: Cluster, grants: ShopGrants): P
 }
 
 /** Writes the auth mount, the policies and the roles of the shop to its Vault. */
-export type ShopGrants = (vault: OpenBaoClient) => Promise<void>;
+export type ShopGrants = (vault: VaultClient) => Promise<void>;
 
 /** The policies and roles of the synthesized stack, on a mount that is configured for this node. */
 export function grantsOfStack(cluster: Cluster, shop: Shop): ShopGrants {
@@ -69,7 +70,7 @@ function policiesAndRoles(stack: string): string {
   return JSON.stringify({ ...json, resource });
 }
 
-async function fillVault(vault: OpenBaoClient, postgres: Postgres): Promise<void> {
+async function fillVault(vault: VaultClient, postgres: Postgres): Promise<void> {
   const write = async (path: string, body: object): Promise<void> => {
     expectOk(await vault.write(path, body), path);
   };
@@ -110,7 +111,7 @@ export async function importShopImages(cluster: Cluster): Promise<void> {
     return found;
   };
   const app = contents(IMAGES.app);
-  await cluster.importImage('docker.io/hashicorp/vault:2.0.4', contents(IMAGES.openbao));
+  await cluster.importImage('docker.io/hashicorp/vault:2.0.4', await agentContents(chosenServer()));
   for (const name of ['web:1.4.2', 'mailer:2.0.1']) {
     // The name makes them two images: the runtime lists one image under one of its names only.
     const env = { SECRETS_DIR: '/vault/secrets', PORT: '8443', IMAGE: name };
@@ -125,7 +126,7 @@ type Manifests = string | readonly KubernetesObject[];
  * The namespace with Pod Security `restricted` enforced, the CA as the platform publishes it, and the manifests; returns
  * when both deployments are ready.
  */
-export async function applyShop(cluster: Cluster, manifests: Manifests, vault: OpenBaoServer): Promise<void> {
+export async function applyShop(cluster: Cluster, manifests: Manifests, vault: TestServer): Promise<void> {
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } });
   const ca = await readFile(vault.caFile ?? '', 'utf8');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseAllDocuments } from 'yaml';
-import { expectOk } from '../support/openbao/client';
+import { expectOk } from '../support/vault-server/client';
 import { type Shop, synthShop } from '../support/shop';
 import { Cluster, type KubernetesObject } from './cluster';
 import { type ApplicationReport, type Pod } from './scenario';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { VaultAccess, VaultAccessContract } from '../../lib/access';
 import { CAPABILITIES } from '../../lib/policy';
 import { database, type FileContent, kv1, kv2, pki, read } from '../../lib/secrets';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 
 /**
  * For random sets of declared secrets: the derived policy allows exactly the declared reads and the care for the own
@@ -125,7 +125,7 @@ describe('the policy that is derived from declared secrets', () => {
   });
 
   test('allows exactly the declared reads, by a real server, for 200 sets', async () => {
-    const client = OpenBaoClient.fromEnvironment();
+    const client = VaultClient.fromEnvironment();
     await fc.assert(
       fc.asyncProperty(declarations, async (secrets) => {
         const policy = accessOf(secrets).policy();

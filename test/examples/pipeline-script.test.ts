@@ -6,8 +6,8 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
 import { inlineScripts } from '../../.ci/inline-scripts';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { projectRoot } from '../support/project';
 
 /**
@@ -15,7 +15,7 @@ import { projectRoot } from '../support/project';
  * token of either service, the review in a real repository, the refusal of a state that would be lost.
  */
 const script = join(projectRoot(), 'examples/pipelines/pipeline.sh');
-const vault = OpenBaoClient.fromEnvironment();
+const vault = VaultClient.fromEnvironment();
 let folder: string;
 
 interface Result {

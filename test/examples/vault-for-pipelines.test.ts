@@ -5,17 +5,17 @@ import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { VaultAccessContract } from '../../lib/access';
 import { TokenReviewer, VaultKubernetesAuth } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { projectRoot } from '../support/project';
 import { checkStack } from '../support/schema';
 import { Synthesized, synth } from '../support/terraform';
 import { ENDPOINT } from '../vault/support';
 
 /** examples/pipelines/vault-for-pipelines.ts: its policies are enough for the shop's platform, and no more. */
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 let stack: Synthesized;
-let plan: OpenBaoClient;
-let deploy: OpenBaoClient;
+let plan: VaultClient;
+let deploy: VaultClient;
 
 /** The shop's mount and grants as its platform makes them, reviewed by a reviewer that a server elsewhere takes. */
 const shop = synth((one) => {

@@ -3,11 +3,13 @@
 // Run more of it: POLICY_MUTATION_SEED=1 POLICY_MUTATIONS=20000 npx jest test/policy/bad-input.test.ts
 import { ConfigurationError } from '../../lib/core';
 import { PolicyDocument, PolicySet } from '../../lib/policy';
-import { type BaoResponse, OpenBaoClient } from '../support/openbao/client';
+import { type VaultResponse, VaultClient } from '../support/vault-server/client';
+import { chosenServer } from '../support/vault-server/server-kind';
 import { readCorpus, VAULT_ONLY } from './support/corpus';
 import { mutate } from './support/mutations';
 import { Random } from './support/random';
 
+const SERVER = chosenServer();
 const SEED = Number(process.env['POLICY_MUTATION_SEED'] ?? 20261125);
 const MUTATIONS = Number(process.env['POLICY_MUTATIONS'] ?? 1000);
 
@@ -36,16 +38,16 @@ type Verdict = { readonly policy: PolicyDocument } | { readonly code: string; re
 
 function ours(text: string): Verdict {
   try {
-    return { policy: PolicyDocument.parse(text) };
+    return { policy: PolicyDocument.parse(text, { server: SERVER.name }) };
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
     return { code: error.code, message: error.message };
   }
 }
 
-describe('bad policies', () => {
-  const bao = OpenBaoClient.fromEnvironment();
-  const corpus = readCorpus().filter(({ name }) => !VAULT_ONLY.includes(name));
+describe(`bad policies and ${SERVER.title}`, () => {
+  const bao = VaultClient.fromEnvironment();
+  const corpus = readCorpus().filter(({ name }) => SERVER.name === 'vault' || !VAULT_ONLY.includes(name));
   let [rejected, accepted] = [0, 0];
 
   async function check(seed: number): Promise<object | undefined> {
@@ -70,7 +72,7 @@ describe('bad policies', () => {
     if (paths.length === 0) return undefined;
     const token = await bao.createToken({ policies: ['mutated'], no_default_policy: true });
     const server = await bao.capabilities(token, paths);
-    const set = PolicySet.of([policy], { server: 'openbao' });
+    const set = PolicySet.of([policy], { server: SERVER.name });
     const wrong = paths.find(
       (path) => [...set.capabilities(path)].sort().join() !== [...(server[path] ?? [])].sort().join(),
     );
@@ -97,7 +99,7 @@ describe('bad policies', () => {
 });
 
 /** The server's parser panics at some numbers and escapes, and the connection ends without an answer. */
-async function putPolicy(bao: OpenBaoClient, text: string): Promise<Pick<BaoResponse, 'status' | 'errors'>> {
+async function putPolicy(bao: VaultClient, text: string): Promise<Pick<VaultResponse, 'status' | 'errors'>> {
   try {
     return await bao.putPolicy('mutated', text);
   } catch (error) {

@@ -1,7 +1,7 @@
 // What to see here: policies in the styles of people (test/policy/corpus). Each is parsed, rendered and parsed again,
 // and means the same each time: to us, and to a real server.
 import { type PolicyDocument, PolicyDocument as Policy, PolicySet } from '../../lib/policy';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { readCorpus, VAULT_ONLY } from './support/corpus';
 
 const corpus = readCorpus();
@@ -44,7 +44,7 @@ describe('the corpus', () => {
 });
 
 describe('the corpus on a real server', () => {
-  const bao = OpenBaoClient.fromEnvironment();
+  const bao = VaultClient.fromEnvironment();
   const known = corpus.filter(
     ({ name, text }) => !VAULT_ONLY.includes(name) && Policy.parse(text).rules.length > 0,
   );

@@ -99,8 +99,38 @@ describe('explain', () => {
     expect(PolicySet.of([policy], of('shop')).explain('read', 'kv/shop/db').allowed).toBe(true);
     expect(PolicySet.of([policy], of('other')).explain('read', 'kv/shop/db').reason).toBe('no-rule');
     expect(policy.explain('read', 'kv/shop/db').reason).toBe('no-rule');
-    expect(PolicySet.of([policy], of('*')).explain('read', 'kv/shop/db').reason).toBe('template-value');
-    expect(PolicySet.of([policy], of('*')).capabilities('kv/shop/db')).toEqual(['deny']);
+  });
+
+  describe('a value with a wildcard in it', () => {
+    const wide = (path: string, value: string, server?: 'vault' | 'openbao') =>
+      PolicySet.of([PolicyDocument.of(allow(path, ['read']))], {
+        identity: { entity: { metadata: { team: value } } },
+        ...(server && { server }),
+      });
+    const team = identity.entity.metadata('team').toString();
+
+    test('is a wildcard of the path to Vault: "*" at the end, "+" as a whole segment', () => {
+      expect(wide(`kv/data/${team}`, 'x*').capabilities('kv/data/xabc')).toEqual(['read']);
+      expect(wide(`kv/${team}/db`, '+').capabilities('kv/any/db')).toEqual(['read']);
+      expect(wide(`kv/${team}/db`, 'a/+').capabilities('kv/a/any/db')).toEqual(['read']);
+    });
+
+    test('is literal to Vault elsewhere', () => {
+      expect(wide(`kv/${team}/db`, 'x*').capabilities('kv/xabc/db')).toEqual(['deny']);
+      expect(wide(`kv/${team}/db`, 'x*').capabilities('kv/x*/db')).toEqual(['read']);
+      expect(wide(`kv/team-${team}/db`, '+').capabilities('kv/team-a/db')).toEqual(['deny']);
+    });
+
+    test('makes Vault refuse the whole token where it gives "+*"', () => {
+      expect(wide(`kv/${team}*`, '+').explain('read', 'kv/a').reason).toBe('template-value');
+      expect(wide(`kv/${team}*`, '+').capabilities('kv/a')).toEqual(['deny']);
+    });
+
+    test('makes OpenBao refuse the whole token, as a slash does', () => {
+      expect(wide(`kv/${team}`, 'x*', 'openbao').explain('read', 'kv/x*').reason).toBe('template-value');
+      expect(wide(`kv/${team}`, 'a/b', 'openbao').capabilities('kv/a/b')).toEqual(['deny']);
+      expect(wide(`kv/${team}`, 'a/b', 'vault').capabilities('kv/a/b')).toEqual(['read']);
+    });
   });
 
   test('wrapping limits hold for the TTL that is asked for', () => {

@@ -2,7 +2,7 @@
 // allows: capabilities, parameters, wrapping TTLs, create against update.
 // Run more of it: POLICY_REQUEST_SEED=1 POLICY_REQUEST_SETS=2000 npx jest test/policy/requests.test.ts
 import { type Decision, PolicyDocument, PolicySet } from '../../lib/policy';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { Random } from './support/random';
 import { capabilityOf, randomConditions, randomRequest, type RandomRequest } from './support/random-requests';
 
@@ -15,7 +15,7 @@ const MOUNT = 'policy-requests';
 const ONCE_WRONG: readonly number[] = [];
 
 describe('explain(capability, path, details) against real requests', () => {
-  const bao = OpenBaoClient.fromEnvironment();
+  const bao = VaultClient.fromEnvironment();
 
   beforeAll(async () => {
     await bao.enableMount(MOUNT, { type: 'kv', options: { version: '1' } });

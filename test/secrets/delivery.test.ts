@@ -9,7 +9,7 @@ import {
   template,
   TemplateFile,
 } from '../../lib/secrets';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { generatedValues } from './support/generated-values';
 import { hasJava, readByJava, readBySpecification } from './support/java-properties';
 import { PodAgent } from './support/pod-agent';
@@ -54,7 +54,7 @@ const between = (index: number) =>
     '[\ue123',
   ][index % 16] ?? '';
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 let agent: PodAgent;
 let logs: string;
 

@@ -10,12 +10,12 @@ import {
   template,
   urlEncoded,
 } from '../../lib/secrets';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { PodAgent } from './support/pod-agent';
 
 // Paths, versions, types and encodings, on a real server with a real agent under the derived policy.
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 const PATHS = [
   'plain',
   'deep/er/path',

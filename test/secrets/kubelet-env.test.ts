@@ -1,10 +1,10 @@
 import { kubeletEnv, kv2 } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { PodAgent } from './support/pod-agent';
 
 /** The file that the kubelet reads environment variables from: on a real agent, byte for byte. */
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 const MOUNT = 'kubelet-env';
 
 /** Values that both sides can take; test/cluster/kubelet-env.test.ts gives the same to the kubelet's reader. */

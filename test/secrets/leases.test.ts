@@ -2,15 +2,15 @@ import { createPublicKey, createPrivateKey, X509Certificate } from 'node:crypto'
 import { connect, createServer } from 'node:tls';
 import { type AddressInfo } from 'node:net';
 import { database, dotenv, json, kv2, pki, template } from '../../lib/secrets';
-import { runAgentOnce } from '../support/openbao/agent';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
-import { createLocalLogin } from '../support/openbao/local-agent';
+import { runAgentOnce } from '../support/vault-server/agent';
+import { expectOk, VaultClient } from '../support/vault-server/client';
+import { createLocalLogin } from '../support/vault-server/local-agent';
 import { PodAgent } from './support/pod-agent';
 import { Valkey } from './support/valkey';
 
 // Dynamic secrets: how often the engine is asked, on real engines.
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 let valkey: Valkey;
 
 beforeAll(async () => {

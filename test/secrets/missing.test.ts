@@ -1,15 +1,15 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { base64Decoded, dotenv, json, kv1, kv2, properties, template } from '../../lib/secrets';
-import { type RunningAgent } from '../support/openbao/agent';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { type RunningAgent } from '../support/vault-server/agent';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { waitUntil } from '../support/process';
 import { PodAgent } from './support/pod-agent';
 
 // What is not there must never become an empty file or "<no value>". Shown on a real agent, which also must live on.
 
 const MOUNT = 'missing';
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 const there = kv2(MOUNT).at('app');
 const SPELLINGS = [
   'plain',

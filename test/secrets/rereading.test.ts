@@ -1,11 +1,11 @@
 import { kv1, kv2 } from '../../lib/secrets';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { waitUntil } from '../support/process';
 import { PodAgent } from './support/pod-agent';
 
 // What a real agent reads again, 10 s being the interval of PodAgent.
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 
 test('KV v2 is read again at each interval, KV v1 only where the secret has a key "ttl": the server says 768 h for it otherwise', async () => {
   await root.enableMount('again-kv1', { type: 'kv', options: { version: '1' } });

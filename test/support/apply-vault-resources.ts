@@ -1,4 +1,4 @@
-import { expectOk, type OpenBaoClient } from './openbao/client';
+import { expectOk, type VaultClient } from './vault-server/client';
 import { type Block, Synthesized } from './terraform';
 
 /** Values for the references that Terraform would fill in, by the reference's text without `${}`. */
@@ -13,7 +13,7 @@ export type References = Readonly<Record<string, string>>;
  * @param stackJson the text of `cdk.tf.json`
  */
 export async function applyVaultResources(
-  client: OpenBaoClient,
+  client: VaultClient,
   stackJson: string,
   references: References = {},
 ): Promise<readonly string[]> {

@@ -3,13 +3,13 @@ import { Namespace } from '@cdktf/provider-vault/lib/namespace';
 import { TerraformVariable } from 'cdktf';
 import { TokenReviewer, VaultKubernetesAuth, VaultPolicy } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { synth } from '../support/terraform';
 import { accessOf, CA, documentOf, ENDPOINT } from './support';
 
 // What Terraform would write, on the real server: read back, it is what the types said.
 
-const client = OpenBaoClient.fromEnvironment();
+const client = VaultClient.fromEnvironment();
 const MOUNT = 'k8s-apply-test';
 const access = accessOf({ path: MOUNT, role: 'apply-test-web' });
 

@@ -2,7 +2,7 @@ import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
 import { TerraformVariable } from 'cdktf';
 import { Ttl, VaultSecretsMounts } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
+import { expectOk, VaultClient } from '../support/vault-server/client';
 import { checkStack } from '../support/schema';
 import { errorOf, newStack, synth, type Synthesized } from '../support/terraform';
 
@@ -116,7 +116,7 @@ describe('VaultSecretsMounts', () => {
 });
 
 describe('on a real server', () => {
-  const client = OpenBaoClient.fromEnvironment();
+  const client = VaultClient.fromEnvironment();
   const PATHS = ['mounts-test/kv', 'mounts-test/db', 'mounts-test/pki', 'mounts-test/transit'] as const;
 
   afterAll(async () => {

@@ -12,7 +12,8 @@ import type { PatternRules, SourcedRule } from './rule-index';
  * - `not-granted`: the deciding rule lacks the capability, whatever wider rules say
  * - `needs-sudo`: the path is root-protected and the deciding rule lacks `sudo`
  * - `wrapping`: the rule demands a wrapped answer, or one of another TTL
- * - `template-value`: a value of the identity has a `*` or `+` in it; servers refuse every request of such a token
+ * - `template-value`: a value of the identity makes a path that the server refuses, and with it every request of the
+ *   token: OpenBao for a `*`, `+` or slash in the value, Vault where the filled-in path has a `+*`
  * - `parameters`: the rule refuses a parameter of the request, or misses one
  */
 export type DecisionReason =
@@ -98,7 +99,7 @@ export class Decision {
       case 'wrapping':
         return `the deciding rule demands a wrapped answer ${this.wrapping()}`;
       case 'template-value':
-        return 'a value of the identity has a wildcard in it, which servers refuse for the whole token';
+        return 'a value of the identity makes a path of a rule that the server refuses, and with it the whole token';
       case 'parameters':
         return `parameter ${JSON.stringify(this.refusedParameter?.parameter)} is ${this.parameterVerdict()}`;
     }

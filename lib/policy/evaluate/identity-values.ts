@@ -32,7 +32,8 @@ export interface PolicyIdentity {
 
 /**
  * - `dropped`: the identity lacks a value, and the rule is not there for this token
- * - `forbidden`: a value has a wildcard in it (for OpenBao also a slash), and servers then refuse every request of the token
+ * - `forbidden`: the server refuses every request of the token, since it cannot use a value. OpenBao refuses a value
+ *   with a wildcard or a slash in it; Vault takes its wildcards for the pattern's own and refuses a `+*` alone
  */
 export type NotFilledIn = 'dropped' | 'forbidden';
 
@@ -47,15 +48,19 @@ export function fillIn(
   let problem: NotFilledIn | undefined;
   const filled = text.replace(TEMPLATE, (_whole, selector: string) => {
     const value = valueOf(selector.trim(), identity);
-    if (value === undefined || value === '') problem ??= 'dropped';
-    else if (FORBIDDEN[server].test(value)) problem ??= 'forbidden';
+    if (value === undefined) problem ??= 'dropped';
+    else if (FORBIDDEN_IN_VALUE[server]?.test(value)) problem ??= 'forbidden';
     return value ?? '';
   });
-  return problem ?? PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(filled) });
+  if (problem === undefined && filled.includes('+*')) problem = 'forbidden';
+  return problem ?? PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(filled.replace(/^\//, '')) });
 }
 
-/** OpenBao forbids slashes too, unless the policy was written with `allow_slashes_in_identity_templates`. */
-const FORBIDDEN: Readonly<Record<PolicyServer, RegExp>> = { vault: /[*+]/, openbao: /[*+/]/ };
+/** OpenBao allows slashes in a policy that was written with `allow_slashes_in_identity_templates`. */
+const FORBIDDEN_IN_VALUE: Readonly<Record<PolicyServer, RegExp | undefined>> = {
+  vault: undefined,
+  openbao: /[*+/]/,
+};
 
 /** As the server cuts them: from two braces to the next two, whatever single ones stand in between. */
 const TEMPLATE = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs;
@@ -92,8 +97,9 @@ function fieldValue(
   of: { readonly id?: string; readonly name?: string },
   maps: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
 ): string | undefined {
-  if (field === 'id') return of.id;
-  if (field === 'name') return of.name;
+  // An empty name counts as missing; an empty value of metadata does not.
+  if (field === 'id') return of.id || undefined;
+  if (field === 'name') return of.name || undefined;
   const dot = field.indexOf('.');
   const map = dot < 0 ? undefined : maps[field.slice(0, dot)];
   const key = field.slice(dot + 1);

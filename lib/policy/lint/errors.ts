@@ -21,6 +21,13 @@ export const POLICY_LINT_ERRORS = {
     remedy:
       'correct the template: identity.entity.id|name|metadata.<key>, identity.entity.aliases.<accessor>.name or identity.groups.ids.<id>.name',
   }),
+  POLICY_LINT_TEMPLATE_WILDCARD: (facts: RuleFact & { template: string }) => ({
+    subject: facts.rule,
+    rule: 'Vault takes a "*" or "+" in the value of a template for a wildcard of the path, and others can set this value',
+    got: facts.template,
+    remedy:
+      'use a value that cannot hold one (identity.entity.id, service_account_name or service_account_namespace of a Kubernetes alias), or accept the finding and say who may set the value',
+  }),
   POLICY_LINT_PATH_UNREACHABLE: (facts: RuleFact & { why: string }) => ({
     subject: facts.rule,
     rule: `no request has such a path: ${facts.why}`,
@@ -45,7 +52,7 @@ export const POLICY_LINT_ERRORS = {
   }),
   POLICY_LINT_REPEATED_KEY: (facts: RuleFact & { keys: readonly string[] }) => ({
     subject: facts.rule,
-    rule: 'a key stands once in a stanza: Vault from 1.21 on refuses the policy and the tokens that have it',
+    rule: 'a key is written once in a stanza: of two, servers unite the values or keep one',
     got: facts.keys,
     remedy: 'unite the values under one key; rendering the policy does it',
   }),

@@ -1,5 +1,6 @@
 import { type ConfigurationError } from '../../core';
 import { PolicyErrors } from '../errors';
+import type { PolicyServer } from '../evaluate/parameters';
 import type { PolicyRule } from '../policy-rule';
 import { uniteForEvaluation } from '../private/unite-rules';
 import { type LintCode, PolicyFinding } from './finding';
@@ -8,11 +9,14 @@ import { pairFindings } from './pair-findings';
 import { pathFindings } from './path-findings';
 import { ruleFindings } from './rule-findings';
 import { samePathFindings } from './same-path-findings';
+import { templateFindings } from './template-findings';
 
 /** What lint may know besides the policy. */
 export interface LintOptions {
   /** What the mounts hold, by path without slashes around it. @default KV v2 mounts are guessed from `data/` in paths */
   readonly mounts?: KnownMounts;
+  /** Whose meaning counts. @default 'vault' */
+  readonly server?: PolicyServer;
 }
 
 /** A finding that is right as it is, and why. */
@@ -51,6 +55,7 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
   const useful = rules.filter((rule) => !useless.has(rule));
   return [
     ...byRule,
+    ...useful.flatMap((rule) => templateFindings(rule, options.server ?? 'vault')),
     ...samePathFindings(useful),
     ...pairFindings(united(useful)),
     ...kvFindings(useful, options.mounts ?? {}),

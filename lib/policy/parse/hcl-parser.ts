@@ -1,3 +1,5 @@
+import { PolicyErrors } from '../errors';
+import type { PolicyServer } from '../evaluate/parameters';
 import { HclScanner, type Token } from './hcl-scanner';
 import type { ItemNode, ObjectNode, PolicyText, Position, ValueNode } from './syntax-tree';
 
@@ -13,28 +15,43 @@ export class HclParser {
   private token: Token;
   private depth = 0;
 
-  private constructor(private readonly source: PolicyText) {
+  private constructor(
+    private readonly source: PolicyText,
+    private readonly server: PolicyServer,
+  ) {
     this.scanner = new HclScanner(source);
     this.token = this.scanner.next();
   }
 
   /**
    * The items at the top of the text.
-   * @throws POLICY_SYNTAX
+   * @param server Vault refuses a block in which an argument (`key = value`) is repeated, since 1.21; OpenBao does not
+   * @throws POLICY_SYNTAX, POLICY_ARGUMENT_REPEATED
    */
-  public static parse(source: PolicyText): readonly ItemNode[] {
-    return new HclParser(source).items('end');
+  public static parse(source: PolicyText, server: PolicyServer): readonly ItemNode[] {
+    return new HclParser(source, server).items('end');
   }
 
   private items(until: 'end' | '}'): readonly ItemNode[] {
     const items: ItemNode[] = [];
+    const assigned = new Set<string>();
     while (this.token.kind !== until) {
+      // Arguments are compared as written: `ttl` and `"ttl"` are two to the server.
+      const key = this.token.raw ?? this.token.value;
       const item = this.item(until);
       if (item === undefined) break;
+      if (item.assigned === true) this.refuseRepeated(item, key, assigned);
       items.push(item);
       if (this.token.kind === ',') this.advance();
     }
     return items;
+  }
+
+  private refuseRepeated(item: ItemNode, key: string, assigned: Set<string>): void {
+    if (assigned.has(key) && this.server === 'vault') {
+      throw PolicyErrors.POLICY_ARGUMENT_REPEATED({ place: this.source.place(item), argument: key });
+    }
+    assigned.add(key);
   }
 
   private item(until: 'end' | '}'): ItemNode | undefined {
@@ -49,7 +66,7 @@ export class HclParser {
     this.advance();
     // The server's parser takes a file that ends behind "=" for one that ends before the key.
     if ((this.token.kind as Token['kind']) === 'end' && until === 'end') return undefined;
-    return { line, column, comment, keys, value: this.value() };
+    return { line, column, comment, keys, value: this.value(), assigned: true };
   }
 
   private keys(): readonly string[] {

@@ -9,6 +9,8 @@ export type TokenKind =
 export interface Token extends Position {
   readonly kind: TokenKind;
   readonly value: string;
+  /** A text as written, with its quotes. */
+  readonly raw?: string;
   /** A text written as a heredoc, which cannot be a key. */
   readonly heredoc: boolean;
   /** The comment that ends on the line before. */
@@ -58,7 +60,7 @@ export class HclScanner {
         this.offset += 1;
         return { line, column, kind: character, value: character, heredoc: false, comment };
       case '"':
-        return { line, column, kind: 'text', value: this.quoted(), heredoc: false, comment };
+        return { line, column, kind: 'text', ...this.quotedWithRaw(), heredoc: false, comment };
       case '<':
         return { line, column, kind: 'text', value: this.heredoc(), heredoc: true, comment };
       default:
@@ -89,6 +91,12 @@ export class HclScanner {
       'this character has no place here',
       this.source.text[this.offset],
     );
+  }
+
+  private quotedWithRaw(): Pick<Token, 'value' | 'raw'> {
+    const start = this.offset;
+    const value = this.quoted();
+    return { value, raw: this.source.text.slice(start, this.offset) };
   }
 
   private quoted(): string {

@@ -4,6 +4,7 @@ import { PolicyPath } from '../policy-path';
 import { PolicyRule, type RuleFacts } from '../policy-rule';
 import { checkKeys } from './check-keys';
 import { readControlGroup } from './control-group-reader';
+import type { PolicyServer } from '../evaluate/parameters';
 import { HclParser } from './hcl-parser';
 import { JsonParser } from './json-parser';
 import { type ItemNode, PolicyText } from './syntax-tree';
@@ -34,11 +35,16 @@ const LEGACY: Readonly<Record<string, readonly Capability[]>> = {
  * The rules of a policy in HCL or JSON, one a stanza.
  *
  * @param name of the file, for the errors
- * @throws POLICY_SYNTAX, POLICY_KEY_UNKNOWN, POLICY_PATH_LABEL, POLICY_LEGACY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN,
+ * @param server whose reading counts
+ * @throws POLICY_SYNTAX, POLICY_ARGUMENT_REPEATED, POLICY_KEY_UNKNOWN, POLICY_PATH_LABEL, POLICY_LEGACY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN,
  *   POLICY_WILDCARD_MISPLACED for `+*`, POLICY_TEMPLATE_INVALID for unbalanced braces, POLICY_WRAPPING_TTL_ORDER,
  *   POLICY_PARAMETERS_REPEATED, POLICY_CONTROL_GROUP_INVALID
  */
-export function readPolicy(text: string, name?: string): readonly PolicyRule[] {
+export function readPolicy(
+  text: string,
+  name: string | undefined,
+  server: PolicyServer,
+): readonly PolicyRule[] {
   const source = new PolicyText(text.replaceAll('\r\n', '\n'), name);
   const forbidden = /[\0\uE123]/.exec(source.text);
   if (forbidden !== null) {
@@ -48,7 +54,9 @@ export function readPolicy(text: string, name?: string): readonly PolicyRule[] {
       forbidden[0],
     );
   }
-  const items = source.text.trimStart().startsWith('{') ? JsonParser.parse(source) : HclParser.parse(source);
+  const items = source.text.trimStart().startsWith('{')
+    ? JsonParser.parse(source)
+    : HclParser.parse(source, server);
   const reader = new ValueReader(source, items);
   checkKeys(source, items, ['name', 'path']);
   reader.text('name');
@@ -158,7 +166,7 @@ function commentOf(reader: ValueReader): string | undefined {
   return value?.kind === 'text' && value.value !== '' ? value.value : undefined;
 }
 
-/** Keys given more than once as `key = value`; newer Vaults refuse the policy then. */
+/** Keys given more than once, which Vault refuses for `key = value` and takes in other notations. */
 function repeatedAttributes(items: readonly ItemNode[]): readonly string[] {
   const keys = items.map((item) => item.keys[0] ?? '');
   return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];

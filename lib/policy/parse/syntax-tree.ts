@@ -40,6 +40,8 @@ export type ValueNode = TextNode | NumberNode | BooleanNode | ListNode | ObjectN
 export interface ItemNode extends Position {
   readonly keys: readonly string[];
   readonly value: ValueNode;
+  /** Written in HCL as `key = value`, not as a block. */
+  readonly assigned?: boolean;
   /** The comment that ends on the line before. */
   readonly comment?: string | undefined;
 }

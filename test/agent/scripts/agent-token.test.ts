@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { ensureOpenBao } from '../../support/openbao/binary';
-import { expectOk, OpenBaoClient } from '../../support/openbao/client';
+import { serverProgram } from '../../support/vault-server/server-kind';
+import { expectOk, VaultClient } from '../../support/vault-server/client';
 import { waitUntil } from '../../support/process';
 import { ScriptInPod, SHELLS } from './support';
 
@@ -11,14 +11,14 @@ import { ScriptInPod, SHELLS } from './support';
  * its `agent` is not what this is about: `agent` sleeps, and all else goes to the program.
  */
 describe.each(SHELLS)('agent.sh and the token of a real server, in $name', (shell) => {
-  const root = OpenBaoClient.fromEnvironment();
-  const address = process.env['OPENBAO_ADDR'] ?? '';
+  const root = VaultClient.fromEnvironment();
+  const address = process.env['AVC_SERVER_ADDR'] ?? '';
   let pod: ScriptInPod;
 
   beforeEach(async () => {
     pod = new ScriptInPod(shell, 'agent.sh');
     const program = `#!/bin/sh
-      [ "$1" = agent ] || exec '${await ensureOpenBao()}' "$@"
+      [ "$1" = agent ] || exec '${await serverProgram()}' "$@"
       trap 'exit 0' TERM
       touch '${pod.folder}/runs'
       while :; do sleep 0.1; done

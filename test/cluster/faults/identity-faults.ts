@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectOk } from '../../support/openbao/client';
+import { expectOk } from '../../support/vault-server/client';
 import { type Fault } from './fault';
 import { type Trial } from './trial';
 

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { expectOk } from '../../support/openbao/client';
+import { expectOk } from '../../support/vault-server/client';
 import { type Fault } from './fault';
 import { type Trial } from './trial';
 

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureOpenBao } from '../../support/openbao/binary';
-import { expectOk, OpenBaoClient } from '../../support/openbao/client';
-import { openBaoEnvironment } from '../../support/openbao/server';
+import { serverProgram } from '../../support/vault-server/server-kind';
+import { expectOk, VaultClient } from '../../support/vault-server/client';
+import { serverEnvironment } from '../../support/vault-server/server';
 import { freePort, type RunningProcess, startProcess, waitUntil } from '../../support/process';
 
 /** An OpenBao server that keeps its data in files, so that it can be sealed, stopped and started again. */
@@ -47,9 +47,9 @@ export class StoredServer {
   }
 
   /** With the root token. */
-  public get client(): OpenBaoClient {
+  public get client(): VaultClient {
     // Its store is on disk, and syncs on a busy machine take their time.
-    return new OpenBaoClient({ address: this.address, token: this.token, timeoutMs: 60_000 });
+    return new VaultClient({ address: this.address, token: this.token, timeoutMs: 60_000 });
   }
 
   public async seal(): Promise<void> {
@@ -84,10 +84,10 @@ export class StoredServer {
 
   private async start(): Promise<void> {
     this.process = startProcess({
-      command: await ensureOpenBao(),
+      command: await serverProgram(),
       args: ['server', `-config=${join(this.folder, 'server.json')}`],
       logFile: join(this.folder, 'server.log'),
-      env: openBaoEnvironment(this.folder),
+      env: serverEnvironment(this.folder),
     });
     await waitUntil(
       'OpenBao to listen',

@@ -12,7 +12,7 @@ import {
   type VaultInjectedProps,
   VaultServer,
 } from '../../../lib';
-import { expectOk, type OpenBaoClient } from '../../support/openbao/client';
+import { expectOk, type VaultClient } from '../../support/vault-server/client';
 import { waitUntil } from '../../support/process';
 import { barePods, injectedPod } from '../bare-pod';
 import { type Cluster, type KubernetesObject } from '../cluster';
@@ -40,7 +40,7 @@ export class Trial {
   /** What else is changed in each object before it is applied. */
   public alter: (object: KubernetesObject) => KubernetesObject = (object) => object;
   /** The server behind it, with a token that may do everything. */
-  public vault: OpenBaoClient;
+  public vault: VaultClient;
   /** Hashes of each text that a file may rightly have held. */
   private readonly rightful = new Map<string, Set<string>>();
   private readonly removals: (() => Promise<void>)[] = [];
@@ -66,7 +66,7 @@ export class Trial {
   }
 
   /** Puts another server behind a new front; its mounts are made like those of the shared one. */
-  public async moveTo(vault: OpenBaoClient): Promise<void> {
+  public async moveTo(vault: VaultClient): Promise<void> {
     this.vault = vault;
     await this.replaceFront(new Front(this.cluster.state.hostAddress, new URL(vault.address)));
     await vault.enableMount(this.name, { type: 'kv', options: { version: '2' } });
@@ -226,7 +226,7 @@ export class Trial {
         ? VaultServer.at(this.front.address)
         : VaultServer.atPlainHttp(this.front.address),
       delivery: deliveryOf(this.delivery),
-      agentImage: AgentImage.of(this.cluster.state.images.openbao),
+      agentImage: AgentImage.of(this.cluster.state.images.agent),
       startTimeout: Duration.seconds(10),
       containers: containers.map(watching),
       access: { role: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },

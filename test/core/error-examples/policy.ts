@@ -28,6 +28,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_WRAPPING_TTL_ORDER: [{ path, min: 600, max: 60 }],
   POLICY_DURATION_INVALID: [{ subject: 'minWrappingTtl', duration: '1 hour' }],
   POLICY_PARAMETERS_STAR: [{ option: 'allowedParameters', values: ['a'] }],
+  POLICY_ARGUMENT_REPEATED: [{ place: 'line 3', argument: 'capabilities' }],
   POLICY_PARAMETERS_REPEATED: [{ option: 'allowedParameters', name: 'TTL' }],
   POLICY_PARAMETERS_ON_KV_V2: [{ path, option: 'allowedParameters' }],
   POLICY_JSON_VALUE: [{ path: 'database/roles/shop', parameter: 'rotate', value: true }],
@@ -45,6 +46,9 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_LEGACY_UNKNOWN: [{ place, policy: 'reed' }],
   POLICY_LINT_WILDCARD_LITERAL: [{ rule, segment: 'shop-*' }],
   POLICY_LINT_TEMPLATE_UNKNOWN: [{ rule, template: '{{identity.entity.nmae}}' }],
+  POLICY_LINT_TEMPLATE_WILDCARD: [
+    { rule: 'secret/data/{{identity.entity.metadata.team}}', template: 'identity.entity.metadata.team' },
+  ],
   POLICY_LINT_PATH_UNREACHABLE: [{ rule, why: 'the segment ".." is refused' }],
   POLICY_LINT_DENY_NOT_ALONE: [{ rule, overruled: ['read'] }],
   POLICY_LINT_NO_CAPABILITIES: [{ rule }],

@@ -31,6 +31,7 @@ export const examples: ErrorExamples<typeof VaultErrors> = {
   VAULT_GRANT_METHOD: [{ mount: 'kubernetes', method: 'jwt' }],
   VAULT_GRANT_OTHER_MOUNT: [{ method: 'kubernetes', contractPath: 'kubernetes', mountPath: 'k8s-shop' }],
   VAULT_REVIEWER_IN_CLUSTER_STACK: [{ cluster: 'platform/Aks' }],
+  VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK: [{ cluster: 'platform/Aks' }],
   VAULT_ISSUER_INVALID: [{ url: 'http://issuer.example' }],
   VAULT_ISSUER_TRIMMED: [{ url: 'https://westeurope.oic.prod-aks.azure.com/1111/2222' }],
   VAULT_BATCH_TOKEN_WITH_LEASES: [{ paths: ['database/creds/shop-orders'] }],

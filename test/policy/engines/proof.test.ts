@@ -2,7 +2,7 @@
 // request that the verb is for, and is refused what the other verbs of the engine are for. Whether a verb also allows
 // what another one is for, `explain` has to say beforehand: each refusal and each permission is a test of it too.
 import { type GrantedCapability, PolicyDocument, PolicySet } from '../../../lib/policy';
-import { type BaoResponse, expectOk, OpenBaoClient } from '../../support/openbao/client';
+import { type VaultResponse, expectOk, VaultClient } from '../../support/vault-server/client';
 import { VERB_GROUPS } from '../verbs';
 import type { Call, Verb } from '../verbs/verb';
 
@@ -17,13 +17,13 @@ const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
 // A group prepares keys and certificates; on a slow machine that takes its time.
 jest.setTimeout(60_000);
 
-const bao = OpenBaoClient.fromEnvironment();
+const bao = VaultClient.fromEnvironment();
 const proven = VERB_GROUPS.map((group) => ({
   ...group,
   verbs: group.verbs.filter(({ calls }) => calls.length > 0),
 })).filter(({ verbs }) => verbs.length > 0);
 
-const isRefusal = ({ status, errors }: BaoResponse) =>
+const isRefusal = ({ status, errors }: VaultResponse) =>
   status === 403 && errors.join().includes('permission denied');
 
 async function tokenFor(verb: Verb): Promise<string> {

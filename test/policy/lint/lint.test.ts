@@ -80,9 +80,39 @@ describe('lint of a single rule', () => {
     expect(ofText(stanza('a', '"read","deny"'))).toEqual(['error POLICY_LINT_DENY_NOT_ALONE a']);
     expect(ofText('path "a" { policy = "read" }')).toEqual(['warning POLICY_LINT_LEGACY a']);
     expect(ofText('path "a" { }')).toEqual(['warning POLICY_LINT_NO_CAPABILITIES a']);
-    expect(ofText(stanza('a', '"read"', 'capabilities = ["list"]'))).toEqual([
-      'error POLICY_LINT_REPEATED_KEY a',
-    ]);
+    expect(
+      ofText(stanza('a', '"read"', 'allowed_parameters { "x" = [] }\nallowed_parameters { "y" = [] }')),
+    ).toEqual(['error POLICY_LINT_REPEATED_KEY a']);
+  });
+
+  test.each([
+    ['identity.entity.name'],
+    ['identity.entity.metadata.team'],
+    ['identity.entity.aliases.auth_userpass_1.name'],
+    ['identity.entity.aliases.auth_userpass_1.metadata.team'],
+    ['identity.entity.aliases.${TfToken[TOKEN.1]}.custom_metadata.service_account_name'],
+    ['identity.groups.ids.1234.name'],
+    ['identity.groups.names.ops.metadata.team'],
+  ])('a template whose value others can set is a warning for Vault and none for OpenBao: %s', (selector) => {
+    const text = stanza(`secret/data/{{${selector}}}/*`, '"read"');
+    expect(ofText(text)).toEqual([`warning POLICY_LINT_TEMPLATE_WILDCARD secret/data/{{${selector}}}/*`]);
+    expect(ofText(text, { server: 'openbao' })).toEqual([]);
+  });
+
+  test.each([
+    ['identity.entity.id'],
+    ['identity.entity.aliases.auth_kubernetes_1.id'],
+    ['identity.entity.aliases.auth_kubernetes_1.metadata.service_account_name'],
+    ['identity.entity.aliases.${TfToken[TOKEN.1]}.metadata.service_account_namespace'],
+    ['identity.entity.aliases.auth_kubernetes_1.metadata.service_account_uid'],
+    ['identity.groups.ids.1234.id'],
+    ['identity.groups.names.ops.name'],
+  ])('a template whose value can hold no wildcard is right: %s', (selector) => {
+    expect(ofText(stanza(`secret/data/{{ ${selector} }}/*`, '"read"'))).toEqual([]);
+  });
+
+  test('a deny and a rule of no capabilities cannot be made wider to any harm', () => {
+    expect(ofText(stanza('secret/data/{{identity.entity.name}}', '"deny"'))).toEqual([]);
   });
 
   test('values that do nothing are reported', () => {

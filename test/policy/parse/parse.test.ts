@@ -1,9 +1,10 @@
 import { PolicyDocument, type PolicyRule } from '../../../lib/policy';
 
 /** The rules of a text. */
-const rules = (text: string): readonly PolicyRule[] => PolicyDocument.parse(text).rules;
-const only = (text: string): PolicyRule => {
-  const [rule, ...others] = rules(text);
+const rules = (text: string, server?: 'vault' | 'openbao'): readonly PolicyRule[] =>
+  PolicyDocument.parse(text, server && { server }).rules;
+const only = (text: string, server?: 'vault' | 'openbao'): PolicyRule => {
+  const [rule, ...others] = rules(text, server);
   if (rule === undefined || others.length > 0) throw new Error(`${String(others.length)} more rules`);
   return rule;
 };
@@ -47,6 +48,7 @@ describe('parse of HCL', () => {
   test('rules know where they stand and how they were written', () => {
     const [first, second] = rules(
       'path "a" { policy = "write" }\n\n  path "b" { capabilities = ["read", "deny"]\n capabilities = ["list"] }',
+      'openbao',
     );
     expect(first?.capabilities).toEqual(['create', 'read', 'update', 'delete', 'list']);
     expect(first?.source).toEqual({ line: 1, column: 1, legacyPolicy: 'write' });
@@ -59,9 +61,46 @@ describe('parse of HCL', () => {
     });
   });
 
+  test.each([
+    ['an argument of a stanza', 'path "a" { capabilities = ["read"]\n capabilities = ["list"] }', 2, 2],
+    ['an argument at the top', 'name = "a"\nname = "b"\npath "a" { }', 2, 1],
+    ['a parameter', 'path "a" { allowed_parameters = { "x" = []\n "x" = [] } }', 2, 2],
+    ['a block that is assigned', 'path "a" { denied_parameters = { }\n denied_parameters = { } }', 2, 2],
+  ])('Vault refuses %s that is set twice, with its place; OpenBao does not', (_what, text, line, column) => {
+    expect(() => PolicyDocument.parse(text)).toThrow(
+      expect.objectContaining({
+        code: 'POLICY_ARGUMENT_REPEATED',
+        message: expect.stringContaining(`line ${String(line)}, column ${String(column)}`) as string,
+      }) as Error,
+    );
+    expect(() => PolicyDocument.parse(text, { server: 'openbao' })).not.toThrow();
+  });
+
+  test.each([
+    ['blocks', 'path "a" { allowed_parameters { "x" = [] }\n allowed_parameters { "y" = [] } }'],
+    [
+      'the same key with and without quotes',
+      'path "a" { capabilities = ["read"]\n "capabilities" = ["list"] }',
+    ],
+    [
+      'the same argument of two stanzas',
+      'path "a" { capabilities = ["read"] } path "a" { capabilities = ["list"] }',
+    ],
+    ['JSON', '{"path": {"a": {"capabilities": ["read"], "capabilities": ["list"]}}}'],
+  ])('Vault takes what is repeated as %s', (_what, text) => {
+    expect(() => PolicyDocument.parse(text)).not.toThrow();
+  });
+
+  test('a file has its name in the errors, given alone or beside the server', () => {
+    for (const from of ['shop.hcl', { file: 'shop.hcl' }, { file: 'shop.hcl', server: 'openbao' as const }]) {
+      expect(() => PolicyDocument.parse('path', from)).toThrow(/^shop\.hcl:1:5/);
+    }
+  });
+
   test('a key written twice adds to lists and maps, and replaces other values', () => {
     const rule = only(
       'path "a" { capabilities = ["read"]\n capabilities = ["list"]\n max_wrapping_ttl = "1h"\n max_wrapping_ttl = "2h" }',
+      'openbao',
     );
     expect(rule.capabilities).toEqual(['read', 'list']);
     expect(rule.maxWrappingTtlSeconds).toBe(7200);

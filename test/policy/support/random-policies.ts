@@ -1,10 +1,22 @@
 import type { Random } from './random';
 
-/** The identity that the templates of random policies ask for; `bad` has a wildcard in it, `none` is missing. */
+/**
+ * The identity that the templates of random policies ask for; `none` is missing. What servers make of a value with a
+ * wildcard or a slash in it differs, and so does what they make of an empty one from a missing one.
+ */
 export const IDENTITY = {
   name: 'diff-entity',
   group: 'diff-group',
-  metadata: { team: 'ab', bad: 'x*', folder: 'a/b' },
+  metadata: {
+    team: 'ab',
+    bad: 'x*',
+    star: '*',
+    plus: '+',
+    folder: 'a/b',
+    wide: 'a/+/*',
+    lead: '/a',
+    empty: '',
+  },
 } as const;
 
 const SEGMENTS = [
@@ -29,15 +41,21 @@ const SEGMENTS = [
   '"',
   '\\',
 ];
-const TEMPLATES = [
+/** How the templates of a policy are chosen: those whose values a server cannot always use are for some policies only. */
+export type Templates = 'plain' | 'all';
+
+const PLAIN_TEMPLATES = [
   '{{identity.entity.name}}',
   '{{ identity.entity.metadata.team }}',
-  '{{identity.entity.metadata.folder}}',
-  '{{identity.entity.metadata.bad}}',
+  '{{identity.entity.metadata.empty}}',
   '{{identity.entity.metadata.none}}',
   '{{identity.groups.names.diff-group.name}}',
   '{{identity.groups.names.other.name}}',
   '{{identity.nothing}}',
+];
+const ALL_TEMPLATES = [
+  ...PLAIN_TEMPLATES,
+  ...['bad', 'star', 'plus', 'folder', 'wide', 'lead'].map((key) => `{{identity.entity.metadata.${key}}}`),
 ];
 const ENDS = ['', '', '', '/', '*', '*', '/*', '/+', '/'];
 const WORDS = ['create', 'read', 'update', 'patch', 'delete', 'list', 'sudo'];
@@ -61,16 +79,22 @@ const PLAIN = [
 ];
 
 /** A policy of random stanzas as HCL text, nasty on purpose: everything the server accepts, sensible or not. */
-export function randomPolicy(random: Random): { readonly text: string; readonly paths: readonly string[] } {
-  const paths = random.list(1 + random.below(7), () => randomRulePath(random));
+export function randomPolicy(
+  random: Random,
+  templates: Templates = 'plain',
+): { readonly text: string; readonly paths: readonly string[] } {
+  const paths = random.list(1 + random.below(7), () => randomRulePath(random, templates));
   if (random.chance(0.3)) paths.push(...crossingPaths(random));
   return { text: paths.map((path) => stanza(random, path)).join('\n'), paths };
 }
 
-function randomRulePath(random: Random): string {
-  const segments = random.list(1 + random.below(4), () =>
-    random.chance(0.08) ? random.pick(TEMPLATES) : random.pick(SEGMENTS),
-  );
+function randomRulePath(random: Random, templates: Templates): string {
+  const [chance, choice] = templates === 'all' ? [0.25, ALL_TEMPLATES] : [0.08, PLAIN_TEMPLATES];
+  const segments = random.list(1 + random.below(4), () => {
+    const segment = random.chance(chance) ? random.pick(choice) : random.pick(SEGMENTS);
+    // A value in the middle of a segment, or two side by side.
+    return templates === 'all' && random.chance(0.1) ? segment + random.pick(['x', ...choice]) : segment;
+  });
   const path = (random.chance(0.05) ? '/' : '') + segments.join('/') + random.pick(ENDS);
   return path.replaceAll('+*', '+/*'); // "+*" makes the server refuse the whole policy
 }
@@ -110,7 +134,7 @@ export function randomRequestPath(random: Random, rulePaths: readonly string[]):
 function fillWildcards(random: Random, path: string): string {
   const filled = path
     .replace(/\{\{[^}]*name *\}\}/g, () => random.pick([IDENTITY.name, IDENTITY.group]))
-    .replace(/\{\{[^}]*\}\}/g, () => random.pick(['ab', 'a/b', 'x*']));
+    .replace(/\{\{[^}]*\}\}/g, () => random.pick([...Object.values(IDENTITY.metadata), 'xa', 'a']));
   const ended =
     filled.endsWith('*') && random.chance(0.9)
       ? filled.slice(0, -1) + random.pick(['', 'a', 'b/c', 'ab', '/'])

@@ -1,5 +1,5 @@
 import type { GrantedCapability } from '../../../lib/policy';
-import type { HttpMethod } from '../../support/openbao/client';
+import type { HttpMethod } from '../../support/vault-server/client';
 import type { Random } from './random';
 
 /** A request of the random kind; `parameters` is the body. */

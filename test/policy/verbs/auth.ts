@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AppRole, JwtAuth, KubernetesAuth, Userpass } from '../../../lib/policy';
-import type { OpenBaoClient } from '../../support/openbao/client';
+import type { VaultClient } from '../../support/vault-server/client';
 import { type Call, del, get, list, type MakeCall, post, verb, type VerbGroup, without } from './verb';
 
 const approle = AppRole.mount('verbs-approle');
@@ -22,7 +22,7 @@ const pem = (): string =>
 /** The configuration wants some certificate: the group's preparation makes one. */
 let clusterConfig: object = { kubernetes_host: 'https://127.0.0.1:1', disable_local_ca_jwt: true };
 
-async function ready(root: OpenBaoClient): Promise<void> {
+async function ready(root: VaultClient): Promise<void> {
   await root.write('auth/verbs-approle/role/ci', { token_policies: ['default'] });
   await root.write('auth/verbs-userpass/users/ann', { password: 'first-password' });
   await root.write('auth/verbs-kubernetes/role/web', WEB);

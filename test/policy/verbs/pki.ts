@@ -1,5 +1,5 @@
 import { Pki } from '../../../lib/policy';
-import type { OpenBaoClient } from '../../support/openbao/client';
+import type { VaultClient } from '../../support/vault-server/client';
 import { type Call, del, get, list, type MakeCall, patch, post, verb, type VerbGroup } from './verb';
 
 const pki = Pki.mount('verbs-pki');
@@ -9,7 +9,7 @@ const issuer = pki.issuer('default');
 const open = (call: Call): Call => ({ ...call, open: true });
 
 /** A root and a role, as long as they are missing. */
-async function ready(root: OpenBaoClient): Promise<void> {
+async function ready(root: VaultClient): Promise<void> {
   const { status } = await root.read('verbs-pki/issuer/default');
   if (status !== 200)
     await root.write('verbs-pki/root/generate/internal', { common_name: 'verbs.example', ttl: '100h' });

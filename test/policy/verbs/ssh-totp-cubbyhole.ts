@@ -1,5 +1,5 @@
 import { Cubbyhole, Ssh, Totp } from '../../../lib/policy';
-import type { OpenBaoClient } from '../../support/openbao/client';
+import type { VaultClient } from '../../support/vault-server/client';
 import { type Call, del, get, list, type MakeCall, post, verb, type VerbGroup, without } from './verb';
 
 const ssh = Ssh.mount('verbs-ssh');
@@ -14,21 +14,21 @@ const DEV = {
 };
 const OTP = { key_type: 'otp', default_user: 'u', cidr_list: '0.0.0.0/0' };
 
-async function ready(root: OpenBaoClient): Promise<void> {
+async function ready(root: VaultClient): Promise<void> {
   await root.write('verbs-ssh/config/ca', { generate_signing_key: true, key_type: 'ed25519' });
   await root.write('verbs-ssh/roles/dev', DEV);
   await root.write('verbs-ssh/roles/otp', OTP);
 }
 
 const withRoles =
-  (make: (root: OpenBaoClient) => Promise<Call> | Call): MakeCall =>
+  (make: (root: VaultClient) => Promise<Call> | Call): MakeCall =>
   async (root) => {
     await ready(root);
     return make(root);
   };
 
 /** The key of the engine's own CA is a public key like any other. */
-const publicKey = async (root: OpenBaoClient) =>
+const publicKey = async (root: VaultClient) =>
   String((await root.read('verbs-ssh/config/ca')).data['public_key']);
 
 export const SSH: VerbGroup = {
@@ -109,7 +109,7 @@ const totp = Totp.mount('verbs-totp');
 const vpn = totp.key('vpn');
 const VPN = { generate: true, issuer: 'Example', account_name: 'a@example' };
 const withKey =
-  (make: (root: OpenBaoClient) => Promise<Call> | Call): MakeCall =>
+  (make: (root: VaultClient) => Promise<Call> | Call): MakeCall =>
   async (root) => {
     if ((await root.read('verbs-totp/keys/vpn')).status !== 200) await root.write('verbs-totp/keys/vpn', VPN);
     return make(root);

@@ -1,5 +1,5 @@
 import { Sys } from '../../../lib/policy';
-import { expectOk, type OpenBaoClient } from '../../support/openbao/client';
+import { expectOk, type VaultClient } from '../../support/vault-server/client';
 import {
   type Call,
   del,
@@ -26,7 +26,7 @@ const POLICY = { policy: 'path "x" { capabilities = ["read"] }' };
 const open = (call: Call): Call => ({ ...call, open: true });
 
 /** A lease: a wrapped answer has none, an orphan token has one. */
-async function leaseId(root: OpenBaoClient): Promise<string> {
+async function leaseId(root: VaultClient): Promise<string> {
   const made = expectOk(
     await root.write('auth/token/create-orphan', { policies: ['default'], ttl: '10m' }),
     'token',

@@ -1,5 +1,5 @@
 import { IdentityStore, Tokens, TokenSelf } from '../../../lib/policy';
-import { expectOk, type OpenBaoClient } from '../../support/openbao/client';
+import { expectOk, type VaultClient } from '../../support/vault-server/client';
 import { type Call, del, get, list, type MakeCall, post, verb, type VerbGroup } from './verb';
 
 /** A token to do something with. */
@@ -93,7 +93,7 @@ export const TOKEN: VerbGroup = {
 const ID = 'b0b0b0b0-0000-4000-8000-000000000001';
 const NONE = [404];
 
-async function ready(root: OpenBaoClient): Promise<void> {
+async function ready(root: VaultClient): Promise<void> {
   await root.write('identity/entity/name/verbs', { metadata: { a: 'b' } });
   await root.write('identity/group/name/verbs', {});
   await root.write('identity/oidc/key/verbs', { allowed_client_ids: ['*'] });

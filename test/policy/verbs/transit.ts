@@ -1,5 +1,5 @@
 import { Transit } from '../../../lib/policy';
-import type { OpenBaoClient } from '../../support/openbao/client';
+import type { VaultClient } from '../../support/vault-server/client';
 import { del, get, list, type MakeCall, post, verb, type VerbGroup } from './verb';
 
 const transit = Transit.mount('verbs-transit');
@@ -7,7 +7,7 @@ const key = transit.key('orders');
 const input = Buffer.from('hello').toString('base64');
 
 /** The key, exportable, deletable and in a version that can be trimmed to. */
-async function ready(root: OpenBaoClient): Promise<void> {
+async function ready(root: VaultClient): Promise<void> {
   await root.write('verbs-transit/keys/orders', {
     type: 'rsa-2048',
     exportable: true,
@@ -17,13 +17,13 @@ async function ready(root: OpenBaoClient): Promise<void> {
 }
 
 const withKey =
-  (make: (root: OpenBaoClient) => Promise<ReturnType<typeof get>> | ReturnType<typeof get>): MakeCall =>
+  (make: (root: VaultClient) => Promise<ReturnType<typeof get>> | ReturnType<typeof get>): MakeCall =>
   async (root) => {
     await ready(root);
     return make(root);
   };
 
-const encrypted = async (root: OpenBaoClient) =>
+const encrypted = async (root: VaultClient) =>
   String((await root.write('verbs-transit/encrypt/orders', { plaintext: input })).data['ciphertext']);
 
 export const TRANSIT: VerbGroup = {

@@ -1,8 +1,8 @@
 import type { PolicyRule } from '../../../lib/policy';
-import type { BaoRequest, OpenBaoClient } from '../../support/openbao/client';
+import type { VaultRequest, VaultClient } from '../../support/vault-server/client';
 
 /** A request that a verb allows, and the statuses by which the server shows that it did what it was asked. */
-export interface Call extends BaoRequest {
+export interface Call extends VaultRequest {
   /** @default any 2xx */
   readonly status?: readonly number[];
   /** Needs no policy at all: open to everybody. */
@@ -10,7 +10,7 @@ export interface Call extends BaoRequest {
 }
 
 /** Prepares what a call needs, with the root token, and gives the call. */
-export type MakeCall = (root: OpenBaoClient) => Promise<Call> | Call;
+export type MakeCall = (root: VaultClient) => Promise<Call> | Call;
 
 /** One verb of a vocabulary, the rule it gives, and how it is proven. */
 export interface Verb {
@@ -28,7 +28,7 @@ export interface Verb {
 export interface VerbGroup {
   readonly name: string;
   /** Mounts and things that all calls need. */
-  readonly prepare?: (root: OpenBaoClient) => Promise<void>;
+  readonly prepare?: (root: VaultClient) => Promise<void>;
   readonly verbs: readonly Verb[];
 }
 

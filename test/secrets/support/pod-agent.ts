@@ -6,9 +6,9 @@ import { AuthMount, type FileContent, VaultAccess, VaultServer } from '../../../
 import { declaredOf } from '../../../lib/pod';
 import { agentProcess } from '../../../lib/pod/parts/agent';
 import { podPlan } from '../../../lib/pod/plan/pod-plan';
-import { runAgentOnce, type RunningAgent, startAgent } from '../../support/openbao/agent';
-import { expectOk, type OpenBaoClient } from '../../support/openbao/client';
-import { createLocalLogin, rewriteForLocalAgent } from '../../support/openbao/local-agent';
+import { runAgentOnce, type RunningAgent, startAgent } from '../../support/vault-server/agent';
+import { expectOk, type VaultClient } from '../../support/vault-server/client';
+import { createLocalLogin, rewriteForLocalAgent } from '../../support/vault-server/local-agent';
 
 /**
  * A workload's agent as its pod configures it, run on this machine with exactly the policy that the contract derives:
@@ -22,7 +22,7 @@ export class PodAgent {
   ) {}
 
   public static async of(
-    root: OpenBaoClient,
+    root: VaultClient,
     name: string,
     files: Readonly<Record<string, FileContent>>,
   ): Promise<PodAgent> {

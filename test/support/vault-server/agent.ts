@@ -2,14 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProcess, waitUntil, type ProcessExit, type WaitOptions } from '../process';
-import { ensureOpenBao } from './binary';
-import { openBaoEnvironment } from './server';
+import { chosenServer, type ServerKind, serverProgram } from './server-kind';
+import { serverEnvironment } from './server';
 
 export interface AgentOptions {
   /** Overrides `exit_after_auth` of the configuration: end when every template has rendered once. */
   readonly exitAfterAuth?: boolean;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whose agent. @default that of the server of this test run */
+  readonly kind?: ServerKind;
 }
 
 /** A real agent that is running. */
@@ -29,7 +31,7 @@ export interface AgentResult {
   readonly logs: string;
 }
 
-/** Starts `bao agent` with `config`, which is written to a file as JSON, the way a ConfigMap would hold it. */
+/** Starts `vault agent` or `bao agent` with `config`, which is written to a file as JSON, the way a ConfigMap would hold it. */
 export async function startAgent(config: object, options: AgentOptions = {}): Promise<RunningAgent> {
   const folder = await mkdtemp(join(tmpdir(), 'avc-agent-'));
   const configFile = join(folder, 'config.json');
@@ -37,10 +39,10 @@ export async function startAgent(config: object, options: AgentOptions = {}): Pr
   const exitAfterAuth =
     options.exitAfterAuth === undefined ? [] : [`-exit-after-auth=${String(options.exitAfterAuth)}`];
   const agent = startProcess({
-    command: await ensureOpenBao(),
+    command: await serverProgram(options.kind ?? chosenServer()),
     args: ['agent', `-config=${configFile}`, ...exitAfterAuth],
     logFile: join(folder, 'agent.log'),
-    env: { ...openBaoEnvironment(folder), ...options.env },
+    env: { ...serverEnvironment(folder), ...options.env },
   });
   return {
     logs: () => agent.logs(),

@@ -1,17 +1,17 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runAgentOnce, startAgent } from './openbao/agent';
-import { expectOk, OpenBaoClient } from './openbao/client';
-import { createLocalLogin, rewriteForLocalAgent, type LocalLogin } from './openbao/local-agent';
-import { startOpenBao } from './openbao/server';
+import { runAgentOnce, startAgent } from './vault-server/agent';
+import { expectOk, VaultClient } from './vault-server/client';
+import { createLocalLogin, rewriteForLocalAgent, type LocalLogin } from './vault-server/local-agent';
+import { startServer } from './vault-server/server';
 
 // The real server and the real agent that other tests rely on: what they promise is shown here once.
 
 const MOUNT = 'support-openbao';
 const POLICY = `path "${MOUNT}/data/shop/db" {\n  capabilities = ["read"]\n}\n`;
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 let folder: string;
 let token: string;
 let login: LocalLogin;
@@ -105,18 +105,18 @@ describe('the agent', () => {
 
 describe('a server of its own', () => {
   test('serves https with a certificate of its CA', async () => {
-    const server = await startOpenBao({ tls: true });
+    const server = await startServer({ tls: true });
     expect(server.address).toMatch(/^https:/);
     expect((await server.client.read('sys/health')).status).toBe(200);
-    await expect(new OpenBaoClient({ address: server.address }).read('sys/health')).rejects.toThrow(
+    await expect(new VaultClient({ address: server.address }).read('sys/health')).rejects.toThrow(
       /certificate/,
     );
     await server.stop();
   });
 
   test('answers nothing while it is paused, and again after that; once stopped it refuses connections', async () => {
-    const server = await startOpenBao();
-    const impatient = new OpenBaoClient({ address: server.address, timeoutMs: 300 });
+    const server = await startServer();
+    const impatient = new VaultClient({ address: server.address, timeoutMs: 300 });
     server.pause();
     await expect(impatient.read('sys/health')).rejects.toThrow('no answer within 0.3 s');
     server.resume();

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthority, issueCertificate } from '../certificates';
 import { freePort, startProcess, waitUntil, type RunningProcess } from '../process';
-import { ensureOpenBao } from './binary';
-import { OpenBaoClient } from './client';
+import { expectOk, VaultClient } from './client';
+import { chosenServer, type ServerKind, serverProgram } from './server-kind';
 
-export interface OpenBaoOptions {
+export interface ServerOptions {
   /** Address to listen on. @default 127.0.0.1 */
   readonly host?: string;
   /** @default a free one */
@@ -20,17 +20,19 @@ export interface OpenBaoOptions {
   readonly rootToken?: string;
   /** Appends every request and every answer to this file, as lines of JSON. @default none */
   readonly auditFile?: string;
+  /** @default the server of this test run */
+  readonly kind?: ServerKind;
 }
 
 /** A development server: everything in memory, unsealed, gone when it stops. */
-export interface OpenBaoServer {
+export interface TestServer {
   readonly address: string;
   readonly rootToken: string;
   /** PEM of the CA, with `tls` only. */
   readonly caFile?: string;
   readonly pid: number;
   /** A client with the root token. */
-  readonly client: OpenBaoClient;
+  readonly client: VaultClient;
   logs(): string;
   /** The server stays there but answers nothing: clients connect and wait. */
   pause(): void;
@@ -39,7 +41,7 @@ export interface OpenBaoServer {
 }
 
 /** Starts a development server and returns when it answers. */
-export async function startOpenBao(options: OpenBaoOptions = {}): Promise<OpenBaoServer> {
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const attempts = options.port === undefined ? 3 : 1; // a free port may be taken before the server binds it
   for (let attempt = 1; ; attempt++) {
     try {
@@ -52,33 +54,38 @@ export async function startOpenBao(options: OpenBaoOptions = {}): Promise<OpenBa
   }
 }
 
-async function startOnce(options: OpenBaoOptions): Promise<OpenBaoServer> {
+async function startOnce(options: ServerOptions): Promise<TestServer> {
+  const kind = options.kind ?? chosenServer();
   const host = options.host ?? '127.0.0.1';
   const port = options.port ?? (await freePort(host));
   const rootToken = options.rootToken ?? `root-${randomBytes(12).toString('hex')}`;
-  const folder = await mkdtemp(join(tmpdir(), 'avc-openbao-'));
+  const folder = await mkdtemp(join(tmpdir(), 'avc-server-'));
   const tls = options.tls ? await createTls(folder, [host, ...(options.names ?? [])]) : undefined;
   const server = startProcess({
-    command: await ensureOpenBao(),
+    command: await serverProgram(kind),
     args: [
       'server',
       '-dev',
       '-dev-no-store-token',
       `-dev-root-token-id=${rootToken}`,
       ...(await listen(folder, host, port, tls)),
-      ...(await audit(folder, options.auditFile)),
+      ...(kind.auditBy === 'configuration' ? await audit(folder, options.auditFile) : []),
     ],
     logFile: join(folder, 'server.log'),
-    env: openBaoEnvironment(folder),
+    env: serverEnvironment(folder),
   });
   const address = `${tls ? 'https' : 'http'}://${host}:${String(port)}`;
-  const client = new OpenBaoClient({ address, token: rootToken, ...(tls && { caFile: tls.caFile }) });
+  const client = new VaultClient({ address, token: rootToken, ...(tls && { caFile: tls.caFile }) });
   const stop = async (): Promise<void> => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await answersToItsToken(server, client);
+    await answersToItsToken(kind, server, client);
+    if (kind.auditBy === 'api' && options.auditFile !== undefined) {
+      const device = { type: 'file', options: { file_path: options.auditFile } };
+      expectOk(await client.write('sys/audit/requests', device), 'audit device');
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -109,7 +116,7 @@ interface TlsFiles {
 async function createTls(folder: string, names: readonly string[]): Promise<TlsFiles> {
   const authority = await createAuthority(folder);
   const hosts = [...new Set([...names, '127.0.0.1', 'localhost'])];
-  const certificate = await issueCertificate(authority, 'server', { commonName: 'openbao', hosts });
+  const certificate = await issueCertificate(authority, 'server', { commonName: 'vault', hosts });
   return { caFile: authority.caFile, ...certificate };
 }
 
@@ -132,7 +139,7 @@ async function listen(
   return [`-dev-listen-address=127.0.0.1:${String(await freePort('127.0.0.1'))}`, `-config=${config}`];
 }
 
-/** An audit device, which OpenBao takes from a configuration file alone. */
+/** An audit device in the configuration. */
 async function audit(folder: string, file: string | undefined): Promise<string[]> {
   if (file === undefined) return [];
   const config = join(folder, 'audit.json');
@@ -142,9 +149,13 @@ async function audit(folder: string, file: string | undefined): Promise<string[]
 }
 
 /** Only our server knows our root token; a health check alone could be answered by another process on the port. */
-async function answersToItsToken(server: RunningProcess, client: OpenBaoClient): Promise<void> {
+async function answersToItsToken(
+  kind: ServerKind,
+  server: RunningProcess,
+  client: VaultClient,
+): Promise<void> {
   const ready = waitUntil(
-    'OpenBao to answer',
+    `${kind.title} to answer`,
     async () => (await client.read('auth/token/lookup-self')).status === 200,
     {
       timeoutMs: 30_000,
@@ -152,7 +163,7 @@ async function answersToItsToken(server: RunningProcess, client: OpenBaoClient):
   );
   const died = server.exited.then(({ code, error }) => {
     throw new Error(
-      `OpenBao ended at once (${error?.message ?? `exit code ${String(code)}`}): ${server.logs().slice(-2_000)}`,
+      `${kind.title} ended at once (${error?.message ?? `exit code ${String(code)}`}): ${server.logs().slice(-2_000)}`,
     );
   });
   await Promise.race([ready, died]).finally(() => {
@@ -162,7 +173,7 @@ async function answersToItsToken(server: RunningProcess, client: OpenBaoClient):
 }
 
 /** The environment without settings for the developer's own Vault, and with a home of its own. */
-export function openBaoEnvironment(home: string): NodeJS.ProcessEnv {
+export function serverEnvironment(home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:BAO|VAULT|OPENBAO)_/.test(name));
   return { ...Object.fromEntries(kept), HOME: home };
 }

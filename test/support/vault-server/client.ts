@@ -6,7 +6,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'LIST';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What the server answered, whatever the status. */
-export interface BaoResponse {
+export interface VaultResponse {
   readonly status: number;
   /** The whole JSON answer; {} when the body is empty. */
   readonly body: JsonObject;
@@ -16,7 +16,7 @@ export interface BaoResponse {
 }
 
 /** One request; `token: undefined` uses the client's own token. */
-export interface BaoRequest {
+export interface VaultRequest {
   readonly method: HttpMethod;
   /** Without `/v1/`, for example `secret/data/shop/db` or `sys/policies/acl/shop`. */
   readonly path: string;
@@ -39,7 +39,7 @@ export interface ClientOptions {
  * The set-up helpers (`createToken`, `enableMount`, `enableAuth`) throw on any refusal, because nothing after them
  * would make sense.
  */
-export class OpenBaoClient {
+export class VaultClient {
   private readonly ca: Buffer | undefined;
 
   public constructor(private readonly options: ClientOptions) {
@@ -47,15 +47,15 @@ export class OpenBaoClient {
   }
 
   /** The server that jest's global set-up started, with its root token. */
-  public static fromEnvironment(): OpenBaoClient {
-    const address = process.env['OPENBAO_ADDR'];
-    const token = process.env['OPENBAO_TOKEN'];
+  public static fromEnvironment(): VaultClient {
+    const address = process.env['AVC_SERVER_ADDR'];
+    const token = process.env['AVC_SERVER_TOKEN'];
     if (!address || !token) {
       throw new Error(
-        'OPENBAO_ADDR and OPENBAO_TOKEN are not set: is openbao/global-setup.ts in the jest config?',
+        'AVC_SERVER_ADDR and AVC_SERVER_TOKEN are not set: is openbao/global-setup.ts in the jest config?',
       );
     }
-    return new OpenBaoClient({ address, token });
+    return new VaultClient({ address, token });
   }
 
   public get address(): string {
@@ -63,33 +63,33 @@ export class OpenBaoClient {
   }
 
   /** The same server seen with another token. */
-  public withToken(token: string): OpenBaoClient {
-    return new OpenBaoClient({ ...this.options, token });
+  public withToken(token: string): VaultClient {
+    return new VaultClient({ ...this.options, token });
   }
 
-  public read(path: string): Promise<BaoResponse> {
+  public read(path: string): Promise<VaultResponse> {
     return this.request({ method: 'GET', path });
   }
 
-  public list(path: string): Promise<BaoResponse> {
+  public list(path: string): Promise<VaultResponse> {
     return this.request({ method: 'LIST', path });
   }
 
-  public write(path: string, body: object = {}): Promise<BaoResponse> {
+  public write(path: string, body: object = {}): Promise<VaultResponse> {
     return this.request({ method: 'POST', path, body });
   }
 
-  public delete(path: string): Promise<BaoResponse> {
+  public delete(path: string): Promise<VaultResponse> {
     return this.request({ method: 'DELETE', path });
   }
 
   /** Status 400 when the server cannot parse `policy` (HCL or JSON text). */
-  public putPolicy(name: string, policy: string): Promise<BaoResponse> {
+  public putPolicy(name: string, policy: string): Promise<VaultResponse> {
     return this.request({ method: 'PUT', path: `sys/policies/acl/${name}`, body: { policy } });
   }
 
   /** The policy's text is `data.policy`. */
-  public readPolicy(name: string): Promise<BaoResponse> {
+  public readPolicy(name: string): Promise<VaultResponse> {
     return this.read(`sys/policies/acl/${name}`);
   }
 
@@ -118,7 +118,7 @@ export class OpenBaoClient {
     expectOk(await this.write(`sys/auth/${path}`, body), `sys/auth/${path}`);
   }
 
-  public async request(request: BaoRequest): Promise<BaoResponse> {
+  public async request(request: VaultRequest): Promise<VaultResponse> {
     const { method, path } = request;
     const token = request.token ?? this.options.token;
     const url = new URL(`/v1/${path}`, this.options.address);
@@ -161,7 +161,7 @@ export class OpenBaoClient {
 }
 
 /** Gives the response back when its status is 2xx, else throws what the server said. */
-export function expectOk(response: BaoResponse, what: string): BaoResponse {
+export function expectOk(response: VaultResponse, what: string): VaultResponse {
   if (response.status < 200 || response.status > 299) {
     throw new Error(`${what}: status ${String(response.status)}: ${response.errors.join('; ')}`);
   }

@@ -1,0 +1,59 @@
+import { type PodErrors } from '../../../lib/pod/errors';
+import { type ErrorExamples } from './examples';
+
+const containers = ['web', 'metrics'];
+
+export const examples: ErrorExamples<typeof PodErrors> = {
+  POD_CONTAINER_NAME_RESERVED: [{ name: 'vault-agent' }],
+  POD_DELIVERY_LOSES_LEASES: [
+    { kind: 'initAndSidecar', files: ['orders.env'], completes: false },
+    { kind: 'injector', files: ['orders.env'], completes: true },
+  ],
+  POD_FAILED_ROTATION_UNKNOWN: [{}],
+  POD_SIGNAL_UNKNOWN: [{ signal: 'HUP', known: ['SIGHUP', 'SIGTERM'] }],
+  POD_ON_CHANGE_URL_INVALID: [{ url: 'https://web.example/-/reload' }],
+  POD_ON_CHANGE_COMMAND_EMPTY: [{}],
+  POD_ON_CHANGE_FILE_UNKNOWN: [{ name: 'order.env', files: ['orders.env', 'api-key'] }],
+  POD_ON_CHANGE_CONTAINER_UNKNOWN: [{ name: 'wbe', containers }],
+  POD_ON_CHANGE_USER_UNKNOWN: [{ container: 'web', user: undefined, group: undefined }],
+  POD_ON_CHANGE_USERS_DIFFER: [
+    {
+      containers,
+      identities: [
+        { user: 10_001, group: 10_001 },
+        { user: 10_002, group: 10_002 },
+      ],
+    },
+  ],
+  POD_ON_CHANGE_RESTART_IN_JOB: [{ file: 'orders.env' }],
+  POD_ENV_CONTAINER_UNKNOWN: [{ name: 'wbe', containers }],
+  POD_ENV_NAME_TAKEN: [{ name: 'PGPASSWORD', container: 'web' }],
+  POD_ENV_FILE_TAKEN: [{ file: 'vault.env' }],
+  POD_ENV_NOT_WITH_INJECTOR: [{}],
+  POD_ENV_COMMAND_UNKNOWN: [{ container: 'web', kind: 'wrappedCommand' }],
+  POD_ENV_COMMAND_REFERS: [{ container: 'web', kind: 'supervisor', reference: 'PGUSER' }],
+  POD_INJECTOR_OPTION_INVALID: [
+    { option: 'clientTimeout', rule: 'it is between 1 s and 10 min', got: '3600 s' },
+  ],
+  POD_MESH_PORT_CONTRADICTS: [
+    { annotation: 'traffic.sidecar.istio.io/includeOutboundPorts', value: '8200', port: '8200' },
+  ],
+  POD_MESH_PORTS_INVALID: [{ annotation: 'traffic.sidecar.istio.io/excludeOutboundPorts' }],
+  POD_INIT_BEFORE_SECRETS_WITH_INJECTOR: [{ containers: ['migrate'] }],
+  POD_SECRETS_PATH_INVALID: [{ path: 'vault/secrets' }],
+  POD_START_TIMEOUT_OUT_OF_BOUNDS: [{ seconds: 5 }],
+  POD_RENDER_INTERVAL_OUT_OF_BOUNDS: [{ seconds: 1 }],
+  POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: [{ seconds: 60 }],
+  POD_TOKEN_EXPIRES_BEFORE_START: [{ tokenExpiration: 600, startTimeout: 900 }],
+  POD_VALUE_INVALID: [{ property: 'startTimeout', example: 'Duration.minutes(5)', got: 300 }],
+  POD_TEMPLATE_INVALID: [{ rule: 'its spec has containers, each with a name', got: 'undefined' }],
+  POD_INJECTED_TWICE: [{ annotation: 'aks-vault-constructs/agent.json' }],
+  POD_ANNOTATIONS_TOO_LARGE: [{ bytes: 300_000, limit: 262_144 }],
+  POD_VOLUME_NAME_TAKEN: [{ name: 'vault-secrets' }],
+  POD_SECRETS_PATH_TAKEN: [{ path: '/etc/ssl', taken: '/etc' }],
+  POD_SECRETS_PATH_MOUNTED: [{ container: 'web', path: '/vault/secrets', volume: 'cache' }],
+  POD_SECRETS_SIZE_OUT_OF_BOUNDS: [{ mebibytes: 128, most: 80, limit: 128 }],
+  POD_AGENT_MEMORY_TOO_SMALL: [{ mebibytes: 32 }],
+  POD_ON_CHANGE_INVALID: [{ name: 'orders.env' }],
+  POD_INIT_BEFORE_SECRETS_UNKNOWN: [{ name: 'network', known: ['migrate'] }],
+};
