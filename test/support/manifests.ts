@@ -4,13 +4,19 @@ import { App, Chart, Testing } from 'cdk8s';
 export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly immutable?: boolean;
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly progressDeadlineSeconds?: number;
-    readonly template: { readonly spec: PodSpec };
+    readonly template?: Templated;
+    readonly jobTemplate?: { readonly spec: { readonly template: Templated } };
   };
   readonly automountServiceAccountToken?: boolean;
+}
+
+/** A pod template as far as the tests look at it. */
+interface Templated {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: PodSpec;
 }
 
 /** A container as it stands in the pod. */
@@ -64,14 +70,21 @@ export function only(manifests: readonly Manifest[], kind: string): Manifest {
 
 /** The pod of the only Deployment. */
 export function podSpecOf(manifests: readonly Manifest[]): PodSpec {
-  const spec = only(manifests, 'Deployment').spec?.template.spec;
+  const spec = only(manifests, 'Deployment').spec?.template?.spec;
   if (spec === undefined) throw new Error('the Deployment has no pod template');
   return spec;
 }
 
-/** The agent's configuration out of the ConfigMap. */
+/** The annotations of the pods of the only workload. */
+export function podAnnotationsOf(manifests: readonly Manifest[]): Readonly<Record<string, string>> {
+  const [found, ...others] = manifests.flatMap(({ spec }) => spec?.template ?? spec?.jobTemplate?.spec.template ?? []);
+  if (found === undefined || others.length > 0) throw new Error('not exactly one workload');
+  return found.metadata?.annotations ?? {};
+}
+
+/** The agent's configuration, which the pod carries in an annotation. */
 export function agentConfigOf(manifests: readonly Manifest[]): unknown {
-  return JSON.parse(only(manifests, 'ConfigMap').data?.['agent.json'] ?? '');
+  return JSON.parse(podAnnotationsOf(manifests)['aks-vault-constructs/agent.json'] ?? '');
 }
 
 /** An App whose output folder is given, for what synth writes beside the manifests. */
