@@ -148,7 +148,7 @@ describe('AuthMount', () => {
     },
   );
 
-  test.each(['', 'a b', ' vault'])('refuses the audience %j: ACCESS_AUDIENCE_INVALID', (audience) => {
+  test.each(['', 'a b', ' vault', '${AUDIENCE}', '{{ audience }}'])('refuses the audience %j: ACCESS_AUDIENCE_INVALID', (audience) => {
     expect(() => TokenAudience.of(audience)).toThrow(errorWith('ACCESS_AUDIENCE_INVALID'));
   });
 });
