@@ -2,7 +2,23 @@
 // Loads cdk8s and nothing of cdktf; the platform team's doors are ./vault and ./aks.
 export * from './policy';
 export * from './secrets';
-export * from './access';
+export {
+  type AccessChange,
+  type AccessFile,
+  type AccessIdentity,
+  accessReport,
+  type AllowedPaths,
+  type AuthMethod,
+  AuthMount,
+  ContractDiff,
+  type JwtMountOptions,
+  type KubernetesMountOptions,
+  type PlatformRules,
+  TokenAudience,
+  VaultAccess,
+  VaultAccessContract,
+  type VaultAccessProps,
+} from './access';
 export * from './workload';
 export { AgentImage, VaultCa, type VaultCaSource, VaultServer, type VaultServerOptions } from './agent';
 export {

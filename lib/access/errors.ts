@@ -12,7 +12,7 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_AUDIENCE_INVALID: (facts: { audience: unknown }) => ({
     subject: 'audience of the login token',
-    rule: 'an audience is a text without spaces',
+    rule: 'an audience is a text without spaces and without "{" and "}"',
     got: facts.audience,
     remedy:
       'write the same text as in the Vault role, such as "vault"; TokenAudience.apiServer() is the one without a name',

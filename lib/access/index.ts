@@ -6,5 +6,11 @@ export { type AuthMethod, AuthMount, type JwtMountOptions, type KubernetesMountO
 export { type AccessChange, ContractDiff } from './contract-diff';
 export { type AllowedPaths, type PlatformRules } from './platform-rules';
 export { TokenAudience } from './token-audience';
-export { type AccessFile, type AccessIdentity, VaultAccess, type VaultAccessProps } from './vault-access';
+export {
+  type AccessFile,
+  type AccessIdentity,
+  roleName,
+  VaultAccess,
+  type VaultAccessProps,
+} from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';

@@ -14,10 +14,10 @@ export class TokenAudience {
 
   /**
    * A named audience. `vault` is what everybody writes, and the default.
-   * @throws ACCESS_AUDIENCE_INVALID for the empty text and spaces
+   * @throws ACCESS_AUDIENCE_INVALID for the empty text, spaces and braces
    */
   public static of(audience: string): TokenAudience {
-    if (typeof audience !== 'string' || !/^\S+$/.test(audience)) {
+    if (typeof audience !== 'string' || !/^[^\s{}]+$/.test(audience)) {
       throw AccessErrors.ACCESS_AUDIENCE_INVALID({ audience });
     }
     return new TokenAudience(audience);

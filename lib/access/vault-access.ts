@@ -148,6 +148,14 @@ export class VaultAccess {
   }
 }
 
+/**
+ * The name of a Vault role, checked.
+ * @throws ACCESS_NAME_INVALID
+ */
+export function roleName(name: string): string {
+  return checked('role', name);
+}
+
 function checked(property: keyof typeof NAME_RULES, got: string): string {
   const { pattern, rule, remedy } = NAME_RULES[property];
   if (typeof got === 'string' && pattern.test(got)) return got;

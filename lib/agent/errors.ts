@@ -2,7 +2,7 @@ import { defineErrors } from '../core';
 
 /** Errors of `lib/agent`. A code, once released, keeps its meaning. */
 export const AgentErrors = defineErrors({
-  AGENT_VAULT_ADDRESS_INVALID: (facts: { address: string; rule: string }) => ({
+  AGENT_VAULT_ADDRESS_INVALID: (facts: { address: unknown; rule: string }) => ({
     subject: 'VaultServer address',
     rule: facts.rule,
     got: facts.address,
@@ -14,17 +14,30 @@ export const AgentErrors = defineErrors({
     got: facts.address,
     remedy: 'write "https://...", or VaultServer.atPlainHttp(...) where something else encrypts the way',
   }),
+  AGENT_VAULT_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
+    subject: `VaultServer ${facts.option}`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'correct the value, or leave the option out',
+  }),
   AGENT_CA_NOT_CERTIFICATES: (facts: { problem: string }) => ({
     subject: 'VaultCa.fromPem',
     rule: `the text holds PEM certificates and nothing else, but it ${facts.problem} (not shown)`,
     remedy: 'pass the certificate of the authority, from "-----BEGIN CERTIFICATE-----" on',
   }),
-  AGENT_CA_REFERENCE_INVALID: (facts: { subject: string; got: string }) => ({
+  AGENT_CA_REFERENCE_INVALID: (facts: { subject: string; got: unknown }) => ({
     subject: facts.subject,
     rule: 'the name is a DNS subdomain and the key is made of letters, digits, "-", "_" and "."',
     got: facts.got,
     remedy:
       'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
+  }),
+  AGENT_IMAGE_INVALID: (facts: { reference: unknown }) => ({
+    subject: 'AgentImage',
+    rule: 'an image is a repository with a tag, a digest or both, and its program is "vault" or "bao"',
+    got: facts.reference,
+    remedy:
+      'write AgentImage.vault("2.0.4"), AgentImage.openBao("2.7.2"), or AgentImage.of("registry.example/vault:2.0.4")',
   }),
   AGENT_IMAGE_UNPINNED: (facts: { reference: string }) => ({
     subject: 'AgentImage',

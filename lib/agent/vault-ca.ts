@@ -41,7 +41,7 @@ export class VaultCa {
   }
 
   /**
-   * The certificates themselves, which are public: they go into the agent's ConfigMap.
+   * The certificates themselves, which are public: the pod carries them.
    * @throws AGENT_CA_NOT_CERTIFICATES when the text holds no certificate, or a private key.
    */
   public static fromPem(pem: string): VaultCa {
@@ -49,7 +49,7 @@ export class VaultCa {
     if (/PRIVATE KEY/.test(pem)) {
       throw AgentErrors.AGENT_CA_NOT_CERTIFICATES({ problem: 'holds a private key' });
     }
-    if (!/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(pem)) {
+    if (typeof pem !== 'string' || !/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(pem)) {
       throw AgentErrors.AGENT_CA_NOT_CERTIFICATES({ problem: 'holds no PEM certificate' });
     }
     return new VaultCa({ kind: 'pem', pem: pem.endsWith('\n') ? pem : `${pem}\n` });
@@ -57,10 +57,10 @@ export class VaultCa {
 }
 
 function checkedReference(subject: string, name: string, key: string): { name: string; key: string } {
-  if (!/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) {
+  if (typeof name !== 'string' || !/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) {
     throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: `${subject} name`, got: name });
   }
-  if (!/^[\w.-]{1,253}$/.test(key)) {
+  if (typeof key !== 'string' || !/^[\w.-]{1,253}$/.test(key)) {
     throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: `${subject} key`, got: key });
   }
   return { name, key };

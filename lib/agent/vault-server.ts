@@ -44,15 +44,16 @@ export class VaultServer {
   /**
    * A server behind TLS.
    * @param address An absolute https URL without path, such as `https://vault.example:8200`.
-   * @throws AGENT_VAULT_ADDRESS_INVALID when it is not one; AGENT_VAULT_ADDRESS_PLAIN_HTTP when it is plain http.
+   * @throws AGENT_VAULT_ADDRESS_INVALID when it is not one; AGENT_VAULT_ADDRESS_PLAIN_HTTP when it is plain http;
+   *   AGENT_VAULT_OPTION_INVALID
    */
   public static at(address: string, options: VaultServerOptions = {}): VaultServer {
     const url = parsed(address);
     if (url.protocol === 'http:') {
       throw AgentErrors.AGENT_VAULT_ADDRESS_PLAIN_HTTP({ address });
     }
-    const namespace = options.namespace?.replace(/^\/+|\/+$/g, '');
-    return new VaultServer(url.origin, options.ca ?? VaultCa.system(), options.tlsServerName, namespace);
+    const { ca = VaultCa.system(), tlsServerName } = checkedOptions(options);
+    return new VaultServer(url.origin, ca, tlsServerName, namespaceOf(options));
   }
 
   /**
@@ -72,23 +73,57 @@ export class VaultServer {
         rule: 'VaultServer.atPlainHttp takes an http address',
       });
     }
-    const namespace = options.namespace?.replace(/^\/+|\/+$/g, '');
-    return new VaultServer(url.origin, undefined, undefined, namespace);
+    return new VaultServer(url.origin, undefined, undefined, namespaceOf(checkedOptions(options)));
   }
 }
 
 function parsed(address: string): URL {
+  const absolute = 'the address is an absolute http or https URL';
+  if (typeof address !== 'string') throw AgentErrors.AGENT_VAULT_ADDRESS_INVALID({ address, rule: absolute });
   const invalid = (rule: string) =>
     AgentErrors.AGENT_VAULT_ADDRESS_INVALID({ address: shown(address), rule });
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.host === '') {
-    throw invalid('the address is an absolute http or https URL');
+    throw invalid(absolute);
   }
+  // A URL may have more in its host, and would carry a placeholder that nothing has replaced.
+  if (!HOST.test(url.hostname)) throw invalid('the host of the address is a DNS name or an IP address');
   if (url.username !== '' || url.password !== '') throw invalid('the address carries no credentials');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw invalid('the address ends after host and port: the agent adds /v1 and the paths itself');
   }
   return url;
+}
+
+/** A DNS name or an IP address, as URLs write both. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
+
+/** @throws AGENT_VAULT_OPTION_INVALID */
+function checkedOptions(options: VaultServerOptions): VaultServerOptions {
+  const check = (fits: boolean, option: keyof VaultServerOptions | 'options', rule: string): void => {
+    const got: unknown = option === 'options' ? options : options[option];
+    const shown = typeof got === 'object' ? typeof got : got;
+    if (!fits) throw AgentErrors.AGENT_VAULT_OPTION_INVALID({ option, rule, got: shown });
+  };
+  check(typeof options === 'object' && (options as unknown) !== null, 'options', 'they are an object');
+  const { ca, tlsServerName, namespace } = options;
+  check(ca === undefined || (ca as unknown) instanceof VaultCa, 'ca', 'it is a VaultCa');
+  const isName = (text: unknown, form: RegExp): boolean => typeof text === 'string' && form.test(text);
+  check(
+    tlsServerName === undefined || isName(tlsServerName, HOST),
+    'tlsServerName',
+    'it is a name that the certificate has: a DNS name or an IP address',
+  );
+  check(
+    namespace === undefined || isName(namespace, /^\/*[\w.-]+(?:\/[\w.-]+)*\/*$/),
+    'namespace',
+    'it is the path of a namespace, of letters, digits, "_", "-", "." and "/"',
+  );
+  return options;
+}
+
+function namespaceOf({ namespace }: Pick<VaultServerOptions, 'namespace'>): string | undefined {
+  return namespace?.replace(/^\/+|\/+$/g, '');
 }
 
 /** What stands before an "@" may be a password and is not repeated in an error. */

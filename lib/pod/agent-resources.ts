@@ -1,5 +1,5 @@
 import { PodErrors } from './errors';
-import { type CpuLike, type SizeLike } from './units';
+import { type CpuLike, cpuQuantity, type SizeLike } from './units';
 
 /** The resources of the agent's containers, in the types of cdk8s: `ContainerResources` of cdk8s-plus fits. */
 export interface AgentResources {
@@ -7,6 +7,8 @@ export interface AgentResources {
   readonly cpu?: { readonly request?: CpuLike; readonly limit?: CpuLike };
   /** A limit of at least 64 MiB. @default a request of 64 MiB and a limit of 128 MiB */
   readonly memory?: { readonly request?: SizeLike; readonly limit?: SizeLike };
+  /** The agent writes to memory alone. @default none */
+  readonly ephemeralStorage?: { readonly request?: SizeLike; readonly limit?: SizeLike };
 }
 
 /** The same as text, as Kubernetes and the injector's annotations take it; what is undefined is left out. */
@@ -15,6 +17,8 @@ export interface AgentQuantities {
   readonly cpuLimit: string | undefined;
   readonly memoryRequest: string;
   readonly memoryLimit: string;
+  readonly ephemeralRequest: string | undefined;
+  readonly ephemeralLimit: string | undefined;
 }
 
 /**
@@ -27,34 +31,70 @@ const LEAST_MEBIBYTES = 64;
 const AGENT_MEBIBYTES = 48;
 
 /**
- * The agent's resources with their defaults, which are small and set.
+ * The agent's resources with their defaults, which are small and set. A default goes down with a smaller limit and up
+ * with a larger request, since Kubernetes refuses a request above its limit.
  * @throws POD_AGENT_MEMORY_TOO_SMALL for a limit below 64 MiB
+ * @throws POD_AGENT_REQUEST_ABOVE_LIMIT
  * @throws POD_SECRETS_SIZE_OUT_OF_BOUNDS for files that leave the agent less than 48 MiB of its limit
  */
 export function agentQuantities(
-  { cpu, memory }: AgentResources = {},
+  { cpu, memory, ephemeralStorage }: AgentResources = {},
   secretsMebibytes: number,
 ): AgentQuantities {
-  const limit = memory?.limit?.toMebibytes() ?? 128;
+  const asked = memory?.request?.toMebibytes();
+  const limit = memory?.limit?.toMebibytes() ?? Math.max(128, asked ?? 0);
   if (!(limit >= LEAST_MEBIBYTES)) throw PodErrors.POD_AGENT_MEMORY_TOO_SMALL({ mebibytes: limit });
   const most = limit - AGENT_MEBIBYTES;
   if (!(secretsMebibytes >= 1 && secretsMebibytes <= most)) {
     throw PodErrors.POD_SECRETS_SIZE_OUT_OF_BOUNDS({ mebibytes: secretsMebibytes, most, limit });
   }
-  return {
-    cpuRequest: cpu?.request?.amount ?? '25m',
-    cpuLimit: cpu?.limit?.amount,
-    // A request above the limit is refused by Kubernetes, so that a smaller limit takes the default down with it.
-    memoryRequest: `${String(memory?.request?.toMebibytes() ?? Math.min(64, limit))}Mi`,
-    memoryLimit: `${String(limit)}Mi`,
+  const cpuLimit = cpu?.limit?.amount;
+  const cpuDefault = cpuLimit !== undefined && (cpuQuantity(cpuLimit) ?? 25) < 25 ? cpuLimit : '25m';
+  const quantities = {
+    cpuRequest: cpu?.request?.amount ?? cpuDefault,
+    cpuLimit,
+    memoryRequest: mebibytes(asked ?? Math.min(64, limit)),
+    memoryLimit: mebibytes(limit),
+    ephemeralRequest: optional(ephemeralStorage?.request),
+    ephemeralLimit: optional(ephemeralStorage?.limit),
   };
+  refuseAbove('cpu', quantities.cpuRequest, cpuLimit, cpuQuantity);
+  refuseAbove('memory', quantities.memoryRequest, quantities.memoryLimit, parseInt);
+  refuseAbove('ephemeralStorage', quantities.ephemeralRequest, quantities.ephemeralLimit, parseInt);
+  return quantities;
+}
+
+function mebibytes(number: number): string {
+  return `${String(number)}Mi`;
+}
+
+function optional(size: SizeLike | undefined): string | undefined {
+  return size === undefined ? undefined : mebibytes(size.toMebibytes());
+}
+
+function refuseAbove(
+  part: string,
+  request: string | undefined,
+  limit: string | undefined,
+  amount: (text: string) => number | undefined,
+): void {
+  if (request === undefined || limit === undefined) return;
+  if ((amount(request) ?? 0) > (amount(limit) ?? Infinity)) {
+    throw PodErrors.POD_AGENT_REQUEST_ABOVE_LIMIT({ part, request, limit });
+  }
 }
 
 /** Kubernetes' `ResourceRequirements`. */
 export function resourceRequirements(quantities: AgentQuantities): object {
-  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = quantities;
+  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit, ephemeralRequest, ephemeralLimit } = quantities;
+  const ephemeral = (amount: string | undefined): object =>
+    amount === undefined ? {} : { 'ephemeral-storage': amount };
   return {
-    limits: { ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }), memory: memoryLimit },
-    requests: { cpu: cpuRequest, memory: memoryRequest },
+    limits: {
+      ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }),
+      memory: memoryLimit,
+      ...ephemeral(ephemeralLimit),
+    },
+    requests: { cpu: cpuRequest, memory: memoryRequest, ...ephemeral(ephemeralRequest) },
   };
 }

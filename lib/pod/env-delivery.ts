@@ -1,3 +1,5 @@
+import { checkTarget } from './container-target';
+
 /** Which container gets the environment variables. */
 export interface EnvTarget {
   /**
@@ -35,6 +37,7 @@ export class EnvDelivery {
    * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
    */
   public static fileKeyRef(target: EnvTarget = {}): EnvDelivery {
+    checkTarget('EnvDelivery.fileKeyRef', target);
     return new EnvDelivery('file-key-ref', target.container);
   }
 
@@ -44,6 +47,7 @@ export class EnvDelivery {
    * byte.
    */
   public static wrappedCommand(target: EnvTarget = {}): EnvDelivery {
+    checkTarget('EnvDelivery.wrappedCommand', target);
     return new EnvDelivery('wrapped-command', target.container);
   }
 
@@ -55,6 +59,7 @@ export class EnvDelivery {
    * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/process-supervisor
    */
   public static supervisor(target: EnvTarget = {}): EnvDelivery {
+    checkTarget('EnvDelivery.supervisor', target);
     return new EnvDelivery('supervisor', target.container);
   }
 }

@@ -26,6 +26,12 @@ export const PodErrors = defineErrors({
     got: `${String(facts.bytes)} bytes`,
     remedy: 'declare fewer or shorter files, or split the workload',
   }),
+  POD_MOUNT_PATH_TAKEN: (facts: { container: string; path: string; volume: string }) => ({
+    subject: `volumeMounts of container ${JSON.stringify(facts.container)}`,
+    rule: `the supervisor that starts this container has its files in ${JSON.stringify(facts.path)}`,
+    got: facts.volume,
+    remedy: 'mount that volume elsewhere, or choose another EnvDelivery',
+  }),
   POD_VOLUME_NAME_TAKEN: (facts: { name: string }) => ({
     subject: 'volume name',
     rule: 'the volumes of the agent keep their names, which the pod has given to a volume of its own',
@@ -40,7 +46,7 @@ export const PodErrors = defineErrors({
   }),
   POD_SECRETS_PATH_MOUNTED: (facts: { container: string; path: string; volume: string }) => ({
     subject: `volumeMounts of container ${JSON.stringify(facts.container)}`,
-    rule: `the folder of the secrets, ${JSON.stringify(facts.path)}, holds nothing else`,
+    rule: `the folder of the secrets, ${JSON.stringify(facts.path)}, is read-only and holds nothing else`,
     got: facts.volume,
     remedy: 'mount that volume elsewhere, or write another secretsPath',
   }),
@@ -55,6 +61,12 @@ export const PodErrors = defineErrors({
     rule: 'the limit is 64 MiB or more: an agent with one file takes up to 26 MiB, and the kernel has to keep some of its program of 120 MiB',
     got: `${String(facts.mebibytes)} MiB`,
     remedy: 'write memory: { limit: Size.mebibytes(128) }, or leave it out',
+  }),
+  POD_AGENT_REQUEST_ABOVE_LIMIT: (facts: { part: string; request: string; limit: string }) => ({
+    subject: `agentResources.${facts.part}`,
+    rule: `a request is at most the limit, which is ${facts.limit}: Kubernetes refuses the pod`,
+    got: facts.request,
+    remedy: 'lower the request or raise the limit',
   }),
   POD_ON_CHANGE_INVALID: (facts: { name: string }) => ({
     subject: `onChange of ${JSON.stringify(facts.name)}`,
@@ -96,7 +108,7 @@ export const PodErrors = defineErrors({
     got: facts.signal,
     remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started anew',
   }),
-  POD_ON_CHANGE_URL_INVALID: (facts: { url: string }) => ({
+  POD_ON_CHANGE_URL_INVALID: (facts: { url: unknown }) => ({
     subject: 'OnChange.httpPost',
     rule: 'the URL is one of the same pod, by plain http and without credentials, quotes or spaces',
     got: facts.url,
@@ -104,8 +116,7 @@ export const PodErrors = defineErrors({
   }),
   POD_ON_CHANGE_COMMAND_EMPTY: () => ({
     subject: 'OnChange.command',
-    rule: 'the command names a program',
-    got: [],
+    rule: 'the command is a list of texts that begins with a program',
     remedy: 'write the program and its arguments, such as ["/bin/touch", "/vault/log/changed"]',
   }),
   POD_ON_CHANGE_FILE_UNKNOWN: (facts: { name: string; files: readonly string[] }) => ({
@@ -164,6 +175,13 @@ export const PodErrors = defineErrors({
     rule: 'the name "vault.env" belongs to the file that the variables of env come from',
     got: facts.file,
     remedy: 'give the file another name',
+  }),
+  POD_ENV_GOES_STALE: (facts: { container: string; names: readonly string[] }) => ({
+    subject: 'env',
+    rule: `a process keeps the variables that it was started with, and a lease ends at its maximum TTL, so that container ${JSON.stringify(facts.container)} is started again on their change`,
+    got: facts.names,
+    remedy:
+      'write onChange: { "vault.env": OnChange.restart() }, or envDelivery: EnvDelivery.supervisor(), or put them into a file',
   }),
   POD_ENV_NOT_WITH_INJECTOR: () => ({
     subject: 'envDelivery',

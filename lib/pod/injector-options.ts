@@ -1,6 +1,7 @@
-import { type InjectorAnnotation } from '../agent';
+import { type InjectorAnnotation, templateSafeJson } from '../agent';
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../core';
 import { PodErrors } from './errors';
-import { type DurationLike } from './units';
+import { type DurationLike, numberOf } from './units';
 
 /** Annotations by their names without the prefix. One that the injector does not know does not compile. */
 export type InjectorAnnotations = Readonly<Partial<Record<InjectorAnnotation, string>>>;
@@ -71,7 +72,7 @@ function writers(): Writers {
       Object.fromEntries(
         Object.entries(value).map(([name, setting]) => [
           `agent-telemetry-${name.replaceAll('_', '-')}`,
-          JSON.stringify(setting),
+          templateSafeJson(setting),
         ]),
       ),
   };
@@ -88,48 +89,102 @@ export function optionAnnotations(options: InjectorOptions): InjectorAnnotations
   ) as InjectorAnnotations;
 }
 
+/** What a value of an option has to be. */
+interface Bounds {
+  readonly fits: (value: unknown) => boolean;
+  readonly rule: string;
+}
+
+/** A table, so that an option without bounds does not compile. */
+function bounds(): Readonly<Record<keyof InjectorOptions, Bounds>> {
+  return {
+    logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error'),
+    logFormat: oneOf('standard', 'json'),
+    clientTimeout: {
+      fits: (value) => within(numberOf(value, 'toSeconds'), 1, 600),
+      rule: 'it is a duration between 1 s and 10 min',
+    },
+    clientMaxRetries: whole(0, 100),
+    proxyAddress: {
+      fits: (value) => matches(value, /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i),
+      rule: 'it is a URL of scheme and host, without credentials',
+    },
+    goMaxProcs: whole(1, 1024),
+    maxConnectionsPerHost: whole(1, 1000),
+    leaseRenewalThreshold: {
+      fits: (value) => typeof value === 'number' && value > 0 && value <= 1,
+      rule: 'it is above 0 and at most 1',
+    },
+    disableIdleConnections: connections(),
+    disableKeepAlives: connections(),
+    extraSecret: {
+      fits: (value) => matches(value, DNS_SUBDOMAIN),
+      rule: 'it is the name of a Kubernetes Secret',
+    },
+    copyVolumeMountsOf: { fits: (value) => matches(value, DNS_LABEL), rule: 'it is the name of a container' },
+    telemetry: {
+      fits: (value) => isRecord(value) && Object.entries(value).every(isTelemetrySetting),
+      rule: "its settings are named as in the agent's configuration and are texts, numbers or booleans",
+    },
+  };
+}
+
 /** @throws POD_INJECTOR_OPTION_INVALID for a value out of bounds, and for an option that there is not. */
 export function checkedInjectorOptions(options: InjectorOptions): InjectorOptions {
-  const { clientTimeout, clientMaxRetries, goMaxProcs, maxConnectionsPerHost, telemetry } = options;
-  const known = writers();
-  for (const name of Object.keys(options)) {
-    check(name in known, name, `there is no such option; they are ${Object.keys(known).join(', ')}`, name);
-  }
-  const timeout = clientTimeout?.toSeconds() ?? 60;
-  check(
-    timeout >= 1 && timeout <= 600,
-    'clientTimeout',
-    'it is between 1 s and 10 min',
-    `${String(timeout)} s`,
-  );
-  whole('clientMaxRetries', clientMaxRetries, 0, 100);
-  whole('goMaxProcs', goMaxProcs, 1, 1024);
-  whole('maxConnectionsPerHost', maxConnectionsPerHost, 1, 1000);
-  const threshold = options.leaseRenewalThreshold ?? 0.9;
-  check(threshold > 0 && threshold <= 1, 'leaseRenewalThreshold', 'it is above 0 and at most 1', threshold);
-  const proxy = options.proxyAddress;
-  check(
-    proxy === undefined || /^https?:\/\/[^/@]+$/.test(proxy),
-    'proxyAddress',
-    'it is a URL of scheme and host, without credentials',
-    '(not shown)',
-  );
-  for (const name of Object.keys(telemetry ?? {})) {
-    check(
-      /^[a-z]+(?:_[a-z]+)*$/.test(name),
-      'telemetry',
-      "its settings are named as in the agent's configuration",
-      name,
-    );
+  if (!isRecord(options)) throw invalid('options', 'they are an object', typeof options);
+  const known: Readonly<Record<string, Bounds>> = bounds();
+  for (const [option, value] of Object.entries(options as Readonly<Record<string, unknown>>)) {
+    const found = Object.hasOwn(known, option) ? known[option] : undefined;
+    if (found === undefined) {
+      throw invalid(option, `there is no such option; they are ${Object.keys(known).join(', ')}`, option);
+    }
+    if (value !== undefined && !found.fits(value)) throw invalid(option, found.rule, shown(option, value));
   }
   return Object.freeze({ ...options });
 }
 
-function whole(option: string, value: number | undefined, least: number, most: number): void {
-  const fits = value === undefined || (Number.isInteger(value) && value >= least && value <= most);
-  check(fits, option, `it is a whole number from ${String(least)} to ${String(most)}`, value);
+function invalid(option: string, rule: string, got: unknown): Error {
+  return PodErrors.POD_INJECTOR_OPTION_INVALID({ option, rule, got });
 }
 
-function check(fits: boolean, option: string, rule: string, got: unknown): void {
-  if (!fits) throw PodErrors.POD_INJECTOR_OPTION_INVALID({ option, rule, got });
+/** A proxy's address may hold a password. */
+function shown(option: string, value: unknown): unknown {
+  if (option === 'proxyAddress') return '(not shown)';
+  const seconds = numberOf(value, 'toSeconds');
+  return seconds === undefined ? value : `${String(seconds)} s`;
+}
+
+function oneOf(...choices: readonly string[]): Bounds {
+  return { fits: (value) => choices.includes(value as string), rule: `it is one of ${choices.join(', ')}` };
+}
+
+function whole(least: number, most: number): Bounds {
+  return {
+    fits: (value) => Number.isInteger(value) && within(value as number, least, most),
+    rule: `it is a whole number from ${String(least)} to ${String(most)}`,
+  };
+}
+
+function connections(): Bounds {
+  const known: readonly AgentConnection[] = ['auto-auth', 'caching', 'templating'];
+  return {
+    fits: (value) => Array.isArray(value) && value.every((one) => known.includes(one as AgentConnection)),
+    rule: `it is a list of ${known.join(', ')}`,
+  };
+}
+
+function isTelemetrySetting([name, value]: [string, unknown]): boolean {
+  return /^[a-z]+(?:_[a-z]+)*$/.test(name) && ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function within(value: number | undefined, least: number, most: number): boolean {
+  return value !== undefined && value >= least && value <= most;
+}
+
+function matches(value: unknown, form: RegExp): boolean {
+  return typeof value === 'string' && form.test(value);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { checkTarget } from './container-target';
 import { PodErrors } from './errors';
 
 /** Signals that programs take as "read your files again", and those that end them. */
@@ -56,6 +57,7 @@ export class OnChange {
    * @see https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/
    */
   public static signal(signal: SignalName, target: OnChangeTarget = {}): OnChange {
+    checkTarget('OnChange.signal', target);
     if (!(SIGNALS as readonly string[]).includes(signal)) {
       throw PodErrors.POD_SIGNAL_UNKNOWN({ signal, known: SIGNALS });
     }
@@ -68,6 +70,7 @@ export class OnChange {
    * not started again.
    */
   public static restart(target: OnChangeTarget = {}): OnChange {
+    checkTarget('OnChange.restart', target);
     return new OnChange({ kind: 'restart', container: target.container });
   }
 
@@ -77,9 +80,16 @@ export class OnChange {
    * @throws POD_ON_CHANGE_URL_INVALID for another host, for https and for credentials in the URL
    */
   public static httpPost(url: string): OnChange {
+    if (typeof url !== 'string') throw PodErrors.POD_ON_CHANGE_URL_INVALID({ url });
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     const local = ['127.0.0.1', 'localhost', '[::1]'].includes(parsed?.hostname ?? '');
-    if (parsed?.protocol !== 'http:' || !local || parsed.username !== '' || /['\s]/.test(url)) {
+    if (
+      parsed?.protocol !== 'http:' ||
+      !local ||
+      parsed.username !== '' ||
+      parsed.password !== '' ||
+      /['\s]/.test(url)
+    ) {
       throw PodErrors.POD_ON_CHANGE_URL_INVALID({ url: url.replace(/\/\/[^/]*@/, '//***@') });
     }
     return new OnChange({ kind: 'httpPost', url });
@@ -92,7 +102,13 @@ export class OnChange {
    * @throws POD_ON_CHANGE_COMMAND_EMPTY
    */
   public static command(command: readonly string[]): OnChange {
-    if (command.length === 0 || command[0] === '') throw PodErrors.POD_ON_CHANGE_COMMAND_EMPTY({});
+    const words: unknown = command;
+    if (!Array.isArray(words) || !words.every(isText) || words.length === 0 || words[0] === '')
+      throw PodErrors.POD_ON_CHANGE_COMMAND_EMPTY({});
     return new OnChange({ kind: 'command', command: Object.freeze([...command]) });
   }
+}
+
+function isText(word: unknown): boolean {
+  return typeof word === 'string';
 }

@@ -17,3 +17,21 @@ export interface SizeLike {
 export interface CpuLike {
   readonly amount?: string;
 }
+
+/** The number that a duration or a size says; undefined for what says none, as cdk8s throws for parts of a unit. */
+export function numberOf(value: unknown, method: 'toSeconds' | 'toMebibytes'): number | undefined {
+  const said = (value as Readonly<Record<string, unknown>> | null | undefined)?.[method];
+  if (typeof said !== 'function') return undefined;
+  try {
+    const number: unknown = said.call(value);
+    return Number.isInteger(number) ? (number as number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An amount of CPU in thousandths, as Kubernetes writes it: `25m`, `1`, `0.5`; undefined for what is none. */
+export function cpuQuantity(amount: unknown): number | undefined {
+  const [, number, unit] = typeof amount === 'string' ? (/^(\d+(?:\.\d+)?)(m?)$/.exec(amount) ?? []) : [];
+  return number === undefined ? undefined : Number(number) * (unit === 'm' ? 1 : 1000);
+}

@@ -148,9 +148,12 @@ describe('AuthMount', () => {
     },
   );
 
-  test.each(['', 'a b', ' vault'])('refuses the audience %j: ACCESS_AUDIENCE_INVALID', (audience) => {
-    expect(() => TokenAudience.of(audience)).toThrow(errorWith('ACCESS_AUDIENCE_INVALID'));
-  });
+  test.each(['', 'a b', ' vault', '${AUDIENCE}', '{{ audience }}'])(
+    'refuses the audience %j: ACCESS_AUDIENCE_INVALID',
+    (audience) => {
+      expect(() => TokenAudience.of(audience)).toThrow(errorWith('ACCESS_AUDIENCE_INVALID'));
+    },
+  );
 });
 
 describe('AuthMount.jwt', () => {

@@ -5,16 +5,19 @@ import { AuthMount, VaultApp } from '../../lib';
 export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly immutable?: boolean;
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly progressDeadlineSeconds?: number;
-    readonly template: {
-      readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
-      readonly spec: PodSpec;
-    };
+    readonly template?: Templated;
+    readonly jobTemplate?: { readonly spec: { readonly template: Templated } };
   };
   readonly automountServiceAccountToken?: boolean;
+}
+
+/** A pod template as far as the tests look at it. */
+interface Templated {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: PodSpec;
 }
 
 /** A container as it stands in the pod. */
@@ -69,15 +72,23 @@ export function only(manifests: readonly Manifest[], kind: string): Manifest {
 
 /** The pod of the only Deployment. */
 export function podSpecOf(manifests: readonly Manifest[]): PodSpec {
-  const spec = only(manifests, 'Deployment').spec?.template.spec;
+  const spec = only(manifests, 'Deployment').spec?.template?.spec;
   if (spec === undefined) throw new Error('the Deployment has no pod template');
   return spec;
 }
 
-/** The agent's configuration, which the pods of the only Deployment carry. */
+/** The annotations of the pods of the only workload. */
+export function podAnnotationsOf(manifests: readonly Manifest[]): Readonly<Record<string, string>> {
+  const [found, ...others] = manifests.flatMap(
+    ({ spec }) => spec?.template ?? spec?.jobTemplate?.spec.template ?? [],
+  );
+  if (found === undefined || others.length > 0) throw new Error('not exactly one workload');
+  return found.metadata?.annotations ?? {};
+}
+
+/** The agent's configuration, which the pod carries in an annotation. */
 export function agentConfigOf(manifests: readonly Manifest[]): unknown {
-  const annotations = only(manifests, 'Deployment').spec?.template.metadata?.annotations ?? {};
-  return JSON.parse(annotations['aks-vault-constructs/agent.json'] ?? '');
+  return JSON.parse(podAnnotationsOf(manifests)['aks-vault-constructs/agent.json'] ?? '');
 }
 
 /** An App whose output folder is given, for what synth writes beside the manifests. */

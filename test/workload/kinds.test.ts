@@ -1,7 +1,11 @@
-import { Chart, Cron, Duration } from 'cdk8s';
-import { Container, type ContainerProps, Service } from 'cdk8s-plus-28';
+import { ApiObject, Chart, Cron, JsonPatch } from 'cdk8s';
+import { Container, type ContainerProps, EnvValue, Service } from 'cdk8s-plus-28';
 import {
+  Delivery,
+  EnvDelivery,
   type IVaultInjected,
+  kv2,
+  ServiceMesh,
   VaultApp,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,
@@ -11,7 +15,7 @@ import {
   VaultInjectedStatefulSet,
 } from '../../lib';
 import { errorWith } from '../support/errors';
-import { only, synthChart } from '../support/manifests';
+import { only, podSpecOf, synthChart } from '../support/manifests';
 import { application, containerOf, injected, podOf, podTemplateOf } from './support';
 
 interface Workload extends IVaultInjected {
@@ -20,9 +24,11 @@ interface Workload extends IVaultInjected {
   addInitContainer(container: ContainerProps): Container;
 }
 
+type Props = VaultInjectedProps & { readonly initContainers?: ContainerProps[] };
+
 const schedule = Cron.daily();
 
-const KINDS: readonly [string, (chart: Chart, props: VaultInjectedProps) => Workload][] = [
+const KINDS: readonly [string, (chart: Chart, props: Props) => Workload][] = [
   ['Deployment', (chart, props) => new VaultInjectedDeployment(chart, 'Work', props)],
   ['StatefulSet', (chart, props) => new VaultInjectedStatefulSet(chart, 'Work', props)],
   ['DaemonSet', (chart, props) => new VaultInjectedDaemonSet(chart, 'Work', props)],
@@ -30,36 +36,34 @@ const KINDS: readonly [string, (chart: Chart, props: VaultInjectedProps) => Work
   ['CronJob', (chart, props) => new VaultInjectedCronJob(chart, 'Work', { schedule, ...props })],
 ];
 
+const migrate: ContainerProps = { name: 'migrate', image: 'registry.example/migrate:1' };
 const refused = (code: string): Error => errorWith(code, { constructPath: 'shop/Work' });
 
 describe.each(KINDS)('VaultInjected%s', (kind, build) => {
-  const manifests = (props: Partial<VaultInjectedProps> = {}) =>
+  const manifests = (props: Partial<Props> = {}) =>
     synthChart((chart) => {
       build(chart, injected(props));
     });
 
-  test('emits one object of its kind, a ServiceAccount and the ConfigMap of the agent before it', () => {
-    const made = manifests().map((manifest) => manifest.kind);
-    expect(made.filter((one) => one === kind)).toHaveLength(1);
-    expect(made).toContain('ServiceAccount');
-    expect(made.indexOf('ConfigMap')).toBeLessThan(made.indexOf(kind));
+  test('emits one object of its kind and a ServiceAccount, and nothing that could be applied too late', () => {
+    const made = manifests()
+      .map((manifest) => manifest.kind)
+      .filter((one) => one !== 'Service');
+    expect(made.sort()).toEqual([kind, 'ServiceAccount'].sort());
   });
 
   test('has the same pod as every other kind: agent, gate, own init containers, own containers', () => {
-    const { restartPolicy, ...spec } = podOf((chart) => {
-      build(chart, injected()).addInitContainer({ name: 'migrate', image: 'registry.example/migrate:1' });
-    });
-    const { restartPolicy: others, ...reference } = podOf((chart) => {
-      new VaultInjectedDeployment(chart, 'Work', injected()).addInitContainer({
-        name: 'migrate',
-        image: 'registry.example/migrate:1',
+    const template = (make: (chart: Chart) => Workload) => {
+      const { restartPolicy, ...spec } = podOf((chart) => {
+        make(chart).addInitContainer(migrate);
       });
-    });
-    expect(JSON.stringify(spec).replaceAll(/work-vault-agent|shop-work-[\w-]*-vault-agent/g, 'NAME')).toBe(
-      JSON.stringify(reference).replaceAll(/work-vault-agent|shop-work-[\w-]*-vault-agent/g, 'NAME'),
-    );
-    expect(others).toBe('Always');
-    expect(restartPolicy).toBe(/Job/.test(kind) ? 'Never' : 'Always');
+      return { restartPolicy, spec: JSON.stringify(spec) };
+    };
+    const mine = template((chart) => build(chart, injected()));
+    const reference = template((chart) => new VaultInjectedDeployment(chart, 'Work', injected()));
+    expect(mine.spec).toBe(reference.spec);
+    expect(reference.restartPolicy).toBe('Always');
+    expect(mine.restartPolicy).toBe(/Job/.test(kind) ? 'Never' : 'Always');
   });
 
   test('mounts the secrets read-only into containers that are added or attached later', () => {
@@ -67,25 +71,62 @@ describe.each(KINDS)('VaultInjected%s', (kind, build) => {
       const workload = build(chart, injected());
       workload.addContainer({ name: 'added', image: 'registry.example/a:1' });
       workload.attachContainer(new Container({ name: 'attached', image: 'registry.example/b:1' }));
+      workload.addInitContainer({ ...migrate, name: 'late' });
     });
-    for (const name of ['main', 'added', 'attached']) {
+    for (const name of ['main', 'added', 'attached', 'late']) {
       expect(containerOf(spec, name).volumeMounts).toEqual([
         { name: 'vault-secrets', mountPath: '/vault/secrets', readOnly: true },
       ]);
     }
+    expect(spec.initContainers.map(({ name }) => name)).toEqual([
+      'vault-agent',
+      'vault-secrets-ready',
+      'late',
+    ]);
   });
 
-  test('hardens the containers as Pod Security restricted demands', () => {
+  test('has initContainersBeforeSecrets before agent and gate, without the secrets, and initContainers after', () => {
     const spec = podOf((chart) => {
-      build(chart, injected());
-    });
-    for (const { securityContext } of [...spec.initContainers, ...spec.containers]) {
-      expect(securityContext).toMatchObject({
-        capabilities: { drop: ['ALL'] },
-        seccompProfile: { type: 'RuntimeDefault' },
-        runAsNonRoot: true,
+      build(chart, {
+        ...injected({ initContainersBeforeSecrets: [{ ...migrate, name: 'route' }, { image: 'a:1' }] }),
+        initContainers: [migrate],
       });
+    });
+    const [first, second, ...rest] = spec.initContainers.map(({ name }) => name);
+    expect([first, ...rest]).toEqual(['route', 'vault-agent', 'vault-secrets-ready', 'migrate']);
+    for (const name of ['route', second ?? '']) expect(containerOf(spec, name).volumeMounts).toBeUndefined();
+    expect(containerOf(spec, 'route').securityContext).toMatchObject({ capabilities: { drop: ['ALL'] } });
+    expect(containerOf(spec, 'migrate').volumeMounts).toHaveLength(1);
+  });
+
+  test('hardens the containers as Pod Security restricted demands, in every delivery', () => {
+    for (const delivery of [Delivery.agent(), Delivery.initAndSidecar(), Delivery.injector()]) {
+      const spec = podOf((chart) => {
+        build(chart, injected({ delivery })).addInitContainer(migrate);
+      });
+      for (const { securityContext } of [...spec.initContainers, ...spec.containers]) {
+        expect(securityContext).toMatchObject({
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
+        });
+      }
     }
+  });
+
+  test('has the annotation of the mesh on its pods, beside the list of the user, whose object stays as it was', () => {
+    const name = 'traffic.sidecar.istio.io/excludeOutboundPorts';
+    const annotations = { [name]: '5432' };
+    const { metadata } = podTemplateOf(
+      synthChart((chart) => {
+        const props = { ...injected({ mesh: ServiceMesh.istio() }), podMetadata: { annotations } };
+        build(chart, props);
+      }),
+    );
+    expect(metadata.annotations).toMatchObject({ [name]: '5432,8200' });
+    expect(annotations).toEqual({ [name]: '5432' });
   });
 
   test('is in the contract of its app', () => {
@@ -96,14 +137,150 @@ describe.each(KINDS)('VaultInjected%s', (kind, build) => {
     ]);
   });
 
-  test.each(['vault-agent', 'vault-secrets-ready'])('refuses a container named %s', (name) => {
-    expect(() => manifests({ containers: [{ ...application, name }] })).toThrow(
-      refused('POD_CONTAINER_NAME_RESERVED'),
+  test.each(['vault-agent', 'vault-agent-init', 'vault-secrets-ready', 'vault-agent-copy'])(
+    'refuses a container named %s when it is synthesized, wherever it was added',
+    (name) => {
+      expect(() => manifests({ containers: [{ ...application, name }] })).toThrow(
+        refused('POD_CONTAINER_NAME_RESERVED'),
+      );
+      expect(() => manifests({ initContainersBeforeSecrets: [{ ...migrate, name }] })).toThrow(
+        refused('POD_CONTAINER_NAME_RESERVED'),
+      );
+    },
+  );
+
+  test.each([[[]], [undefined], [null], ['main'], [{}]])(
+    'refuses to be without containers: %j',
+    (containers) => {
+      expect(() => manifests({ containers: containers as unknown as ContainerProps[] })).toThrow(
+        refused('WORKLOAD_CONTAINERS_EMPTY'),
+      );
+    },
+  );
+
+  test.each(['route', {}, [null], ['route']])('refuses initContainersBeforeSecrets: %j', (list) => {
+    expect(() => manifests({ initContainersBeforeSecrets: list as unknown as ContainerProps[] })).toThrow(
+      refused('WORKLOAD_VALUE_INVALID'),
     );
   });
 
-  test('refuses to be without containers', () => {
-    expect(() => manifests({ containers: [] })).toThrow(refused('WORKLOAD_CONTAINERS_EMPTY'));
+  test('refuses to be without properties', () => {
+    expect(() =>
+      synthChart((chart) => {
+        build(chart, undefined as unknown as Props);
+      }),
+    ).toThrow(refused('WORKLOAD_VALUE_INVALID'));
+  });
+});
+
+describe('a Deployment as before', () => {
+  test('exposeViaService and envVariables of cdk8s-plus keep working', () => {
+    const envVariables = { LOG: EnvValue.fromValue('info') };
+    const manifests = synthChart((chart) => {
+      const containers = [{ ...application, envVariables }];
+      new VaultInjectedDeployment(chart, 'Work', injected({ containers })).exposeViaService();
+    });
+    expect(only(manifests, 'Service')).toBeDefined();
+    expect(containerOf(podSpecOf(manifests), 'main').env).toEqual([{ name: 'LOG', value: 'info' }]);
+  });
+
+  test('the object of the user is not changed by the variables of env', () => {
+    const envVariables = { LOG: EnvValue.fromValue('info') };
+    const env = { KEY: kv2('secret').at('shop/db').key('password') };
+    synthChart((chart) => {
+      new VaultInjectedDeployment(
+        chart,
+        'Work',
+        injected({ env, containers: [{ ...application, envVariables }] }),
+      );
+    });
+    expect(Object.keys(envVariables)).toEqual(['LOG']);
+  });
+
+  test('a JSON patch of the object sees the pod without the secrets, so that its indices stay', () => {
+    const spec = podOf((chart) => {
+      const work = new VaultInjectedDeployment(chart, 'Work', injected());
+      const image = 'registry.example/patched:1';
+      ApiObject.of(work).addJsonPatch(
+        JsonPatch.replace('/spec/template/spec/containers/0/image', image),
+        JsonPatch.add('/spec/template/spec/priorityClassName', 'high'),
+      );
+    });
+    expect(containerOf(spec, 'main').image).toBe('registry.example/patched:1');
+    expect(spec).toMatchObject({ priorityClassName: 'high' });
+    expect(containerOf(spec, 'vault-agent')).toBeDefined();
+  });
+
+  test('the application alone changes: the same agent and annotations when replicas and image do', () => {
+    const template = (image: string, replicas: number) => {
+      const { metadata, spec } = podTemplateOf(
+        synthChart((chart) => {
+          const props = injected({ containers: [{ ...application, image }] });
+          new VaultInjectedDeployment(chart, 'Work', { ...props, replicas });
+        }),
+      );
+      return JSON.stringify({ metadata, ...spec, containers: undefined });
+    };
+    expect(template('registry.example/shop/web:1.4.3', 5)).toBe(
+      template('registry.example/shop/web:1.4.2', 2),
+    );
+  });
+
+  test('with replicas alone the whole pod template stays the same', () => {
+    const template = (replicas: number) =>
+      JSON.stringify(
+        podTemplateOf(
+          synthChart((chart) => {
+            new VaultInjectedDeployment(chart, 'Work', { ...injected(), replicas });
+          }),
+        ),
+      );
+    expect(template(5)).toBe(template(2));
+  });
+
+  test('containers that are added later stay before the sidecar of Delivery.initAndSidecar(), whose token stays its own', () => {
+    const spec = podOf((chart) => {
+      const props = injected({ delivery: Delivery.initAndSidecar() });
+      new VaultInjectedDeployment(chart, 'Work', props).addContainer({ ...migrate, name: 'late' });
+    });
+    expect(spec.containers.map(({ name }) => name)).toEqual(['main', 'late', 'vault-agent']);
+    expect(containerOf(spec, 'vault-agent').volumeMounts).toContainEqual(
+      expect.objectContaining({ name: 'vault-token' }),
+    );
+    expect(containerOf(spec, 'late').volumeMounts).toHaveLength(1);
+  });
+
+  test('what needs the pod is refused at synth, and what does not in the constructor, both with the path', () => {
+    const env = { KEY: kv2('secret').at('shop/db').key('password') };
+    const build = (props: Partial<Props>) => (chart: Chart) =>
+      new VaultInjectedDeployment(chart, 'Work', injected(props));
+    let made = false;
+    expect(() =>
+      synthChart((chart) => {
+        build({ env, envDelivery: EnvDelivery.fileKeyRef({ container: 'other' }) })(chart);
+        made = true;
+      }),
+    ).toThrow(refused('POD_ENV_CONTAINER_UNKNOWN'));
+    expect(made).toBe(true);
+    synthChart((chart) => {
+      expect(() => build({ secretsPath: 'relative' })(chart)).toThrow(refused('POD_SECRETS_PATH_INVALID'));
+      expect(() => build({ files: {} })(chart)).toThrow(refused('SECRETS_FILES_EMPTY'));
+    });
+  });
+
+  test.each(['/etc/passwd', '../up', 'a/../b', ''])('the file name %j is refused', (file) => {
+    synthChart((chart) => {
+      const props = injected({ files: { [file]: kv2('secret').at('a').key('k') } });
+      expect(() => new VaultInjectedDeployment(chart, 'Work', props)).toThrow(
+        errorWith(expect.stringMatching(/^SECRETS_FILE_NAME/), { constructPath: 'shop/Work' }),
+      );
+    });
+  });
+
+  test('secretsPath tells where the files are', () => {
+    synthChart((chart) => {
+      expect(new VaultInjectedDeployment(chart, 'Work', injected()).secretsPath).toBe('/vault/secrets');
+    });
   });
 });
 
@@ -145,27 +322,11 @@ describe('VaultInjectedStatefulSet: the Service that names its pods', () => {
   });
 });
 
-describe('VaultInjectedJob and VaultInjectedCronJob: the deadline', () => {
-  const job = (activeDeadline: Duration | undefined) => () =>
+test('a CronJob has its pod below jobTemplate, with the token of the agent', () => {
+  const template = podTemplateOf(
     synthChart((chart) => {
-      new VaultInjectedJob(chart, 'Work', { ...injected(), activeDeadline });
-    });
-  const cronJob = (activeDeadline: Duration | undefined) => () =>
-    synthChart((chart) => {
-      new VaultInjectedCronJob(chart, 'Work', { ...injected(), schedule, activeDeadline });
-    });
-
-  test.each([
-    ['Job', job],
-    ['CronJob', cronJob],
-  ])('an activeDeadline of a %s below startTimeout and 60 s is refused, one of 360 s is not', (_, build) => {
-    expect(build(Duration.seconds(359))).toThrow(refused('WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT'));
-    expect(build(Duration.seconds(360))).not.toThrow();
-    expect(build(undefined)).not.toThrow();
-  });
-
-  test('a CronJob has its pod below jobTemplate, with the token of the agent', () => {
-    const template = podTemplateOf(cronJob(undefined)());
-    expect(template.spec.volumes).toContainEqual(expect.objectContaining({ name: 'vault-token' }));
-  });
+      new VaultInjectedCronJob(chart, 'Work', { schedule, ...injected() });
+    }),
+  );
+  expect(template.spec.volumes).toContainEqual(expect.objectContaining({ name: 'vault-token' }));
 });

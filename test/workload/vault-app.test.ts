@@ -1,64 +1,156 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Chart } from 'cdk8s';
-import { kv2, VaultAccessContract, VaultApp, VaultInjectedDeployment, VaultServer } from '../../lib';
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import {
+  AuthMount,
+  kv2,
+  VaultAccessContract,
+  VaultApp,
+  type VaultAppProps,
+  VaultInjectedDeployment,
+  type VaultInjectedDeploymentProps,
+  VaultSecrets,
+  VaultServer,
+} from '../../lib';
 import { errorWith } from '../support/errors';
+import { podTemplateOf } from './support';
+import { type Manifest } from '../support/manifests';
 
+let folder: string;
 let outdir: string;
+let contracts: string;
 
 beforeEach(() => {
-  outdir = join(mkdtempSync(join(tmpdir(), 'avc-app-')), 'dist');
+  folder = mkdtempSync(join(tmpdir(), 'avc-app-'));
+  outdir = join(folder, 'dist');
+  contracts = join(folder, 'vault-access');
 });
 afterEach(() => {
-  rmSync(join(outdir, '..'), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-function appWith(roles: readonly string[]): VaultApp {
-  const app = new VaultApp({ outdir });
+const vault = VaultServer.at('https://vault.example');
+const auth = AuthMount.kubernetes('k8s-shop');
+
+function props(role: string, index: number): VaultInjectedDeploymentProps {
+  return {
+    access: { role, serviceAccount: `web-${String(index)}` },
+    files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
+    containers: [{ image: 'registry.example/shop/web:1.4.2' }],
+  };
+}
+
+function appWith(roles: readonly string[], overrides: VaultAppProps = {}): VaultApp {
+  const app = new VaultApp({ outdir, vault, auth, ...overrides });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   roles.forEach((role, index) => {
-    new VaultInjectedDeployment(chart, `Web${String(index)}`, {
-      vault: VaultServer.at('https://vault.example'),
-      access: { role, serviceAccount: `web-${String(index)}` },
-      files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
-      containers: [{ image: 'registry.example/shop/web:1.4.2' }],
-    });
+    new VaultInjectedDeployment(chart, `Web${String(index)}`, props(role, index));
   });
   return app;
 }
 
-describe('VaultApp', () => {
-  test('writes the contract and the report beside the manifests', () => {
+describe('VaultApp: the contract', () => {
+  test('is in a folder of its own with its report, and never among the manifests', () => {
     appWith(['shop-web', 'shop-admin']).synth();
-    expect(readdirSync(outdir).sort()).toEqual(['shop.k8s.yaml', 'vault-access.json', 'vault-access.md']);
+    expect(readdirSync(outdir)).toEqual(['shop.k8s.yaml']);
+    expect(readdirSync(contracts).sort()).toEqual(['vault-access.json', 'vault-access.md']);
   });
 
-  test('the contract is what the platform reads back: every workload, sorted by role', () => {
+  test('is in the folder that is given', () => {
+    const contractFolder = join(folder, 'deep', 'contract');
+    const app = appWith(['shop-web'], { contractFolder });
+    app.synth();
+    expect(app.contractFolder).toBe(contractFolder);
+    expect(readdirSync(contractFolder).sort()).toEqual(['vault-access.json', 'vault-access.md']);
+    expect(existsSync(contracts)).toBe(false);
+  });
+
+  test('is what the platform reads back: every workload, sorted by role', () => {
     appWith(['shop-web', 'shop-admin']).synth();
-    const contract = VaultAccessContract.fromFile(join(outdir, 'vault-access.json'));
+    const contract = VaultAccessContract.fromFile(join(contracts, 'vault-access.json'));
     expect(contract.workloads.map(({ role }) => role)).toEqual(['shop-admin', 'shop-web']);
+    expect(contract.workloads[0]?.auth.path).toBe('k8s-shop');
   });
 
-  test('the same app writes the same bytes', () => {
+  test('is the same bytes for the same app', () => {
     appWith(['shop-web']).synth();
-    const first = readFileSync(join(outdir, 'vault-access.json'), 'utf8');
+    const first = readFileSync(join(contracts, 'vault-access.json'), 'utf8');
     appWith(['shop-web']).synth();
-    expect(readFileSync(join(outdir, 'vault-access.json'), 'utf8')).toBe(first);
+    expect(readFileSync(join(contracts, 'vault-access.json'), 'utf8')).toBe(first);
   });
 
-  test('a contract without workloads is written too, so that the removal of the last one is seen', () => {
+  test('is written without workloads too, so that the removal of the last one is seen', () => {
     const app = new VaultApp({ outdir });
     new Chart(app, 'empty');
     app.synth();
-    expect(VaultAccessContract.fromFile(join(outdir, 'vault-access.json')).workloads).toEqual([]);
+    expect(VaultAccessContract.fromFile(join(contracts, 'vault-access.json')).workloads).toEqual([]);
   });
 
-  test('two workloads with one role are refused and nothing at all is written', () => {
+  test('is refused with two workloads of one role, and nothing at all is written', () => {
     const app = appWith(['shop-web', 'shop-web']);
     expect(() => {
       app.synth();
     }).toThrow(errorWith('ACCESS_ROLE_DUPLICATE'));
-    expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('has the workloads of VaultSecrets too', () => {
+    const app = new VaultApp({ outdir, vault, auth });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    const spec = { serviceAccountName: 'web', containers: [{ name: 'main', image: 'a:1' }] };
+    const pod = new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod', spec });
+    const { files } = props('shop-web', 0);
+    VaultSecrets.addTo(pod, { access: { role: 'shop-web' }, files });
+    expect(app.vaultAccess().workloads).toEqual([
+      expect.objectContaining({ role: 'shop-web', namespace: 'shop', serviceAccount: 'web' }),
+    ]);
+  });
+});
+
+describe('VaultApp: server and mount for all its workloads', () => {
+  interface Config {
+    readonly vault: { readonly address: string };
+    readonly auto_auth: { readonly method: readonly { readonly mount_path: string }[] };
+  }
+  /** Address and mount of the only workload. */
+  function login(app: VaultAppProps, workload: Partial<VaultInjectedDeploymentProps> = {}) {
+    const chart = new Chart(new VaultApp({ outdir, ...app }), 'shop', { namespace: 'shop' });
+    new VaultInjectedDeployment(chart, 'Work', { ...props('shop-web', 0), ...workload });
+    const { metadata } = podTemplateOf(Testing.synth(chart) as Manifest[]);
+    const config = JSON.parse(metadata.annotations?.['aks-vault-constructs/agent.json'] ?? '') as Config;
+    return [config.vault.address, config.auto_auth.method[0]?.mount_path];
+  }
+  const own = VaultServer.at('https://other.example');
+  const access = { role: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('other') };
+
+  test('are those of the app where the workload says nothing', () => {
+    expect(login({ vault, auth })).toEqual(['https://vault.example', 'auth/k8s-shop']);
+  });
+
+  test("are the workload's where it says so, each by itself", () => {
+    expect(login({ vault, auth }, { vault: own })).toEqual(['https://other.example', 'auth/k8s-shop']);
+    expect(login({ vault, auth }, { access })).toEqual(['https://vault.example', 'auth/other']);
+    expect(login({}, { vault: own, access })).toEqual(['https://other.example', 'auth/other']);
+  });
+
+  const missing = (code: string): Error => errorWith(code, { constructPath: 'shop/Work' });
+
+  test('have to be said by one of the two: WORKLOAD_VAULT_MISSING, WORKLOAD_AUTH_MISSING', () => {
+    expect(() => login({ auth })).toThrow(missing('WORKLOAD_VAULT_MISSING'));
+    expect(() => login({ vault })).toThrow(missing('WORKLOAD_AUTH_MISSING'));
+    expect(() => login({ auth }, { vault: own })).not.toThrow();
+  });
+
+  test.each([
+    ['vault', { vault: 'https://vault.example' as unknown as VaultServer, auth }],
+    ['auth', { vault, auth: 'k8s-shop' as unknown as AuthMount }],
+  ])('%s of another type is refused where a workload uses it', (property, app) => {
+    expect(() => login(app)).toThrow(
+      errorWith('POD_VALUE_INVALID', {
+        constructPath: 'shop/Work',
+        message: expect.stringMatching(new RegExp(`^${property}: `)),
+      }),
+    );
   });
 });

@@ -125,6 +125,12 @@ function resources({ quantities }: PodPlan): Annotations {
     'agent-limits-cpu': quantities.cpuLimit ?? '',
     'agent-requests-mem': quantities.memoryRequest,
     'agent-limits-mem': quantities.memoryLimit,
+    ...(quantities.ephemeralRequest === undefined
+      ? {}
+      : { 'agent-requests-ephemeral': quantities.ephemeralRequest }),
+    ...(quantities.ephemeralLimit === undefined
+      ? {}
+      : { 'agent-limits-ephemeral': quantities.ephemeralLimit }),
   };
 }
 

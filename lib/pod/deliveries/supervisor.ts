@@ -8,8 +8,10 @@ import {
   templateSafeJson,
   VOLUMES,
 } from '../../agent';
+import { posix } from 'node:path';
 import { TEMPLATE_DELIMITERS } from '../../secrets';
-import { type Container, type Volume } from '../kubernetes';
+import { PodErrors } from '../errors';
+import { type Container, type Volume, type VolumeMount } from '../kubernetes';
 import { asPassedOn, type Environment } from '../plan/environment';
 import { type PodPlan } from '../plan/pod-plan';
 import { tokenMount } from '../parts/agent';
@@ -44,15 +46,25 @@ export function supervisorParts(plan: PodPlan, environment: Environment): Superv
     supervised: (container) => ({
       ...withoutArgs(container),
       command: [PROGRAM, 'agent', `-config=${configPath(CONFIG_FILES.supervisor)}`],
-      volumeMounts: [
-        ...(container.volumeMounts ?? []),
+      volumeMounts: withMounts(container, [
         { name: VOLUMES.program, mountPath: PROGRAM_DIR, readOnly: true },
         configMount(),
         ...caMounts(plan),
         tokenMount(),
-      ],
+      ]),
     }),
   };
+}
+
+/** @throws POD_MOUNT_PATH_TAKEN where the container has a mount of its own in one of the places, or below */
+function withMounts({ name, volumeMounts = [] }: Container, added: readonly VolumeMount[]): VolumeMount[] {
+  for (const { mountPath, name: volume } of volumeMounts) {
+    const path = added.find((one) =>
+      `${posix.normalize(mountPath)}/`.startsWith(`${one.mountPath}/`),
+    )?.mountPath;
+    if (path !== undefined) throw PodErrors.POD_MOUNT_PATH_TAKEN({ container: name, path, volume });
+  }
+  return [...volumeMounts, ...added];
 }
 
 /** They are part of the supervisor's command. */

@@ -3,40 +3,103 @@ import { PodErrors } from '../errors';
 import { type PodSpec, type PodTemplate } from '../kubernetes';
 
 /**
- * The spec of the application's pod, checked as far as this library relies on it.
+ * The spec of the application's pod, checked as far as this library relies on it. A field without a value, which YAML
+ * reads as null, is one that is not there.
  * @throws POD_TEMPLATE_INVALID for what is no pod template, or one without containers that have names
  * @throws POD_INJECTED_TWICE for a template that an agent of ours is in already
  * @throws POD_CONTAINER_NAME_RESERVED for the names of the agent and the gate
  */
 export function applicationOf(template: PodTemplate): PodSpec {
-  const { spec, metadata } = template as { readonly spec?: unknown; readonly metadata?: unknown };
-  if (!isObject(spec)) throw invalid('it has a spec', spec);
-  if (metadata !== undefined && !isObject(metadata)) throw invalid('its metadata is an object', metadata);
-  const { containers, initContainers = [], volumes = [] } = spec;
+  if (!isObject(template)) throw invalid('it is an object', typeof template);
+  const { spec } = template as { readonly spec?: unknown };
+  if (!isObject(spec)) throw invalid('it has a spec', typeof spec);
+  checkMetadata(template);
+  const { containers } = spec;
   if (!areNamed(containers) || containers.length === 0) {
     throw invalid('its spec has containers, each with a name', names(containers));
   }
-  if (!areNamed(initContainers)) {
-    throw invalid('its initContainers have names, each', names(initContainers));
+  const initContainers = namedList(spec, 'initContainers');
+  namedList(spec, 'volumes');
+  for (const field of ['securityContext', 'nodeSelector']) optionalObject(spec, field, 'its');
+  const all = [...initContainers, ...containers];
+  all.forEach(checkContainer);
+  const reserved = all.find(({ name }) => RESERVED_CONTAINERS.includes(name));
+  if (reserved !== undefined) throw PodErrors.POD_CONTAINER_NAME_RESERVED({ name: reserved.name });
+  return withoutNulls({
+    ...spec,
+    ...(isEmpty(spec['initContainers']) ? {} : { initContainers: initContainers.map(withoutNulls) }),
+    containers: containers.map(withoutNulls),
+  }) as unknown as PodSpec;
+}
+
+function checkMetadata({ metadata }: PodTemplate): void {
+  if (isEmpty(metadata)) return;
+  if (!isObject(metadata)) throw invalid('its metadata is an object', typeof metadata);
+  for (const field of ['labels', 'annotations']) {
+    const found = optionalObject(metadata, field, 'its') ?? {};
+    const wrong = Object.entries(found).find(([, value]) => typeof value !== 'string');
+    if (wrong !== undefined) {
+      throw invalid(`its ${field} are texts, as YAML reads them in quotes: ${wrong[0]}`, typeof wrong[1]);
+    }
   }
-  if (!areNamed(volumes)) throw invalid('its volumes have names, each', names(volumes));
-  const annotations = template.metadata?.annotations ?? {};
+  const annotations = (metadata['annotations'] ?? {}) as object;
   const ours = Object.keys(annotations).find((name) => name.startsWith(ANNOTATION_PREFIX));
   if (ours !== undefined) throw PodErrors.POD_INJECTED_TWICE({ annotation: ours });
-  const reserved = [...initContainers, ...containers].find(({ name }) => RESERVED_CONTAINERS.includes(name));
-  if (reserved !== undefined) throw PodErrors.POD_CONTAINER_NAME_RESERVED({ name: reserved.name });
-  return spec as unknown as PodSpec;
+}
+
+function checkContainer(container: Named): void {
+  const of = `its container ${JSON.stringify(container.name)} has`;
+  const list = (field: string, what: string, fits: (one: unknown) => boolean): void => {
+    const value = container[field];
+    if (isEmpty(value) || (Array.isArray(value) && value.every(fits))) return;
+    throw invalid(`${of} ${field}, a list of ${what}`, typeof value);
+  };
+  optionalObject(container, 'securityContext', of);
+  list('command', 'texts', isText);
+  list('args', 'texts', isText);
+  list('env', 'variables with names', (one) => isObject(one) && isText(one['name']));
+  list('volumeMounts', 'mounts, each with a path', (one) => isObject(one) && isText(one['mountPath']));
+}
+
+function namedList(spec: Fields, field: string): readonly Named[] {
+  const list = spec[field] ?? [];
+  if (!areNamed(list)) throw invalid(`its ${field} have names, each`, names(list));
+  return list;
+}
+
+function optionalObject(fields: Fields, field: string, of: string): Fields | undefined {
+  const value = fields[field];
+  if (isEmpty(value)) return undefined;
+  if (!isObject(value)) throw invalid(`${of} ${field}, an object`, typeof value);
+  return value;
 }
 
 function invalid(rule: string, got: unknown): Error {
   return PodErrors.POD_TEMPLATE_INVALID({ rule, got });
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+type Fields = Readonly<Record<string, unknown>>;
+type Named = Fields & { readonly name: string };
+
+function isEmpty(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** The same object where nothing is to be left out. */
+function withoutNulls<T extends Fields>(fields: T): T {
+  if (!Object.values(fields).includes(null)) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as T;
+}
+
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function areNamed(list: unknown): list is readonly { readonly name: string }[] {
+function areNamed(list: unknown): list is readonly Named[] {
   return (
     Array.isArray(list) &&
     list.every((one) => isObject(one) && typeof one['name'] === 'string' && one['name'] !== '')

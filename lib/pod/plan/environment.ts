@@ -1,4 +1,4 @@
-import { ENV_FILE } from '../../agent';
+import { ENV_FILE, isTemplateSafe } from '../../agent';
 import {
   dotenv,
   DotenvFile,
@@ -11,6 +11,8 @@ import {
 import { EnvDelivery, type EnvDeliveryKind } from '../env-delivery';
 import { PodErrors } from '../errors';
 import { type Container } from '../kubernetes';
+import { type Declared } from './declared';
+import { type Reactions } from './reactions';
 
 /** Environment variables as they are declared, before the container that gets them is known. */
 export interface DeclaredEnvironment {
@@ -41,21 +43,26 @@ export function declaredEnvironment(
     return { kind, container, all, names: all, plain: {}, files: { [ENV_FILE]: file } };
   }
   dotenv(env); // Checks the names and the plain values too.
-  const secrets = Object.entries(env).filter(([, value]) => isSecret(value));
-  const plain = Object.entries(env).filter(([, value]) => !isSecret(value));
+  const filed = Object.entries(env).filter(([, value]) => isFiled(value));
+  const plain = Object.entries(env).filter(([, value]) => !isFiled(value));
   return {
     kind,
     container,
     all,
-    names: secrets.map(([name]) => name),
+    names: filed.map(([name]) => name),
     plain: Object.fromEntries(plain.map(([name, value]) => [name, String(value as string)])),
     // One file for all, so that a user and its password change at once.
-    files: { [ENV_FILE]: new DotenvFile(Object.fromEntries(secrets), 'template') },
+    files: { [ENV_FILE]: new DotenvFile(Object.fromEntries(filed), 'template') },
   };
 }
 
 function isSecret(value: EntryValue): boolean {
   return value instanceof SecretRef || value instanceof TemplateFile;
+}
+
+/** What a template language would take for its own has no place in the manifest, and goes the way of the secrets. */
+function isFiled(value: EntryValue): boolean {
+  return isSecret(value) || !isTemplateSafe(String(value as string));
 }
 
 /** The environment with the container that gets it. */
@@ -87,6 +94,23 @@ export function environmentOf(
   const reference = referenceIn(declared, target);
   if (reference !== undefined) throw PodErrors.POD_ENV_COMMAND_REFERS({ container, kind, reference });
   return { ...declared, container };
+}
+
+/**
+ * A process keeps its variables, and those of a lease are worth nothing after its maximum TTL. A Job ends before.
+ * @throws POD_ENV_GOES_STALE
+ */
+export function checkLeasedEnvironment(
+  { files, completes }: Pick<Declared, 'files' | 'completes'>,
+  environment: Environment | undefined,
+  { restarts }: Reactions,
+): void {
+  if (environment === undefined || environment.kind === 'supervisor' || completes) return;
+  const { container, names } = environment;
+  const leased = files.some(({ name, file }) => name === ENV_FILE && file.dynamic);
+  if (leased && restarts.get(ENV_FILE) !== container) {
+    throw PodErrors.POD_ENV_GOES_STALE({ container, names });
+  }
 }
 
 /** What the kubelet replaces in a command: `$$` by a dollar, `$(NAME)` by a variable that it knows. */

@@ -1,8 +1,9 @@
+import { posix } from 'node:path';
 import { PodErrors } from '../errors';
 import { type Container, type PodSpec, type PodTemplate } from '../kubernetes';
 import { applicationOf } from './application';
 import { type Declared } from './declared';
-import { type Environment, environmentOf } from './environment';
+import { checkLeasedEnvironment, type Environment, environmentOf } from './environment';
 import { type Reactions, reactionsOf } from './reactions';
 
 /** One file as the agent renders it. */
@@ -46,6 +47,8 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   checkMounts([...initContainers.filter(({ name }) => !before.has(name)), ...containers], secretsPath);
   const first = containers[0]?.securityContext;
   const reactions = reactionsOf(declared.reactions, spec);
+  const environment = environmentOf(declared.environment, containers);
+  checkLeasedEnvironment(declared, environment, reactions);
   return {
     ...declared,
     spec,
@@ -54,7 +57,7 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
       template: text,
       onChange: reactions.commands.get(name),
     })),
-    environment: environmentOf(declared.environment, containers),
+    environment,
     reactions,
     initContainersBefore: initContainers.filter(({ name }) => before.has(name)),
     initContainersAfter: initContainers.filter(({ name }) => !before.has(name)),
@@ -64,10 +67,15 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   };
 }
 
-/** A mount of the application's at or around the secrets would hide them, or be hidden by them. */
+/**
+ * A mount of the application's on the secrets would hide them, and one below cannot be made: the folder is read-only
+ * when the container runtime comes to it.
+ */
 function checkMounts(containers: readonly Container[], secretsPath: string): void {
   for (const { name, volumeMounts = [] } of containers) {
-    const taken = volumeMounts.find(({ mountPath }) => mountPath.replace(/\/+$/, '') === secretsPath);
+    const taken = volumeMounts.find(({ mountPath }) =>
+      `${posix.normalize(mountPath)}/`.startsWith(`${secretsPath}/`),
+    );
     if (taken !== undefined) {
       throw PodErrors.POD_SECRETS_PATH_MOUNTED({ container: name, path: secretsPath, volume: taken.name });
     }

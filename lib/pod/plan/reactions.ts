@@ -49,6 +49,8 @@ export interface Reactions {
   readonly commands: ReadonlyMap<string, readonly string[]>;
   /** The containers that get signals. */
   readonly targets: ReadonlySet<string>;
+  /** The container that is started again after the change of a file, for each file that has such a reaction. */
+  readonly restarts: ReadonlyMap<string, string>;
   /** As whom the agent runs, where it has to send signals. */
   readonly agentIdentity: Identity | undefined;
 }
@@ -57,9 +59,11 @@ export interface Reactions {
 export function reactionsOf(declared: DeclaredReactions, spec: PodSpec): Reactions {
   const commands = new Map<string, readonly string[]>();
   const targets = new Set<string>();
+  const restarts = new Map<string, string>();
   for (const [file, reaction] of declared) {
     const target = targetOf(reaction, spec.containers);
     if (target !== undefined) targets.add(target);
+    if (target !== undefined && reaction.kind === 'restart') restarts.set(file, target);
     commands.set(file, commandOf(reaction, target ?? ''));
   }
   const identities = [...targets].map((name) => identityOf(name, spec));
@@ -67,7 +71,7 @@ export function reactionsOf(declared: DeclaredReactions, spec: PodSpec): Reactio
   if (identities.some(({ user, group }) => user !== first?.user || group !== first.group)) {
     throw PodErrors.POD_ON_CHANGE_USERS_DIFFER({ containers: [...targets], identities });
   }
-  return { commands, targets, agentIdentity: first };
+  return { commands, targets, restarts, agentIdentity: first };
 }
 
 function targetOf(reaction: Reaction, containers: readonly Container[]): string | undefined {

@@ -7,6 +7,7 @@ import { PodErrors } from '../errors';
 import { FailedRotation } from '../failed-rotation';
 import { OnChange } from '../on-change';
 import { ServiceMesh } from '../service-mesh';
+import { cpuQuantity, type CpuLike, numberOf } from '../units';
 
 /** What a property has to be, and how that is written. */
 interface Expected {
@@ -35,10 +36,10 @@ function expectations(): Readonly<Record<keyof InjectInput, Expected>> {
     mesh: { fits: (value) => value instanceof ServiceMesh, example: 'ServiceMesh.istio()' },
     delivery: { fits: (value) => value instanceof Delivery, example: 'Delivery.agent()' },
     secretsPath: { fits: isText, example: '"/vault/secrets"' },
-    secretsSize: { fits: canSay('toMebibytes'), example: 'Size.mebibytes(16)' },
-    startTimeout: { fits: canSay('toSeconds'), example: 'Duration.minutes(5)' },
-    tokenExpiration: { fits: canSay('toSeconds'), example: 'Duration.hours(1)' },
-    renderInterval: { fits: canSay('toSeconds'), example: 'Duration.minutes(1)' },
+    secretsSize: { fits: says('toMebibytes'), example: 'Size.mebibytes(16)' },
+    startTimeout: { fits: says('toSeconds'), example: 'Duration.minutes(5)' },
+    tokenExpiration: { fits: says('toSeconds'), example: 'Duration.hours(1)' },
+    renderInterval: { fits: says('toSeconds'), example: 'Duration.minutes(1)' },
     onChange: {
       fits: (value) => value instanceof OnChange || isRecord(value),
       example: 'OnChange.restart()',
@@ -60,16 +61,18 @@ function expectations(): Readonly<Record<keyof InjectInput, Expected>> {
  */
 export function checkTypes(input: InjectInput): void {
   for (const [property, { fits, example, required = false }] of Object.entries(expectations())) {
-    const value = input[property as keyof InjectInput] as unknown;
+    const value = (input as Partial<InjectInput> | null | undefined)?.[
+      property as keyof InjectInput
+    ] as unknown;
     if (value === undefined && !required) continue;
-    if (!fits(value)) throw PodErrors.POD_VALUE_INVALID({ property, example, got: shown(value) });
+    if (!fits(value)) throw PodErrors.POD_VALUE_INVALID({ property, example, got: shown(property, value) });
   }
 }
 
-/** The value, unless it may hold what was meant to be a secret. */
-function shown(value: unknown): unknown {
-  if (value === undefined) return undefined;
-  return typeof value === 'object' && value !== null ? '(an object of another type)' : value;
+/** The value, unless it may hold what was meant to be a secret, or a password in an address. */
+function shown(property: string, value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return '(an object of another type)';
+  return typeof value === 'string' && ['files', 'env', 'vault'].includes(property) ? '(a text)' : value;
 }
 
 function isText(value: unknown): boolean {
@@ -80,19 +83,22 @@ function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function canSay(method: string): (value: unknown) => boolean {
-  return (value) => isRecord(value) && typeof (value as Record<string, unknown>)[method] === 'function';
+/** Whole seconds or mebibytes. */
+function says(method: 'toSeconds' | 'toMebibytes'): (value: unknown) => boolean {
+  return (value) => numberOf(value, method) !== undefined;
 }
 
 function areResources(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { cpu, memory, ...rest } = value as Record<string, Record<string, unknown> | undefined>;
-  const all = (part: Record<string, unknown> | undefined, fits: (one: unknown) => boolean): boolean =>
-    part === undefined ||
-    (isRecord(part) && [part['request'], part['limit']].every((one) => one === undefined || fits(one)));
-  return (
-    Object.keys(rest).every((name) => name === 'ephemeralStorage') &&
-    all(memory, canSay('toMebibytes')) &&
-    all(cpu, (one) => isRecord(one) && isText((one as Record<string, unknown>)['amount']))
-  );
+  const fits: Readonly<Record<string, (one: unknown) => boolean>> = {
+    cpu: (one) => cpuQuantity((one as CpuLike | null | undefined)?.amount) !== undefined,
+    memory: says('toMebibytes'),
+    ephemeralStorage: says('toMebibytes'),
+  };
+  return Object.entries(value as object).every(([name, part]: [string, unknown]) => {
+    if (part === undefined) return true;
+    if (!isRecord(part) || !Object.hasOwn(fits, name)) return false;
+    const { request, limit } = part as { readonly request?: unknown; readonly limit?: unknown };
+    return [request, limit].every((one) => one === undefined || fits[name]?.(one));
+  });
 }

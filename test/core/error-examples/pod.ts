@@ -46,7 +46,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: [{ seconds: 60 }],
   POD_TOKEN_EXPIRES_BEFORE_START: [{ tokenExpiration: 600, startTimeout: 900 }],
   POD_VALUE_INVALID: [{ property: 'startTimeout', example: 'Duration.minutes(5)', got: 300 }],
-  POD_TEMPLATE_INVALID: [{ rule: 'its spec has containers, each with a name', got: 'undefined' }],
+  POD_TEMPLATE_INVALID: [{ rule: 'its spec has containers, each with a name', got: ['web', null] }],
   POD_INJECTED_TWICE: [{ annotation: 'aks-vault-constructs/agent.json' }],
   POD_ANNOTATIONS_TOO_LARGE: [{ bytes: 300_000, limit: 262_144 }],
   POD_VOLUME_NAME_TAKEN: [{ name: 'vault-secrets' }],
@@ -56,4 +56,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_AGENT_MEMORY_TOO_SMALL: [{ mebibytes: 32 }],
   POD_ON_CHANGE_INVALID: [{ name: 'orders.env' }],
   POD_INIT_BEFORE_SECRETS_UNKNOWN: [{ name: 'network', known: ['migrate'] }],
+  POD_MOUNT_PATH_TAKEN: [{ container: 'web', path: '/vault/bin', volume: 'tools' }],
+  POD_AGENT_REQUEST_ABOVE_LIMIT: [{ part: 'memory', request: '256Mi', limit: '128Mi' }],
+  POD_ENV_GOES_STALE: [{ container: 'web', names: ['PGUSER', 'PGPASSWORD'] }],
 };

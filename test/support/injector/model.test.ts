@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { admit, type Answer } from '../support/injector/model';
-import { type Pod } from '../support/injector/pod';
-import { projectRoot } from '../support/project';
+import { admit, type Answer } from './model';
+import { type Pod } from './pod';
+import { projectRoot } from '../project';
 
 interface Recording extends Answer {
   readonly pod: Pod;

@@ -1,18 +1,7 @@
-import {
-  Delivery,
-  ServiceMesh,
-  VaultInjectedCronJob,
-  VaultInjectedDaemonSet,
-  VaultInjectedDeployment,
-  VaultInjectedJob,
-  type VaultInjectedDeploymentProps,
-  VaultInjectedStatefulSet,
-  VaultServer,
-} from '../../lib';
-import { type Chart, Cron } from 'cdk8s';
+import { VaultServer } from '../../lib/agent';
+import { Delivery, inject, type InjectInput, ServiceMesh } from '../../lib/pod';
 import { errorWith } from '../support/errors';
-import { synthChart } from '../support/manifests';
-import { injected, podTemplateOf } from './support';
+import { application, declared } from './support';
 
 const ISTIO = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 const ISTIO_INCLUDE = 'traffic.sidecar.istio.io/includeOutboundPorts';
@@ -20,18 +9,16 @@ const LINKERD = 'config.linkerd.io/skip-outbound-ports';
 
 type Annotations = Readonly<Record<string, string>>;
 
-/** The annotations of the pod of a Deployment. */
-function annotations(props: Partial<VaultInjectedDeploymentProps>, given?: Annotations): Annotations {
-  return templateOf((chart) => {
-    new VaultInjectedDeployment(chart, 'Work', {
-      ...injected(props),
-      ...(given === undefined ? {} : { podMetadata: { annotations: { ...given } } }),
-    });
-  });
-}
-
-function templateOf(build: (chart: Chart) => void): Annotations {
-  return podTemplateOf(synthChart(build)).metadata.annotations ?? {};
+/** The annotations of the pod that are not the library's. */
+function annotations(input: Partial<InjectInput>, given?: Annotations): Annotations {
+  const template = {
+    ...(given === undefined ? {} : { metadata: { annotations: given } }),
+    spec: { containers: [application] },
+  };
+  const made = inject(template, declared(input)).metadata?.annotations ?? {};
+  return Object.fromEntries(
+    Object.entries(made).filter(([name]) => !/^(?:aks-vault-constructs|vault\.hashicorp\.com)\//.test(name)),
+  );
 }
 
 test('without mesh there is no annotation for one', () => {
@@ -66,7 +53,7 @@ test('the port of a server without TLS is 80 where the address names none', () =
   expect(annotations({ mesh: ServiceMesh.linkerd(), vault })).toEqual({ [LINKERD]: '80' });
 });
 
-describe('with a list in podMetadata', () => {
+describe('with a list that the pod has', () => {
   test.each([
     ['5432', '5432,8200'],
     ['5432, 6379', '5432,6379,8200'],
@@ -82,9 +69,7 @@ describe('with a list in podMetadata', () => {
       [ServiceMesh.istio(), ISTIO],
       [ServiceMesh.linkerd(), LINKERD],
     ] as const) {
-      expect(() => annotations({ mesh }, { [name]: '*' })).toThrow(
-        errorWith('POD_MESH_PORTS_INVALID', { constructPath: 'shop/Work' }),
-      );
+      expect(() => annotations({ mesh }, { [name]: '*' })).toThrow(errorWith('POD_MESH_PORTS_INVALID'));
     }
   });
 
@@ -100,25 +85,11 @@ describe('with a list in podMetadata', () => {
       [ISTIO]: '8200',
     });
   });
-
-  test('the object that the user passed is not changed', () => {
-    const mine = { [ISTIO]: '5432' };
-    synthChart((chart) => {
-      new VaultInjectedDeployment(chart, 'Work', {
-        ...injected({ mesh: ServiceMesh.istio() }),
-        podMetadata: { annotations: mine },
-      });
-    });
-    expect(mine).toEqual({ [ISTIO]: '5432' });
-  });
 });
 
 test('it is refused where the pod says that the proxy takes the port of Vault', () => {
   expect(() => annotations({ mesh: ServiceMesh.istio() }, { [ISTIO_INCLUDE]: '5432, 8200' })).toThrow(
-    errorWith('POD_MESH_PORT_CONTRADICTS', {
-      constructPath: 'shop/Work',
-      message: expect.stringContaining('8200'),
-    }),
+    errorWith('POD_MESH_PORT_CONTRADICTS', { message: expect.stringContaining('8200') }),
   );
   expect(annotations({ mesh: ServiceMesh.istio() }, { [ISTIO_INCLUDE]: '5432' })).toEqual({
     [ISTIO]: '8200',
@@ -131,21 +102,11 @@ test.each([
   ['initAndSidecar', Delivery.initAndSidecar()],
   ['injector', Delivery.injector()],
 ])('Delivery.%s() has it too, since it holds for the whole pod', (_, delivery) => {
-  expect(annotations({ mesh: ServiceMesh.istio(), delivery })).toMatchObject({ [ISTIO]: '8200' });
+  expect(annotations({ mesh: ServiceMesh.istio(), delivery })).toEqual({ [ISTIO]: '8200' });
 });
 
-test.each<[string, (chart: Chart) => unknown]>([
-  ['StatefulSet', (chart) => new VaultInjectedStatefulSet(chart, 'Work', meshed())],
-  ['DaemonSet', (chart) => new VaultInjectedDaemonSet(chart, 'Work', meshed())],
-  ['Job', (chart) => new VaultInjectedJob(chart, 'Work', meshed())],
-  ['CronJob', (chart) => new VaultInjectedCronJob(chart, 'Work', { schedule: Cron.daily(), ...meshed() })],
-])('a %s has it on its pods, beside the list of the user', (_, build) => {
-  expect(templateOf((chart) => void build(chart))).toEqual({ [ISTIO]: '5432,8200' });
+test.each(['istio', {}, 5, null, { kind: 'istio' }])('mesh: %j from untyped code is refused', (mesh) => {
+  expect(() => annotations({ mesh: mesh as ServiceMesh })).toThrow(
+    errorWith('POD_VALUE_INVALID', { message: expect.stringContaining('ServiceMesh.istio()') }),
+  );
 });
-
-function meshed() {
-  return {
-    ...injected({ mesh: ServiceMesh.istio() }),
-    podMetadata: { annotations: { [ISTIO]: '5432' } },
-  };
-}
