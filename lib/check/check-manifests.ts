@@ -1,133 +1,171 @@
-import { CheckErrors } from './errors';
-import { ACCEPT_UNKNOWN, checkRules, KEY_TWICE, objectRules } from './all-rules';
+import {
+  ACCEPT_UNKNOWN,
+  acceptAnnotations,
+  type AcceptComment,
+  acceptComments,
+  type Accepted,
+  acceptFinding,
+  checkedAccept,
+} from './accept';
+import { KEY_TWICE, objectRules, ruleFacts } from './all-rules';
 import { CheckResult } from './check-result';
+import { CheckErrors } from './errors';
 import { type Finding } from './finding';
-import { distance } from './private/likeness';
-import { type ManifestObject, type ManifestSource, readManifest } from './private/manifest';
-import { PodTemplate } from './private/pod';
-import { type Hit, Manifests, type Rule } from './private/rule';
+import { CheckedPod } from './model/checked-pod';
+import { type KubernetesObject } from './model/located';
+import { type ManifestSource, type ReadManifest, readManifest } from './model/manifest';
+import { Manifests } from './model/manifests';
+import { PodTemplate } from './model/pod';
+import { type CheckRun, type Hit, type Rule } from './rule';
 
 /** How {@link checkManifests} looks. */
 export interface CheckOptions {
   /**
-   * Rules whose findings are right as they are, each with the reason. They stay in the result, and count no more.
+   * Rules whose findings are right as they are, each with the reason. They stay in the result, and no longer count.
    * @default none
    */
   readonly accept?: Readonly<Record<string, string>>;
+  /**
+   * Rules of your own, beside ours.
+   * @default none
+   */
+  readonly rules?: readonly Rule[];
 }
-
-/** On an object or its pod template: accepts a rule for this object alone; the value is the reason. */
-export const ACCEPT_ANNOTATION = 'aks-vault-constructs/accept.';
 
 /**
  * Looks for what is known to fail between pods and Vault in plain manifests, whoever wrote them: the start race,
  * annotations that the injector ignores, leases that nobody renews. Texts belong together: what one of them says of a
  * ConfigMap, a service account or a namespace counts for the pods of the others.
  *
- * Never throws for what a text holds: one that is no YAML is in {@link CheckResult.unreadable}. Nothing of the result
- * holds a value of a Secret.
+ * Never throws for what a text holds: one that is no YAML is in {@link CheckResult.unreadable}, and so is one that
+ * becomes a manifest only by another program, with the command to run. Nothing of the result holds a value of a Secret.
  *
  * @example
  * const result = checkManifests([{ file: 'web.yaml', text }]);
  * expect(result.errors).toEqual([]);
  *
- * @throws CHECK_RULE_UNKNOWN, CHECK_REASON_MISSING
+ * @throws CHECK_RULE_UNKNOWN, CHECK_REASON_MISSING, CHECK_RULE_INVALID, CHECK_SOURCE_INVALID
  * @see `docs/check.md` for every rule with an example
  */
 export function checkManifests(sources: readonly ManifestSource[], options: CheckOptions = {}): CheckResult {
-  const accept = checkedAccept(options.accept ?? {});
-  const read = sources.map(readManifest);
+  const rules = allRules(options.rules);
+  const facts = [...rules, KEY_TWICE, ACCEPT_UNKNOWN].map(ruleFacts);
+  const ids = facts.map(({ id }) => id);
+  const accept = checkedAccept(options.accept, ids);
+  const read = checkedSources(sources).map((source) => ({ source, ...readManifest(source) }));
   const objects = read.flatMap((one) => one.objects);
-  const all = new Manifests(
-    objects,
-    objects.flatMap((object) => PodTemplate.of(object) ?? []),
-  );
-  const rules = objectRules();
-  const found = objects.flatMap((object) => [
-    ...rules.flatMap((rule) => findingsOf(rule, object, all)),
-    ...acceptFindings(object),
-  ]);
-  const twice = read
-    .flatMap(({ keysTwice }) => keysTwice)
-    .map(({ object, line, column }): [ManifestObject, Finding] => [
-      object,
-      {
-        rule: KEY_TWICE.id,
-        level: KEY_TWICE.level,
-        place: { ...object.placeOf([]), line, column },
-        message: 'this key stands in the map already: kubectl takes the last one and drops the others',
-        remedy: KEY_TWICE.remedy,
-      },
-    ]);
-  const findings = [...found, ...twice].map(([object, finding]) => accepted(finding, object, accept));
-  return new CheckResult(
-    inOrder(findings, sources),
-    read.flatMap(({ unreadable }) => unreadable),
-    sources.map(({ file }, index) => ({ file, objects: read[index]?.objects.length ?? 0 })),
-  );
+  const manifests = new Manifests(objects);
+  const pods = new Map<KubernetesObject, readonly CheckedPod[]>();
+  for (const object of objects) {
+    const found = PodTemplate.allOf(object).map((template) => new CheckedPod(template, manifests));
+    if (found.length > 0) pods.set(object, found);
+  }
+  const run = { manifests, pods: [...pods.values()].flat() };
+  const findings = read.flatMap((one) => {
+    const comments = acceptComments(one.source.text);
+    return [
+      ...one.objects.flatMap((object) =>
+        findingsOf(object, rules, pods.get(object) ?? [], run, ids).map((finding) =>
+          accepted(finding, object, comments, accept),
+        ),
+      ),
+      ...keysTwice(one).map(([object, finding]) => accepted(finding, object, comments, accept)),
+      ...comments.flatMap((comment) => acceptFinding(comment, ids, locationOf(comment, one.source.file))),
+    ];
+  });
+  return new CheckResult({
+    findings: inOrder(findings, sources),
+    unreadable: read.flatMap(({ unreadable }) => unreadable),
+    files: read.map(({ source, objects: found }) => ({ file: source.file, objects: found.length })),
+    skipped: read.flatMap(({ skipped }) => skipped),
+    rules: facts,
+  });
 }
 
-function checkedAccept(accept: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const ids = checkRules().map(({ id }) => id);
-  for (const [rule, reason] of Object.entries(accept)) {
-    if (!ids.includes(rule)) {
-      const near = ids.find((id) => distance(rule, id) <= 3);
-      throw CheckErrors.CHECK_RULE_UNKNOWN({ rule, near });
-    }
-    if (typeof reason !== 'string' || reason.trim() === '') throw CheckErrors.CHECK_REASON_MISSING({ rule });
+/** From untyped code too. */
+function checkedSources(sources: readonly ManifestSource[]): readonly ManifestSource[] {
+  const isSource = (one: unknown): boolean =>
+    typeof one === 'object' &&
+    one !== null &&
+    typeof (one as ManifestSource).file === 'string' &&
+    typeof (one as ManifestSource).text === 'string';
+  if (!Array.isArray(sources)) throw CheckErrors.CHECK_SOURCE_INVALID({ index: undefined });
+  const wrong = sources.findIndex((one) => !isSource(one));
+  if (wrong >= 0) throw CheckErrors.CHECK_SOURCE_INVALID({ index: wrong });
+  return sources;
+}
+
+function allRules(own: readonly Rule[] | undefined): readonly Rule[] {
+  const rules = [...objectRules()];
+  for (const rule of own ?? []) {
+    const { id } = rule;
+    const problem =
+      typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)
+        ? 'an id is made of lower case letters, digits and dashes'
+        : [...rules, KEY_TWICE, ACCEPT_UNKNOWN].some((one) => one.id === id)
+          ? 'an id names one rule'
+          : rule.pod === undefined && rule.object === undefined
+            ? 'a rule has a function "pod" or "object"'
+            : undefined;
+    if (problem !== undefined) throw CheckErrors.CHECK_RULE_INVALID({ id: String(id), problem });
+    rules.push(rule);
   }
-  return accept;
+  return rules;
 }
 
 function findingsOf(
-  rule: Rule,
-  object: ManifestObject,
-  all: Manifests,
-): readonly [ManifestObject, Finding][] {
-  const pod = all.pods.find((one) => one.object === object);
-  const hits: Hit[] = [
-    ...(rule.object?.(object, all) ?? []),
-    ...(pod === undefined ? [] : (rule.pod?.(pod, all) ?? [])),
-  ];
-  return hits.map(({ at, message, remedy = rule.remedy, level = rule.level }) => [
-    // A rule may find the reason in another object, but it is this one that fails.
+  object: KubernetesObject,
+  rules: readonly Rule[],
+  pods: readonly CheckedPod[],
+  run: CheckRun,
+  ids: readonly string[],
+): readonly Finding[] {
+  const found = rules.flatMap((rule) => {
+    const hits: Hit[] = [
+      ...(rule.object?.(object, run) ?? []),
+      ...pods.flatMap((pod) => [...(rule.pod?.(pod, run) ?? [])]),
+    ];
+    return hits.map(({ at, message, remedy = rule.remedy, level = rule.level }): Finding => {
+      // A rule may find the reason in another object, but it is this one that fails.
+      return { rule: rule.id, level, location: at.object.locationOf(at.path), message, remedy };
+    });
+  });
+  const wrong = acceptAnnotations(object).flatMap((annotation) =>
+    acceptFinding(annotation, ids, object.locationOf(annotation.path)),
+  );
+  return [...found, ...wrong];
+}
+
+function keysTwice({ keysTwice: found }: ReadManifest): readonly (readonly [KubernetesObject, Finding])[] {
+  return found.map(({ object, line, column }) => [
     object,
-    { rule: rule.id, level, place: at.object.placeOf(at.path), message, remedy },
+    {
+      rule: KEY_TWICE.id,
+      level: KEY_TWICE.level,
+      location: { ...object.locationOf([]), line, column },
+      message: 'the map has this key already: kubectl takes the last one and drops the others',
+      remedy: KEY_TWICE.remedy,
+    },
   ]);
 }
 
-function acceptances(
-  object: ManifestObject,
-): readonly (readonly [string, string, readonly (string | number)[]])[] {
-  const places = [object.root.at('metadata'), PodTemplate.of(object)?.metadata];
-  return places.flatMap((metadata) =>
-    (metadata?.at('annotations').entries() ?? [])
-      .filter(([name]) => name.startsWith(ACCEPT_ANNOTATION))
-      .map(([name, at]) => [name.slice(ACCEPT_ANNOTATION.length), at.text ?? '', at.path] as const),
-  );
-}
-
-function acceptFindings(object: ManifestObject): readonly [ManifestObject, Finding][] {
-  const ids = checkRules().map(({ id }) => id);
-  return acceptances(object)
-    .filter(([rule, reason]) => !ids.includes(rule) || reason.trim() === '')
-    .map(([rule, , path]) => {
-      const message = ids.includes(rule)
-        ? `${rule} is accepted without a reason: it still counts`
-        : `there is no rule ${JSON.stringify(rule)}`;
-      const { id, level, remedy } = ACCEPT_UNKNOWN;
-      return [object, { rule: id, level, place: object.placeOf(path), message, remedy }];
-    });
-}
-
+/** By the object, by its file, by the run. */
 function accepted(
   finding: Finding,
-  object: ManifestObject,
-  accept: Readonly<Record<string, string>>,
+  object: KubernetesObject,
+  comments: readonly AcceptComment[],
+  accept: Accepted,
 ): Finding {
-  const here = acceptances(object).find(([rule, reason]) => rule === finding.rule && reason.trim() !== '');
-  const reason = here?.[1] ?? (Object.hasOwn(accept, finding.rule) ? accept[finding.rule] : undefined);
+  const here = [...acceptAnnotations(object), ...comments].find(
+    ({ rule, reason }) => rule === finding.rule && reason !== '',
+  );
+  const reason = here?.reason ?? (Object.hasOwn(accept, finding.rule) ? accept[finding.rule] : undefined);
   return reason === undefined ? finding : { ...finding, accepted: reason };
+}
+
+/** A comment belongs to no object. */
+function locationOf({ line }: AcceptComment, file: string): Finding['location'] {
+  return { file, document: 1, kind: 'Comment', namespace: undefined, name: '', path: '', line, column: 1 };
 }
 
 /** By file, in the order given, and by line; what two agents of one pod share is said once. */
@@ -135,14 +173,14 @@ function inOrder(findings: readonly Finding[], sources: readonly ManifestSource[
   const order = new Map(sources.map(({ file }, index) => [file, index]));
   const once = new Map(
     findings.map((finding) => {
-      const { file, line, column, path } = finding.place;
+      const { file, line, column, path } = finding.location;
       return [JSON.stringify([finding.rule, file, line, column, path, finding.message]), finding];
     }),
   );
   return [...once.values()].sort(
     (a, b) =>
-      (order.get(a.place.file) ?? 0) - (order.get(b.place.file) ?? 0) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column,
+      (order.get(a.location.file) ?? 0) - (order.get(b.location.file) ?? 0) ||
+      a.location.line - b.location.line ||
+      a.location.column - b.location.column,
   );
 }

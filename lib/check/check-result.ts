@@ -1,25 +1,37 @@
-import { type Finding, type Level, type Unreadable } from './finding';
+import {
+  type CheckedFile,
+  type CheckFindings,
+  type CheckRule,
+  type Finding,
+  type Level,
+  type SkippedSource,
+  type Unreadable,
+} from './finding';
 import { sarifReport } from './sarif-report';
+import { summaryText } from './summary';
 import { textReport } from './text-report';
 
-/** What one of the texts held. */
-export interface CheckedFile {
-  readonly file: string;
-  /** How many Kubernetes objects. */
-  readonly objects: number;
-}
-
 /** What a check has found. */
-export class CheckResult {
+export class CheckResult implements CheckFindings {
+  /** All of them, in the order of the files and lines; accepted ones too. */
+  public readonly findings: readonly Finding[];
+  /** Texts, or documents of them, that could not be checked. */
+  public readonly unreadable: readonly Unreadable[];
+  /** Every text that was given. */
+  public readonly files: readonly CheckedFile[];
+  /** Texts that were found in a folder and are no manifests. */
+  public readonly skipped: readonly SkippedSource[];
+  /** Every rule that was applied. */
+  public readonly rules: readonly CheckRule[];
+
   /** @internal */
-  public constructor(
-    /** All of them, in the order of the files and lines; accepted ones too. */
-    public readonly findings: readonly Finding[],
-    /** Texts, or documents of them, that are no YAML. */
-    public readonly unreadable: readonly Unreadable[],
-    /** Every text that was given. */
-    public readonly files: readonly CheckedFile[],
-  ) {}
+  public constructor(found: CheckFindings) {
+    this.findings = found.findings;
+    this.unreadable = found.unreadable;
+    this.files = found.files;
+    this.skipped = found.skipped;
+    this.rules = found.rules;
+  }
 
   /** The findings that fail, but for accepted ones. */
   public get errors(): readonly Finding[] {
@@ -44,6 +56,14 @@ export class CheckResult {
   /** For people, in the manner of eslint; empty where there is nothing to say. */
   public toText(): string {
     return textReport(this);
+  }
+
+  /**
+   * One line about what was not checked: `skipped 3 patches of kustomize (run ...), 2 other files`; empty where nothing
+   * was skipped.
+   */
+  public toSummary(): string {
+    return summaryText(this);
   }
 
   /**

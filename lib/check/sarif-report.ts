@@ -1,11 +1,10 @@
-import { checkRules } from './all-rules';
-import { type CheckResult } from './check-result';
-import { type Finding, type Unreadable } from './finding';
-import { objectName } from './text-report';
+import { type CheckFindings, type Finding, type Unreadable } from './finding';
+import { objectName } from './location';
+import { unreadableText } from './text-report';
 
 /** A result as SARIF 2.1.0: one run, each rule with its help, each finding at its line. */
-export function sarifReport(result: CheckResult, version?: string): string {
-  const rules = checkRules();
+export function sarifReport(result: CheckFindings, version?: string): string {
+  const { rules } = result;
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -50,7 +49,7 @@ export function sarifReport(result: CheckResult, version?: string): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function location({ place }: Finding): object {
+function location({ location: place }: Finding): object {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(place.file) },
@@ -67,7 +66,7 @@ function location({ place }: Finding): object {
 }
 
 /** The same finding after lines above it have come or gone. */
-function fingerprint({ rule, place }: Finding): string {
+function fingerprint({ rule, location: place }: Finding): string {
   return [rule, place.kind, place.namespace ?? '', place.name, place.path].join('|');
 }
 
@@ -76,10 +75,11 @@ function uriOf(file: string): string {
   return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/').replace(/^\.\//, '');
 }
 
-function notification({ file, line, column, reason }: Unreadable): object {
+function notification(unreadable: Unreadable): object {
+  const { file, line, column } = unreadable;
   return {
     level: 'error',
-    message: { text: `cannot be read as YAML (${reason}): nothing of this document is checked` },
+    message: { text: unreadableText(unreadable) },
     locations: [
       {
         physicalLocation: {

@@ -1,17 +1,17 @@
-import { type CheckResult } from './check-result';
-import { type Finding, type Unreadable } from './finding';
+import { type CheckFindings, type Finding, type Level, type Unreadable } from './finding';
+import { objectName } from './location';
 
 /** What a result says to people: file by file, object by object, each finding with its place and its remedy. */
-export function textReport(result: CheckResult): string {
+export function textReport(result: CheckFindings): string {
   const open = result.findings.filter(({ accepted }) => accepted === undefined);
   const files = [
-    ...new Set([...open.map(({ place }) => place.file), ...result.unreadable.map(({ file }) => file)]),
+    ...new Set([...open.map(({ location }) => location.file), ...result.unreadable.map(({ file }) => file)]),
   ];
   const blocks = files.map((file) =>
     [
       file,
-      ...result.unreadable.filter((one) => one.file === file).map(unreadableLine),
-      ...byObject(open.filter(({ place }) => place.file === file)),
+      ...result.unreadable.filter((one) => one.file === file).flatMap(unreadableLines),
+      ...byObject(open.filter(({ location }) => location.file === file)),
     ].join('\n'),
   );
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n\n${summary(result)}\n`;
@@ -20,7 +20,7 @@ export function textReport(result: CheckResult): string {
 function byObject(findings: readonly Finding[]): readonly string[] {
   const lines: string[] = [];
   let last = '';
-  for (const { place, level, message, rule, remedy } of findings) {
+  for (const { location: place, level, message, rule, remedy } of findings) {
     const object = objectName(place);
     if (object !== last) lines.push(`  ${object}`);
     last = object;
@@ -49,22 +49,27 @@ function wrapped(head: string, text: string): readonly string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** How an object is called in reports: `Deployment shop/web (document 2)`. */
-export function objectName({ kind, namespace, name, document }: Finding['place']): string {
-  const full = [namespace, name === '' ? '(no name)' : name].filter((part) => part !== undefined).join('/');
-  return `${kind} ${full} (document ${String(document)})`;
+/** Why nothing of a text is checked, and what to run instead. */
+export function unreadableText({ reason, remedy }: Unreadable): string {
+  return remedy === undefined
+    ? `cannot be read as YAML (${reason}): nothing of this document is checked`
+    : `looks like a ${reason}: nothing of it is checked; instead: ${remedy}`;
 }
 
-function unreadableLine({ line, column, reason }: Unreadable): string {
-  return `    ${`${String(line)}:${String(column)}`.padEnd(8)} error    cannot be read as YAML (${reason}): nothing of this document is checked`;
+function unreadableLines(unreadable: Unreadable): readonly string[] {
+  const { line, column } = unreadable;
+  const head = `    ${`${String(line)}:${String(column)}`.padEnd(8)} error    `;
+  return [`${head}${unreadableText(unreadable)}`];
 }
 
-function summary({ errors, warnings, notes, findings, unreadable }: CheckResult): string {
-  const accepted = findings.length - errors.length - warnings.length - notes.length;
+function summary({ findings, unreadable }: CheckFindings): string {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const of = (level: Level): number => open.filter((finding) => finding.level === level).length;
+  const accepted = findings.length - open.length;
   const counts = [
-    count(errors.length, 'error'),
-    count(warnings.length, 'warning'),
-    count(notes.length, 'note'),
+    count(of('error'), 'error'),
+    count(of('warning'), 'warning'),
+    count(of('note'), 'note'),
     ...(accepted === 0 ? [] : [`${String(accepted)} accepted`]),
     ...(unreadable.length === 0 ? [] : [`${String(unreadable.length)} unreadable`]),
   ];

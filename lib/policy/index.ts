@@ -24,6 +24,7 @@ export type { SourcedRule } from './evaluate/rule-index';
 export type { LintCode, LintSeverity, PolicyFinding } from './lint/finding';
 export type { LintOptions } from './lint/lint';
 export type { KnownMounts } from './lint/kv-findings';
+export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
 export { printTypeScript, type PrintOptions } from './print/typescript';
 export type { PolicyJson, StanzaJson } from './render/json';
 

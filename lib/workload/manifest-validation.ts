@@ -64,10 +64,10 @@ export class VaultManifestValidation {
         ruleName: first.rule,
         recommendation: `${first.level}: ${first.message}`,
         fix: `${first.remedy} (docs/check.md#${first.rule})`,
-        violatingResources: [first, ...more].map(({ place }) => ({
-          resourceName: place.name,
-          locations: [`${place.path} (line ${String(place.line)})`],
-          manifestPath: place.file,
+        violatingResources: [first, ...more].map(({ location }) => ({
+          resourceName: location.name,
+          locations: [`${location.path} (line ${String(location.line)})`],
+          manifestPath: location.file,
         })),
       });
     }

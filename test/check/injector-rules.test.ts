@@ -167,7 +167,7 @@ describe('injector-annotation-unknown', () => {
       workload({ annotations: asking({ [name]: 'x' }) }),
     ]).findings.filter(({ rule }) => rule === 'injector-annotation-unknown');
     expect(others).toEqual([]);
-    expect(finding?.place.path).toBe(`spec.template.metadata.annotations["vault.hashicorp.com/${name}"]`);
+    expect(finding?.location.path).toBe(`spec.template.metadata.annotations["vault.hashicorp.com/${name}"]`);
     if (meant !== undefined)
       expect(finding).toMatchObject({ level: 'error', remedy: `vault.hashicorp.com/${meant}` });
   });
@@ -208,7 +208,7 @@ describe('injector-annotation-misplaced', () => {
     const { findings } = checked([
       workload({ annotations: {}, metadata: { annotations }, initContainers: [] }),
     ]);
-    expect(findings.map(({ rule, place }) => [rule, place.path])).toEqual([
+    expect(findings.map(({ rule, location }) => [rule, location.path])).toEqual([
       ['injector-annotation-misplaced', 'metadata.annotations["vault.hashicorp.com/agent-inject"]'],
       ['injector-annotation-misplaced', 'metadata.annotations["vault.hashicorp.com/role"]'],
     ]);
@@ -545,7 +545,6 @@ describe('files', () => {
 
     test('injector-two-leases: init container and sidecar, and nobody tells the application', () => {
       expect(withAnnotations(leased)).toEqual(['injector-two-leases (warning)']);
-      expect(withAnnotations({ ...leased, 'agent-cache-enable': 'true' })).toEqual([]);
       expect(withAnnotations({ ...leased, 'agent-inject-command-db': '/reload' })).toEqual([]);
       expect(withAnnotations({ 'agent-inject-secret-db': 'database/creds/web' })).toEqual([
         'injector-two-leases (warning)',
@@ -589,7 +588,6 @@ describe('templates', () => {
     for (const text of [
       '{{ with secret "a/b" }}{{ .Data.password }}{{ end }}',
       '{{ with secret "a/data/b" }}{{ .Data.data.password }}{{ end }}',
-      '{{ with secret "a/data/b" }}{{ index .Data.data "x-y" }}{{ end }}',
     ]) {
       expect(template(text, quiet)).toEqual(['template-missing-key (warning)']);
       expect(template(text)).toEqual([]);
@@ -600,8 +598,38 @@ describe('templates', () => {
     ).toEqual([]);
   });
 
+  test('template-missing-key: index does not see error-on-missing-key, and the remedy is one that works', () => {
+    const text = '{{ with secret "a/data/b" }}{{ index .Data.data "x-y" }}{{ end }}';
+    for (const more of [{}, { 'error-on-missing-key-api-key': undefined }]) {
+      const [finding, ...others] = checked([
+        workload({ annotations: asking({ 'agent-inject-template-api-key': text, ...more }) }),
+      ]).findings;
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ rule: 'template-missing-key', level: 'warning' });
+      const mended = text.replace('{{ index .Data.data "x-y" }}', finding?.remedy ?? '');
+      expect(mended).not.toBe(text);
+      expect(template(mended, more)).toEqual([]);
+    }
+  });
+
+  test('template-missing-key: outside of with there is no value in any case', () => {
+    const quiet = { 'error-on-missing-key-api-key': undefined };
+    expect(template('{{ .Data.data.password }}', quiet)).toEqual(['template-missing-key (warning)']);
+    expect(template('{{ .Data.data.password }}')).toEqual(['template-broken']);
+  });
+
   test.each([
     '{{ with secret "a/b" }}{{ .Data.x }}',
+    '{{ with secret "a/b" }}{{ .Data.x-y }}{{ end }}',
+    '{{ with secret "a/b" }}{{ Data.x }}{{ end }}',
+    "{{ with secret 'a/b' }}{{ .Data.x }}{{ end }}",
+    '{{ with secret "a/b" }}{{ .Data.x | quote }}{{ end }}',
+    '{{ with secret "a/b" }}{{ .data.x }}{{ end }}',
+    '{{ with secret "a/b" }}{{ .Data.data "x" }}{{ end }}',
+    '{{ with secret "a/b" }}{{ $password }}{{ end }}',
+    '{{ with secret "a/b" }}{{ toUpper }}{{ end }}',
+    '{{ range secret "a/b" }}{{ . }}{{ end }}',
+    '{{ template "nobody" }}',
     '{{ with secret "a/b" }}{{ .Data.x }}{{ end }}{{ end }}',
     '{{ with secret "a/b" }}{{ .Data.x {{ end }}',
     '{{ with secret "a/b }}{{ .Data.x }}{{ end }}',
@@ -613,7 +641,7 @@ describe('templates', () => {
   test.each([
     '{{- with secret "a/b" -}}{{- if .Data.x }}{{ .Data.x }}{{ else if .Data.y }}y{{ else }}z{{ end -}}{{- end -}}',
     '{{ "}}" }}{{ `{{` }}{{/* }} if */}}{{- /* with */ -}}',
-    '{{ range $i, $e := .List }}{{ break }}{{ end }}{{ define "x" }}{{ end }}{{ block "y" . }}{{ end }}',
+    '{{ range $i, $e := loop 3 }}{{ break }}{{ end }}{{ define "x" }}{{ end }}{{ block "y" . }}{{ end }}',
     '{{ "a \\" }} b" }}',
     'no action at all }}',
     '',

@@ -218,6 +218,7 @@ describe('who logs in, and where', () => {
 });
 
 describe('beside the workloads', () => {
+  const objectSelector = { matchLabels: { 'vault-injection': 'required' } };
   const webhook = (
     parts: object,
     metadata: object = { annotations: { 'admissions.enforcer/disabled': 'true' } },
@@ -225,7 +226,9 @@ describe('beside the workloads', () => {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'MutatingWebhookConfiguration',
     metadata: { name: 'vault-agent-injector-cfg', ...metadata },
-    webhooks: [{ name: 'vault.hashicorp.com', failurePolicy: 'Fail', timeoutSeconds: 10, ...parts }],
+    webhooks: [
+      { name: 'vault.hashicorp.com', failurePolicy: 'Fail', objectSelector, timeoutSeconds: 10, ...parts },
+    ],
   });
 
   test('the webhook of the injector that injectorHelmValues asks for breaks no rule', () => {

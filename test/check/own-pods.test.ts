@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type Chart, Cron } from 'cdk8s';
 import { ContainerRestartPolicy } from 'cdk8s-plus-28';
 import { checkManifests } from '../../lib/check';
-import * as gate from '../../lib/check/private/gate';
 import {
   AgentImage,
   database,
@@ -24,8 +23,6 @@ import {
   VaultInjectedStatefulSet,
   VaultServer,
 } from '../../lib';
-import { GATE_CONTAINER } from '../../lib/agent';
-import * as paths from '../../lib/agent';
 import { projectRoot } from '../support/project';
 import { synthChart } from '../support/manifests';
 import { injected } from '../workload/support';
@@ -140,14 +137,6 @@ test('the shop of examples/ breaks no rule', () => {
   expect({ findings, objects }).toEqual({ findings: [], objects: 7 });
 });
 
-test('the check knows the gate, its script and the configuration by the names that the constructs give them', () => {
-  expect(gate).toMatchObject({
-    GATE: GATE_CONTAINER,
-    READY_SCRIPT: paths.configPath(paths.CONFIG_FILES.ready),
-    AGENT_CONFIG: paths.configPath(paths.CONFIG_FILES.agent),
-  });
-});
-
 /** The parts that hands are laid on. */
 interface Pod {
   serviceAccountName?: string;
@@ -168,6 +157,29 @@ interface Emitted {
   kind: string;
   data?: Record<string, string>;
   spec?: { template: { metadata: { annotations: Record<string, string> }; spec: Pod } };
+}
+
+interface AgentConfig {
+  vault: { address: string; tls_skip_verify?: boolean };
+  template: {
+    contents: string;
+    error_on_missing_key?: boolean;
+    left_delimiter?: string;
+    right_delimiter?: string;
+  }[];
+}
+
+/** What holds the agent's configuration, and under which key. */
+function configOf(objects: Emitted[]): readonly [Record<string, string>, string] {
+  const holders = objects.flatMap(({ data, spec }) => [
+    data ?? {},
+    spec?.template.metadata.annotations ?? {},
+  ]);
+  for (const holder of holders) {
+    const key = Object.keys(holder).find((name) => name.endsWith('agent.json'));
+    if (key !== undefined) return [holder, key];
+  }
+  throw new Error('no configuration');
 }
 
 /** The rules that are broken after a hand has been laid on what a construct emits. */
@@ -239,18 +251,6 @@ describe('a hand laid on a VaultInjectedDeployment', () => {
     ]);
   });
 
-  test('gate-files: the agent writes a file that the gate does not wait for', () => {
-    const rename = (_: Pod, objects: Emitted[]): void => {
-      const config = objects.find(({ kind }) => kind === 'ConfigMap');
-      if (config?.data === undefined) throw new Error('no ConfigMap');
-      config.data['agent.json'] = (config.data['agent.json'] ?? '').replaceAll(
-        '/vault/secrets/api-key',
-        '/vault/secrets/new-key',
-      );
-    };
-    expect(after(rename)).toEqual(['gate-files']);
-  });
-
   test('secrets-writable: the mount of the application is not read-only', () => {
     const writable = (pod: Pod): void => {
       for (const mount of named(pod, 'main').volumeMounts) delete mount.readOnly;
@@ -267,23 +267,23 @@ describe('a hand laid on a VaultInjectedDeployment', () => {
 
   test('service-account-default, vault-tls-skip-verify, vault-address-plain-http, template-missing-key', () => {
     expect(after((pod) => delete pod.serviceAccountName)).toEqual(['service-account-default (warning)']);
-    const edit = (from: string, to: string) => (_: Pod, objects: Emitted[]) => {
-      const config = objects.find(({ kind }) => kind === 'ConfigMap');
-      if (config?.data?.['agent.json']?.includes(from) !== true) throw new Error(`no ${from}`);
-      config.data['agent.json'] = config.data['agent.json'].replaceAll(from, to);
+    const edit = (change: (config: AgentConfig) => void) => (_: Pod, objects: Emitted[]) => {
+      const [holder, key] = configOf(objects);
+      const config = JSON.parse(holder[key] ?? '') as AgentConfig;
+      change(config);
+      holder[key] = JSON.stringify(config);
     };
-    expect(after(edit('"vault": {', '"vault": { "tls_skip_verify": true,'))).toEqual([
-      'vault-tls-skip-verify',
+    expect(after(edit(({ vault }) => (vault.tls_skip_verify = true)))).toEqual(['vault-tls-skip-verify']);
+    expect(after(edit(({ vault }) => (vault.address = 'http://vault.example')))).toEqual([
+      'vault-address-plain-http (warning)',
     ]);
-    expect(after(edit('https://', 'http://'))).toEqual(['vault-address-plain-http (warning)']);
-    const lax = edit('"error_on_missing_key": true', '"error_on_missing_key": false');
-    const plain = edit('index $d0 \\"apiKey\\"', '.Data.data.apiKey');
-    expect(
-      after((pod, objects) => {
-        lax(pod, objects);
-        plain(pod, objects);
-      }),
-    ).toEqual(['template-missing-key (warning)']);
+    const lax = edit(({ template: [template] }) => {
+      if (template === undefined) throw new Error('no template');
+      template.error_on_missing_key = false;
+      const [left, right] = [template.left_delimiter ?? '{{', template.right_delimiter ?? '}}'];
+      template.contents = `${left} with secret "secret/data/a" ${right}${left} .Data.data.apiKey ${right}${left} end ${right}`;
+    });
+    expect(after(lax)).toEqual(['template-missing-key (warning)']);
   });
 
   test('agent-image-cannot-run and agent-image-unpinned, on agent and gate alike', () => {

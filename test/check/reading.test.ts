@@ -8,15 +8,15 @@ import { brokenByText, checked, rulesOf, workload } from './support';
 const result = (text: string): CheckResult => checkManifests([{ file: 'a.yaml', text }]);
 const racing = workload({ initContainers: [] });
 const yaml = (value: unknown): string => stringify(value, { version: '1.1' });
-const placesOf = (text: string): readonly Finding['place'][] =>
-  result(text).findings.map(({ place }) => place);
+const placesOf = (text: string): readonly Finding['location'][] =>
+  result(text).findings.map(({ location }) => location);
 
 describe('where a finding stands', () => {
   test('file, document, object, path, and the line and column of the key', () => {
     const text = `# Source: shop/templates/web.yaml\n${yaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } })}---\n${yaml(racing)}`;
-    const [place, ...others] = placesOf(text);
+    const [location, ...others] = placesOf(text);
     expect(others).toEqual([]);
-    expect(place).toEqual({
+    expect(location).toEqual({
       file: 'a.yaml',
       document: 2,
       kind: 'Deployment',
@@ -30,16 +30,16 @@ describe('where a finding stands', () => {
   });
 
   test('of what is not there, the nearest thing above it', () => {
-    const [place] = placesOf(yaml(workload({ spec: { serviceAccountName: undefined } })));
-    expect(place).toMatchObject({ path: 'spec.template.spec' });
+    const [location] = placesOf(yaml(workload({ spec: { serviceAccountName: undefined } })));
+    expect(location).toMatchObject({ path: 'spec.template.spec' });
     const text = yaml(workload({ spec: { serviceAccountName: undefined } }));
-    expect(text.split('\n')[(place?.line ?? 0) - 1]).toBe('    spec:');
+    expect(text.split('\n')[(location?.line ?? 0) - 1]).toBe('    spec:');
   });
 
   test('in a List, the object of the list', () => {
     const list = { apiVersion: 'v1', kind: 'List', items: [workload(), racing] };
-    const [place] = placesOf(yaml(list));
-    expect(place).toMatchObject({ document: 1, kind: 'Deployment', name: 'web', line: 40 });
+    const [location] = placesOf(yaml(list));
+    expect(location).toMatchObject({ document: 1, kind: 'Deployment', name: 'web', line: 40 });
     expect(yaml(list).split('\n')[39]).toContain('agent-inject: "true"');
   });
 
@@ -76,7 +76,7 @@ spec: { serviceAccountName: web, containers: [] }
 
   test('two files keep their order and their names', () => {
     const found = checkManifests(['b.yaml', 'a.yaml'].map((file) => ({ file, text: yaml(racing) }))).findings;
-    expect(found.map(({ place }) => place.file)).toEqual(['b.yaml', 'a.yaml']);
+    expect(found.map(({ location }) => location.file)).toEqual(['b.yaml', 'a.yaml']);
   });
 });
 
@@ -96,7 +96,6 @@ describe('what is no manifest', () => {
   });
 
   test.each([
-    ['{{- if .Values.vault }}\napiVersion: v1', 1],
     ['a: 1\nb: [1, 2', 2],
     ['a: "x\n', 1],
     ['a: *nobody', 1],
@@ -114,7 +113,7 @@ describe('what is no manifest', () => {
   test('a document that is unreadable leaves the others', () => {
     const { findings, unreadable } = result(`${yaml(racing)}---\na: *nobody\n---\n${yaml(racing)}`);
     expect(unreadable).toHaveLength(1);
-    expect(findings.map(({ place }) => place.document)).toEqual([1, 3]);
+    expect(findings.map(({ location }) => location.document)).toEqual([1, 3]);
   });
 
   test('aliases of aliases are not unfolded', () => {
@@ -139,7 +138,7 @@ metadata:
 spec: { containers: [] }
 `;
     const { findings } = result(text);
-    expect(findings).toMatchObject([{ rule: 'manifest-key-twice', place: { line: 6, column: 3 } }]);
+    expect(findings).toMatchObject([{ rule: 'manifest-key-twice', location: { line: 6, column: 3 } }]);
   });
 });
 
@@ -160,7 +159,7 @@ describe('accepted findings', () => {
       object,
       workload({ initContainers: [], metadata: { name: 'other' } }),
     ]);
-    expect(errors.map(({ place }) => place.name)).toEqual(['other']);
+    expect(errors.map(({ location }) => location.name)).toEqual(['other']);
     expect(findings.map((finding) => finding.accepted)).toEqual(['fails closed here', undefined]);
   });
 
@@ -263,9 +262,9 @@ describe('whatever a text holds', () => {
     const found = result(text);
     found.toText();
     JSON.parse(found.toSarif());
-    for (const { place } of found.findings) {
-      expect(place.line).toBeGreaterThanOrEqual(1);
-      expect(place.line).toBeLessThanOrEqual(text.split('\n').length);
+    for (const { location } of found.findings) {
+      expect(location.line).toBeGreaterThanOrEqual(1);
+      expect(location.line).toBeLessThanOrEqual(text.split('\n').length);
     }
   };
 

@@ -14,6 +14,7 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     declare class KubernetesProvider {
       public constructor(scope: TerraformStack, id: string, config: KubernetesProviderConfig);
     }`,
+  'docs/check.md': 'declare const text: string;',
   'docs/policy.md': 'declare const shop: PolicyDocument;',
   'lib/check/': 'declare const text: string;',
   'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',

@@ -1,9 +1,8 @@
-import { Agents } from '../private/agents';
-import { Injection } from '../private/injection';
-import { type PodTemplate } from '../private/pod';
-import { type Hit, type Rule } from '../private/rule';
+import { type CheckedPod } from '../model/checked-pod';
+import { isInjected } from '../model/injection';
+import { type Hit, type Rule } from '../rule';
 
-/** Where the files lie, and who may change them. */
+/** Where the files are, and who may change them. */
 export function agentVolumeRules(): readonly Rule[] {
   return [
     {
@@ -24,14 +23,15 @@ export function agentVolumeRules(): readonly Rule[] {
 }
 
 /** The volumes that a pod's own agents write; the injector's are its own affair. */
-function volumesOf(pod: PodTemplate): readonly string[] {
-  const agents = Agents.of(pod);
-  return agents === undefined || Injection.of(pod) !== undefined ? [] : [...agents.secretsVolumes];
+function volumesOf({ agents, injection, template }: CheckedPod): readonly string[] {
+  return agents === undefined || injection !== undefined || isInjected(template)
+    ? []
+    : [...agents.secretsVolumes];
 }
 
-function* onDisk(pod: PodTemplate): Iterable<Hit> {
+function* onDisk(pod: CheckedPod): Iterable<Hit> {
   for (const name of volumesOf(pod)) {
-    const volume = pod.volumes.get(name);
+    const volume = pod.template.volumes.get(name);
     if (volume === undefined || volume.at('emptyDir', 'medium').text === 'Memory') continue;
     const kinds = ['emptyDir', 'hostPath', 'persistentVolumeClaim', 'ephemeral'];
     const kind = kinds.find((one) => volume.at(one).exists);
@@ -41,10 +41,10 @@ function* onDisk(pod: PodTemplate): Iterable<Hit> {
   }
 }
 
-function* writable(pod: PodTemplate): Iterable<Hit> {
+function* writable(pod: CheckedPod): Iterable<Hit> {
   const volumes = volumesOf(pod);
-  const agents = Agents.of(pod)?.all ?? [];
-  for (const container of pod.allContainers.filter((one) => !agents.includes(one))) {
+  const others = pod.template.allContainers.filter((one) => pod.agents?.includes(one) !== true);
+  for (const container of others) {
     for (const { volume, readOnly, at } of container.mounts) {
       if (readOnly || !volumes.includes(volume)) continue;
       yield {

@@ -1,12 +1,11 @@
 import { INJECTOR_PREFIX, isInjectorAnnotation } from '../../agent';
-import { goBoolean, type Injection, injectorAnnotations } from '../private/injection';
-import { likelyAnnotation, distance } from '../private/likeness';
-import { type Located } from '../private/located';
-import { type ManifestObject } from '../private/manifest';
-import { PodTemplate } from '../private/pod';
-import { type Hit, type Rule } from '../private/rule';
-import { valueProblem } from '../private/values';
-import { injected } from './injector-order';
+import { goBoolean, type Injection, injectorAnnotations, isInjected } from '../model/injection';
+import { type CheckedPod } from '../model/checked-pod';
+import { type KubernetesObject, type Located } from '../model/located';
+import { PodTemplate } from '../model/pod';
+import { valueProblem } from '../private/annotation-values';
+import { likelyAnnotation, distance } from '../private/spelling';
+import { type Hit, type Rule } from '../rule';
 
 /** Annotations that are not what their author takes them for. */
 export function injectorAnnotationRules(): readonly Rule[] {
@@ -30,7 +29,7 @@ export function injectorAnnotationRules(): readonly Rule[] {
       level: 'error',
       title: "An annotation's value is a text; the API server refuses everything else",
       remedy: 'quote the value',
-      object: notText,
+      pod: notText,
     },
     {
       id: 'injector-value-refused',
@@ -51,14 +50,14 @@ export function injectorAnnotationRules(): readonly Rule[] {
       level: 'error',
       title: 'agent-inject-status: injected tells the webhook to do nothing',
       remedy: 'leave agent-inject-status out: the webhook writes it',
-      pod: injected(alreadyInjected),
+      pod: ({ injection }) => (injection === undefined ? [] : alreadyInjected(injection)),
     },
   ];
 }
 
 /** Only what looks like the prefix, since every company has annotations of its own. */
-function* unknown(pod: PodTemplate): Iterable<Hit> {
-  for (const [name, at] of pod.metadata.at('annotations').entries()) {
+function* unknown({ template }: CheckedPod): Iterable<Hit> {
+  for (const [name, at] of template.metadata.at('annotations').entries()) {
     const slash = name.indexOf('/');
     const prefix = name.slice(0, slash + 1);
     const rest = name.slice(slash + 1);
@@ -91,8 +90,9 @@ function meantPrefix(prefix: string): boolean {
 }
 
 /** On the workload instead of its pods, or a label instead of an annotation. */
-function* misplaced(object: ManifestObject): Iterable<Hit> {
-  const pod = PodTemplate.of(object);
+function* misplaced(object: KubernetesObject): Iterable<Hit> {
+  const [pod, ...others] = PodTemplate.allOf(object);
+  if (others.length > 0) return;
   const places = [object.root.at('metadata'), object.root.at('spec', 'jobTemplate', 'metadata')];
   for (const metadata of places.filter(({ path }) => path.join() !== pod?.metadata.path.join())) {
     for (const [name, at] of injectorOnes(metadata.at('annotations'))) {
@@ -126,12 +126,11 @@ function injectorOnes(annotations: Located): readonly (readonly [string, Located
     );
 }
 
-function* notText(object: ManifestObject): Iterable<Hit> {
-  const pod = PodTemplate.of(object);
-  for (const [, at] of pod === undefined ? [] : injectorAnnotations(pod)) {
+function* notText({ template }: CheckedPod): Iterable<Hit> {
+  for (const [, at] of injectorAnnotations(template)) {
     // kubectl makes texts of dates, and nothing of null.
     if (at.text !== undefined || at.value === null || at.value instanceof Date) continue;
-    const message = `the value is ${article(at.value)} in YAML, and the API server refuses the ${object.kind}: annotations are texts`;
+    const message = `the value is ${article(at.value)} in YAML, and the API server refuses the ${template.object.kind}: annotations are texts`;
     yield { at, message };
   }
 }
@@ -141,12 +140,17 @@ function article(value: unknown): string {
   return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
 }
 
-function* refusedValues(pod: PodTemplate): Iterable<Hit> {
+function* refusedValues({ template: pod, injection }: CheckedPod): Iterable<Hit> {
   const asked = pod.metadata.at('annotations', `${INJECTOR_PREFIX}agent-inject`).text;
   for (const [name, at] of injectorAnnotations(pod)) {
     const rule = at.text === undefined ? undefined : valueProblem(name, at.text);
-    // A pod that does not ask is not looked at further.
-    if (rule === undefined || (name !== 'agent-inject' && goBoolean(asked ?? '') !== true)) continue;
+    // A pod that does not ask is not looked at further, nor is one that is marked as done.
+    if (
+      rule === undefined ||
+      injection?.isMarked === true ||
+      (name !== 'agent-inject' && goBoolean(asked ?? '') !== true)
+    )
+      continue;
     const consequence =
       rule.by === 'webhook'
         ? 'the webhook refuses the pod'
@@ -160,7 +164,9 @@ const OF_A_FILE =
 const NOT_WITH_CONFIGMAP =
   /^(?:agent-inject-(?:secret|template|file|perms|command)-.+|error-on-missing-key-.+|role|auth-path|auth-type|auth-config-.+|template-.+|agent-cache-.+|agent-enable-quit)$/;
 
-function* withoutEffect(pod: PodTemplate): Iterable<Hit> {
+function* withoutEffect({ template: pod, injection }: CheckedPod): Iterable<Hit> {
+  // What the webhook does not look at has no effect in any case, and what it has done is done.
+  if (isInjected(pod) || injection?.isMarked === true) return;
   const all = injectorAnnotations(pod).filter(([name]) => isInjectorAnnotation(name));
   const asked = pod.metadata.at('annotations', `${INJECTOR_PREFIX}agent-inject`);
   const first = all.find(([name]) => name.startsWith('agent-inject-') && name !== 'agent-inject-status');
@@ -201,7 +207,7 @@ function* withoutEffect(pod: PodTemplate): Iterable<Hit> {
 }
 
 function* alreadyInjected(injection: Injection): Iterable<Hit> {
-  if (injection.text('agent-inject-status') !== 'injected') return;
+  if (!injection.isMarked) return;
   const message =
     'the webhook takes the pod for one that it has changed already, and does nothing: no agent, no files';
   yield { at: injection.annotation('agent-inject-status'), message };

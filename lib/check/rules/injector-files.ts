@@ -1,7 +1,8 @@
-import { type Injection, type InjectedFile } from '../private/injection';
-import { isLeased, secretPaths } from '../private/template';
-import { type Hit, type Rule } from '../private/rule';
-import { injected } from './injector-order';
+import { type Injection, type InjectedFile } from '../model/injection';
+import { type CheckedPod } from '../model/checked-pod';
+import { isLeased } from '../model/vault-path';
+import { type Hit, type Rule } from '../rule';
+import { injected } from './injected';
 
 /** Files that are not written, cannot be read, or hold what nobody renews. */
 export function injectorFileRules(): readonly Rule[] {
@@ -43,9 +44,23 @@ export function injectorFileRules(): readonly Rule[] {
       pod: injected(twoLeases),
     },
     {
+      id: 'injector-cache-leases',
+      level: 'warning',
+      title: "Behind the agent's cache a credential is not renewed in the file",
+      remedy: 'leave agent-cache-enable out: templates need no cache',
+      pod: injected(cacheOfLeases),
+    },
+    {
+      id: 'injector-revoke-on-shutdown',
+      level: 'warning',
+      title: 'The agent takes the credentials away while the application still drains',
+      remedy: 'leave agent-revoke-on-shutdown out; Delivery.agent() revokes after the application has ended',
+      pod: injected(revokeOnShutdown),
+    },
+    {
       id: 'injector-command-no-effect',
       level: 'warning',
-      title: 'A signal from the agent does not reach the application',
+      title: 'A command of the agent does not reach the application',
       remedy: 'shareProcessNamespace: true for the pod, and one user for agent and application',
       pod: injected(commandNoEffect),
     },
@@ -123,16 +138,17 @@ function* undeclared(injection: Injection): Iterable<Hit> {
   }
 }
 
-function leased({ files }: Injection): readonly InjectedFile[] {
+function leased({ files }: Injection, { templates }: CheckedPod): readonly InjectedFile[] {
   return files.filter(({ template, secretPath }) => {
-    const paths = template === undefined ? [secretPath ?? ''] : secretPaths(template.text ?? '');
-    return paths.some(isLeased);
+    if (template === undefined) return isLeased(secretPath ?? '');
+    const read = templates.find(({ at }) => at.path.join() === template.path.join());
+    return (read?.outcome.reads ?? []).some(({ path }) => isLeased(path));
   });
 }
 
-function* notRenewed(injection: Injection): Iterable<Hit> {
+function* notRenewed(injection: Injection, pod: CheckedPod): Iterable<Hit> {
   if (injection.hasSidecar || !injection.prePopulates) return;
-  for (const { at, destination } of leased(injection)) {
+  for (const { at, destination } of leased(injection, pod)) {
     yield injection.pod.completes
       ? {
           at,
@@ -147,16 +163,50 @@ function* notRenewed(injection: Injection): Iterable<Hit> {
   }
 }
 
-function* twoLeases(injection: Injection): Iterable<Hit> {
-  if (!injection.hasSidecar || !injection.prePopulates || injection.isTrue('agent-cache-enable')) return;
-  for (const { at, destination, command } of leased(injection)) {
+function* twoLeases(injection: Injection, pod: CheckedPod): Iterable<Hit> {
+  if (!injection.hasSidecar || !injection.prePopulates) return;
+  for (const { at, destination, command } of leased(injection, pod)) {
     if (command !== undefined) continue;
     const message = `the init container and the sidecar each take a credential for ${destination}; an application that reads it once, at its start, has the one that nobody renews`;
     yield { at, message };
   }
 }
 
+function* cacheOfLeases(injection: Injection, pod: CheckedPod): Iterable<Hit> {
+  if (!injection.isTrue('agent-cache-enable') || !injection.hasSidecar) return;
+  const [first] = leased(injection, pod);
+  if (first === undefined) return;
+  const message = `templates read through the cache, which goes on answering with the lease that it has: ${first.destination} may hold a credential that has ended`;
+  yield { at: injection.annotation('agent-cache-enable'), message };
+}
+
+function* revokeOnShutdown(injection: Injection, pod: CheckedPod): Iterable<Hit> {
+  if (!injection.isTrue('agent-revoke-on-shutdown') || !injection.hasSidecar) return;
+  const [first] = leased(injection, pod);
+  if (first === undefined) return;
+  const message = `agent and application are told to stop at the same time: the credential of ${first.destination} ends while requests are still answered`;
+  yield { at: injection.annotation('agent-revoke-on-shutdown'), message };
+}
+
+/** Where no agent goes on running, whatever the command does is done before the application exists. */
+function* commandOnce(injection: Injection): Iterable<Hit> {
+  for (const { key, command } of injection.files) {
+    if (command === undefined) continue;
+    yield {
+      at: injection.annotation(`agent-inject-command-${key}`),
+      message:
+        "with agent-pre-populate-only the command runs once, in the agent's init container and among its mounts, before the application exists; nobody runs it when the secret changes",
+      remedy:
+        'leave agent-pre-populate-only out, or the command; in a Job neither the command nor a change counts',
+    };
+  }
+}
+
 function* commandNoEffect(injection: Injection): Iterable<Hit> {
+  if (!injection.hasSidecar) {
+    yield* commandOnce(injection);
+    return;
+  }
   const shared =
     injection.pod.spec.at('shareProcessNamespace').isTrue ||
     (injection.isTrue('agent-share-process-namespace') && injection.prePopulates);

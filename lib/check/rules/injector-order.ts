@@ -1,7 +1,10 @@
-import { gateOf, gatesByHand, speaksOf, surelyWaits, waits } from '../private/gate';
-import { Injection } from '../private/injection';
-import { type Container, type PodTemplate } from '../private/pod';
-import { type Hit, type Rule } from '../private/rule';
+import { type CheckedPod } from '../model/checked-pod';
+import { type Container } from '../model/container';
+import { gatesByHand, names, surelyWaits, waits } from '../model/gate';
+import { type Injection } from '../model/injection';
+import { meshOf } from '../model/mesh';
+import { type Hit, type Rule } from '../rule';
+import { injected } from './injected';
 
 /** What the injector's pods do in the wrong order, or before their time. */
 export function injectorOrderRules(): readonly Rule[] {
@@ -53,19 +56,9 @@ export function injectorOrderRules(): readonly Rule[] {
   ];
 }
 
-type PodRule = NonNullable<Rule['pod']>;
-
-/** For pods that ask the injector; the others are none of its rules' business. */
-export function injected(check: (injection: Injection) => Iterable<Hit>): PodRule {
-  return (pod) => {
-    const injection = Injection.of(pod);
-    return injection === undefined ? [] : check(injection);
-  };
-}
-
-function* startRace(injection: Injection): Iterable<Hit> {
+function* startRace(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
   const { pod } = injection;
-  if (!injection.prePopulates || gateOf(pod) !== undefined) return;
+  if (!injection.prePopulates || gate !== undefined) return;
   const at = injection.annotation('agent-inject');
   const byHands = [...gatesByHand(pod, injection.secretsPath), ...waiting(injection)];
   if (byHands.some((container) => surelyWaits(container, injection.secretsPath))) return;
@@ -90,17 +83,14 @@ function* startRace(injection: Injection): Iterable<Hit> {
 function waiting({ pod, secretsPath }: Injection): readonly Container[] {
   const patient = pod.containers.filter(
     (container) =>
-      speaksOf(container.words.join(' '), secretsPath) &&
-      /\b(?:until|while)\b/.test(container.words.join(' ')) &&
-      waits(container),
+      names(container.line, secretsPath) && /\b(?:until|while)\b/.test(container.line) && waits(container),
   );
   return patient.length > 0 && patient.length === pod.containers.length ? patient : [];
 }
 
-function* noPrePopulate(injection: Injection): Iterable<Hit> {
+function* noPrePopulate(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
   if (injection.prePopulates) return;
   const at = injection.annotation('agent-pre-populate');
-  const gate = gateOf(injection.pod);
   if (gate !== undefined) {
     const message = `${gate.name} waits for files that the agent writes only after all init containers have ended: the pod never starts`;
     yield { at, message };
@@ -118,43 +108,31 @@ function* noPrePopulate(injection: Injection): Iterable<Hit> {
   }
 }
 
-function* gateOrder(injection: Injection): Iterable<Hit> {
-  const gate = gateOf(injection.pod);
+function* gateOrder(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
   if (gate === undefined || !injection.prePopulates || injection.isTrue('agent-init-first')) return;
   const message = `the webhook appends its own init container, so ${gate.name} waits for files that are written after it: the pod never starts`;
   yield { at: gate.at, message };
 }
 
-function* initOrder(injection: Injection): Iterable<Hit> {
+function* initOrder(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
   if (!injection.prePopulates || injection.isTrue('agent-init-first')) return;
-  const gate = gateOf(injection.pod);
-  for (const container of others(injection.pod, gate)) {
-    if (!speaksOf(container.said, injection.secretsPath)) continue;
+  for (const container of injection.pod.initContainers) {
+    if (container === gate || !names(container.said, injection.secretsPath)) continue;
     const message = `the webhook appends its own init container: when ${container.name} runs, ${injection.secretsPath} is empty`;
     yield { at: container.at, message };
   }
 }
 
-function others(pod: PodTemplate, gate: Container | undefined): readonly Container[] {
-  return pod.initContainers.filter((container) => container !== gate);
-}
-
 function* jobNeverEnds(injection: Injection): Iterable<Hit> {
   if (!injection.pod.completes || !injection.hasSidecar || injection.isTrue('agent-enable-quit')) return;
-  const message =
-    'the webhook adds an agent that runs for ever: the Job never completes, and a CronJob piles up pods';
+  const message = `the webhook adds an agent that runs for ever: the ${injection.pod.object.kind} never completes, and a CronJob piles up pods`;
   yield { at: injection.annotation('agent-inject'), message };
 }
 
-function* mesh(injection: Injection): Iterable<Hit> {
-  const { pod } = injection;
+function* mesh(injection: Injection, pod: CheckedPod): Iterable<Hit> {
   if (!injection.prePopulates || injection.isTrue('agent-init-first')) return;
-  const asked = ['labels', 'annotations']
-    .map((kind) => pod.metadata.at(kind, 'sidecar.istio.io/inject'))
-    .find(({ text, isTrue }) => text === 'true' || isTrue);
-  const excluded = pod.metadata.at('annotations', 'traffic.sidecar.istio.io/excludeOutboundPorts').exists;
-  if (asked === undefined || excluded) return;
-  const message =
-    "without native sidecars, Istio's init container redirects the agent's traffic to a proxy that is not there yet, and the pod stays in Init";
-  yield { at: asked, message };
+  const found = meshOf(pod);
+  if (found === undefined || found.nativeSidecar || found.passesVault) return;
+  const message = `without native sidecars, the init container of ${found.name} redirects the agent's traffic to a proxy that does not run yet, and the pod stays in Init`;
+  yield { at: found.at, message, ...(found.remedy === undefined ? {} : { remedy: found.remedy }) };
 }

@@ -1,8 +1,10 @@
-import { Injection } from '../private/injection';
-import { type Located } from '../private/located';
-import { type Container } from '../private/pod';
-import { type Hit, type Manifests, type Rule } from '../private/rule';
-import { injected } from './injector-order';
+import { AGENT_CONTAINER, AGENT_INIT_CONTAINER, VOLUMES } from '../../agent';
+import { type CheckedPod } from '../model/checked-pod';
+import { type Container } from '../model/container';
+import { type Injection } from '../model/injection';
+import { type Located } from '../model/located';
+import { type Hit, type Rule } from '../rule';
+import { injected } from './injected';
 
 /** Pods that are refused, by the webhook or by the API server behind it. */
 export function injectorRefusalRules(): readonly Rule[] {
@@ -20,10 +22,7 @@ export function injectorRefusalRules(): readonly Rule[] {
       title: 'The webhook finds no service account token to log in with',
       remedy:
         'a projected volume with a serviceAccountToken, and agent-service-account-token-volume-name with its name',
-      pod: (pod, all) => {
-        const injection = Injection.of(pod);
-        return injection === undefined ? [] : tokenMissing(injection, all);
-      },
+      pod: injected(tokenMissing),
     },
     {
       id: 'injector-pod-refused',
@@ -44,17 +43,14 @@ export function injectorRefusalRules(): readonly Rule[] {
       level: 'error',
       title: 'Pod Security restricted refuses the containers that the injector adds',
       remedy: 'securityContext.seccompProfile.type: RuntimeDefault for the pod: the injector sets none',
-      pod: (pod, all) => {
-        const injection = Injection.of(pod);
-        return injection === undefined ? [] : podSecurity(injection, all);
-      },
+      pod: injected(podSecurity),
     },
   ];
 }
 
 function* roleMissing(injection: Injection): Iterable<Hit> {
   const type = injection.text('auth-type') ?? 'kubernetes';
-  const named = ['role', 'auth-config-role'].some((name) => (injection.text(name) ?? '') !== '');
+  const named = (['role', 'auth-config-role'] as const).some((name) => (injection.text(name) ?? '') !== '');
   if (type !== 'kubernetes' || named || injection.hasOwnConfig) return;
   yield {
     at: injection.annotation('agent-inject'),
@@ -62,7 +58,7 @@ function* roleMissing(injection: Injection): Iterable<Hit> {
   };
 }
 
-function* tokenMissing(injection: Injection, all: Manifests): Iterable<Hit> {
+function* tokenMissing(injection: Injection, { manifests }: CheckedPod): Iterable<Hit> {
   const { pod } = injection;
   const named = injection.text('agent-service-account-token-volume-name') ?? '';
   if (named !== '') {
@@ -76,7 +72,7 @@ function* tokenMissing(injection: Injection, all: Manifests): Iterable<Hit> {
     yield { at: injection.annotation('agent-service-account-token-volume-name'), message };
     return;
   }
-  const off = tokenTurnedOff(injection, all);
+  const off = tokenTurnedOff(injection, manifests);
   const mounted = pod.containers.some(({ mounts }) =>
     mounts.some(({ path }) => path.includes('serviceaccount')),
   );
@@ -87,10 +83,10 @@ function* tokenMissing(injection: Injection, all: Manifests): Iterable<Hit> {
 }
 
 /** By the pod, or by its service account where the pod says nothing and the run has it. */
-function tokenTurnedOff({ pod }: Injection, all: Manifests): Located | undefined {
+function tokenTurnedOff({ pod }: Injection, manifests: CheckedPod['manifests']): Located | undefined {
   const own = pod.spec.at('automountServiceAccountToken');
   if (own.exists) return own.value === false ? own : undefined;
-  const account = all.find('ServiceAccount', pod.serviceAccount, pod.object);
+  const account = manifests.find('ServiceAccount', pod.serviceAccount, pod.object);
   return account?.root.at('automountServiceAccountToken').value === false ? pod.spec : undefined;
 }
 
@@ -128,15 +124,15 @@ function* podRefused(injection: Injection): Iterable<Hit> {
 function* namesTaken(injection: Injection): Iterable<Hit> {
   const { pod } = injection;
   const container = [
-    ...(injection.prePopulates ? ['vault-agent-init'] : []),
-    ...(injection.hasSidecar ? ['vault-agent'] : []),
+    ...(injection.prePopulates ? [AGENT_INIT_CONTAINER] : []),
+    ...(injection.hasSidecar ? [AGENT_CONTAINER] : []),
   ];
   for (const one of pod.allContainers.filter(({ name }) => container.includes(name))) {
     const message = `the webhook adds a container ${one.name} too: the API server refuses the pod`;
     yield { at: one.at, message, remedy: 'another name, or no annotations: not both' };
   }
   const volumes = [
-    'vault-secrets',
+    VOLUMES.secrets,
     ...(injection.prePopulates ? ['home-init'] : []),
     ...(injection.hasSidecar ? ['home-sidecar'] : []),
   ];
@@ -152,7 +148,7 @@ function* namesTaken(injection: Injection): Iterable<Hit> {
   const reached = (one: Container): boolean => injectedContainers(injection)?.includes(one.name) ?? true;
   const mounted = [...pod.containers.filter(reached), ...(injection.prePopulates ? pod.initContainers : [])];
   for (const mount of mounted.flatMap(({ mounts }) => mounts)) {
-    if (mount.path.replace(/(.)\/+$/, '$1') !== injection.secretsPath) continue;
+    if (mount.path !== injection.secretsPath) continue;
     const message = `the webhook mounts ${injection.secretsPath} too, and mount paths are unique: the API server refuses the pod`;
     yield { at: mount.at, message, remedy: 'no mount of your own there' };
   }
@@ -174,12 +170,11 @@ function* containerUnknown(injection: Injection): Iterable<Hit> {
   }
 }
 
-function* podSecurity({ pod }: Injection, all: Manifests): Iterable<Hit> {
-  const name = pod.object.namespace;
-  const namespace = all.objects.find((object) => object.kind === 'Namespace' && object.name === name);
+function* podSecurity({ pod }: Injection, { manifests }: CheckedPod): Iterable<Hit> {
+  const namespace = manifests.namespaceOf(pod.object);
   const level = namespace?.root.at('metadata', 'labels', 'pod-security.kubernetes.io/enforce').text;
   const profile = pod.spec.at('securityContext', 'seccompProfile', 'type').text;
   if (level !== 'restricted' || profile === 'RuntimeDefault' || profile === 'Localhost') return;
-  const message = `the namespace ${name ?? ''} enforces restricted, the pod has no seccompProfile for all containers, and those that the injector adds have none: the pod is refused`;
+  const message = `the namespace ${namespace?.name ?? ''} enforces restricted, the pod has no seccompProfile for all containers, and those that the injector adds have none: the pod is refused`;
   yield { at: pod.spec, message };
 }

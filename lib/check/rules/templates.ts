@@ -1,18 +1,11 @@
-import { Agents, configOf } from '../private/agents';
-import { Injection } from '../private/injection';
-import { isMap, type Located } from '../private/located';
-import { type PodTemplate } from '../private/pod';
-import { type Hit, type Manifests, type Rule } from '../private/rule';
-import {
-  dataKeys,
-  isKv2,
-  secretPaths,
-  takesValues,
-  templateProblem,
-  type TemplateText,
-} from '../private/template';
+import { type CheckedPod } from '../model/checked-pod';
+import { type PodSecretTemplate } from '../model/pod-templates';
+import { isKv2 } from '../model/vault-path';
+import { type TemplateOutcome } from '../template/outcome';
+import { type Hit, type Rule } from '../rule';
+import { injected } from './injected';
 
-/** What the agent's templates write instead of a secret: the injector's and those of a ConfigMap in JSON. */
+/** What agents' templates write instead of a secret: those of annotations and of configurations. */
 export function templateRules(): readonly Rule[] {
   return [
     {
@@ -25,8 +18,9 @@ export function templateRules(): readonly Rule[] {
     {
       id: 'template-broken',
       level: 'error',
-      title: 'The agent cannot parse the template, so the file is never written',
-      remedy: 'an {{ end }} for each with, if and range, and }} behind each {{',
+      title: 'The template fails whatever the secrets hold, so the file is never written',
+      remedy:
+        'what the message names; "vault agent" with the template and a token of your own shows it in a second',
       pod: eachTemplate(broken),
     },
     {
@@ -41,93 +35,61 @@ export function templateRules(): readonly Rule[] {
       level: 'warning',
       title: "The injector's default template writes a secret of KV version 2 as Go prints maps",
       remedy: 'agent-inject-template-NAME with what the application reads',
-      pod: defaultTemplate,
+      pod: injected(defaultTemplate),
     },
   ];
 }
 
-/** A template with where it stands and whether a missing key is an error. */
-interface FoundTemplate extends TemplateText {
-  readonly at: Located;
-  /** How the place calls it. */
-  readonly name: string;
-  readonly failsOnMissingKey: boolean;
+type TemplateCheck = (template: PodSecretTemplate) => Iterable<Hit>;
+
+function eachTemplate(check: TemplateCheck): NonNullable<Rule['pod']> {
+  return ({ templates }) => templates.flatMap((template) => [...check(template)]);
 }
 
-function eachTemplate(check: (template: FoundTemplate) => Iterable<Hit>): NonNullable<Rule['pod']> {
-  return (pod, all) =>
-    [...ofInjector(pod), ...ofConfigs(pod, all)].flatMap((template) => [...check(template)]);
+/** At most one finding a template: the first remedy is for all keys of its kind. */
+function* missingKey({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
+  // A key beside .Data.data of KV version 2 is template-kv2-data's.
+  const missing = outcome.missing.filter(({ expression }) => !isBesideData(expression, outcome));
+  const always = missing.find((one) => one.always);
+  if (always !== undefined) {
+    const shown = always.expression === '.' ? 'the dot' : always.expression;
+    const message = `${name}: ${shown} has no value outside of with and range: the file holds <no value>`;
+    yield { at, message, remedy: 'the action inside of {{ with secret "PATH" }} ... {{ end }}' };
+    return;
+  }
+  const unseen = missing.find(({ seenBySetting }) => !seenBySetting);
+  if (unseen !== undefined) {
+    yield {
+      at,
+      message: `${name}: index does not see error_on_missing_key: where the key is missing, the file holds <no value>`,
+      remedy: `{{ with ${unseen.expression} }}{{ . }}{{ else }}{{ sprig_fail "missing" }}{{ end }}`,
+    };
+  } else if (missing.length > 0) {
+    yield { at, message: `${name}: a misspelt or missing key is no error; the file then holds <no value>` };
+  }
 }
 
-function ofInjector(pod: PodTemplate): readonly FoundTemplate[] {
-  const injection = Injection.of(pod);
-  if (injection === undefined || injection.hasOwnConfig) return [];
-  return injection.files.flatMap(({ key, template }): FoundTemplate[] => {
-    if (template === undefined) return [];
-    const delimiter = (side: string, otherwise: string): string =>
-      injection.text(`agent-template-${side}-delim-${key}`) || otherwise;
-    return [
-      {
-        at: template,
-        name: `agent-inject-template-${key}`,
-        text: template.text ?? '',
-        left: delimiter('left', '{{'),
-        right: delimiter('right', '}}'),
-        failsOnMissingKey: injection.isTrue(`error-on-missing-key-${key}`),
-      },
-    ];
-  });
+function* broken({ at, name, outcome: { failure } }: PodSecretTemplate): Iterable<Hit> {
+  if (failure === undefined) return;
+  yield { at, message: `${name}: ${failure}; the agent never writes the file, and the pod does not start` };
 }
 
-function ofConfigs(pod: PodTemplate, all: Manifests): readonly FoundTemplate[] {
-  return (Agents.of(pod)?.all ?? []).flatMap((agent) => {
-    const config = configOf(agent, pod, all);
-    const list: unknown = config?.value['template'];
-    if (config === undefined || !Array.isArray(list)) return [];
-    return list.flatMap((one: unknown): FoundTemplate[] => {
-      if (!isMap(one) || typeof one['contents'] !== 'string') return [];
-      const text = (key: string, otherwise: string): string =>
-        typeof one[key] === 'string' && one[key] !== '' ? one[key] : otherwise;
-      return [
-        {
-          at: config.at,
-          name: `the template of ${text('destination', 'a file')}`,
-          text: one['contents'],
-          left: text('left_delimiter', '{{'),
-          right: text('right_delimiter', '}}'),
-          failsOnMissingKey: one['error_on_missing_key'] === true,
-        },
-      ];
-    });
-  });
+function* kv2Data({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
+  for (const { path, keys } of outcome.reads.filter((one) => isKv2(one.path))) {
+    const wrong = keys.find((key) => key !== 'data' && key !== 'metadata');
+    if (wrong === undefined) continue;
+    const message = `${name}: ${path} is a path of KV version 2, whose answer has no .Data.${wrong}`;
+    yield { at, message, remedy: `.Data.data.${wrong}` };
+    return;
+  }
 }
 
-function* missingKey({ at, name, text, failsOnMissingKey }: FoundTemplate): Iterable<Hit> {
-  if (failsOnMissingKey || !takesValues(text)) return;
-  yield { at, message: `${name}: a misspelt or missing key is no error; the file then holds <no value>` };
+function isBesideData(expression: string, { reads }: TemplateOutcome): boolean {
+  const key = /^(?:\$\w+)?\.Data\.(\w+)$/.exec(expression)?.[1];
+  return key !== undefined && reads.some(({ path, keys }) => isKv2(path) && keys.includes(key));
 }
 
-function* broken(template: FoundTemplate): Iterable<Hit> {
-  const problem = templateProblem(template);
-  if (problem === undefined) return;
-  yield {
-    at: template.at,
-    message: `${template.name}: ${problem}; the agent fails, and the pod does not start`,
-  };
-}
-
-function* kv2Data({ at, name, text }: FoundTemplate): Iterable<Hit> {
-  const paths = secretPaths(text);
-  if (paths.length === 0 || !paths.every(isKv2)) return;
-  const wrong = dataKeys(text).filter((key) => key !== 'data' && key !== 'metadata');
-  if (wrong.length === 0) return;
-  const message = `${name}: ${paths[0] ?? ''} is a path of KV version 2, whose answer has no .Data.${wrong[0] ?? ''}`;
-  yield { at, message, remedy: `.Data.data.${wrong[0] ?? ''}` };
-}
-
-function* defaultTemplate(pod: PodTemplate): Iterable<Hit> {
-  const injection = Injection.of(pod);
-  if (injection === undefined || injection.hasOwnConfig) return;
+function* defaultTemplate(injection: NonNullable<CheckedPod['injection']>): Iterable<Hit> {
   if (injection.text('agent-inject-default-template')?.toLowerCase() === 'json') return;
   for (const { at, secretPath, destination } of injection.files) {
     if (secretPath === undefined || !isKv2(secretPath)) continue;

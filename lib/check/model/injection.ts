@@ -1,5 +1,14 @@
-import { INJECTOR_PREFIX } from '../../agent';
+import {
+  AGENT_CONTAINER,
+  AGENT_INIT_CONTAINER,
+  DEFAULT_SECRETS_PATH,
+  INJECTOR_PREFIX,
+  type InjectorAnnotation,
+} from '../../agent';
+import { AgentConfig } from './agent-config';
+import { withoutSlash } from './container';
 import { type Located } from './located';
+import { type Manifests } from './manifests';
 import { type PodTemplate } from './pod';
 
 /** A file that the injector's agent writes. */
@@ -17,31 +26,54 @@ export interface InjectedFile {
   readonly permissions: Located;
 }
 
+type Family =
+  | 'agent-inject-secret'
+  | 'agent-inject-template-file'
+  | 'agent-inject-file'
+  | 'agent-inject-command'
+  | 'secret-volume-path';
+
 /** What a pod asks of the injector by its annotations, read as vault-k8s 1.7.6 reads them. */
 export class Injection {
   public readonly files: readonly InjectedFile[];
 
-  private constructor(public readonly pod: PodTemplate) {
-    this.files = this.declaredFiles();
+  /** The configurations of its agents where somebody's ConfigMap has them: of the init container, of the sidecar. */
+  public readonly configs: readonly AgentConfig[];
+
+  private constructor(
+    public readonly pod: PodTemplate,
+    manifests: Manifests,
+  ) {
+    const configMap = manifests.find('ConfigMap', this.text('agent-configmap') ?? '', pod.object);
+    this.configs = ['config-init.hcl', 'config.hcl'].flatMap((key) => {
+      const at = configMap?.root.at('data', key);
+      return (at === undefined ? undefined : AgentConfig.of(at)) ?? [];
+    });
+    this.files = this.hasOwnConfig ? [] : this.declaredFiles();
   }
 
-  /** Undefined for a pod that does not ask. */
-  public static of(pod: PodTemplate): Injection | undefined {
+  /** Undefined for a pod that does not ask, and for one that was read from a cluster with its agents in it. */
+  public static of(pod: PodTemplate, manifests: Manifests): Injection | undefined {
     const asked = goBoolean(annotationOf(pod, 'agent-inject').text ?? '');
-    return asked === true ? new Injection(pod) : undefined;
+    return asked === true && !isInjected(pod) ? new Injection(pod, manifests) : undefined;
   }
 
   /** By the name without its prefix. */
-  public annotation(name: string): Located {
+  public annotation(name: InjectorAnnotation): Located {
     return annotationOf(this.pod, name);
   }
 
-  public text(name: string): string | undefined {
+  public text(name: InjectorAnnotation): string | undefined {
     return this.annotation(name).text;
   }
 
-  public isTrue(name: string): boolean {
+  public isTrue(name: InjectorAnnotation): boolean {
     return goBoolean(this.text(name) ?? '') === true;
+  }
+
+  /** Whether the webhook's own mark makes it leave the pod as it is. */
+  public get isMarked(): boolean {
+    return this.text('agent-inject-status') === 'injected';
   }
 
   /** Whether an init container writes the files before the application starts. */
@@ -55,7 +87,7 @@ export class Injection {
   }
 
   public get secretsPath(): string {
-    return (this.text('secret-volume-path') ?? '/vault/secrets').replace(/(.)\/+$/, '$1');
+    return withoutSlash(this.text('secret-volume-path') ?? DEFAULT_SECRETS_PATH);
   }
 
   /** Whether the agent's configuration is somebody's ConfigMap, and the annotations about it are not read. */
@@ -80,13 +112,13 @@ export class Injection {
       if (key !== undefined && (at.text ?? '').trim() !== '' && !keys.has(key)) keys.set(key, at);
     }
     return [...keys].map(([key, at]) => {
-      const of = (family: string): string | undefined => {
+      const of = (family: Family): string | undefined => {
         const text = this.text(`${family}-${key}`);
         return text === '' ? undefined : text;
       };
       const preserved = this.text(`preserve-secret-case-${key}`) ?? this.text('preserve-secret-case') ?? '';
       const name = goBoolean(preserved) === true ? key : key.toLowerCase();
-      const folder = (of('secret-volume-path') ?? this.secretsPath).replace(/(.)\/+$/, '$1');
+      const folder = withoutSlash(of('secret-volume-path') ?? this.secretsPath);
       const template = this.annotation(`agent-inject-template-${key}`);
       const ownTemplate = (template.text ?? '') !== '' || of('agent-inject-template-file') !== undefined;
       return {
@@ -102,7 +134,15 @@ export class Injection {
   }
 }
 
-function annotationOf(pod: PodTemplate, name: string): Located {
+/** Whether the webhook has been here: its mark and one of its containers. */
+export function isInjected(pod: PodTemplate): boolean {
+  return (
+    annotationOf(pod, 'agent-inject-status').text === 'injected' &&
+    pod.allContainers.some(({ name }) => name === AGENT_CONTAINER || name === AGENT_INIT_CONTAINER)
+  );
+}
+
+function annotationOf(pod: PodTemplate, name: InjectorAnnotation): Located {
   return pod.metadata.at('annotations', INJECTOR_PREFIX + name);
 }
 

@@ -1,5 +1,5 @@
-/** Where something stands: in a file for tools, in an object for people. */
-export interface Place {
+/** Where something is: in a file for tools, in an object for people. */
+export interface Location {
   /** As it was given; `standard input` for `-`. */
   readonly file: string;
   /** Which of the file's documents, from 1. */
@@ -29,4 +29,15 @@ export function pathText(path: Path): string {
       return index === 0 ? step : `.${step}`;
     })
     .join('');
+}
+
+/** What an object is called in reports: `Deployment shop/web (document 2)`. */
+export function objectName({
+  kind,
+  namespace,
+  name,
+  document,
+}: Pick<Location, 'kind' | 'namespace' | 'name' | 'document'>): string {
+  const full = [namespace, name === '' ? '(no name)' : name].filter((part) => part !== undefined).join('/');
+  return `${kind} ${full} (document ${String(document)})`;
 }

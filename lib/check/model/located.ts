@@ -1,13 +1,26 @@
-import { type ManifestObject } from './manifest';
-import { type Path } from '../place';
+import { type Location, type Path } from '../location';
+
+/** A Kubernetes object of a text. */
+export interface KubernetesObject {
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** Empty where it has none. */
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** The whole of it. */
+  readonly root: Located;
+  /** Where the value of a path is; of what does not exist, the nearest thing above it. */
+  readonly locationOf: (path: Path) => Location;
+}
 
 /**
- * A value of a manifest that knows where it stands. Asks nothing of its shape: what is not there, or is something else
+ * A value of a manifest that knows where it is. Asks nothing of its shape: what does not exist, or is something else
  * than it was asked for, is undefined or empty, since manifests hold whatever people write.
  */
 export class Located {
+  /** @internal */
   public constructor(
-    public readonly object: ManifestObject,
+    public readonly object: KubernetesObject,
     public readonly value: unknown,
     public readonly path: Path,
   ) {}

@@ -1,4 +1,4 @@
-import { goBoolean } from './injection';
+import { goBoolean } from '../model/injection';
 
 /** What an annotation may hold, and who objects to anything else. */
 interface ValueRule {

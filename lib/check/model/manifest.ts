@@ -1,16 +1,9 @@
-import {
-  type Document,
-  isAlias,
-  isMap as isYamlMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-} from 'yaml';
-import { type Unreadable } from '../finding';
-import { type Path, pathText, type Place } from '../place';
-import { isMap, Located } from './located';
+import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { type SkippedSource, type Unreadable } from '../finding';
+import { type Path } from '../location';
+import { looksLikeManifest, sourceKind, type SourceKind } from '../source-kind';
+import { isMap } from './located';
+import { ManifestObject } from './manifest-object';
 
 /** A text with manifests. */
 export interface ManifestSource {
@@ -18,69 +11,15 @@ export interface ManifestSource {
   readonly file: string;
   /** YAML or JSON, with any number of documents. */
   readonly text: string;
+  /**
+   * Whether nobody named this file: it was found in a folder, where there are other files too. What is no manifest is
+   * then skipped, and not unreadable.
+   * @default false
+   */
+  readonly found?: boolean;
 }
 
-/** A Kubernetes object of a text: a document, or one of a `List`. */
-export class ManifestObject {
-  public readonly root: Located;
-  public readonly kind: string;
-  public readonly apiVersion: string;
-  public readonly name: string;
-  public readonly namespace: string | undefined;
-
-  public constructor(
-    private readonly where: { readonly file: string; readonly document: number; readonly above: Path },
-    value: unknown,
-    private readonly yaml: Document,
-    private readonly lines: LineCounter,
-  ) {
-    this.root = new Located(this, value, []);
-    this.kind = this.root.at('kind').text ?? '';
-    this.apiVersion = this.root.at('apiVersion').text ?? '';
-    this.name = this.root.at('metadata', 'name').text ?? '';
-    this.namespace = this.root.at('metadata', 'namespace').text;
-  }
-
-  /** Where the value of a path stands; of what is not there, the nearest thing above it. */
-  public placeOf(path: Path): Place {
-    const { line, col } = this.lines.linePos(this.offsetOf([...this.where.above, ...path]));
-    return {
-      file: this.where.file,
-      document: this.where.document,
-      kind: this.kind,
-      namespace: this.namespace,
-      name: this.name,
-      path: pathText(path),
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-    };
-  }
-
-  /** The key's place in a map, the element's in a list. */
-  private offsetOf(path: Path): number {
-    let node: unknown = this.yaml.contents;
-    let offset = startOf(node) ?? 0;
-    for (const step of path) {
-      if (isAlias(node)) node = node.resolve(this.yaml);
-      if (isYamlMap(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-        if (pair === undefined) return offset;
-        offset = startOf(pair.key) ?? offset;
-        node = pair.value;
-      } else if (isSeq(node)) {
-        node = node.items[Number(step)];
-        offset = startOf(node) ?? offset;
-      } else return offset;
-    }
-    return offset;
-  }
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
-}
-
-/** A key that stands twice in a map of a document. */
+/** A map that has a key twice. */
 export interface KeyTwice {
   readonly object: ManifestObject;
   readonly line: number;
@@ -92,14 +31,45 @@ export interface ReadManifest {
   readonly objects: readonly ManifestObject[];
   readonly keysTwice: readonly KeyTwice[];
   readonly unreadable: readonly Unreadable[];
+  readonly skipped: readonly SkippedSource[];
 }
 
-/** Reads as kubectl does: YAML 1.1, so that `yes` is a boolean and 0440 a number; documents of other things are left out. */
-export function readManifest({ file, text }: ManifestSource): ReadManifest {
+/**
+ * Reads as kubectl does: YAML 1.1, so that `yes` is a boolean and 0440 a number; documents of other things are left
+ * out. What becomes a manifest only by another program is not read at all, since half of it would be guessed.
+ */
+export function readManifest(source: ManifestSource): ReadManifest {
+  const kind = sourceKind(source.file, source.text);
+  if (kind !== undefined) return notAManifest(source, kind);
+  const read = readDocuments(source);
+  const { objects, unreadable, values } = read;
+  if (objects.length > 0 || unreadable.some(({ reason }) => reason === 'BAD_ALIAS')) return read;
+  if (source.found === true && !looksLikeManifest(source.text))
+    return notAManifest(source, { what: 'other file', line: 1 });
+  const byValue = values.flatMap((value) => sourceKind(source.file, source.text, value) ?? [])[0];
+  return byValue === undefined ? read : notAManifest(source, byValue);
+}
+
+function notAManifest({ file, found }: ManifestSource, { what, remedy, line }: SourceKind): ReadManifest {
+  const nothing = { objects: [], keysTwice: [] };
+  return found === true
+    ? { ...nothing, unreadable: [], skipped: [{ file, what, remedy }] }
+    : {
+        ...nothing,
+        unreadable: [{ file, line, column: 1, reason: what, ...(remedy === undefined ? {} : { remedy }) }],
+        skipped: [],
+      };
+}
+
+function readDocuments({
+  file,
+  text,
+}: ManifestSource): ReadManifest & { readonly values: readonly unknown[] } {
   const lines = new LineCounter();
   const objects: ManifestObject[] = [];
   const keysTwice: KeyTwice[] = [];
   const unreadable: Unreadable[] = [];
+  const values: unknown[] = [];
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -113,10 +83,10 @@ export function readManifest({ file, text }: ManifestSource): ReadManifest {
     const value = others.length === 0 ? valueOf(document) : { failure: others[0]?.code ?? 'BAD' };
     if ('failure' in value) {
       const { line, col } = lines.linePos(others[0]?.pos[0] ?? 0);
-      const place = { line: Math.max(line, 1), column: Math.max(col, 1) };
-      unreadable.push({ file, ...place, reason: value.failure });
+      unreadable.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), reason: value.failure });
       continue;
     }
+    values.push(value.js);
     const found = objectsIn(value.js, []).map(
       ({ object, above }) =>
         new ManifestObject({ file, document: index + 1, above }, object, document, lines),
@@ -127,7 +97,7 @@ export function readManifest({ file, text }: ManifestSource): ReadManifest {
       if (found[0] !== undefined) keysTwice.push({ object: found[0], line, column: col });
     }
   }
-  return { objects, keysTwice, unreadable };
+  return { objects, keysTwice, unreadable, skipped: [], values };
 }
 
 /** An alias can be unresolved or stand for too much, which shows here only. */

@@ -1,0 +1,44 @@
+import { type AgentConfig } from './agent-config';
+import { Agents } from './agents';
+import { type Container } from './container';
+import { gateOf } from './gate';
+import { Injection } from './injection';
+import { type Manifests } from './manifests';
+import { type PodTemplate } from './pod';
+import { type PodSecretTemplate, secretTemplates } from './pod-templates';
+
+/** A pod with everything that rules ask of it, found once for all of them. */
+export class CheckedPod {
+  /** What it asks of HashiCorp's injector; undefined where it does not ask. */
+  public readonly injection: Injection | undefined;
+  /** The agents that it holds itself; undefined where it has none. */
+  public readonly agents: Agents | undefined;
+  /** Our start gate. */
+  public readonly gate: Container | undefined;
+  /** The templates of all these agents whose text is known. */
+  public readonly templates: readonly PodSecretTemplate[];
+
+  /** @internal */
+  public constructor(
+    public readonly template: PodTemplate,
+    public readonly manifests: Manifests,
+  ) {
+    this.injection = Injection.of(template, manifests);
+    this.agents = Agents.of(template, manifests);
+    this.gate = gateOf(template);
+    this.templates = secretTemplates(this.injection, this.agents);
+  }
+
+  /** Whether it takes anything out of Vault. */
+  public get usesVault(): boolean {
+    return this.injection !== undefined || this.agents !== undefined;
+  }
+
+  /** The configurations of its agents whose text is known. */
+  public get configs(): readonly AgentConfig[] {
+    return [
+      ...(this.injection?.configs ?? []),
+      ...(this.agents?.all ?? []).flatMap(({ configs }) => configs),
+    ];
+  }
+}

@@ -1,0 +1,60 @@
+import { CONFIG_FILES, configPath, GATE_CONTAINER } from '../../agent';
+import { type Container } from './container';
+import { type PodTemplate } from './pod';
+
+/** The script of the start gate and what it was called with. */
+export interface ReadyCall {
+  /** `wait`, `render`, `check` or `fresh`; another word does nothing. */
+  readonly mode: string;
+  readonly seconds: number | undefined;
+  /** The folder and the names in it; undefined where the call has none. */
+  readonly folder: string | undefined;
+  readonly files: readonly string[];
+}
+
+/** Undefined for a container that does not run the script. */
+export function readyCall({ words }: Container): ReadyCall | undefined {
+  const at = words.indexOf(configPath(CONFIG_FILES.ready));
+  if (at < 0 || !/(?:^|\/)sh$/.test(words[at - 1] ?? '')) return undefined;
+  const [mode = '', ...behind] = words.slice(at + 1);
+  // The signal that ends the agent comes first.
+  const rest = mode === 'render' && !/^\d+$/.test(behind[0] ?? '') ? behind.slice(1) : behind;
+  const end = rest.indexOf('--');
+  const [seconds = '', folder, ...files] = end < 0 ? rest : rest.slice(0, end);
+  return { mode, seconds: /^\d+$/.test(seconds) ? Number(seconds) : undefined, folder, files };
+}
+
+/** The start gate of our own pods, by its name. */
+export function gateOf(pod: PodTemplate): Container | undefined {
+  return pod.initContainers.find(({ name }) => name === GATE_CONTAINER);
+}
+
+/** Init containers that may be a start gate of somebody's own, since they name the secrets. */
+export function gatesByHand(pod: PodTemplate, secretsPath: string): readonly Container[] {
+  return pod.initContainers.filter(
+    (container) =>
+      container.name !== GATE_CONTAINER && names(container.line, secretsPath) && waits(container),
+  );
+}
+
+/** Whether a text names a folder or something below it. */
+export function names(text: string, folder: string): boolean {
+  for (let at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, at + 1)) {
+    const [before, behind] = [text[at - 1] ?? ' ', text[at + folder.length] ?? ' '];
+    if (!/[\w./-]/.test(before) && !/[\w.-]/.test(behind)) return true;
+  }
+  return false;
+}
+
+/** Whether the container's own command looks at files before it goes on. */
+export function waits({ line }: Container): boolean {
+  return /\b(?:until|while|test|exit)\b|\[ /.test(line);
+}
+
+/** Whether a shell's line certainly fails or waits while a file below the path is missing. */
+export function surelyWaits({ line }: Container, secretsPath: string): boolean {
+  const tests = [...line.matchAll(/(?:\btest|\[) +-[sefr] +["']?([^\s"']+)/g)];
+  return (
+    tests.some(([, path]) => path?.startsWith(`${secretsPath}/`)) && !/\|\| *(?:true\b|:|exit 0)/.test(line)
+  );
+}

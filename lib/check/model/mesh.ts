@@ -1,0 +1,62 @@
+import { INJECTOR_PREFIX } from '../../agent';
+import { type CheckedPod } from './checked-pod';
+import { type Located } from './located';
+
+/** A service mesh whose proxy is put into a pod. */
+export interface Mesh {
+  readonly name: 'Istio' | 'Linkerd';
+  /** What asks for it: of the pod, or of its Namespace. */
+  readonly at: Located;
+  /** Whether calls go past the proxy to some ports. */
+  readonly passesVault: boolean;
+  /** Whether the proxy is said to start before the init containers that follow. */
+  readonly nativeSidecar: boolean;
+  readonly remedy: string | undefined;
+}
+
+/** The mesh that a pod is in, by its own labels and annotations or by those of its Namespace. */
+export function meshOf({ template, manifests }: CheckedPod): Mesh | undefined {
+  const { metadata, object } = template;
+  const namespace = manifests.namespaceOf(object)?.root.at('metadata');
+  const annotation = (name: string): Located => metadata.at('annotations', name);
+  const isSaid = (at: Located, ...values: string[]): boolean =>
+    values.includes(at.text ?? (at.isTrue ? 'true' : at.value === false ? 'false' : ''));
+
+  const istio = [metadata.at('labels', 'sidecar.istio.io/inject'), annotation('sidecar.istio.io/inject')];
+  const byNamespace = [
+    namespace?.at('labels', 'istio-injection'),
+    namespace?.at('labels', 'istio.io/rev'),
+  ].find((at) => at?.exists === true && !isSaid(at, 'disabled'));
+  const refused = istio.some((at) => isSaid(at, 'false'));
+  const asked =
+    istio.find((at) => isSaid(at, 'true')) ??
+    [metadata.at('labels', 'istio.io/rev')].find(({ exists }) => exists) ??
+    (byNamespace === undefined ? undefined : annotation(`${INJECTOR_PREFIX}agent-inject`));
+  if (asked !== undefined && !refused) {
+    return {
+      name: 'Istio',
+      at: asked,
+      passesVault:
+        annotation('traffic.sidecar.istio.io/excludeOutboundPorts').exists ||
+        annotation('traffic.sidecar.istio.io/excludeOutboundIPRanges').exists,
+      nativeSidecar: /^(?:enabled|true)$/.test(annotation('sidecar.istio.io/nativeSidecar').text ?? ''),
+      remedy: undefined,
+    };
+  }
+  const own = annotation('linkerd.io/inject');
+  const inherited = namespace?.at('annotations', 'linkerd.io/inject');
+  const linkerd = own.exists ? own : inherited;
+  if (linkerd === undefined || !isSaid(linkerd, 'enabled', 'ingress')) return undefined;
+  return {
+    name: 'Linkerd',
+    at: own.exists ? own : annotation(`${INJECTOR_PREFIX}agent-inject`),
+    passesVault: annotation('config.linkerd.io/skip-outbound-ports').exists,
+    nativeSidecar: /^(?:enabled|true)$/.test(
+      (annotation('config.beta.linkerd.io/proxy-enable-native-sidecar').text ??
+        annotation('config.alpha.linkerd.io/proxy-enable-native-sidecar').text) ||
+        '',
+    ),
+    remedy:
+      'native sidecars in the mesh; or agent-init-first: "true"; or config.linkerd.io/skip-outbound-ports with the port of Vault',
+  };
+}

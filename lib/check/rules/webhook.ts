@@ -1,0 +1,124 @@
+import { INJECTED_LABEL } from '../../agent';
+import { type KubernetesObject, type Located } from '../model/located';
+import { type Hit, type Rule } from '../rule';
+
+/** The injector itself: its webhook and its Deployment. */
+export function webhookRules(): readonly Rule[] {
+  return [
+    {
+      id: 'webhook-fails-open',
+      level: 'warning',
+      title: 'While the webhook is away, pods are made without their secrets',
+      remedy:
+        'failurePolicy: Fail with an objectSelector for the pods that need it: injectorHelmValues writes both',
+      object: failsOpen,
+    },
+    {
+      id: 'webhook-blocks-itself',
+      level: 'error',
+      title: 'A webhook that fails closed for every pod keeps its own pods from coming back',
+      remedy: `objectSelector: { matchLabels: { ${INJECTED_LABEL.name}: ${INJECTED_LABEL.value} } }, as injectorHelmValues writes it`,
+      object: blocksItself,
+    },
+    {
+      id: 'webhook-slow',
+      level: 'note',
+      title: 'While the webhook is away, every new pod waits for its time-out',
+      remedy: 'timeoutSeconds: 10',
+      object: slow,
+    },
+    {
+      id: 'webhook-single-replica',
+      level: 'warning',
+      title: 'With one replica, the drain of a node takes the webhook away',
+      remedy: 'replicas: 2 and a PodDisruptionBudget',
+      object: singleReplica,
+    },
+    {
+      id: 'webhook-aks-enforcer',
+      level: 'note',
+      title: "On AKS the Admissions Enforcer and the injector fight over the webhook's configuration",
+      remedy: 'admissions.enforcer/disabled: "true"',
+      object: aksEnforcer,
+    },
+  ];
+}
+
+/** The injector's webhooks of any release of the chart. */
+function webhooks(object: KubernetesObject): readonly Located[] {
+  if (object.kind !== 'MutatingWebhookConfiguration') return [];
+  return object.root
+    .at('webhooks')
+    .items()
+    .filter(
+      (webhook) =>
+        webhook.at('name').text === 'vault.hashicorp.com' ||
+        /agent-injector-svc$/.test(webhook.at('clientConfig', 'service', 'name').text ?? ''),
+    );
+}
+
+function* failsOpen(object: KubernetesObject): Iterable<Hit> {
+  for (const webhook of webhooks(object)) {
+    const policy = webhook.at('failurePolicy');
+    if (policy.text !== 'Ignore') continue;
+    yield {
+      at: policy,
+      message:
+        'failurePolicy: Ignore: a pod that is made while the webhook is away has no agent and no files, and nobody makes it again',
+    };
+  }
+}
+
+function* blocksItself(object: KubernetesObject): Iterable<Hit> {
+  for (const webhook of webhooks(object)) {
+    const policy = webhook.at('failurePolicy');
+    // Fail is the API's own default.
+    if (policy.exists && policy.text !== 'Fail') continue;
+    if (selects(webhook.at('objectSelector')) || selects(webhook.at('namespaceSelector'))) continue;
+    yield {
+      at: policy.exists ? policy : webhook,
+      message:
+        'failurePolicy: Fail without a selector: when no pod of the webhook runs, no pod of the cluster can be made, and so none of the webhook',
+    };
+  }
+}
+
+/** An empty selector selects everything. */
+function selects(selector: Located): boolean {
+  return (
+    selector.at('matchLabels').entries().length > 0 || selector.at('matchExpressions').items().length > 0
+  );
+}
+
+function* slow(object: KubernetesObject): Iterable<Hit> {
+  for (const webhook of webhooks(object)) {
+    const timeout = webhook.at('timeoutSeconds');
+    if ((timeout.number ?? 0) <= 15) continue;
+    const message = `while the webhook is away, the making of each pod that it selects takes ${String(timeout.number)} s longer`;
+    yield { at: timeout, message };
+  }
+}
+
+function* singleReplica(object: KubernetesObject): Iterable<Hit> {
+  const name = object.root.at('metadata', 'labels', 'app.kubernetes.io/name').text ?? '';
+  if (object.kind !== 'Deployment' || !name.endsWith('-agent-injector')) return;
+  const replicas = object.root.at('spec', 'replicas');
+  if (replicas.exists && replicas.value !== 1) return;
+  yield {
+    at: replicas,
+    message:
+      'there is one pod of the webhook: while its node is drained, pods are made without their secrets',
+  };
+}
+
+function* aksEnforcer(object: KubernetesObject): Iterable<Hit> {
+  const [webhook] = webhooks(object);
+  if (webhook === undefined) return;
+  const said = ['annotations', 'labels'].some(
+    (kind) => object.root.at('metadata', kind, 'admissions.enforcer/disabled').exists,
+  );
+  if (said) return;
+  const message =
+    'AKS adds a namespaceSelector, which an injector with its own certificates takes away again, many times a second';
+  yield { at: object.root.at('metadata'), message };
+}
