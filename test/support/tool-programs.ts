@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { goBuild, requiredVersion } from './go-build';
+import { buildMissing, requiredVersion } from './go-build';
 import { cacheFolder, projectRoot } from './project';
 
 const run = promisify(execFile);
@@ -70,12 +70,8 @@ async function build({ module, requires, program, what }: Tool): Promise<string>
   const source = moduleFolder(module);
   const version = requiredVersion(source, requires);
   const folder = cacheFolder(`${module}-${version}`);
-  const path = join(folder, program);
-  if (!existsSync(path)) {
-    console.log(`building ${module} ${version}, once`);
-    await goBuild({ source, folder, what });
-  }
-  return path;
+  await buildMissing([program], { source, folder, what }, `building ${module} ${version}, once`);
+  return join(folder, program);
 }
 
 function moduleFolder(module: string): string {
