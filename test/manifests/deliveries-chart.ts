@@ -23,7 +23,7 @@ import {
   VaultServer,
 } from '../../lib';
 
-/** Stands for a certificate: nothing here reads more of it than its first and last line. */
+/** No real certificate: nothing here reads more of it than its first and last line. */
 const CA_PEM = '-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n';
 
 const vault = VaultServer.at('https://vault.platform.example', { ca: VaultCa.fromPem(CA_PEM) });

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { waitUntil } from './process';
 
 const run = promisify(execFile);
 
@@ -16,6 +17,45 @@ export interface GoBuild {
   readonly what: '.' | 'tool';
   /** Besides the path-free and static build. @default without symbols: `-s -w` */
   readonly ldflags?: string;
+}
+
+/**
+ * Builds programs unless they are all there. One process builds, others that want the same wait for it; `note` says
+ * what takes so long.
+ */
+export async function buildMissing(programs: readonly string[], build: GoBuild, note: string): Promise<void> {
+  const complete = (): boolean => programs.every((program) => existsSync(join(build.folder, program)));
+  if (complete()) return;
+  await alone(join(build.folder, 'building.pid'), async () => {
+    if (complete()) return;
+    console.log(note);
+    await goBuild(build);
+  });
+}
+
+/** Runs `action` while no other process that names the same file does. One that has died does not count. */
+async function alone(file: string, action: () => Promise<void>): Promise<void> {
+  const claim = async (): Promise<boolean> => {
+    if (existsSync(file) && !isAlive(Number(await readFile(file, 'utf8')))) await rm(file, { force: true });
+    await writeFile(file, String(process.pid), { flag: 'wx' }); // fails while there is one
+    return true;
+  };
+  await waitUntil(`the build that ${file} names`, claim, { timeoutMs: 60 * 60_000, intervalMs: 500 });
+  try {
+    await action();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** An owner that has not written its number yet is 0, our own process group, and alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Builds beside the place of the programs and moves each there when all are complete. Go's own cache makes it quick. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { goBuild, requiredVersion } from './go-build';
+import { buildMissing, requiredVersion } from './go-build';
 import { cacheFolder, projectRoot } from './project';
 
 const run = promisify(execFile);
@@ -46,17 +46,14 @@ const TOOLS = {
 /** A tool that is built from the Go module proxy. */
 export type ToolName = keyof typeof TOOLS;
 
-/** Several tests of one process may ask at the same time: it is built once. */
-const building = new Map<ToolName, Promise<string>>();
-
-/**
- * The path of a tool, built from the Go module proxy at the first use and then kept in `.cache/`. Safe to call from
- * several processes at once. The times are in test/tools/README.md.
- */
-export function goTool(name: ToolName): Promise<string> {
-  const known = building.get(name) ?? build(TOOLS[name]);
-  building.set(name, known);
-  return known;
+/** The path of a tool, built from the Go module proxy at the first use and then kept in `.cache/`. */
+export async function goTool(name: ToolName): Promise<string> {
+  const { module, requires, program, what }: Tool = TOOLS[name];
+  const source = moduleFolder(module);
+  const version = requiredVersion(source, requires);
+  const folder = cacheFolder(`${module}-${version}`);
+  await buildMissing([program], { source, folder, what }, `building ${module} ${version}, once`);
+  return join(folder, program);
 }
 
 /** The folder of a tool's own sources and manifests, as its module has them. */
@@ -64,18 +61,6 @@ export async function goToolSources(name: ToolName): Promise<string> {
   const { module, requires } = TOOLS[name];
   const { stdout } = await run('go', ['mod', 'download', '-json', requires], { cwd: moduleFolder(module) });
   return (JSON.parse(stdout) as { readonly Dir: string }).Dir;
-}
-
-async function build({ module, requires, program, what }: Tool): Promise<string> {
-  const source = moduleFolder(module);
-  const version = requiredVersion(source, requires);
-  const folder = cacheFolder(`${module}-${version}`);
-  const path = join(folder, program);
-  if (!existsSync(path)) {
-    console.log(`building ${module} ${version}, once`);
-    await goBuild({ source, folder, what });
-  }
-  return path;
 }
 
 function moduleFolder(module: string): string {

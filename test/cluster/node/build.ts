@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { goBuild, requiredVersion } from '../../support/go-build';
+import { buildMissing, goBuild, requiredVersion } from '../../support/go-build';
 import { cacheFolder } from '../../support/project';
 import { kubernetesModule, sourceFile } from './layout';
 
@@ -23,10 +22,8 @@ export async function buildKubernetes(): Promise<KubernetesPrograms> {
   const source = kubernetesModule();
   const version = requiredVersion(source, 'k8s.io/kubernetes');
   const folder = cacheFolder(`kubernetes-${version}`);
-  if (PROGRAMS.some((program) => !existsSync(join(folder, program)))) {
-    console.log(`building Kubernetes ${version}, once: about 6 minutes on 2 cores`);
-    await goBuild({ source, folder, what: 'tool', ldflags: versionFlags(version) });
-  }
+  const build = { source, folder, what: 'tool', ldflags: versionFlags(version) } as const;
+  await buildMissing(PROGRAMS, build, `building Kubernetes ${version}, once: about 6 minutes on 2 cores`);
   const programs = PROGRAMS.map((program) => [program, join(folder, program)]);
   return {
     ...(Object.fromEntries(programs) as Record<(typeof PROGRAMS)[number], string>),
@@ -39,10 +36,8 @@ async function buildContainerd(): Promise<string> {
   const source = sourceFile('containerd');
   const version = requiredVersion(source, 'github.com/containerd/containerd/v2');
   const folder = cacheFolder(`containerd-${version}`);
-  if (!existsSync(join(folder, 'containerd'))) {
-    console.log(`building containerd ${version}, once`);
-    await goBuild({ source, folder, what: 'tool' });
-  }
+  const programs = ['containerd', 'containerd-shim-runc-v2'];
+  await buildMissing(programs, { source, folder, what: 'tool' }, `building containerd ${version}, once`);
   return folder;
 }
 
