@@ -70,7 +70,11 @@ export const LOG_FAULTS: readonly LogFault[] = [
   { name: 'wrong-audience', role: 'other-audience', tells: ['invalid audience (aud) claim'] },
   { name: 'no-auth-mount', mount: 'k8s-other', tells: ['auth/k8s-other/login', 'permission denied'] },
   { name: 'reviewer-refused', mount: 'blind', tells: ['auth/blind/login', 'permission denied'] },
-  { name: 'no-service-account-token', token: false, tells: ['error reading JWT', 'serviceaccount/token: no such file'] },
+  {
+    name: 'no-service-account-token',
+    token: false,
+    tells: ['error reading JWT', 'serviceaccount/token: no such file'],
+  },
   {
     name: 'unreachable',
     meets: async () => ({ address: `http://127.0.0.1:${String(await freePort('127.0.0.1'))}` }),

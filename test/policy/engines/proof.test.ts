@@ -43,7 +43,7 @@ function expected(verb: Verb, call: Call): boolean {
   return (CAPABILITIES[call.method] ?? []).some((capability) => set.explain(capability, path).allowed);
 }
 
-describe.each(proven)('$name', ({ verbs, prepare }) => {
+describe.each(proven)('$name', ({ verbs, prepare, cleanUp }) => {
   /** For the refusals, which happen before an engine looks at the request: made once. */
   const made: { readonly verb: Verb; readonly call: Call }[] = [];
 
@@ -51,6 +51,8 @@ describe.each(proven)('$name', ({ verbs, prepare }) => {
     await prepare?.(bao);
     for (const verb of verbs) for (const make of verb.calls) made.push({ verb, call: await make(bao) });
   });
+
+  afterAll(() => cleanUp?.(bao));
 
   test.each(verbs)('$of $verb allows what it is for', async (verb) => {
     const token = await tokenFor(verb);

@@ -29,6 +29,8 @@ export interface VerbGroup {
   readonly name: string;
   /** Mounts and things that all calls need. */
   readonly prepare?: (root: VaultClient) => Promise<void>;
+  /** Ends what `prepare` has started. */
+  readonly cleanUp?: (root: VaultClient) => Promise<void>;
   readonly verbs: readonly Verb[];
 }
 
