@@ -16,8 +16,8 @@ import { barePods, injectedPod } from '../cluster/bare-pod';
 import { Cluster, type KubernetesObject } from '../cluster/cluster';
 import { findCluster, provideCluster, whyNoCluster } from '../cluster/provide';
 import { Scenario } from '../cluster/scenario';
-import { Valkey } from '../secrets/support/valkey';
-import { expectOk } from '../support/vault-server/client';
+import { type Postgres, startPostgres } from '../support/postgres';
+import { enableDatabase, postgresConnection } from '../support/vault-server/database-engine';
 import { type Pod } from '../support/injector/pod';
 import { startServer } from '../support/vault-server/server';
 import { waitUntil } from '../support/process';
@@ -45,7 +45,7 @@ const NAMES = Object.keys(DELIVERIES) as Name[];
 /** What is measured, on a server of its own that writes down every request. */
 class Bench {
   private readonly scenarios: Scenario[] = [];
-  private readonly databases: Valkey[] = [];
+  private readonly databases: Postgres[] = [];
 
   public constructor(
     private readonly cluster: Cluster,
@@ -125,7 +125,7 @@ class Bench {
   /** Removes everything from the cluster. */
   public async remove(): Promise<void> {
     await Promise.all(this.scenarios.map((scenario) => scenario.remove()));
-    await Promise.all(this.databases.map((valkey) => valkey.stop()));
+    await Promise.all(this.databases.map((postgres) => postgres.stop()));
   }
 
   private async shapes(): Promise<ReadonlyMap<string, Pod>> {
@@ -178,22 +178,11 @@ class Bench {
 
   /** A database whose users are the real engine's. */
   private async database(scenario: Scenario) {
-    const valkey = await Valkey.start();
-    this.databases.push(valkey);
+    const postgres = await startPostgres();
+    this.databases.push(postgres);
     const mount = `${scenario.name}-db`;
-    const { vault } = this.cluster;
-    await vault.enableMount(mount, { type: 'database' });
-    const connection = {
-      plugin_name: 'valkey-database-plugin',
-      host: '127.0.0.1',
-      port: valkey.port,
-      username: 'root',
-      password: 'root',
-      allowed_roles: '*',
-    };
-    expectOk(await vault.write(`${mount}/config/valkey`, connection), 'connection');
-    const role = { db_name: 'valkey', creation_statements: '["+@read"]', default_ttl: '1h', max_ttl: '24h' };
-    expectOk(await vault.write(`${mount}/roles/shop`, role), 'role');
+    const role = { name: 'shop', default_ttl: '1h', max_ttl: '24h' };
+    await enableDatabase(this.cluster.vault, mount, postgresConnection(postgres), role);
     return database(mount).role('shop');
   }
 

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { type ContainerProps, Cpu, ImagePullPolicy } from 'cdk8s-plus-28';
 import { database, dotenv, type FileContent, type VaultInjectedDeploymentProps } from '../../lib';
-import { expectOk } from '../support/vault-server/client';
+import { enableDatabase, postgresConnection } from '../support/vault-server/database-engine';
 import { type TestServer, startServer } from '../support/vault-server/server';
 import { type Postgres, startPostgres } from '../support/postgres';
 import { Cluster } from './cluster';
 import { importPsqlImage } from './psql-image';
 import { Scenario } from './scenario';
 
-/** The times of a database role of OpenBao, in seconds. */
+/** The times of a database role of the database engine, in seconds. */
 export interface LeaseTimes {
   readonly ttl: number;
   readonly maxTtl: number;
@@ -35,7 +35,7 @@ export interface Query {
 }
 
 /**
- * A PostgreSQL server whose users OpenBao makes, and pods that query it all the time. OpenBao is one of this test
+ * A PostgreSQL server whose users Vault makes, and pods that query it all the time. Vault is one of this test
  * alone: it writes down what it is asked, and may be stopped.
  */
 export class LeasedDatabase {
@@ -69,26 +69,10 @@ export class LeasedDatabase {
     const scenario = await Scenario.create(this.cluster, 'lease');
     this.scenarios.push(scenario);
     const { name } = scenario;
-    await vault.enableMount(`${name}-db`, { type: 'database' });
-    const connection = {
-      plugin_name: 'postgresql-database-plugin',
-      connection_url: this.postgres.connectionUrl,
-      username: this.postgres.user,
-      password: this.postgres.password,
-      allowed_roles: '*',
-      // The scenario's name, to tell its users from those of the others.
-      username_template: `${name}-{{random 8}}`,
-    };
-    expectOk(await vault.write(`${name}-db/config/pg`, connection), 'connection');
-    const role = {
-      db_name: 'pg',
-      creation_statements: [
-        `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}';`,
-      ],
-      default_ttl: times.ttl,
-      max_ttl: times.maxTtl,
-    };
-    expectOk(await vault.write(`${name}-db/roles/app`, role), 'role');
+    // The scenario's name, to tell its users from those of the others.
+    const connection = postgresConnection(this.postgres, { username_template: `${name}-{{random 8}}` });
+    const role = { name: 'app', default_ttl: times.ttl, max_ttl: times.maxTtl };
+    await enableDatabase(vault, `${name}-db`, connection, role);
     await scenario.deploy(this.file(scenario), { containers: [this.client(habits)], ...props });
     await scenario.writePolicy();
     await scenario.writeRole();
@@ -121,13 +105,13 @@ export class LeasedDatabase {
     return rows.split('\n').filter((row) => row !== '');
   }
 
-  /** The leases of a scenario that OpenBao knows. */
+  /** The leases of a scenario that Vault knows. */
   public async leases({ name }: Scenario): Promise<number> {
     const { status, data } = await this.cluster.vault.list(`sys/leases/lookup/${name}-db/creds/app`);
     return status === 404 ? 0 : (data['keys'] as string[]).length;
   }
 
-  /** How often OpenBao has given a token and a user to a scenario, whether they are over or not. */
+  /** How often Vault has given a token and a user to a scenario, whether they are over or not. */
   public async given({ name }: Scenario): Promise<{ readonly tokens: number; readonly users: number }> {
     const lines = (await readFile(join(this.folder, 'audit.log'), 'utf8')).split('\n');
     const answers = lines.filter((line) => line.includes('"type":"response"') && line.includes(name));

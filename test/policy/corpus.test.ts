@@ -2,8 +2,10 @@
 // and means the same each time: to us, and to a real server.
 import { type PolicyDocument, PolicyDocument as Policy, PolicySet } from '../../lib/policy';
 import { expectOk, VaultClient } from '../support/vault-server/client';
-import { readCorpus, VAULT_ONLY } from './support/corpus';
+import { chosenServer } from '../support/vault-server/server-kind';
+import { readCorpus } from './support/corpus';
 
+const SERVER = chosenServer();
 const corpus = readCorpus();
 
 /** The rules without their comments and where they stood. */
@@ -19,8 +21,8 @@ describe('the corpus', () => {
 
   test.each(corpus)(
     '$name: render(parse(x)) means what x means, and rendering it again changes nothing',
-    ({ text }) => {
-      const policy = Policy.parse(text);
+    ({ text, server }) => {
+      const policy = Policy.parse(text, { server });
       const rendered = policy.render();
       expect(meaning(Policy.parse(rendered))).toEqual(meaning(policy));
       expect(Policy.parse(rendered).render()).toBe(rendered);
@@ -29,30 +31,31 @@ describe('the corpus', () => {
 
   test.each(corpus.filter(({ text }) => !/true|\[\[/.test(text)))(
     '$name: so does its JSON form',
-    ({ text }) => {
-      const policy = Policy.parse(text);
+    ({ text, server }) => {
+      const policy = Policy.parse(text, { server });
       expect(meaning(Policy.parse(JSON.stringify(policy.toJson(), null, 2)))).toEqual(meaning(policy));
     },
   );
 
   test('no rendered policy keeps old-style keys, leading slashes or a "${" that Terraform would read', () => {
-    for (const { text } of corpus) {
-      const rendered = Policy.parse(text).render();
+    for (const { text, server } of corpus) {
+      const rendered = Policy.parse(text, { server }).render();
       expect(rendered).not.toMatch(/^ *policy *=|path "\/[^/"]|[$%]\{/m);
     }
   });
 });
 
-describe('the corpus on a real server', () => {
+describe(`the corpus on ${SERVER.title}`, () => {
   const bao = VaultClient.fromEnvironment();
   const known = corpus.filter(
-    ({ name, text }) => !VAULT_ONLY.includes(name) && Policy.parse(text).rules.length > 0,
+    ({ text, takenBy, server }) =>
+      takenBy.includes(SERVER.name) && Policy.parse(text, { server }).rules.length > 0,
   );
 
   test.each(known)(
     '$name: the original and the rendered policy give the same capabilities',
     async ({ text }) => {
-      const policy = Policy.parse(text);
+      const policy = Policy.parse(text, { server: SERVER.name });
       const paths = [...new Set(policy.rules.flatMap(({ path }) => near(path.toString())))];
       const answers = [];
       for (const written of [text, policy.render(), JSON.stringify(json(policy))]) {
@@ -60,7 +63,7 @@ describe('the corpus on a real server', () => {
         const token = await bao.createToken({ policies: ['corpus'], no_default_policy: true });
         answers.push(await bao.capabilities(token, paths));
       }
-      const set = PolicySet.of([policy], { server: 'openbao' });
+      const set = PolicySet.of([policy], { server: SERVER.name });
       const ours = Object.fromEntries(paths.map((path) => [path, [...set.capabilities(path)].sort()]));
       expect(answers).toEqual([ours, ours, ours]);
     },

@@ -4,29 +4,20 @@ import { type AddressInfo } from 'node:net';
 import { database, dotenv, json, kv2, pki, template } from '../../lib/secrets';
 import { runAgentOnce } from '../support/vault-server/agent';
 import { expectOk, VaultClient } from '../support/vault-server/client';
+import { enableDatabase, postgresConnection } from '../support/vault-server/database-engine';
+import { type Postgres, startPostgres } from '../support/postgres';
 import { createLocalLogin } from '../support/vault-server/local-agent';
 import { PodAgent } from './support/pod-agent';
-import { Valkey } from './support/valkey';
 
 // Dynamic secrets: how often the engine is asked, on real engines.
 
 const root = VaultClient.fromEnvironment();
-let valkey: Valkey;
+let postgres: Postgres;
 
 beforeAll(async () => {
-  valkey = await Valkey.start();
-  await root.enableMount('leases-db', { type: 'database' });
-  const connection = {
-    plugin_name: 'valkey-database-plugin',
-    host: '127.0.0.1',
-    port: valkey.port,
-    username: 'root',
-    password: 'root',
-    allowed_roles: '*',
-  };
-  expectOk(await root.write('leases-db/config/valkey', connection), 'connection');
-  const role = { db_name: 'valkey', creation_statements: '["+@read"]', default_ttl: '6s', max_ttl: '1h' };
-  expectOk(await root.write('leases-db/roles/shop', role), 'role');
+  postgres = await startPostgres();
+  const role = { name: 'shop', default_ttl: '6s', max_ttl: '1h' };
+  await enableDatabase(root, 'leases-db', postgresConnection(postgres), role);
   await root.enableMount('leases-pki', { type: 'pki' });
   const authority = { common_name: 'Shop Test CA', ttl: '1000h' };
   expectOk(await root.write('leases-pki/root/generate/internal', authority), 'authority');
@@ -36,17 +27,25 @@ beforeAll(async () => {
   expectOk(await root.write('leases-kv/data/app', { data: { other: 'x' } }), 'secret');
 }, 30_000);
 
-afterAll(() => valkey.stop());
+afterAll(async () => {
+  await root.delete('sys/mounts/leases-db');
+  await postgres.stop();
+});
+
+/** The users that the engine has made and not dropped. */
+async function users(): Promise<readonly string[]> {
+  const rows = await postgres.query("select rolname from pg_roles where rolname like 'v-%'");
+  return rows.split('\n').filter((row) => row !== '');
+}
 
 describe('database credentials', () => {
   const creds = database('leases-db').role('shop');
 
   test('of one role are one user and one lease, whatever number of files names them, also while a key elsewhere is missing; the lease is renewed', async () => {
-    const before = valkey.users.length;
     const agent = await PodAgent.of(root, 'leases-db', {
       'db.env': dotenv({ DB_USER: creds.username, DB_PASSWORD: creds.password }),
       'db.json': json({ user: creds.username, password: creds.password }),
-      dsn: template`valkey://${creds.username}:${creds.password}@cache:6379`,
+      dsn: template`postgresql://${creds.username}:${creds.password}@db:5432/shop`,
       never: kv2('leases-kv').at('app').key('missing'),
     });
     const running = await agent.start();
@@ -54,7 +53,7 @@ describe('database credentials', () => {
       await running.waitForLog(/leases-kv\/data\/app has no key "missing"/);
       // Two lifetimes of the lease: without renewal there would be a second user by now.
       await new Promise((resolve) => setTimeout(resolve, 12_000));
-      const [user, ...others] = valkey.users.slice(before);
+      const [user, ...others] = await users();
       expect(others).toEqual([]);
       const { user: inJson, password } = JSON.parse((await agent.read('db.json')).toString()) as Record<
         string,
@@ -64,8 +63,11 @@ describe('database credentials', () => {
       expect((await agent.read('db.env')).toString()).toBe(
         `DB_USER='${user ?? ''}'\nDB_PASSWORD='${password ?? ''}'\n`,
       );
+      expect(
+        await postgres.query('select current_user', { user: user ?? '', password: password ?? '' }),
+      ).toBe(`${user ?? ''}\n`);
       expect((await agent.read('dsn')).toString()).toBe(
-        `valkey://${user ?? ''}:${password ?? ''}@cache:6379`,
+        `postgresql://${user ?? ''}:${password ?? ''}@db:5432/shop`,
       );
     } finally {
       await running.stop();

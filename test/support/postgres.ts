@@ -17,8 +17,8 @@ export interface Postgres {
   readonly password: string;
   /** `postgresql://{{username}}:{{password}}@host:port/postgres`, as Vault's database engine wants it. */
   readonly connectionUrl: string;
-  /** Runs SQL as the superuser and gives the rows, one a line, columns separated by `|`. */
-  query(sql: string): Promise<string>;
+  /** Runs SQL and gives the rows, one a line, columns separated by `|`. @param as whom. @default the superuser */
+  query(sql: string, as?: { readonly user: string; readonly password: string }): Promise<string>;
   /** Everything it has logged so far, refused logins among it. */
   logs(): string;
   stop(): Promise<void>;
@@ -64,14 +64,14 @@ export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
   const options = ['-D', data, '-h', host, '-p', String(port), '-k', '', '-F'];
   const [program, args] = command('postgres', ...options);
   const server = startProcess({ command: program, args, logFile: join(folder, 'server.log') });
-  const query = async (sql: string): Promise<string> => {
+  const query: Postgres['query'] = async (sql, as = { user: 'admin', password }) => {
     const target = [
       '-h',
       host,
       '-p',
       String(port),
       '-U',
-      'admin',
+      as.user,
       '-d',
       'postgres',
       '-At',
@@ -80,7 +80,8 @@ export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
       '-c',
       sql,
     ];
-    return (await run(join(bin, 'psql'), target, { env: { ...process.env, PGPASSWORD: password } })).stdout;
+    return (await run(join(bin, 'psql'), target, { env: { ...process.env, PGPASSWORD: as.password } }))
+      .stdout;
   };
   const stop = async (): Promise<void> => {
     server.signal('SIGINT'); // "fast": connected clients do not hold it up

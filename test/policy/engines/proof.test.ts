@@ -1,8 +1,9 @@
-// What to see here: for every verb of every engine that OpenBao has, a token with just that verb's rule makes the
+// What to see here: for every verb of every engine that the server has, a token with just that verb's rule makes the
 // request that the verb is for, and is refused what the other verbs of the engine are for. Whether a verb also allows
 // what another one is for, `explain` has to say beforehand: each refusal and each permission is a test of it too.
 import { type GrantedCapability, PolicyDocument, PolicySet } from '../../../lib/policy';
 import { type VaultResponse, expectOk, VaultClient } from '../../support/vault-server/client';
+import { chosenServer } from '../../support/vault-server/server-kind';
 import { VERB_GROUPS } from '../verbs';
 import type { Call, Verb } from '../verbs/verb';
 
@@ -17,10 +18,11 @@ const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
 // A group prepares keys and certificates; on a slow machine that takes its time.
 jest.setTimeout(60_000);
 
+const SERVER = chosenServer();
 const bao = VaultClient.fromEnvironment();
 const proven = VERB_GROUPS.map((group) => ({
   ...group,
-  verbs: group.verbs.filter(({ calls }) => calls.length > 0),
+  verbs: group.verbs.filter(({ calls, only }) => calls.length > 0 && (only ?? SERVER.name) === SERVER.name),
 })).filter(({ verbs }) => verbs.length > 0);
 
 const isRefusal = ({ status, errors }: VaultResponse) =>
@@ -38,12 +40,12 @@ async function tokenFor(verb: Verb): Promise<string> {
 /** Whether a token with `verb` alone may make a call, by our own evaluation. */
 function expected(verb: Verb, call: Call): boolean {
   if (call.open === true) return true;
-  const set = PolicySet.of([PolicyDocument.of(verb.rule)], { server: 'openbao' });
+  const set = PolicySet.of([PolicyDocument.of(verb.rule)], { server: SERVER.name });
   const [path = ''] = call.path.split('?');
   return (CAPABILITIES[call.method] ?? []).some((capability) => set.explain(capability, path).allowed);
 }
 
-describe.each(proven)('$name', ({ verbs, prepare }) => {
+describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, prepare, cleanUp }) => {
   /** For the refusals, which happen before an engine looks at the request: made once. */
   const made: { readonly verb: Verb; readonly call: Call }[] = [];
 
@@ -51,6 +53,8 @@ describe.each(proven)('$name', ({ verbs, prepare }) => {
     await prepare?.(bao);
     for (const verb of verbs) for (const make of verb.calls) made.push({ verb, call: await make(bao) });
   });
+
+  afterAll(() => cleanUp?.(bao));
 
   test.each(verbs)('$of $verb allows what it is for', async (verb) => {
     const token = await tokenFor(verb);

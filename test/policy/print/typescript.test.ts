@@ -32,15 +32,17 @@ function printable(policy: PolicyDocument): PolicyDocument {
 describe('printTypeScript', () => {
   const corpus = readCorpus();
 
-  test.each(corpus)('$name: the printed code makes the same policy', ({ text }) => {
-    const policy = PolicyDocument.parse(text);
+  test.each(corpus)('$name: the printed code makes the same policy', ({ text, server }) => {
+    const policy = PolicyDocument.parse(text, { server });
     expect(run(printTypeScript(policy)).render()).toBe(printable(policy).render());
   });
 
   test('all of it compiles in strict mode', () => {
     const from = '../../lib/policy';
     expect(
-      compileErrors(corpus.map(({ text }) => printTypeScript(PolicyDocument.parse(text), { from }))),
+      compileErrors(
+        corpus.map(({ text, server }) => printTypeScript(PolicyDocument.parse(text, { server }), { from })),
+      ),
     ).toEqual([]);
   }, 60_000);
 

@@ -6,6 +6,7 @@ import {
   get,
   list,
   type MakeCall,
+  onlyOn,
   post,
   unproven,
   verb,
@@ -183,21 +184,33 @@ export const SYS: VerbGroup = {
         get('sys/policies/password/verbs-passwords/generate'),
       ),
     ),
-    verb(
-      'Sys.namespace.read',
-      namespace.read(),
-      written('sys/namespaces/verbs-ns', {}, get('sys/namespaces/verbs-ns')),
+    onlyOn(
+      'openbao',
+      verb(
+        'Sys.namespace.read',
+        namespace.read(),
+        written('sys/namespaces/verbs-ns', {}, get('sys/namespaces/verbs-ns')),
+      ),
     ),
-    verb('Sys.namespace.write', namespace.write(), () => post('sys/namespaces/verbs-ns')),
-    verb(
-      'Sys.namespace.delete',
-      namespace.delete(),
-      written('sys/namespaces/verbs-ns', {}, del('sys/namespaces/verbs-ns')),
+    onlyOn(
+      'openbao',
+      verb('Sys.namespace.write', namespace.write(), () => post('sys/namespaces/verbs-ns')),
     ),
-    verb(
-      'Sys.listNamespaces',
-      Sys.listNamespaces(),
-      written('sys/namespaces/verbs-ns', {}, list('sys/namespaces', [200, 404])),
+    onlyOn(
+      'openbao',
+      verb(
+        'Sys.namespace.delete',
+        namespace.delete(),
+        written('sys/namespaces/verbs-ns', {}, del('sys/namespaces/verbs-ns')),
+      ),
+    ),
+    onlyOn(
+      'openbao',
+      verb(
+        'Sys.listNamespaces',
+        Sys.listNamespaces(),
+        written('sys/namespaces/verbs-ns', {}, list('sys/namespaces', [200, 404])),
+      ),
     ),
     verb('Sys.health', Sys.health(), () => open(get('sys/health'))),
     verb('Sys.sealStatus', Sys.sealStatus(), () => open(get('sys/seal-status'))),

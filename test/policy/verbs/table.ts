@@ -1,4 +1,5 @@
 import { VERB_GROUPS } from '.';
+import { SERVERS } from '../../support/vault-server/server-kind';
 import type { Verb } from './verb';
 
 /** The table of docs/policy.md: what every verb grants, and what proves it. */
@@ -13,7 +14,8 @@ export function verbTable(): string {
   return ['| verb | path | capabilities | proven |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function proof({ calls, unproven }: Verb): string {
+function proof({ calls, only, unproven }: Verb): string {
   if (unproven !== undefined) return `not proven: ${unproven}`;
-  return calls.length === 1 ? '1 call' : `${String(calls.length)} calls`;
+  const count = calls.length === 1 ? '1 call' : `${String(calls.length)} calls`;
+  return only === undefined ? count : `${count}, ${SERVERS[only].title} only`;
 }

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../../lib/policy';
+import type { PolicyRule, PolicyServer } from '../../../lib/policy';
 import type { VaultRequest, VaultClient } from '../../support/vault-server/client';
 
 /** A request that a verb allows, and the statuses by which the server shows that it did what it was asked. */
@@ -20,6 +20,8 @@ export interface Verb {
   readonly rule: PolicyRule;
   /** Requests that a token with this rule alone can make. */
   readonly calls: readonly MakeCall[];
+  /** The one server that knows it, in the edition that tests can have. @default both */
+  readonly only?: PolicyServer;
   /** Why there is no call. */
   readonly unproven?: string;
 }
@@ -29,6 +31,8 @@ export interface VerbGroup {
   readonly name: string;
   /** Mounts and things that all calls need. */
   readonly prepare?: (root: VaultClient) => Promise<void>;
+  /** Ends what `prepare` has started. */
+  readonly cleanUp?: (root: VaultClient) => Promise<void>;
   readonly verbs: readonly Verb[];
 }
 
@@ -37,6 +41,9 @@ export const verb = (name: string, rule: PolicyRule, ...calls: readonly MakeCall
   const [of, method] = [name.slice(0, dot), name.slice(dot + 1)];
   return { of, verb: method, rule, calls };
 };
+
+/** A verb of one server only. */
+export const onlyOn = (server: PolicyServer, what: Verb): Verb => ({ ...what, only: server });
 
 export const unproven = (name: string, rule: PolicyRule, why: string): Verb => ({
   ...verb(name, rule),
