@@ -16,7 +16,9 @@ export interface ReadyCall {
 export function readyCall({ words }: Container): ReadyCall | undefined {
   const at = words.indexOf(configPath(CONFIG_FILES.ready));
   if (at < 0 || !/(?:^|\/)sh$/.test(words[at - 1] ?? '')) return undefined;
-  const [mode = '', ...behind] = words.slice(at + 1);
+  // Options come first, such as --injected.
+  const called = words.slice(at + 1);
+  const [mode = '', ...behind] = called.slice(called.findIndex((word) => !word.startsWith('--')));
   // The signal that ends the agent comes first.
   const rest = mode === 'render' && !/^\d+$/.test(behind[0] ?? '') ? behind.slice(1) : behind;
   const end = rest.indexOf('--');

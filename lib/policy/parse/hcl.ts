@@ -19,7 +19,7 @@ export interface HclObject {
  * @throws POLICY_SYNTAX
  */
 export function parseHcl(text: string, name?: string): HclObject {
-  return objectOf(HclParser.parse(new PolicyText(text.replace(/\r\n/g, '\n'), name)));
+  return objectOf(HclParser.parse(new PolicyText(text.replace(/\r\n/g, '\n'), name), 'openbao'));
 }
 
 function objectOf(items: readonly ItemNode[]): HclObject {

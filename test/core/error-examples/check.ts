@@ -7,4 +7,8 @@ export const examples: ErrorExamples<typeof CheckErrors> = {
     { rule: 'everything', near: undefined },
   ],
   CHECK_REASON_MISSING: [{ rule: 'injector-start-race' }],
+  CHECK_RULE_INVALID: [
+    { id: 'Memory', problem: 'the id of a rule is of lower-case letters, digits and "-"' },
+  ],
+  CHECK_SOURCE_INVALID: [{ index: undefined }, { index: 2 }],
 };
