@@ -5,7 +5,8 @@ import { VaultAccess } from '../access';
 import { ConfigurationError } from '../core';
 import { declaredOf } from '../pod';
 import { WorkloadErrors } from './errors';
-import { namespaceOf, serviceAccountOf } from './private/identity';
+import { checkObject, checkObjects } from './private/checked-props';
+import { checkInjectorNamespace, namespaceOf, serviceAccountOf } from './private/identity';
 import { injectAtSynth } from './private/inject-at-synth';
 import { kindOf } from './private/kinds';
 import { locationOf } from './private/pod-template-location';
@@ -112,7 +113,14 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
 
   /** What is checked and made before the constructor of the class runs. */
   function prepared(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
+    checkObject('props', props, '{ access: { role: "shop-web", serviceAccount: "web" }, files: { ... }, ... }');
     const { access, initContainersBeforeSecrets = [], containers } = props;
+    checkObject('access', access, '{ role: "shop-web", serviceAccount: "web" }');
+    checkObjects(
+      'initContainersBeforeSecrets',
+      initContainersBeforeSecrets,
+      '[{ name: "route", image: "registry.example/net/route:1" }]',
+    );
     if (!Array.isArray(containers) || containers.length === 0)
       throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({});
     const { vault, auth } = vaultAndAuth(scope, { vault: props.vault, auth: access.auth });
@@ -123,8 +131,10 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       auth,
       role: access.role,
       completes: kind.completes,
-      initContainersBeforeSecrets: initContainersBeforeSecrets.map(({ name, image }) => name ?? image),
+      // By name, which cdk8s-plus gives to those that have none: known when they are made.
+      initContainersBeforeSecrets: initContainersBeforeSecrets.map(({ name }, index) => name ?? String(index)),
     });
+    checkInjectorNamespace(namespace, declared);
     const specific = kind.props({ ...props, containers: [...containers] }, declared);
     const serviceAccount = serviceAccountOf(scope, id, access.serviceAccount, namespace);
     const metadata = { ...props.metadata, namespace };
