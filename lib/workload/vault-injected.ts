@@ -42,6 +42,8 @@ export type InjectedClass<Class extends WorkloadClass> = new (
   props: InjectedProps<PropsOf<Class>>,
 ) => InstanceType<Class> & IVaultInjected;
 
+const MADE = Symbol.for('aks-vault-constructs.vaultInjected');
+
 /** What all these classes have in common, to the compiler. */
 type AnyClass = new (scope: Construct, id: string, props: WorkloadProps) => Workload;
 
@@ -61,9 +63,11 @@ export type InjectedProps<Props> = Omit<Props, 'containers' | 'serviceAccount' |
  * class WebService extends vaultInjected(CompanyDeployment) {}
  *
  * @throws WORKLOAD_CLASS_UNKNOWN for a class that extends none of Deployment, StatefulSet, DaemonSet, Job and CronJob
+ * @throws WORKLOAD_INJECTED_TWICE for a class that it has made already, or one that extends it
  */
 export function vaultInjected<Class extends WorkloadClass>(Base: Class): InjectedClass<Class> {
   const kind = kindOf(Base);
+  if (MADE in (Base.prototype as object)) throw WorkloadErrors.WORKLOAD_INJECTED_TWICE({});
   // Abstract to the compiler alone: the class that is given has what its own base leaves open.
   abstract class VaultInjected extends (Base as unknown as AnyClass) implements IVaultInjected {
     public readonly vaultAccess: VaultAccess;
@@ -145,5 +149,6 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       serviceAccount,
     };
   }
+  Object.defineProperty(VaultInjected.prototype, MADE, { value: true });
   return VaultInjected as unknown as InjectedClass<Class>;
 }
