@@ -42,13 +42,18 @@ export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
     throw invalid('options', 'they are an object', typeof options);
   }
   const { vault, replicas = 2, timeout = Duration.seconds(10), apiServerHost } = options;
-  if (!((vault as unknown) instanceof VaultServer)) throw invalid('vault', 'it is a VaultServer', typeof vault);
+  if (!((vault as unknown) instanceof VaultServer))
+    throw invalid('vault', 'it is a VaultServer', typeof vault);
   if (!Number.isInteger(replicas) || replicas < 2 || replicas > 9) {
     throw invalid('replicas', 'it is a whole number from 2 to 9', replicas);
   }
   const seconds = numberOf(timeout, 'toSeconds');
   if (seconds === undefined || seconds < 1 || seconds > 30) {
-    throw invalid('timeout', 'it is a duration between 1 s and 30 s', seconds === undefined ? timeout : `${String(seconds)} s`);
+    throw invalid(
+      'timeout',
+      'it is a duration between 1 s and 30 s',
+      seconds === undefined ? timeout : `${String(seconds)} s`,
+    );
   }
   const host: unknown = apiServerHost;
   if (host !== undefined && !(typeof host === 'string' && DNS_SUBDOMAIN.test(host))) {

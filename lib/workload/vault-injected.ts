@@ -117,7 +117,11 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
 
   /** What is checked and made before the constructor of the class runs. */
   function prepared(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
-    checkObject('props', props, '{ access: { role: "shop-web", serviceAccount: "web" }, files: { ... }, ... }');
+    checkObject(
+      'props',
+      props,
+      '{ access: { role: "shop-web", serviceAccount: "web" }, files: { ... }, ... }',
+    );
     const { access, initContainersBeforeSecrets = [], containers } = props;
     checkObject('access', access, '{ role: "shop-web", serviceAccount: "web" }');
     checkObjects(
@@ -136,7 +140,9 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       role: access.role,
       completes: kind.completes,
       // By name, which cdk8s-plus gives to those that have none: known when they are made.
-      initContainersBeforeSecrets: initContainersBeforeSecrets.map(({ name }, index) => name ?? String(index)),
+      initContainersBeforeSecrets: initContainersBeforeSecrets.map(
+        ({ name }, index) => name ?? String(index),
+      ),
     });
     checkInjectorNamespace(namespace, declared);
     const specific = kind.props({ ...props, containers: [...containers] }, declared);

@@ -118,10 +118,7 @@ interface ContractFacts {
 }
 
 /** The contract, with the account of the template, which is known when it is asked for. */
-function accessOf(
-  object: ApiObject,
-  { access, namespace, declared, template }: ContractFacts,
-): VaultAccess {
+function accessOf(object: ApiObject, { access, namespace, declared, template }: ContractFacts): VaultAccess {
   const ofTemplate = template.spec?.serviceAccountName;
   const serviceAccount = access.serviceAccount ?? ofTemplate;
   if (ofTemplate === undefined || serviceAccount === undefined) {

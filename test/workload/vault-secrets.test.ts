@@ -53,7 +53,11 @@ const KINDS: readonly [string, string, (pod: PodTemplate) => object][] = [
   ['ReplicaSet', 'apps/v1', (pod) => ({ spec: { template: pod } })],
   ['ReplicationController', 'v1', (pod) => ({ spec: { template: pod } })],
   ['Job', 'batch/v1', (pod) => ({ spec: { template: pod } })],
-  ['CronJob', 'batch/v1', (pod) => ({ spec: { jobTemplate: { spec: { template: pod } }, schedule: '@daily' } })],
+  [
+    'CronJob',
+    'batch/v1',
+    (pod) => ({ spec: { jobTemplate: { spec: { template: pod } }, schedule: '@daily' } }),
+  ],
   ['PodTemplate', 'v1', (pod) => ({ template: pod })],
   ['Rollout', 'argoproj.io/v1alpha1', (pod) => ({ spec: { strategy: { canary: {} }, template: pod } })],
   ['Service', 'serving.knative.dev/v1', (pod) => ({ spec: { template: pod } })],
@@ -87,7 +91,11 @@ describe('VaultSecrets finds the pod template of the known kinds and changes not
 
   test.each([
     ['a field', '/spec/workload/podTemplate', { spec: { workload: { podTemplate: template } } }],
-    ['an item of a list', '/spec/nodeSets/1/podTemplate', { spec: { nodeSets: [{}, { podTemplate: template }] } }],
+    [
+      'an item of a list',
+      '/spec/nodeSets/1/podTemplate',
+      { spec: { nodeSets: [{}, { podTemplate: template }] } },
+    ],
     ['escapes of RFC 6901', '/spec/a~1b/c~0d', { spec: { 'a/b': { 'c~d': template } } }],
   ])('an unknown kind by a pointer: %s', (_, podTemplate, fields) => {
     const work = object('Shop', fields, 'example.org/v1');
@@ -157,7 +165,12 @@ describe('VaultSecrets', () => {
 
   test('takes server and mount of the VaultApp', () => {
     const app = new VaultApp({ vault, auth });
-    const work = object('Deployment', { spec: { template } }, 'apps/v1', new Chart(app, 'shop', { namespace: 'shop' }));
+    const work = object(
+      'Deployment',
+      { spec: { template } },
+      'apps/v1',
+      new Chart(app, 'shop', { namespace: 'shop' }),
+    );
     VaultSecrets.addTo(work, { access: { role: 'shop-web' }, files });
     expect(made(work)).toMatchObject({ spec: { template: { metadata: expected.metadata } } });
   });
@@ -167,8 +180,8 @@ describe('VaultSecrets', () => {
     const pod = { ...template, spec: { ...template.spec, containers: [{ name: 'web' }], initContainers } };
     const work = object('Deployment', { spec: { template: pod } });
     VaultSecrets.addTo(work, secrets({ initContainersBeforeSecrets: ['route'] }));
-    const { spec } = (made(work) as { spec: { template: { spec: { initContainers: { name: string }[] } } } }).spec
-      .template;
+    const { spec } = (made(work) as { spec: { template: { spec: { initContainers: { name: string }[] } } } })
+      .spec.template;
     expect(spec.initContainers.map(({ name }) => name)).toEqual([
       'route',
       'vault-agent',
@@ -215,10 +228,12 @@ describe('VaultSecrets: the service account', () => {
 });
 
 describe('VaultSecrets is refused, with code and construct path', () => {
-  const add = (work: ApiObject, overrides: Partial<VaultSecretsProps> = {}) => () => {
-    VaultSecrets.addTo(work, secrets(overrides));
-    work.toJson();
-  };
+  const add =
+    (work: ApiObject, overrides: Partial<VaultSecretsProps> = {}) =>
+    () => {
+      VaultSecrets.addTo(work, secrets(overrides));
+      work.toJson();
+    };
 
   test('for a kind that is not known, with the pointer that would tell', () => {
     expect(add(object('Shop', { spec: { template } }, 'example.org/v1'))).toThrow(

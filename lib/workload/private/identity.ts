@@ -61,6 +61,7 @@ export function serviceAccountOf(
 
 /** From untyped code it may be anything. */
 function nameOf(given: unknown): string | undefined {
-  const name = typeof given === 'object' && given !== null ? (given as { readonly name?: unknown }).name : given;
+  const name =
+    typeof given === 'object' && given !== null ? (given as { readonly name?: unknown }).name : given;
   return typeof name === 'string' && name !== '' ? name : undefined;
 }

@@ -64,7 +64,9 @@ export function kindOf(Class: unknown): Kind {
   }
   if (is(DaemonSet)) return { completes: false, props: () => NONE };
   if (is(Job) || is(CronJob)) return JOB;
-  throw WorkloadErrors.WORKLOAD_CLASS_UNKNOWN({ name: typeof Class === 'function' ? Class.name : String(Class) });
+  throw WorkloadErrors.WORKLOAD_CLASS_UNKNOWN({
+    name: typeof Class === 'function' ? Class.name : String(Class),
+  });
 }
 
 function hasPort({ portNumber, port, ports = [] }: ContainerProps): boolean {
