@@ -13,6 +13,18 @@ export const WorkloadErrors = defineErrors({
     remedy:
       'write new VaultApp({ auth: AuthMount.kubernetes("k8s-shop"), ... }), the mount as "vault auth list" shows it',
   }),
+  WORKLOAD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown }) => ({
+    subject: facts.property,
+    rule: `a value such as ${facts.example}`,
+    got: facts.got,
+    remedy: `write ${facts.property}: ${facts.example}`,
+  }),
+  WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: (facts: { namespace: string }) => ({
+    subject: 'delivery',
+    rule: "the injector's webhook leaves kube-system and kube-public alone, so that the pods would wait for ever",
+    got: facts.namespace,
+    remedy: 'write delivery: Delivery.agent(), or run the workload in another namespace',
+  }),
   WORKLOAD_SERVICE_ACCOUNT_DEFAULT: (facts: { namespace: string }) => ({
     subject: 'access.serviceAccount',
     rule: `the service account is one of the workload's own: every pod of the namespace ${JSON.stringify(facts.namespace)} that names none runs as "default", and could log in to the role`,

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
+import { DNS_SUBDOMAIN } from '../core';
+import { numberOf } from '../pod';
 import { WorkloadErrors } from './errors';
-import { INJECTED_LABEL, type VaultServer } from '../agent';
+import { INJECTED_LABEL, VaultServer } from '../agent';
 
 /** What {@link injectorHelmValues} is told. */
 export interface InjectorHelmOptions {
@@ -36,13 +38,27 @@ export type HelmValues = Readonly<Record<string, unknown>>;
  * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm/configuration
  */
 export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
+  if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
+    throw invalid('options', 'they are an object', typeof options);
+  }
   const { vault, replicas = 2, timeout = Duration.seconds(10), apiServerHost } = options;
+  if (!((vault as unknown) instanceof VaultServer))
+    throw invalid('vault', 'it is a VaultServer', typeof vault);
   if (!Number.isInteger(replicas) || replicas < 2 || replicas > 9) {
     throw invalid('replicas', 'it is a whole number from 2 to 9', replicas);
   }
-  const seconds = timeout.toSeconds();
-  if (seconds < 1 || seconds > 30)
-    throw invalid('timeout', 'it is between 1 s and 30 s', `${String(seconds)} s`);
+  const seconds = numberOf(timeout, 'toSeconds');
+  if (seconds === undefined || seconds < 1 || seconds > 30) {
+    throw invalid(
+      'timeout',
+      'it is a duration between 1 s and 30 s',
+      seconds === undefined ? timeout : `${String(seconds)} s`,
+    );
+  }
+  const host: unknown = apiServerHost;
+  if (host !== undefined && !(typeof host === 'string' && DNS_SUBDOMAIN.test(host))) {
+    throw invalid('apiServerHost', 'it is a host name', host);
+  }
   return {
     global: { externalVaultAddr: vault.address },
     server: { enabled: false },

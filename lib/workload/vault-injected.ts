@@ -5,7 +5,8 @@ import { VaultAccess } from '../access';
 import { ConfigurationError } from '../core';
 import { declaredOf } from '../pod';
 import { WorkloadErrors } from './errors';
-import { namespaceOf, serviceAccountOf } from './private/identity';
+import { checkObject, checkObjects } from './private/checked-props';
+import { checkInjectorNamespace, namespaceOf, serviceAccountOf } from './private/identity';
 import { injectAtSynth } from './private/inject-at-synth';
 import { kindOf } from './private/kinds';
 import { locationOf } from './private/pod-template-location';
@@ -41,6 +42,8 @@ export type InjectedClass<Class extends WorkloadClass> = new (
   props: InjectedProps<PropsOf<Class>>,
 ) => InstanceType<Class> & IVaultInjected;
 
+const MADE = Symbol.for('aks-vault-constructs.vaultInjected');
+
 /** What all these classes have in common, to the compiler. */
 type AnyClass = new (scope: Construct, id: string, props: WorkloadProps) => Workload;
 
@@ -60,9 +63,11 @@ export type InjectedProps<Props> = Omit<Props, 'containers' | 'serviceAccount' |
  * class WebService extends vaultInjected(CompanyDeployment) {}
  *
  * @throws WORKLOAD_CLASS_UNKNOWN for a class that extends none of Deployment, StatefulSet, DaemonSet, Job and CronJob
+ * @throws WORKLOAD_INJECTED_TWICE for a class that it has made already, or one that extends it
  */
 export function vaultInjected<Class extends WorkloadClass>(Base: Class): InjectedClass<Class> {
   const kind = kindOf(Base);
+  if (MADE in (Base.prototype as object)) throw WorkloadErrors.WORKLOAD_INJECTED_TWICE({});
   // Abstract to the compiler alone: the class that is given has what its own base leaves open.
   abstract class VaultInjected extends (Base as unknown as AnyClass) implements IVaultInjected {
     public readonly vaultAccess: VaultAccess;
@@ -112,7 +117,18 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
 
   /** What is checked and made before the constructor of the class runs. */
   function prepared(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
+    checkObject(
+      'props',
+      props,
+      '{ access: { role: "shop-web", serviceAccount: "web" }, files: { ... }, ... }',
+    );
     const { access, initContainersBeforeSecrets = [], containers } = props;
+    checkObject('access', access, '{ role: "shop-web", serviceAccount: "web" }');
+    checkObjects(
+      'initContainersBeforeSecrets',
+      initContainersBeforeSecrets,
+      '[{ name: "route", image: "registry.example/net/route:1" }]',
+    );
     if (!Array.isArray(containers) || containers.length === 0)
       throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({});
     const { vault, auth } = vaultAndAuth(scope, { vault: props.vault, auth: access.auth });
@@ -123,8 +139,12 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       auth,
       role: access.role,
       completes: kind.completes,
-      initContainersBeforeSecrets: initContainersBeforeSecrets.map(({ name, image }) => name ?? image),
+      // By name, which cdk8s-plus gives to those that have none: known when they are made.
+      initContainersBeforeSecrets: initContainersBeforeSecrets.map(
+        ({ name }, index) => name ?? String(index),
+      ),
     });
+    checkInjectorNamespace(namespace, declared);
     const specific = kind.props({ ...props, containers: [...containers] }, declared);
     const serviceAccount = serviceAccountOf(scope, id, access.serviceAccount, namespace);
     const metadata = { ...props.metadata, namespace };
@@ -135,5 +155,6 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       serviceAccount,
     };
   }
+  Object.defineProperty(VaultInjected.prototype, MADE, { value: true });
   return VaultInjected as unknown as InjectedClass<Class>;
 }

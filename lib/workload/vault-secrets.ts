@@ -4,10 +4,11 @@ import { VaultAccess } from '../access';
 import { ConfigurationError } from '../core';
 import { type Declared, declaredOf, type PodTemplate } from '../pod';
 import { WorkloadErrors } from './errors';
+import { checkObject } from './private/checked-props';
 import { injectAtSynth } from './private/inject-at-synth';
-import { isVaultInjected, markVaultInjected } from './private/mark';
+import { markVaultInjected } from './private/mark';
 import { completes, locationOf } from './private/pod-template-location';
-import { namespaceOf } from './private/identity';
+import { checkInjectorNamespace, namespaceOf } from './private/identity';
 import { vaultAndAuth } from './private/vault-defaults';
 import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 
@@ -57,13 +58,15 @@ export interface VaultSecretsProps extends Omit<
 export class VaultSecrets {
   readonly #props: VaultSecretsProps;
 
+  /** @throws WORKLOAD_VALUE_INVALID */
   public constructor(props: VaultSecretsProps) {
+    checkObject('props of VaultSecrets', props, '{ access: { role: "shop-web" }, files: { ... } }');
     this.#props = props;
   }
 
   /** Gives the secrets to one API object, or to the one that a construct of cdk8s-plus makes. */
   public static addTo(construct: IConstruct, props: VaultSecretsProps): void {
-    new VaultSecrets(props).applyTo(ApiObject.of(construct));
+    new VaultSecrets(props).applyTo(construct);
   }
 
   /** API objects with a pod template. */
@@ -73,13 +76,14 @@ export class VaultSecrets {
 
   /** @throws WORKLOAD_INJECTED_TWICE, and what the declaration throws */
   public applyTo(construct: IConstruct): void {
-    const object = ApiObject.of(construct);
+    const object = apiObjectOf(construct);
     const { path } = object.node;
     ConfigurationError.at(path, () => {
-      if (isVaultInjected(object)) throw WorkloadErrors.WORKLOAD_INJECTED_TWICE({});
       const { access, podTemplate, ...declaration } = this.#props;
+      checkObject('access', access, '{ role: "shop-web" }');
       const location = locationOf(object, podTemplate);
       if (location === undefined) throw WorkloadErrors.WORKLOAD_OBJECT_WITHOUT_POD({ kind: object.kind });
+      const namespace = namespaceOf(object, access, { namespace: object.metadata.namespace });
       const { vault, auth } = vaultAndAuth(object, { vault: declaration.vault, auth: access.auth });
       const declared = declaredOf({
         ...declaration,
@@ -88,23 +92,34 @@ export class VaultSecrets {
         role: access.role,
         completes: completes(object.kind),
       });
-      const own = injectAtSynth(object, location, declared, path);
-      markVaultInjected(object, () =>
-        ConfigurationError.at(path, () => accessOf(object, access, declared, own())),
-      );
+      checkInjectorNamespace(namespace, declared);
+      const contract = (template: PodTemplate): VaultAccess =>
+        accessOf(object, { access, namespace, declared, template });
+      // The account of the template decides who logs in, whether or not the app writes a contract.
+      const own = injectAtSynth(object, location, declared, path, (template) => void contract(template));
+      markVaultInjected(object, () => ConfigurationError.at(path, () => contract(own())));
     });
   }
 }
 
+/** @throws WORKLOAD_OBJECT_WITHOUT_POD for a construct without an API object, such as a chart */
+function apiObjectOf(construct: IConstruct): ApiObject {
+  if (ApiObject.isApiObject(construct)) return construct;
+  const child = construct.node.defaultChild;
+  if (child !== undefined && ApiObject.isApiObject(child)) return child;
+  throw WorkloadErrors.WORKLOAD_OBJECT_WITHOUT_POD({ kind: construct.constructor.name }, construct.node.path);
+}
+
+interface ContractFacts {
+  readonly access: VaultSecretsProps['access'];
+  readonly namespace: string;
+  readonly declared: Declared;
+  readonly template: PodTemplate;
+}
+
 /** The contract, with the account of the template, which is known when it is asked for. */
-function accessOf(
-  object: ApiObject,
-  access: VaultSecretsProps['access'],
-  declared: Declared,
-  { spec }: PodTemplate,
-): VaultAccess {
-  const namespace = namespaceOf(object, access, { namespace: object.metadata.namespace });
-  const ofTemplate = spec?.serviceAccountName;
+function accessOf(object: ApiObject, { access, namespace, declared, template }: ContractFacts): VaultAccess {
+  const ofTemplate = template.spec?.serviceAccountName;
   const serviceAccount = access.serviceAccount ?? ofTemplate;
   if (ofTemplate === undefined || serviceAccount === undefined) {
     throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_MISSING({});

@@ -1,6 +1,7 @@
 import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { type IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
+import { type Declared } from '../../pod';
 import { WorkloadErrors } from '../errors';
 import { type WorkloadAccess } from '../vault-injected-props';
 
@@ -27,9 +28,16 @@ export function namespaceOf(
   return namespace;
 }
 
+/** @throws WORKLOAD_NAMESPACE_WITHOUT_INJECTOR */
+export function checkInjectorNamespace(namespace: string, { delivery }: Declared): void {
+  if (delivery.kind === 'injector' && ['kube-system', 'kube-public'].includes(namespace)) {
+    throw WorkloadErrors.WORKLOAD_NAMESPACE_WITHOUT_INJECTOR({ namespace });
+  }
+}
+
 /**
  * The service account: the one that is given, or one that is created, without a token for the API server in its pods.
- * @throws WORKLOAD_SERVICE_ACCOUNT_DEFAULT
+ * @throws WORKLOAD_SERVICE_ACCOUNT_DEFAULT, WORKLOAD_VALUE_INVALID
  */
 export function serviceAccountOf(
   scope: Construct,
@@ -37,11 +45,23 @@ export function serviceAccountOf(
   given: string | IServiceAccount,
   namespace: string,
 ): IServiceAccount {
+  const name = nameOf(given);
+  if (name === undefined) {
+    const example = '"web"';
+    throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property: 'access.serviceAccount', example, got: given });
+  }
+  if (name === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
   if (typeof given !== 'string') return given;
-  if (given === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
   // Beside the workload and not below it: the workload's constructor wants the service account first.
   return new ServiceAccount(scope, `${id}ServiceAccount`, {
     metadata: { name: given, namespace },
     automountToken: false,
   });
+}
+
+/** From untyped code it may be anything. */
+function nameOf(given: unknown): string | undefined {
+  const name =
+    typeof given === 'object' && given !== null ? (given as { readonly name?: unknown }).name : given;
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }

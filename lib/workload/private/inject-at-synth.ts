@@ -1,7 +1,10 @@
 import { type ApiObject } from 'cdk8s';
 import { ConfigurationError } from '../../core';
 import { type Declared, injectDeclared, type PodTemplate } from '../../pod';
+import { WorkloadErrors } from '../errors';
 import { type Location, templateAt, withTemplateAt } from './pod-template-location';
+
+const INJECTED = Symbol.for('aks-vault-constructs.injected');
 
 /** What an object makes of itself without the secrets. */
 export type OwnTemplate = () => PodTemplate;
@@ -14,6 +17,8 @@ export type OwnTemplate = () => PodTemplate;
  * does not know, so that the change has to come after them.
  *
  * @param path The path of the construct that errors name.
+ * @param check What the adapter has to say about the template, which has been found to be one.
+ * @throws WORKLOAD_INJECTED_TWICE
  * @returns The pod template without the secrets.
  */
 export function injectAtSynth(
@@ -21,13 +26,19 @@ export function injectAtSynth(
   location: Location,
   declared: Declared,
   path: string,
+  check: (template: PodTemplate) => void = () => undefined,
 ): OwnTemplate {
+  if (INJECTED in object) throw WorkloadErrors.WORKLOAD_INJECTED_TWICE({}, path);
+  Object.defineProperty(object, INJECTED, { value: true });
   const own = object.toJson.bind(object) as () => unknown;
   object.toJson = (): unknown => {
     const json = own();
-    return ConfigurationError.at(path, () =>
-      withTemplateAt(json, location, injectDeclared(templateAt(json, location), declared)),
-    );
+    return ConfigurationError.at(path, () => {
+      const template = templateAt(json, location);
+      const injected = injectDeclared(template, declared);
+      check(template);
+      return withTemplateAt(json, location, injected);
+    });
   };
   return () => ConfigurationError.at(path, () => templateAt(own(), location));
 }

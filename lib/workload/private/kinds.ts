@@ -42,8 +42,9 @@ const JOB: Kind = {
  * The kind of a workload class, by the class of cdk8s-plus-28 that it is or extends.
  * @throws WORKLOAD_CLASS_UNKNOWN
  */
-export function kindOf(Class: { readonly name: string }): Kind {
-  const is = (one: object): boolean => one === Class || Object.prototype.isPrototypeOf.call(one, Class);
+export function kindOf(Class: unknown): Kind {
+  const is = (one: object): boolean =>
+    one === Class || (typeof Class === 'function' && Object.prototype.isPrototypeOf.call(one, Class));
   if (is(Deployment)) {
     return {
       completes: false,
@@ -63,7 +64,9 @@ export function kindOf(Class: { readonly name: string }): Kind {
   }
   if (is(DaemonSet)) return { completes: false, props: () => NONE };
   if (is(Job) || is(CronJob)) return JOB;
-  throw WorkloadErrors.WORKLOAD_CLASS_UNKNOWN({ name: String(Class.name) });
+  throw WorkloadErrors.WORKLOAD_CLASS_UNKNOWN({
+    name: typeof Class === 'function' ? Class.name : String(Class),
+  });
 }
 
 function hasPort({ portNumber, port, ports = [] }: ContainerProps): boolean {

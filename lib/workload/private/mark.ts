@@ -8,11 +8,6 @@ export function markVaultInjected(construct: IConstruct, vaultAccess: () => Vaul
   Object.defineProperty(construct, MARK, { value: vaultAccess });
 }
 
-/** Whether the construct has its secrets already. */
-export function isVaultInjected(construct: IConstruct): boolean {
-  return MARK in construct;
-}
-
 /** The contracts of all workloads below `root` that read secrets from Vault, in the order of the tree. */
 export function vaultAccessBelow(root: IConstruct): VaultAccess[] {
   return root.node

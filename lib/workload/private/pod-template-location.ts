@@ -76,6 +76,11 @@ export function withTemplateAt(object: unknown, location: Location, template: Po
   const [step, ...rest] = location;
   // A Pod is its own template, and keeps its apiVersion and kind.
   if (step === undefined) return { ...(object as object), ...template };
+  if (Array.isArray(object)) {
+    return object.map((one: unknown, index) =>
+      String(index) === step ? withTemplateAt(one, rest, template) : one,
+    );
+  }
   const fields = object as Readonly<Record<string, unknown>>;
   return { ...fields, [step]: withTemplateAt(fields[step], rest, template) };
 }
