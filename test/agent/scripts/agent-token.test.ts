@@ -63,9 +63,7 @@ describe.each(SHELLS)('agent.sh and the token of a real server, in $name', (shel
     const status = await token('none');
     const { code, output } = await stopped(address);
     expect(code).toBe(0);
-    expect(output).toMatch(
-      /^\[WARN\] agent\.sh: the token is not revoked and ends with its TTL: .*403.*\n$/,
-    );
+    expect(output).toMatch(/^\[WARN\] agent\.sh: the token is not revoked and ends with its TTL: .*403.*\n$/);
     expect(await status()).toBe(200);
   });
 
