@@ -11,7 +11,6 @@ need() { # need PACKAGE COMMAND...: the package, unless the command succeeds
 }
 program() { command -v "$1"; }
 cni_plugins() { [[ -e /usr/lib/cni/bridge || -e /opt/cni/bin/bridge || -e /usr/libexec/cni/bridge ]]; }
-openbao() { program bao || program vault || python3 -m pip --version; }
 
 # By program and not by package: a containerd of Docker's own archive does as well, and must not be replaced.
 need etcd-server program etcd
@@ -24,7 +23,7 @@ need util-linux program unshare
 need dnsmasq-base program dnsmasq
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/postgres'
 need openssl program openssl
-need python3-pip openbao
+need python3-pip python3 -m pip --version
 
 if ((${#packages[@]} > 0)); then
   if ! program apt-get >/dev/null || [[ $(id -u) != 0 ]]; then

@@ -166,7 +166,9 @@ describe.each(SHELLS)('many files, in $name', (shell) => {
 
   test('none of 7,000 whose names fill the 2 MB that a process may be given: a message of at most 4,096 bytes, which a termination message may have', () => {
     inPod(shell, 'secrets-ready.sh', (pod) => {
-      pod.logs(`2026-11-25T03:00:00.000Z [ERROR] agent: ${'long '.repeat(1000)}\n`);
+      const complaint = (what: string) =>
+        `2026-11-25T03:00:00.000Z [ERROR] agent: ${what} ${'long '.repeat(1000)}\n`;
+      pod.logs(['a', 'b', 'c', 'd'].map(complaint).join(''));
       const { status, stdout } = pod.run('wait', '0', pod.secrets, ...names(7000, 253));
       expect(status).toBe(1);
       expect(stdout).toContain(' and 6990 more; vault-agent says: ');

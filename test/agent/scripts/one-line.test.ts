@@ -16,6 +16,7 @@ async function treeOf(script: string): Promise<unknown> {
   const json = execFileSync(await shfmt(), ['-ln', 'posix', '--to-json'], {
     input: script,
     encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
   });
   return withoutPositions(JSON.parse(json));
 }
