@@ -11,7 +11,6 @@ need() { # need PACKAGE COMMAND...: the package, unless the command succeeds
 }
 program() { command -v "$1"; }
 cni_plugins() { [[ -e /usr/lib/cni/bridge || -e /opt/cni/bin/bridge || -e /usr/libexec/cni/bridge ]]; }
-pip() { python3 -m pip --version; }
 
 # By program and not by package: a containerd of Docker's own archive does as well, and must not be replaced.
 need etcd-server program etcd
@@ -24,7 +23,7 @@ need util-linux program unshare
 need dnsmasq-base program dnsmasq
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/postgres'
 need openssl program openssl
-need python3-pip pip
+need python3-pip python3 -m pip --version
 
 if ((${#packages[@]} > 0)); then
   if ! program apt-get >/dev/null || [[ $(id -u) != 0 ]]; then
@@ -39,7 +38,7 @@ fi
 
 version=$(go env GOVERSION 2>/dev/null || true)
 minor=${version#go1.}
-if ((${minor%%[!0-9]*} < 26)) 2>/dev/null || [[ -z $version ]]; then
-  echo "the tests build Helm, Kubernetes and others with Go 1.26 or newer (https://go.dev/dl); here: ${version:-none}" >&2
+if ((${minor%%[!0-9]*} < 25)) 2>/dev/null || [[ -z $version ]]; then
+  echo "the cluster tests build Kubernetes with Go 1.25 or newer (https://go.dev/dl); here: ${version:-none}" >&2
   exit 1
 fi

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Validation } from 'cdk8s-cli/plugins';
 import { VaultManifestValidation } from '../../lib';
+import { scriptAsOneLine } from '../../lib/agent/script-as-one-line';
 import { InstalledPackage } from './installed';
 
 /**
@@ -167,6 +168,24 @@ describe("the packed library in an application team's folder", () => {
       ),
     ).toEqual([]);
     expect(packed).toContain('build/lib/index.d.ts');
+  });
+
+  test('has the scripts of the pod at their place beside the built room, which reads them', () => {
+    const scripts = ['agent.sh', 'on-change.sh', 'secrets-ready.sh'];
+    const inSources = scripts.map((name) => readFileSync(join(root, 'lib/agent/scripts', name), 'utf8'));
+    const built = join(folder, 'node_modules/aks-vault-constructs/build/lib/agent');
+    expect(readdirSync(join(built, 'scripts'))).toEqual(scripts);
+    expect(scripts.map((name) => readFileSync(join(built, 'scripts', name), 'utf8'))).toEqual(inSources);
+    // From another folder, so that no path of the sources helps.
+    const program = `for (const name of ${JSON.stringify(scripts)}) console.log(require(${JSON.stringify(built)}).scriptLine(name))`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toBe(
+      inSources.map((text, index) => `${scriptAsOneLine(text, scripts[index] ?? '')}\n`).join(''),
+    );
   });
 
   test('publint, strict, has nothing to say about it', () => {

@@ -71,30 +71,70 @@ look() {
   [ "$count" -le 10 ] || missing="$missing and $((count - 10)) more"
 }
 
-# The warnings and errors of the agent that tell something, oldest first, a line each. What does not begin with a
+# The warnings and errors of the agent since its last login, oldest first, a line each. What does not begin with a
 # timestamp belongs to the line above it, also behind a bar. A full log goes on in a new file, and the one before is
 # kept. Left out is what names neither path nor cause, and what is no failure: the agent logs it whenever a lease comes
 # to its maximum TTL and is replaced.
 complaints() {
   cat "$log_dir"/agent-*.log "$log_dir/agent.log" 2>/dev/null \
     | sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n *|* */ /g;p;$!d' -e 'x;s/\n *|* */ /g;p' \
-    | grep -E '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' \
+    | grep -E -e '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' -e '\] *agent\.auth\.handler: authentication successful' \
+    | sed -n -e '/: authentication successful/{s/.*//;x;d;}' -e 'H;$!d' -e 'x;p' \
     | grep -v \
+      -e '^$' \
       -e 'sending server error back to caller' \
       -e 'could not extract error response' \
       -e 'renewer done (maybe the lease expired)' \
       -e 'TTL value is capped accordingly'
 }
 
-# One of them as it is shown: without its time, with the path once, and so short that it fits into a termination
-# message. The path comes first and the cause last: what is too long loses its middle.
-shown() {
-  said=$(printf '%s' "$1" | tr '\t' ' ' | tr -s ' ' \
-    | sed -e 's/^[^ ]* //' -e 's/\( vault\.[a-z]*([^)]*):\)\1/\1/')
-  if [ -n "$(printf '%s' "$said" | cut -c 901-)" ]; then
-    said="$(printf '%s' "$said" | cut -c 1-500) ... $(printf '%s' "$said" | tail -c 395)"
-  fi
-  printf '%s' "$said"
+# Without what makes two complaints of one thing differ, and without what says nothing to whoever reads them.
+shortened() {
+  tr '\t' ' ' | tr -s ' ' | sed \
+    -e 's/ *(retry attempt [0-9]* after "[^"]*") *$//' \
+    -e 's/ *backoff=[^ ]* *$//' \
+    -e 's/\( vault\.[a-z]*([^)]*):\)\1/\1/' \
+    -e 's/ (dynamic): execute: template: .*: error calling [a-z_]*: / /'
+}
+
+# The latest complaints that differ, the latest first: three at most, none from before $1 where that is a time. A failed
+# login stands alone: without a token nothing else is read.
+latest() {
+  shown=
+  count=0
+  complaints | tail -n 20 | shortened | sed -e '1!G;h;$!d' | while read -r time line; do
+    if [ -n "$1" ] && expr "$time" '<' "$1" >/dev/null; then break; fi
+    login=
+    case $line in
+      '[ERROR] agent.auth.handler: '*) login=yes ;;
+      *) ;;
+    esac
+    if [ -n "$login" ] && [ "$count" -gt 0 ]; then break; fi
+    case $shown in
+      *"<$line>"*) continue ;;
+      *) shown="$shown<$line>" ;;
+    esac
+    printf '%s\n' "$line"
+    count=$((count + 1))
+    if [ -n "$login" ] || [ "$count" -eq 3 ]; then break; fi
+  done
+}
+
+# What the agent says in one line, which fits into a termination message together with the names of the files. The path
+# comes first in a complaint, and the cause last: one that is too long loses its middle.
+agent_says() {
+  lines=$(latest "$1")
+  [ -n "$lines" ] || return 1
+  most=$((1300 / $(printf '%s\n' "$lines" | grep -c '')))
+  printf 'vault-agent says: '
+  between=
+  printf '%s\n' "$lines" | while read -r line; do
+    if [ -n "$(printf '%s' "$line" | cut -c $((most + 1))-)" ]; then
+      line="$(printf '%s' "$line" | cut -c 1-$((most / 2))) ... $(printf '%s' "$line" | tail -c $((most / 2 - 5)))"
+    fi
+    printf '%s%s' "$between" "$line"
+    between='; '
+  done
 }
 
 reason() {
@@ -108,12 +148,7 @@ reason() {
   elif [ ! -r "$log_dir/agent.log" ]; then
     printf 'vault-agent has not started'
   else
-    last=$(complaints | tail -n 1)
-    if [ -n "$last" ]; then
-      printf 'vault-agent says: %s' "$(shown "$last")"
-    else
-      printf 'vault-agent reports no error yet'
-    fi
+    agent_says '' || printf 'vault-agent reports no error yet'
   fi
 }
 
@@ -238,10 +273,8 @@ case $action in
     if [ -n "$injected" ] || [ "$#" -ne 1 ] || ! is_number "$1"; then usage; fi
     # Times of the log are compared as text: both are in UTC and of one form.
     since=$(date -u -d "@$(($(date +%s) - $1))" +%Y-%m-%dT%H:%M:%S)
-    last=$(complaints | tail -n 1)
-    [ -n "$last" ] || exit 0
-    expr "$(printf '%s' "$last" | cut -c 1-19)" '<' "$since" >/dev/null && exit 0
-    printf 'secrets cannot be read again, the last good files stay; vault-agent says: %s\n' "$(shown "$last")"
+    said=$(agent_says "$since") || exit 0
+    printf 'secrets cannot be read again, the last good files stay; %s\n' "$said"
     exit 1
     ;;
   *)

@@ -26,15 +26,41 @@ describe.each(SHELLS)('what a waiting pod says of the agent’s log, in $name', 
     return said;
   };
 
-  test('is the last warning or error, in one line, without its time', () => {
-    expect(
-      reason(
-        at(0, '[ERROR] agent.auth.handler: an older error') +
-          at(1, '[WARN]  agent: (view) vault.read(secret/data/a): no secret exists at secret/data/a') +
-          at(2, '[INFO]  agent.auth.handler: authenticating'),
-      ),
-    ).toBe(
-      'vault-agent says: [WARN] agent: (view) vault.read(secret/data/a): no secret exists at secret/data/a',
+  const missing = (path: string, attempt = 1) =>
+    `[WARN]  agent: (view) vault.read(${path}): no secret exists at ${path} (retry attempt ${String(attempt)} after "${String(attempt)}s")`;
+  const saysMissing = (path: string) =>
+    `[WARN] agent: (view) vault.read(${path}): no secret exists at ${path}`;
+  const refused = '[ERROR] agent.auth.handler: error authenticating: error="refused" backoff=1.73s';
+  const saysRefused = '[ERROR] agent.auth.handler: error authenticating: error="refused"';
+  const loggedIn = '[INFO]  agent.auth.handler: authentication successful, sending token to sinks';
+
+  test('is the warning or error, in one line, without its time and the number of the attempt', () => {
+    expect(reason(at(1, missing('a')) + at(2, '[INFO]  agent: (runner) rendered "(dynamic)" => "/x"'))).toBe(
+      `vault-agent says: ${saysMissing('a')}`,
+    );
+  });
+
+  test('is each of several once, the latest first', () => {
+    const log = at(1, missing('a')) + at(2, missing('b')) + at(3, missing('a', 2)) + at(4, missing('b', 2));
+    expect(reason(log)).toBe(`vault-agent says: ${saysMissing('b')}; ${saysMissing('a')}`);
+  });
+
+  test('is three of them at most', () => {
+    expect(reason(['a', 'b', 'c', 'd'].map((path) => at(1, missing(path))).join(''))).toBe(
+      `vault-agent says: ${['d', 'c', 'b'].map(saysMissing).join('; ')}`,
+    );
+  });
+
+  test('is nothing from before the last login', () => {
+    expect(reason(at(1, refused) + at(2, loggedIn) + at(3, missing('a')))).toBe(
+      `vault-agent says: ${saysMissing('a')}`,
+    );
+    expect(reason(at(1, refused) + at(2, loggedIn))).toBe('vault-agent reports no error yet');
+  });
+
+  test('is a failed login alone: without a token nothing else is read', () => {
+    expect(reason(at(1, loggedIn) + at(2, missing('a')) + at(3, refused))).toBe(
+      `vault-agent says: ${saysRefused}`,
     );
   });
 
@@ -45,17 +71,14 @@ describe.each(SHELLS)('what a waiting pod says of the agent’s log, in $name', 
         '[ERROR] agent.auth.handler: error authenticating:\n  error=\n  | Error making API request.\n\nCode: 400. Errors:\n\t* invalid role name "shop-web"\n   backoff=1s',
       ) + at(2, '[INFO]  agent: started\n  | not of the error');
     expect(reason(text)).toBe(
-      'vault-agent says: [ERROR] agent.auth.handler: error authenticating: error= Error making API request. Code: 400. Errors: * invalid role name "shop-web" backoff=1s',
+      'vault-agent says: [ERROR] agent.auth.handler: error authenticating: error= Error making API request. Code: 400. Errors: * invalid role name "shop-web"',
     );
     expect(reason(text.split('\n').slice(0, -2).join('\n'))).toContain('invalid role name "shop-web"');
   });
 
   test('is the error before those that say nothing', () => {
-    const missing = at(7, '[WARN]  agent: (view) vault.read(secret/data/a): no secret exists');
-    expect(reason(missing + contentless)).toContain('no secret exists');
-    expect(reason(missing + contentless + at(9, '[ERROR]') + at(9, '[WARN]  '))).toContain(
-      'no secret exists',
-    );
+    const log = at(7, missing('a')) + contentless + at(9, '[ERROR]') + at(9, '[WARN]  ');
+    expect(reason(log)).toBe(`vault-agent says: ${saysMissing('a')}`);
   });
 
   test.each([
@@ -74,7 +97,9 @@ describe.each(SHELLS)('what a waiting pod says of the agent’s log, in $name', 
 
   test('is in the file before, where the agent has just begun a new one', () => {
     pod.logs(at(1, '[ERROR] agent: older') + at(2, '[ERROR] agent: newer'), 'agent-1764125000000000000.log');
-    expect(reason(at(3, '[INFO]  agent: authenticating'))).toBe('vault-agent says: [ERROR] agent: newer');
+    expect(reason(at(3, '[INFO]  agent: authenticating'))).toBe(
+      'vault-agent says: [ERROR] agent: newer; [ERROR] agent: older',
+    );
   });
 
   test('names the path once where the agent names it twice', () => {
@@ -83,8 +108,14 @@ describe.each(SHELLS)('what a waiting pod says of the agent’s log, in $name', 
     ).toBe('vault-agent says: [WARN] agent: (view) vault.read(a/b): Error making API request.');
   });
 
-  test('keeps path and cause of an error of more than 900 characters, and loses its middle', () => {
-    const path = `secret/data/${'folder/'.repeat(40)}db`;
+  test('leaves out where in a template an error has come up', () => {
+    const failed =
+      '[ERROR] agent: (runner) (dynamic): execute: template: :6:44: executing "" at <sprig_fail "a has no key \\"k\\"">: error calling sprig_fail: a has no key "k"';
+    expect(reason(at(1, failed))).toBe('vault-agent says: [ERROR] agent: (runner) a has no key "k"');
+  });
+
+  test('keeps path and cause of an error of more than 1,300 characters, and loses its middle', () => {
+    const path = `secret/data/${'folder/'.repeat(70)}db`;
     const url = `https://vault.example:8200/v1/${'folder/'.repeat(100)}db`;
     const said = reason(
       at(
@@ -93,8 +124,8 @@ describe.each(SHELLS)('what a waiting pod says of the agent’s log, in $name', 
       ),
     );
     expect(said).toContain(`vault.read(${path}): Error making API request. URL: GET https://vault.example`);
-    expect(said).toMatch(/Code: 403\. Errors: \* permission denied \(retry attempt 1 after "250ms"\)$/);
-    expect(said.length).toBeLessThanOrEqual('vault-agent says: '.length + 900);
+    expect(said).toMatch(/Code: 403\. Errors: \* permission denied$/);
+    expect(said.length).toBeLessThanOrEqual('vault-agent says: '.length + 1300);
   });
 
   test('takes nothing of the log for a command or a format', () => {

@@ -42,7 +42,7 @@ export interface RunningScript {
   /** What it has printed so far. */
   output(): string;
   /** Until it has printed this. */
-  says(text: string): Promise<void>;
+  says(text: string): Promise<unknown>;
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -103,8 +103,17 @@ export class ScriptInPod {
   }
 
   public start(...args: readonly string[]): RunningScript {
+    return this.started([this.script, ...args]);
+  }
+
+  /** As {@link runWith}. */
+  public startWith(definitions: string, ...args: readonly string[]): RunningScript {
+    return this.started(['-c', `${definitions}\n. "$0"`, this.script, ...args]);
+  }
+
+  private started(args: readonly string[]): RunningScript {
     const [program, ...flags] = this.shell.command;
-    const child = spawn(program, [...flags, this.script, ...args], {
+    const child = spawn(program, [...flags, ...args], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
