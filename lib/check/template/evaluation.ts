@@ -24,11 +24,17 @@ interface Scope {
 export class TemplateEvaluation {
   private readonly missing = new Map<string, MissingValue>();
   private readonly reads = new Map<string, Set<string>>();
+  private secretsAround = 0;
 
   public constructor(
     private readonly tree: TemplateTree,
     private readonly failsOnMissingKey: boolean,
   ) {}
+
+  /** Where the execution is, or has failed. */
+  public get phase(): TemplateOutcome['phase'] {
+    return this.secretsAround > 0 ? 'secrets' : 'start';
+  }
 
   /** @throws TemplateFailure where it certainly fails */
   public outcome(): TemplateOutcome {
@@ -42,6 +48,7 @@ export class TemplateEvaluation {
     this.list(this.tree.nodes, root);
     return {
       failure: undefined,
+      phase: 'secrets',
       missing: [...this.missing.values()],
       reads: [...this.reads].map(([path, keys]) => ({ path, keys: [...keys] })),
     };
@@ -76,7 +83,9 @@ export class TemplateEvaluation {
           const dot = { ...value, missing: undefined };
           const inner = this.inner(scope, scope.certain && value.type === 'secret', dot);
           for (const name of node.pipeline.variables) inner.variables.set(name, dot);
+          if (inner.certain) this.secretsAround += 1;
           this.list(node.body, inner);
+          if (inner.certain) this.secretsAround -= 1;
         }
         this.list(node.otherwise, this.inner(scope, false));
         return;

@@ -19,7 +19,7 @@ const TABLE = `
 and 1+|or 1+|not 1|len 1|index 1+|slice 1+|html 0+ p|js 0+ p|urlquery 0+ p|print 0+ p|printf 1+ p|println 0+ p|call 1+
 eq 1+|ne 2|lt 2|le 2|gt 2|ge 2
 datacenters 0+|exportedServices 0+|file 1 s|key 1 s|keyExists 1 s|keyOrDefault 2 s|ls 1 s|safeLs 1 s|node 0+ s|nodes 0+ s
-partitions 0|peerings 0+ s|secret 1+ s|secrets 1 s|service 0+ s|connect 0+ s|services 0+ s|tree 1 s|safeTree 1 s
+partitions 0|peerings 0+ s|secret 0+ s|secrets 1 s|service 0+ s|connect 0+ s|services 0+ s|tree 1 s|safeTree 1 s
 caRoots 0+ s|caLeaf 0+ s|pkiCert 0+ s|nomadServices 0+|nomadService 0+|nomadVarList 0+|nomadVarListSafe 0+|nomadVar 0+
 nomadVarExists 0+|scratch 0
 base64Decode 1 s|base64Encode 1 s|base64URLDecode 1 s|base64URLEncode 1 s|byKey 1|byPort 1|byTag 1|byMeta 2|contains 2

@@ -19,6 +19,8 @@ export interface SecretRead {
 export interface TemplateOutcome {
   /** Why the agent never writes the file, whatever the secrets hold; undefined where it may. */
   readonly failure: string | undefined;
+  /** When it fails: parsed, executed before any secret has come, or with the secrets. */
+  readonly phase: 'parse' | 'start' | 'secrets';
   readonly missing: readonly MissingValue[];
   readonly reads: readonly SecretRead[];
 }

@@ -86,7 +86,7 @@ export class TemplateScanner {
     // Behind a trim marker there is a blank before the comment.
     const start = this.text[this.offset - 1] === '-' ? this.offset + 1 : this.offset;
     if (!this.text.startsWith('/*', start)) return false;
-    const close = this.text.indexOf('*/', start);
+    const close = this.text.indexOf('*/', start + 2);
     if (close < 0) throw new TemplateFailure('a comment is not closed');
     this.offset = close + 2;
     const end = this.rightDelimiter();

@@ -17,10 +17,12 @@ export interface TemplateInput {
  * `test/check/template-agent.test.ts` holds it against a real agent.
  */
 export function templateOutcome({ text, left, right, failsOnMissingKey }: TemplateInput): TemplateOutcome {
+  let evaluation: TemplateEvaluation | undefined;
   try {
-    return new TemplateEvaluation(TemplateParser.parse(text, left, right), failsOnMissingKey).outcome();
+    evaluation = new TemplateEvaluation(TemplateParser.parse(text, left, right), failsOnMissingKey);
+    return evaluation.outcome();
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    return { failure: error.problem, missing: [], reads: [] };
+    return { failure: error.problem, phase: evaluation?.phase ?? 'parse', missing: [], reads: [] };
   }
 }
