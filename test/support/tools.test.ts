@@ -39,6 +39,10 @@ test('fluxSubstitute puts values in, and nothing for an unknown name', async () 
   expect(await fluxSubstitute(configMap('a-${X}-${Y}-${Z:=z}'), { X: 'x' })).toContain('value: a-x--z\n');
 });
 
+test('fluxSubstitute makes one dollar of two, whatever is behind them', async () => {
+  expect(await fluxSubstitute(configMap('kill $$ $${X}'))).toContain('value: kill $ ${X}\n');
+});
+
 test('terraformTemplatefile puts values in and knows directives', async () => {
   const text = '%{ if true }${X}%{ endif }\n$${X}\n';
   expect(await terraformTemplatefile(text, { X: 'x' })).toBe('x\n${X}\n');
