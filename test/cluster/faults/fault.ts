@@ -42,7 +42,7 @@ export interface RunningFault extends FaultBase {
   readonly when: 'while running';
   /** What the agent's log or the events say while it lasts, word for word; undefined where nothing is to be said. */
   readonly says?: PerDelivery<string | undefined>;
-  /** Whether the application's container is started again, which is what the fault is about. @default false */
+  /** Whether the application's container may be started again, which is what the fault is about. @default false */
   readonly restarts?: boolean;
   /** What is done in place of writing a new value in the end, and what must arrive. @default a new value of db */
   readonly afterwards?: (trial: Trial) => Promise<void>;

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../support/project';
+import { SERVERS } from '../../support/vault-server/server-kind';
 import { DELIVERIES, type DeliveryName, type Fault } from './fault';
 
 const FILE = join(projectRoot(), 'docs', 'faults.md');
@@ -12,9 +13,13 @@ export interface Result {
   readonly seen: string;
 }
 
+const PLAYED_ON = Object.values(SERVERS)
+  .map(({ title, version }) => `${title} ${version}`)
+  .join(' and ');
+
 const HEAD = `# Faults
 
-Written by \`npm run test:faults\`, never by hand: each fault is played under each delivery on a real node with a real server and a real agent (\`test/cluster/faults\`). In every cell it was asserted that the application never ran without all its files, and that no file ever held anything but a whole value that was true at some time: the application looks at its files every 20 ms and reports each change by its hash. A word in quotation marks is what the pod's status, its events or the agent's log said. The injector's column is the pod that a model of its webhook makes ([testing](testing.md)).
+Written by \`npm run test:faults\`, never by hand: each fault is played under each delivery on a real node with a real server and a real agent (\`test/cluster/faults\`): ${PLAYED_ON}, each with its own agent and with the same outcome. In every cell it was asserted that the application never ran without all its files, and that no file ever held anything but a whole value that was true at some time: the application looks at its files every 20 ms and reports each change by its hash. A word in quotation marks is what the pod's status, its events or the agent's log said. The injector's column is the pod that a model of its webhook makes ([testing](testing.md)).
 `;
 
 /** The page of a complete run. */
