@@ -5,6 +5,7 @@ import { database, dotenv, json, kv2, pki, template } from '../../lib/secrets';
 import { runAgentOnce } from '../support/openbao/agent';
 import { expectOk, OpenBaoClient } from '../support/openbao/client';
 import { createLocalLogin } from '../support/openbao/local-agent';
+import { waitUntil } from '../support/process';
 import { PodAgent } from './support/pod-agent';
 import { Valkey } from './support/valkey';
 
@@ -12,6 +13,8 @@ import { Valkey } from './support/valkey';
 
 const root = OpenBaoClient.fromEnvironment();
 let valkey: Valkey;
+/** Of a lease, in seconds. */
+const LIFETIME = 6;
 
 beforeAll(async () => {
   valkey = await Valkey.start();
@@ -25,7 +28,12 @@ beforeAll(async () => {
     allowed_roles: '*',
   };
   expectOk(await root.write('leases-db/config/valkey', connection), 'connection');
-  const role = { db_name: 'valkey', creation_statements: '["+@read"]', default_ttl: '6s', max_ttl: '1h' };
+  const role = {
+    db_name: 'valkey',
+    creation_statements: '["+@read"]',
+    default_ttl: `${String(LIFETIME)}s`,
+    max_ttl: '1h',
+  };
   expectOk(await root.write('leases-db/roles/shop', role), 'role');
   await root.enableMount('leases-pki', { type: 'pki' });
   const authority = { common_name: 'Shop Test CA', ttl: '1000h' };
@@ -37,6 +45,15 @@ beforeAll(async () => {
 }, 30_000);
 
 afterAll(() => valkey.stop());
+
+/** Seconds from the oldest lease's issue to its last renewal, as the server has them. */
+async function renewedAfter(): Promise<number> {
+  const { data } = await root.list('sys/leases/lookup/leases-db/creds/shop');
+  const [lease = ''] = (data['keys'] ?? []) as readonly string[];
+  const found = await root.write('sys/leases/lookup', { lease_id: `leases-db/creds/shop/${lease}` });
+  const { issue_time: issued, last_renewal: renewed } = found.data;
+  return typeof renewed !== 'string' ? 0 : (Date.parse(String(renewed)) - Date.parse(String(issued))) / 1_000;
+}
 
 describe('database credentials', () => {
   const creds = database('leases-db').role('shop');
@@ -52,8 +69,8 @@ describe('database credentials', () => {
     const running = await agent.start();
     try {
       await running.waitForLog(/leases-kv\/data\/app has no key "missing"/);
-      // Two lifetimes of the lease: without renewal there would be a second user by now.
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      // Renewed after a whole lifetime: without the renewals before there would be a second user by now.
+      await waitUntil('a renewal after the first lifetime', async () => (await renewedAfter()) >= LIFETIME);
       const [user, ...others] = valkey.users.slice(before);
       expect(others).toEqual([]);
       const { user: inJson, password } = JSON.parse((await agent.read('db.json')).toString()) as Record<

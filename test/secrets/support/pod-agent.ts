@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duration } from 'cdk8s';
 import { type FileContent, VaultInjectedDeployment, VaultServer } from '../../../lib';
 import { agentConfigOf, synthChart } from '../../support/manifests';
 import { runAgentOnce, type RunningAgent, startAgent } from '../../support/openbao/agent';
@@ -31,14 +30,18 @@ export class PodAgent {
         vault: VaultServer.at('https://vault.example:8200'),
         access: { role: name, serviceAccount: 'web' },
         files,
-        // The shortest there is, so that a test sees an agent heal.
-        renderInterval: Duration.seconds(10),
         containers: [{ image: 'registry.example/shop/web:1.4.2' }],
       });
       policy = workload.vaultAccess.policy().render();
     });
     expectOk(await root.putPolicy(name, policy), 'policy');
-    const config = rewriteForLocalAgent(agentConfigOf(manifests) as object, {
+    const own = agentConfigOf(manifests) as { readonly template_config: object };
+    // Shorter than a workload may have it, so that a test need not wait to see an agent heal.
+    const quick = {
+      ...own,
+      template_config: { ...own.template_config, static_secret_render_interval: '2s' },
+    };
+    const config = rewriteForLocalAgent(quick, {
       address: root.address,
       login: await createLocalLogin(root, [name], folder),
       pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
@@ -46,7 +49,7 @@ export class PodAgent {
     return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder);
   }
 
-  /** Runs until every file is there. Fails with the agent's log when it takes more than 20 s. */
+  /** Runs until every file is there. Fails with the agent's log when it does not. */
   public async renderOnce(): Promise<{ readonly logs: string }> {
     const { exitCode, logs } = await runAgentOnce(this.config);
     if (exitCode !== 0) throw new Error(`the agent ended with ${String(exitCode)}:\n${logs}`);
