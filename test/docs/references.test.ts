@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import * as library from '../../lib';
 import { readyScript } from '../../lib/workload/ready-script';
 import { errorCodes } from '../support/error-tables';
 import { projectRoot } from '../support/project';
+import { lostLinks, proseOf } from './links';
 import { pages, read, sources } from './snippets';
 
 /** What the pages and docstrings point at is there: files, headings, error codes, messages. */
@@ -16,26 +17,11 @@ function exists(path: string): boolean {
   return existsSync(join(projectRoot(), path));
 }
 
-/** A heading as GitHub links to it. */
-function anchors(file: string): readonly string[] {
-  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
 describe.each(pages())('%s', (file) => {
-  const text = read(file).replace(/^```.+?^```$/gms, '');
+  const text = proseOf(projectRoot(), file);
 
   test('links to pages and headings that exist', () => {
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
-    const lost = links.filter(([, path = '', anchor]) => {
-      const target = path === '' ? file : normalize(join(dirname(file), path));
-      return !exists(target) || (anchor !== undefined && !anchors(target).includes(anchor));
-    });
-    expect(lost.map(([link]) => link)).toEqual([]);
+    expect(lostLinks(projectRoot(), file)).toEqual([]);
   });
 
   test('names files that exist', () => {
