@@ -31,7 +31,7 @@ export class PolicyDocument {
   #set: PolicySet | undefined;
 
   private constructor(
-    /** As given, in that order; rules of the same path stand apart. */
+    /** As given, in that order; rules of the same path stay apart. */
     public readonly rules: readonly PolicyRule[],
     private readonly accepted: readonly AcceptedFinding[] = [],
   ) {
@@ -45,7 +45,7 @@ export class PolicyDocument {
 
   /**
    * An existing policy in HCL or JSON, read as a server reads it: what servers refuse is an error, and what they
-   * accept and never honour is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
+   * accept and ignore is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
    *
    * @param name of the file, for the errors
    * @throws POLICY_SYNTAX with line and column, POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,

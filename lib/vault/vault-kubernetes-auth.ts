@@ -71,7 +71,7 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
  * Lets pods of one cluster log in to Vault with their service account tokens. Emits `vault_auth_backend` (type
  * `kubernetes`) and `vault_kubernetes_auth_backend_config`; `grant` adds policies and roles.
  *
- * Needs no Kubernetes provider, so it may stand in the stack that makes the cluster and go in the same apply: address
+ * Needs no Kubernetes provider, so it may be in the stack that makes the cluster and go in the same apply: address
  * and certificate authority are references that Terraform fills in.
  *
  * @example

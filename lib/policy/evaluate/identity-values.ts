@@ -57,7 +57,7 @@ export function fillIn(
 /** OpenBao forbids slashes too, unless the policy was written with `allow_slashes_in_identity_templates`. */
 const FORBIDDEN: Readonly<Record<PolicyServer, RegExp>> = { vault: /[*+]/, openbao: /[*+/]/ };
 
-/** As the server cuts them: from two braces to the next two, whatever single ones stand in between. */
+/** As the server cuts them: from two braces to the next two, whatever single ones are in between. */
 const TEMPLATE = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs;
 
 function valueOf(selector: string, identity: PolicyIdentity): string | undefined {
