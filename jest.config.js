@@ -1,9 +1,13 @@
-// `npm test`: everything but the tests that need a Kubernetes node (test/cluster has its own configuration).
+// `npm test`: everything but the tests that need a Kubernetes node (test/cluster has its own
+// configuration), and the matrix of frameworks, which fetches them (test/packaging/matrix).
 module.exports = {
+  maxWorkers: 2,
+  // Only what never comes takes as long: a busy machine makes no test fail.
+  testTimeout: 300_000,
   testEnvironment: 'node',
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packaging/matrix/'],
   modulePathIgnorePatterns: [
     '<rootDir>/build/',
     '<rootDir>/.cache/',

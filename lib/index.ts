@@ -1,5 +1,5 @@
-// The light door: what an application team needs. Each room's index is its table of contents.
-// Loads cdk8s and nothing of cdktf; the platform team's doors are ./vault and ./aks.
+// What an application team needs. Each room's index is its table of contents.
+// Loads cdk8s and nothing of cdktf; a platform team imports ./vault and ./aks.
 export * from './policy';
 export * from './secrets';
 export {

@@ -56,7 +56,7 @@ export class AuthMount {
    * @param path As `vault auth list` shows it, without the last slash.
    * @throws ACCESS_NAME_INVALID for a path as {@link AuthMount.kubernetes} refuses it
    * @throws ACCESS_JWT_AUDIENCE for the API server's own audience: a signature says nothing about whom a token is for,
-   *   so that whoever gets a pod's token for the API server could log in with it
+   *   so that a stolen token for the API server could log in
    */
   public static jwt(path = 'jwt', options: JwtMountOptions = {}): AuthMount {
     const audience = options.audience ?? TokenAudience.of('vault');

@@ -2,7 +2,7 @@ import { type Capability } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
 
-/** One capability that somebody has in one of two contracts and not in the other. */
+/** One capability that an account has in one of two contracts and not in the other. */
 export interface AccessChange {
   /** Who: `shop/web at k8s-shop (kubernetes, audience vault)`, the service account and how it logs in. */
   readonly who: string;
@@ -15,7 +15,7 @@ export interface AccessChange {
  * What the second of two contracts lets anybody do that the first does not, and the other way round.
  *
  * Compared is what counts in Vault: which service account, by which login, may do what at which path. A role or a policy
- * with another name changes nothing of that; another service account, mount, method or audience is somebody else, who
+ * with another name changes nothing of that; another service account, mount, method or audience is another party, which
  * gains everything. The rules that the library adds (renewal of the token and of leases) count like any other.
  *
  * @example ContractDiff.of(VaultAccessContract.fromFile('main.json'), VaultAccessContract.fromFile('branch.json'))

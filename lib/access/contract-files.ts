@@ -60,7 +60,7 @@ function below(folder: string, steps: readonly string[]): readonly string[] {
     : found.filter((entry) => entry.isDirectory()).flatMap((entry) => below(join(folder, entry.name), rest));
 }
 
-/** What stands in a folder, or nothing where there is no such folder. */
+/** What is in a folder, or nothing where there is no such folder. */
 function entries(folder: string): readonly Dirent[] {
   const path = folder === '' ? '.' : folder;
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true

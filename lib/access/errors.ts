@@ -60,7 +60,7 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_CONTRACT_TOO_LARGE: (facts: { source: string; bytes: number; limit: number }) => ({
     subject: `contract ${facts.source}`,
-    rule: `a contract has ${String(facts.limit)} bytes at most; one of a thousand workloads has a tenth of it`,
+    rule: `a contract has at most ${String(facts.limit)} bytes; one of a thousand workloads has a tenth of it`,
     got: facts.bytes,
     remedy: 'look at what the file is; it is hardly a contract that cdk8s synth wrote',
   }),
@@ -110,7 +110,7 @@ export const AccessErrors = defineErrors({
   ACCESS_CONTRACT_NOT_JSON: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,
     rule: `the file is not complete JSON (${facts.reason})`,
-    remedy: 'write it anew with cdk8s synth; it is not meant to be edited',
+    remedy: 'run cdk8s synth again; it is not meant to be edited',
   }),
   ACCESS_CONTRACT_VERSION: (facts: {
     source: string;
@@ -127,7 +127,7 @@ export const AccessErrors = defineErrors({
   ACCESS_CONTRACT_INVALID: (facts: { source: string; at: string; reason: string }) => ({
     subject: `${facts.at} in contract ${facts.source}`,
     rule: facts.reason,
-    remedy: 'write the file anew with cdk8s synth and the same version of aks-vault-constructs',
+    remedy: 'run cdk8s synth again with the same version of aks-vault-constructs',
   }),
   ACCESS_ROLE_AMBIGUOUS: (facts: { source: string; role: string; mounts: readonly string[] }) => ({
     subject: `role ${quoted(facts.role)} in contract ${facts.source}`,

@@ -2,7 +2,7 @@ import { AccessErrors } from './errors';
 
 /**
  * For whom the pod's login token is made. The kubelet projects a token with this audience, the Vault role demands it,
- * and a token that was made for somebody else lets nobody in.
+ * and a token that was made for another service is refused.
  */
 export class TokenAudience {
   private constructor(

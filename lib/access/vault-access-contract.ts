@@ -146,7 +146,7 @@ export class VaultAccessContract {
     }
   }
 
-  /** `shop/web`, and where it stands when it comes from a file. */
+  /** `shop/web`, and where it is when it comes from a file. */
   private nameOf(access: VaultAccess): string {
     const name = `${access.namespace}/${access.workload}`;
     const origin = this.#origins.get(access);

@@ -22,7 +22,7 @@ const CLUSTER_RULES: readonly Rule<KubernetesClusterConfig>[] = [
   ],
   [
     (c) => c.runCommandEnabled !== false,
-    'run command is on: whoever may call Azure runs commands in the cluster, past its network (no scanner check)',
+    'run command is on: an identity that may call Azure runs commands in the cluster, past its network (no scanner check)',
   ],
   [
     (c) => c.privateClusterEnabled !== true,
@@ -34,7 +34,7 @@ const CLUSTER_RULES: readonly Rule<KubernetesClusterConfig>[] = [
   ],
   [
     (c) => c.privateClusterPublicFqdnEnabled === true,
-    'the private address of the API server stands in public DNS (no scanner check)',
+    'the private address of the API server is in public DNS (no scanner check)',
   ],
   [(c) => !c.networkProfile?.networkPolicy, 'network policies are not enforced (CKV_AZURE_7, AZU-0043)'],
   [

@@ -15,7 +15,7 @@ export type Errors<T extends ErrorTable> = {
 
 /**
  * Turns a room's table of codes into factories of {@link ConfigurationError}.
- * The key of the table is the code, so that a code can neither be mistyped nor stand in two places.
+ * The key of the table is the code, so that a code can neither be mistyped nor be in two places.
  */
 export function defineErrors<T extends ErrorTable>(table: T): Errors<T> {
   const factories: Record<string, (facts: never, constructPath?: string) => ConfigurationError> = {};

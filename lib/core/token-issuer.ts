@@ -6,7 +6,7 @@
  */
 export interface ITokenIssuer {
   /**
-   * The issuer as it stands in the tokens (`iss`), to the letter: `https://...`, on AKS with a slash at the end. Vault
+   * The issuer as it is in the tokens (`iss`), to the letter: `https://...`, on AKS with a slash at the end. Vault
    * compares it as text.
    */
   readonly oidcIssuerUrl: string;

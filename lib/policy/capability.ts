@@ -25,7 +25,7 @@ export const CAPABILITIES = [
 /** One capability of a policy; see {@link CAPABILITIES} for what each means. */
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** A capability that gives something: all but `deny`, which stands alone. */
+/** A capability that gives something: all but `deny`, which is alone. */
 export type GrantedCapability = Exclude<Capability, 'deny'>;
 
 /** A capability that stands for one kind of request; `sudo`, `subscribe` and `deny` do not. */

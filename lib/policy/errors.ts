@@ -14,7 +14,7 @@ export const PolicyErrors = defineErrors({
   }),
   POLICY_PATH_SEGMENT: (facts: { path: string; segment: string }) => ({
     subject: `policy path ${quoted(facts.path)}`,
-    rule: 'no segment is empty, "." or "..", since servers refuse requests with them and the rule never matches',
+    rule: 'no segment is empty, "." or "..", since servers refuse requests with them, and the rule never matches',
     got: facts.segment,
     remedy: 'take the segment out; only the last one may be empty, for a path that ends with "/"',
   }),
@@ -75,7 +75,7 @@ export const PolicyErrors = defineErrors({
   }),
   POLICY_DENY_NOT_ALONE: (facts: { path: string; capabilities: readonly string[] }) => ({
     subject: `rule for ${quoted(facts.path)}`,
-    rule: '"deny" stands alone, since the server drops every other capability of the rule',
+    rule: '"deny" is the only capability of its rule, since the server drops every other capability of the rule',
     got: facts.capabilities,
     remedy: 'use PolicyRule.deny, or take "deny" out',
   }),
@@ -106,7 +106,7 @@ export const PolicyErrors = defineErrors({
   }),
   POLICY_PARAMETERS_REPEATED: (facts: { option: string; name: string }) => ({
     subject: facts.option,
-    rule: 'parameter names are compared in lower case, and each stands once',
+    rule: 'parameter names are compared in lower case, and each occurs once',
     got: facts.name,
     remedy: 'unite the values of the two spellings',
   }),

@@ -11,7 +11,7 @@ import { TOKEN } from './private/tokens';
  */
 export class IdentityTemplate {
   private constructor(
-    /** What stands between the braces, such as `identity.entity.id`. */
+    /** What is between the braces, such as `identity.entity.id`. */
     public readonly selector: string,
   ) {
     Object.freeze(this);

@@ -40,7 +40,7 @@ export class PolicyDocument {
   #set: PolicySet | undefined;
 
   private constructor(
-    /** As given, in that order; rules of the same path stand apart. */
+    /** As given, in that order; rules of the same path stay apart. */
     public readonly rules: readonly PolicyRule[],
     private readonly accepted: readonly AcceptedFinding[] = [],
   ) {
@@ -54,7 +54,7 @@ export class PolicyDocument {
 
   /**
    * An existing policy in HCL or JSON, read as a server reads it: what servers refuse is an error, and what they
-   * accept and never honour is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
+   * accept and ignore is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
    *
    * @param from the name of the file, or that and the server
    * @throws POLICY_SYNTAX with line and column, POLICY_ARGUMENT_REPEATED (Vault), POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,

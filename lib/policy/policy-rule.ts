@@ -103,7 +103,7 @@ export class PolicyRule {
   }
 
   /**
-   * Allows something. `deny` is not among the capabilities, since the server drops everything that stands beside it:
+   * Allows something. `deny` is not among the capabilities, since the server drops everything beside it:
    * see {@link PolicyRule.deny}.
    *
    * @throws POLICY_CAPABILITIES_EMPTY for an empty list

@@ -53,7 +53,7 @@ export class PolicySet {
     );
   }
 
-  /** The policies of a token; by name, so that `explain` can say where a rule stands, or as a plain list. */
+  /** The policies of a token; by name, so that `explain` can say where a rule is, or as a plain list. */
   public static of(
     policies: Readonly<Record<string, PolicyDocument>> | readonly PolicyDocument[],
     options: PolicySetOptions = {},

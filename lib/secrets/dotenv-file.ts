@@ -7,7 +7,7 @@ import { SecretRef } from './secret-ref';
 
 /**
  * A file of environment variables, one `NAME='value'` each, for a POSIX shell: `set -a; . /vault/secrets/db.env`.
- * The values stand in single quotes, so that the shell reads every byte as it is, newlines included.
+ * The values are in single quotes, so that the shell reads every byte as it is, newlines included.
  *
  * Other readers know less: docs/secrets.md says what Node's `--env-file`, the dotenv packages, Docker, systemd and
  * Kubernetes make of it. Without `'`, newline or backslash in a value they all agree with the shell, save Docker,

@@ -41,7 +41,7 @@ export class FileName {
 
 function nameProblem(name: string): string | undefined {
   if (name === '') return 'a file name is not empty';
-  if (name.startsWith('/')) return 'a file name is not absolute: all files stand in the folder secretsPath';
+  if (name.startsWith('/')) return 'a file name is not absolute: all files are in the folder secretsPath';
   if (name.split('/').includes('..')) return 'a file name does not lead out of its folder';
   if (name.includes('/')) return 'a file name has no folder';
   if (name === '.' || name.startsWith('..')) return 'a file name is not "." and does not begin with ".."';

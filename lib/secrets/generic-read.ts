@@ -7,7 +7,7 @@ import { SecretRequest } from './secret-request';
 export interface ReadOptions {
   /**
    * Whether the answer comes with a lease, as cloud credentials do. The agent's token may then renew leases. An agent
-   * that may not fetches anew without pause: a database role got 206 users in 50 s that way.
+   * that may not fetches again without pause: a database role got 206 users in 50 s that way.
    * @default true
    */
   readonly dynamic?: boolean;

@@ -6,7 +6,7 @@ import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';
 import { TemplateFile } from './template-file';
 
-/** What a `json` file is made of: JSON in which references and templates may stand for values. */
+/** What a `json` file is made of: JSON in which references and templates may be values. */
 export type JsonContent =
   SecretRef | TemplateFile | string | number | boolean | null | readonly JsonContent[] | JsonObject;
 

@@ -42,7 +42,7 @@ export class PkiRole {
   }
 
   /**
-   * A certificate of this pod's own, issued at its start and anew when 90 % of its life is over. The agent renews no
+   * A certificate of this pod's own, issued at its start and again when 90 % of its life is over. The agent renews no
    * lease for it, also where the role makes some (`generate_lease`).
    * @throws SECRETS_CERTIFICATE_INVALID
    */

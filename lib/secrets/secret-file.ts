@@ -11,7 +11,7 @@ export interface SecretUse {
 }
 
 /**
- * The content of one file that the agent writes: text in which secrets stand, as a template. Immutable.
+ * The content of one file that the agent writes: text with secrets in it, as a template. Immutable.
  *
  * Made by `dotenv`, `json`, `properties`, the tag `template` and `pki(...).role(...).certificate(...)`, or of a single
  * reference.

@@ -56,7 +56,7 @@ export const VaultErrors = defineErrors({
   }),
   VAULT_REVIEWER_JWT_LITERAL: () => ({
     subject: 'reviewer',
-    rule: 'the reviewer JWT is a credential and never a literal: a literal would stand in the synthesized file',
+    rule: 'the reviewer JWT is a credential and never a literal: a literal would be in the synthesized file',
     remedy:
       'pass a TerraformVariable with `sensitive: true` and without `default`, or a reference to a resource attribute (`Token.asAny(secret.data.lookup("token"))`)',
   }),
@@ -118,8 +118,8 @@ export const VaultErrors = defineErrors({
   }),
   VAULT_ROLE_PERIOD_AND_TTL: () => ({
     subject: 'tokenPeriod',
-    rule: 'a token is periodic or has a TTL; given both, Vault ignores tokenTtl without a word',
-    remedy: 'keep tokenPeriod (renewed for ever) or keep tokenTtl and tokenMaxTtl (ends at tokenMaxTtl)',
+    rule: 'a token is periodic or has a TTL; given both, Vault silently ignores tokenTtl',
+    remedy: 'keep tokenPeriod (renewed indefinitely) or keep tokenTtl and tokenMaxTtl (ends at tokenMaxTtl)',
   }),
   VAULT_ROLE_TTL_EXCEEDS_MAX: (facts: { ttl: string; maxTtl: string }) => ({
     subject: 'tokenTtl',
@@ -173,7 +173,7 @@ export const VaultErrors = defineErrors({
   }),
   VAULT_BATCH_TOKEN_WITH_LEASES: (facts: { paths: readonly string[] }) => ({
     subject: 'tokenType',
-    rule: 'a batch token cannot be renewed, and the leases under it end with it: these credentials would stop to work at each new login',
+    rule: 'a batch token cannot be renewed, and the leases under it end with it: these credentials would stop working at each new login',
     got: facts.paths,
     remedy: 'leave tokenType out: service tokens hold and renew leases',
   }),
@@ -202,7 +202,7 @@ export const VaultErrors = defineErrors({
   }),
   VAULT_SECRET_IN_STATE: (facts: { type: string; what: string }) => ({
     subject: facts.type,
-    rule: `${facts.what} would stand in the Terraform state as plain text, where everybody who plans can read it`,
+    rule: `${facts.what} would be in the Terraform state as plain text, where anyone who plans can read it`,
     remedy:
       'write it with `vault kv put` or by the team that owns it, and let workloads read it from Vault; what must stay belongs to another app with a state of its own',
   }),

@@ -2,7 +2,7 @@ import { type Ttl } from './ttl';
 
 /** What Vault takes as the identity of a login. */
 export enum AliasNameSource {
-  /** The UID: a service account that is deleted and made again is somebody new. Vault's default. */
+  /** The UID: a service account that is deleted and made again is another entity. Vault's default. */
   SERVICE_ACCOUNT_UID = 'serviceaccount_uid',
   /**
    * Namespace and name: a service account that is made again inherits; fewer entities, fewer billed clients. At a

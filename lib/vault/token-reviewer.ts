@@ -79,14 +79,14 @@ export abstract class TokenReviewer {
 
   /**
    * A service account made for reviewing, by its long-lived JWT. Terraform keeps the JWT in the state of this stack;
-   * the construct says so in a warning at synth. The mount stands in another stack than the cluster, since the JWT
+   * the construct says so in a warning at synth. The mount is in another stack than the cluster, since the JWT
    * exists only once the cluster does: VAULT_REVIEWER_IN_CLUSTER_STACK.
    */
   public static serviceAccount(options: { readonly jwt: ReviewerJwt }): TokenReviewer {
     return new ServiceAccount(options.jwt);
   }
 
-  /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount stands. */
+  /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount is. */
   public abstract configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration;
 
   /** @throws VAULT_AUDIENCE_WITH_CLIENT_JWT, VAULT_AUDIENCE_MISSING */

@@ -14,7 +14,7 @@ export interface IVaultAuth extends IConstruct {
   readonly target: VaultTarget;
   /** {@link target} as one comparable string. */
   readonly targetKey: string;
-  /** What roles must wait for; undefined for a mount of somebody else. */
+  /** What roles must wait for; undefined for a mount that is made elsewhere. */
   readonly mount?: ITerraformDependable;
 }
 

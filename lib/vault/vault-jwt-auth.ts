@@ -79,7 +79,7 @@ abstract class JwtAuthBase extends AuthMountBase implements IVaultJwtAuth {
  * Vault needs no way to the API server, no reviewer and no stored credential: right for private clusters and for a Vault
  * elsewhere. The price: a token is good until it expires (ten minutes at least), also when pod or account are gone.
  *
- * The contract says `AuthMount.jwt()`, with the path if the mount has one of its own. Needs no Kubernetes provider, so it may be in the stack that makes
+ * The contract says `AuthMount.jwt('jwt-shop')`. Needs no Kubernetes provider, so it may be in the stack that makes
  * the cluster and go in the same apply.
  *
  * @example

@@ -12,7 +12,7 @@ import { literalText } from './private/terraform-text';
 export interface IVaultPolicy {
   /** The name in Vault, lower case. */
   readonly policyName: string;
-  /** What must exist before a role may name it; undefined for a policy of somebody else. */
+  /** What must exist before a role may name it; undefined for a policy that is made elsewhere. */
   readonly resource?: Policy;
 }
 
@@ -49,7 +49,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
   /**
    * @throws VAULT_POLICY_NAME_INVALID, VAULT_POLICY_NAME_RESERVED
    * @throws VAULT_POLICY_NAME_TAKEN when the stack writes a policy of this name to the same server already
-   * @throws POLICY_LINT_... for what a server would accept and never honour; warnings of lint become annotations.
+   * @throws POLICY_LINT_... for what a server would accept and ignore; warnings of lint become annotations.
    *   `document.accept(code, reason)` silences a finding that is meant
    */
   public constructor(scope: Construct, id: string, props: VaultPolicyProps) {

@@ -5,9 +5,10 @@ import { grants } from './grants.bench';
 import { imports } from './import.bench';
 import { type Part, Page, sectionOf } from './page';
 import { pods } from './pods.bench';
+import { policies } from './policy.bench';
 import { synth } from './synth.bench';
 
-const PARTS: readonly Part[] = [imports, synth, grants, pods];
+const PARTS: readonly Part[] = [imports, synth, grants, policies, pods];
 
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { templateOutcome } from '../../lib/check/template/template-outcome';
-import { startAgent } from '../support/openbao/agent';
-import { expectOk, OpenBaoClient } from '../support/openbao/client';
-import { createLocalLogin, type LocalLogin } from '../support/openbao/local-agent';
+import { startAgent } from '../support/vault-server/agent';
+import { expectOk, VaultClient } from '../support/vault-server/client';
+import { createLocalLogin, type LocalLogin } from '../support/vault-server/local-agent';
 import { waitUntil } from '../support/process';
 import { type GeneratedTemplate, templates } from './template-arbitrary';
 
@@ -18,7 +18,7 @@ const COUNT = Number(process.env['TEMPLATE_AGENT_COUNT'] ?? '500');
 const BATCH = 500;
 const seed = Number(process.env['TEMPLATE_AGENT_SEED'] ?? '20261126');
 
-const root = OpenBaoClient.fromEnvironment();
+const root = VaultClient.fromEnvironment();
 const [KV2, KV1] = ['templates-kv2', 'templates-kv1'];
 const SECRET = { password: 'pw', user: 'bob', 'dash-key': 'dk' };
 let folder: string;

@@ -1,41 +1,33 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import * as library from '../../lib';
 import { scriptLine } from '../../lib/agent';
 import { errorCodes } from '../support/error-tables';
 import { projectRoot } from '../support/project';
+import { lostLinks, proseOf } from './links';
 import { pages, read, sources } from './snippets';
 
 /** What the pages and docstrings point at is there: files, headings, error codes, messages. */
 const codes = errorCodes();
 
 /** Variables of the environment, which look like codes. */
-const VARIABLES = ['POLICY_DIFF_SEED', 'POLICY_DIFF_SETS', 'TEMPLATE_AGENT_SEED', 'TEMPLATE_AGENT_COUNT', 'VAULT_ADDR'];
+const VARIABLES = [
+  'POLICY_DIFF_SEED',
+  'POLICY_DIFF_SETS',
+  'TEMPLATE_AGENT_SEED',
+  'TEMPLATE_AGENT_COUNT',
+  'VAULT_ADDR',
+];
 
 function exists(path: string): boolean {
   return existsSync(join(projectRoot(), path));
 }
 
-/** A heading as GitHub links to it. */
-function anchors(file: string): readonly string[] {
-  return [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
 describe.each(pages())('%s', (file) => {
-  const text = read(file).replace(/^```.+?^```$/gms, '');
+  const text = proseOf(projectRoot(), file);
 
   test('links to pages and headings that exist', () => {
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
-    const lost = links.filter(([, path = '', anchor]) => {
-      const target = path === '' ? file : normalize(join(dirname(file), path));
-      return !exists(target) || (anchor !== undefined && !anchors(target).includes(anchor));
-    });
-    expect(lost.map(([link]) => link)).toEqual([]);
+    expect(lostLinks(projectRoot(), file)).toEqual([]);
   });
 
   test('names files that exist', () => {

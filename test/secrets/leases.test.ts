@@ -7,16 +7,19 @@ import { expectOk, VaultClient } from '../support/vault-server/client';
 import { enableDatabase, postgresConnection } from '../support/vault-server/database-engine';
 import { type Postgres, startPostgres } from '../support/postgres';
 import { createLocalLogin } from '../support/vault-server/local-agent';
+import { waitUntil } from '../support/process';
 import { PodAgent } from './support/pod-agent';
 
 // Dynamic secrets: how often the engine is asked, on real engines.
 
 const root = VaultClient.fromEnvironment();
 let postgres: Postgres;
+/** Of a lease, in seconds. */
+const LIFETIME = 6;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const role = { name: 'shop', default_ttl: '6s', max_ttl: '1h' };
+  const role = { name: 'shop', default_ttl: `${String(LIFETIME)}s`, max_ttl: '1h' };
   await enableDatabase(root, 'leases-db', postgresConnection(postgres), role);
   await root.enableMount('leases-pki', { type: 'pki' });
   const authority = { common_name: 'Shop Test CA', ttl: '1000h' };
@@ -38,6 +41,15 @@ async function users(): Promise<readonly string[]> {
   return rows.split('\n').filter((row) => row !== '');
 }
 
+/** Seconds from the oldest lease's issue to its last renewal, as the server has them. */
+async function renewedAfter(): Promise<number> {
+  const { data } = await root.list('sys/leases/lookup/leases-db/creds/shop');
+  const [lease = ''] = (data['keys'] ?? []) as readonly string[];
+  const found = await root.write('sys/leases/lookup', { lease_id: `leases-db/creds/shop/${lease}` });
+  const { issue_time: issued, last_renewal: renewed } = found.data;
+  return typeof renewed !== 'string' ? 0 : (Date.parse(String(renewed)) - Date.parse(String(issued))) / 1_000;
+}
+
 describe('database credentials', () => {
   const creds = database('leases-db').role('shop');
 
@@ -51,8 +63,8 @@ describe('database credentials', () => {
     const running = await agent.start();
     try {
       await running.waitForLog(/leases-kv\/data\/app has no key "missing"/);
-      // Two lifetimes of the lease: without renewal there would be a second user by now.
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      // Renewed after a whole lifetime: without the renewals before there would be a second user by now.
+      await waitUntil('a renewal after the first lifetime', async () => (await renewedAfter()) >= LIFETIME);
       const [user, ...others] = await users();
       expect(others).toEqual([]);
       const { user: inJson, password } = JSON.parse((await agent.read('db.json')).toString()) as Record<

@@ -117,11 +117,11 @@ describe('a value that cannot be delivered', () => {
 });
 
 describe('the agent meanwhile', () => {
-  test('lives on, and writes the files as soon as the key is there, 10 s later at most', async () => {
+  test('lives on, and writes the files at the next interval after the key is there', async () => {
     expect(running.logs()).toContain('missing/data/app has no key "later"');
     const data = { present: 'a-value-that-must-not-be-logged', later: 'now', empty: '' };
     expectOk(await root.write(`${MOUNT}/data/app`, { data }), 'secret');
-    await waitUntil('the files with the key', () => exists('missing.txt'), { timeoutMs: 15_000 });
+    await waitUntil('the files with the key', () => exists('missing.txt'));
     expect(await present()).toEqual([
       'good',
       'missing.env',

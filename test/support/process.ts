@@ -101,7 +101,7 @@ function setWatchdog(pid: number): () => void {
 
 /** Limits of `waitUntil`. */
 export interface WaitOptions {
-  /** @default 10 s */
+  /** When to give up; only what never comes takes as long. @default 60 s */
   readonly timeoutMs?: number;
   /** @default 50 ms */
   readonly intervalMs?: number;
@@ -113,7 +113,7 @@ export async function waitUntil<T>(
   check: () => Promise<T | undefined | false> | T | undefined | false,
   options: WaitOptions = {},
 ): Promise<T> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 60_000;
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     let reason = '';

@@ -8,9 +8,9 @@ import { parsedText, pathStep, UNKNOWN } from './contract-text';
 import { NAME_RULES, type NameRule } from './name-rules';
 import { capabilitiesProblem, readPathProblem } from './read-rules';
 
-/** What stands in `apiVersion` of a contract; a new one begins with every change that old readers would misread. */
+/** The `apiVersion` of a contract; a new one begins with every change that old readers would misread. */
 export const API_VERSION = 'aks-vault-constructs/v1';
-/** What stands in `kind` of a contract. */
+/** The `kind` of a contract. */
 export const KIND = 'VaultAccessContract';
 
 const ENGINES = ['kv-v1', 'kv-v2', 'database', 'pki', 'other'] as const satisfies readonly SecretEngine[];

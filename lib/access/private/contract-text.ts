@@ -66,7 +66,7 @@ function checkKeys(text: string, source: string): void {
     } else if (token.endsWith(':') && level?.keys !== undefined) {
       const key = JSON.parse(token.replace(/\s*:$/, '')) as string;
       level.step = key;
-      if (level.keys.has(key)) refuse('the field stands here twice');
+      if (level.keys.has(key)) refuse('the field occurs twice here');
       if (key in Object.prototype) refuse(UNKNOWN);
       level.keys.add(key);
     }

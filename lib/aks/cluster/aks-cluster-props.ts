@@ -103,7 +103,7 @@ export interface AksClusterProps {
   /** Identity of the kubelets. @default one that AKS makes */
   readonly kubeletIdentity?: IUserAssignedIdentity;
   /**
-   * Whether the role assignments of the identity are made here. `false` when whoever deploys may not write them, or when
+   * Whether the role assignments of the identity are made here. `false` when the deploying identity may not write them, or when
    * clusters share one identity: they must exist before the cluster then.
    * @default true
    */
@@ -147,7 +147,7 @@ export interface AksClusterProps {
 
   /** Terraform refuses to destroy or replace the cluster. @default false */
   readonly deletionProtection?: boolean;
-  /** Arguments that somebody else changes, Azure Policy for one: `microsoft_defender`, `azure_policy_enabled`. @default none */
+  /** Arguments that are changed elsewhere, by Azure Policy for one: `microsoft_defender`, `azure_policy_enabled`. @default none */
   readonly externallyManaged?: readonly string[];
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;

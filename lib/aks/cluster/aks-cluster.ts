@@ -192,7 +192,7 @@ export class AksCluster extends AksClusterBase {
     this.claimNames([name, rotationName(name, os)], this.node.path);
   }
 
-  /** Names of pools and of those that stand in for them, which all live in one cluster. */
+  /** Names of pools and of those that take their place, which all live in one cluster. */
   private claimNames(names: readonly string[], constructPath: string): void {
     const taken = names.find((name) => this.poolNames.has(name));
     if (taken !== undefined) throw AksErrors.AKS_POOL_NAME_TAKEN({ name: taken }, constructPath);

@@ -30,7 +30,7 @@ export enum UpgradeChannel {
 export enum NodeOsUpgradeChannel {
   /** A new image every week, nodes are replaced one after the other. */
   NODE_IMAGE = 'NodeImage',
-  /** Security patches between the images. Ignored without a word for long-term support versions (azurerm #32485). */
+  /** Security patches between the images. Silently ignored for long-term support versions (azurerm #32485). */
   SECURITY_PATCH = 'SecurityPatch',
   /** The distribution's own nightly updates; AKS does nothing. */
   UNMANAGED = 'Unmanaged',

@@ -1,4 +1,4 @@
-/** What somebody may do in Kubernetes, decided by Azure RBAC. `.of(...)` takes a role of your own. */
+/** What a user or group may do in Kubernetes, decided by Azure RBAC. `.of(...)` takes a role of your own. */
 export class AksAccessRole {
   /** Everything, everywhere: also other people's rights. */
   public static readonly CLUSTER_ADMIN = new AksAccessRole(

@@ -35,7 +35,7 @@ export interface WorkloadIdentityHost {
  * and, unless an identity is given, `azurerm_user_assigned_identity`.
  *
  * The pod carries the label `azure.workload.identity/use: "true"`, its service account the annotation
- * `azure.workload.identity/client-id` with {@link clientId}. A cluster that is made anew has another issuer, and this
+ * `azure.workload.identity/client-id` with {@link clientId}. A cluster that is replaced has another issuer, and this
  * resource follows it.
  *
  * @see https://learn.microsoft.com/azure/aks/workload-identity-overview

@@ -5,7 +5,7 @@ export interface Ipv4Range {
   readonly prefix: number;
 }
 
-/** `a.b.c.d/n` as a range; undefined when it is none, or when bits stand after the prefix (`10.0.0.1/16`). */
+/** `a.b.c.d/n` as a range; undefined when it is none, or when bits are set after the prefix (`10.0.0.1/16`). */
 export function parseCidr(text: string): Ipv4Range | undefined {
   const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text);
   const address = parseIpv4(match?.[1] ?? '');

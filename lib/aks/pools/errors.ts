@@ -16,7 +16,7 @@ export const AKS_POOL_ERRORS = {
   }),
   AKS_POOL_NAME_TAKEN: (facts: { name: string }) => ({
     subject: 'name',
-    rule: 'every node pool of a cluster has a name of its own, and so has the pool that stands in for it while it is replaced ("<name>tmp")',
+    rule: 'every node pool of a cluster has a name of its own, and so has the pool that takes its place while it is replaced ("<name>tmp")',
     got: facts.name,
     remedy: 'give this pool another name',
   }),

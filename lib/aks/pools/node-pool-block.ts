@@ -58,12 +58,12 @@ export function upgradeBlock(upgrade: PoolUpgrade = {}) {
 }
 
 /**
- * The name of the pool that stands in while this one is replaced; without it a change of size or disk is an error.
- * Names too long to be extended get a hash, so that two long names with one beginning do not stand in for each other.
+ * The name of the pool that takes its place while this one is replaced; without it a change of size or disk is an error.
+ * Names too long to be extended get a hash, so that two long names with one beginning do not take each other's place.
  */
 export function rotationName(name: string, os: NodeOs): string {
-  const room = os.isWindows ? 3 : 9;
-  if (name.length <= room) return `${name}tmp`;
+  const most = os.isWindows ? 3 : 9;
+  if (name.length <= most) return `${name}tmp`;
   const hash = createHash('sha256').update(name).digest('hex');
   return os.isWindows
     ? `${name.slice(0, 1)}${hash.slice(0, 2)}tmp`

@@ -141,7 +141,7 @@ export class UserpassUser extends Definition {
     return this.allow(`${this.definitionPath}/password`, ['update'], options);
   }
 
-  /** Sets the user's policies: whoever may do this can give himself anything. */
+  /** Sets the user's policies: an identity that may do this can give itself anything. */
   public changePolicies(options?: RuleOptions): PolicyRule {
     return this.allow(`${this.definitionPath}/policies`, ['update'], options);
   }

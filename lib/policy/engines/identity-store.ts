@@ -50,7 +50,7 @@ export class IdentityStore {
     return STORE('entity', ['update'], options);
   }
 
-  /** New aliases of any entity: whoever may do this can become anybody. */
+  /** New aliases of any entity: an identity that may do this can become any other. */
   public static createEntityAlias(options?: RuleOptions): PolicyRule {
     return STORE('entity-alias', ['update'], options);
   }

@@ -67,7 +67,7 @@ export class KvV1Secret {
     return this.allow(this.name, ['read'], options);
   }
 
-  /** The whole value anew, also for the first time. */
+  /** Writes the whole value, also for the first time. */
   public write(options?: RuleOptions): PolicyRule {
     return this.allow(this.name, ['create', 'update'], options);
   }

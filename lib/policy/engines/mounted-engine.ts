@@ -7,11 +7,11 @@ import { PolicyRule, type RuleOptions } from '../policy-rule';
 import { checkedName } from '../private/path-checks';
 import { hasToken } from '../private/tokens';
 
-/** A name inside of an engine: of a secret, a role, a key. Plain text, in which identity templates may stand. */
+/** A name inside of an engine: of a secret, a role, a key. Plain text, which may hold identity templates. */
 export type EngineName = string | IdentityTemplate;
 
 /**
- * An engine at its mount. The subclasses are vocabularies: their verbs say what somebody wants to do and give the
+ * An engine at its mount. The subclasses are vocabularies: their verbs say what a user wants to do and give the
  * rule that allows just that.
  */
 export abstract class MountedEngine {
@@ -20,7 +20,7 @@ export abstract class MountedEngine {
     private readonly engine: string,
     /** Without a slash at either end. */
     public readonly mountPath: string,
-    /** What stands before the mount in the API: `auth/` for auth methods. */
+    /** What is before the mount in the API: `auth/` for auth methods. */
     private readonly prefix: '' | 'auth/' = '',
   ) {
     const problem = hasToken(mountPath) ? undefined : mountPathProblem(mountPath);

@@ -61,7 +61,7 @@ export class Pki extends MountedEngine {
     return this.allow('tidy', ['update'], options);
   }
 
-  /** Makes the revocation list anew. */
+  /** Makes the revocation list again. */
   public rotateCrl(options?: RuleOptions): PolicyRule {
     return this.allow('crl/rotate', ['read'], options);
   }
@@ -91,7 +91,7 @@ export class Pki extends MountedEngine {
     return this.allow('intermediate/set-signed', ['update'], options);
   }
 
-  /** Signs an intermediate: whoever may do this can make a CA of his own. */
+  /** Signs an intermediate: an identity that may do this can make a CA of its own. */
   public signIntermediate(options?: RuleOptions): PolicyRule {
     return this.allow('root/sign-intermediate', ['update'], options);
   }

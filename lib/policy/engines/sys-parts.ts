@@ -55,7 +55,7 @@ export class SysWrapping {
     return this.allow('wrapping/lookup', ['update'], options);
   }
 
-  /** Wraps the same answer anew. */
+  /** Wraps the same answer again. */
   public rewrap(options?: RuleOptions): PolicyRule {
     return this.allow('wrapping/rewrap', ['update'], options);
   }

@@ -41,7 +41,7 @@ export class Sys {
     return new SysAuthMethod(SYS, `auth/${named('auth method', path, 'many')}`);
   }
 
-  /** A policy. Whoever may write one can give himself anything that its holders can do. @throws POLICY_NAME_INVALID */
+  /** A policy. An identity that may write one can give itself anything that its holders can do. @throws POLICY_NAME_INVALID */
   public static policy(name: EngineName): Definition {
     return new Definition(SYS, `policies/acl/${named('policy', name)}`);
   }

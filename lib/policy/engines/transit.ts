@@ -57,7 +57,7 @@ export class TransitKey {
     return this.allow(`decrypt/${this.name}`, ['update'], options);
   }
 
-  /** Encrypts anew with the latest version of the key, without showing the plain text. */
+  /** Encrypts again with the latest version of the key, without showing the plain text. */
   public rewrap(options?: RuleOptions): PolicyRule {
     return this.allow(`rewrap/${this.name}`, ['update'], options);
   }

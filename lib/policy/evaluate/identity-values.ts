@@ -62,7 +62,7 @@ const FORBIDDEN_IN_VALUE: Readonly<Record<PolicyServer, RegExp | undefined>> = {
   openbao: /[*+/]/,
 };
 
-/** As the server cuts them: from two braces to the next two, whatever single ones stand in between. */
+/** As the server cuts them: from two braces to the next two, whatever single ones are in between. */
 const TEMPLATE = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs;
 
 function valueOf(selector: string, identity: PolicyIdentity): string | undefined {

@@ -10,7 +10,7 @@ export type PatternKind = 'exact' | 'prefix' | 'segments';
 
 /** The path of a rule, taken apart once so that matching is cheap. */
 export class PathPattern {
-  /** What every matching path begins with: all of an exact path, else what stands before the first wildcard. */
+  /** What every matching path begins with: all of an exact path, else what is before the first wildcard. */
   public readonly head: string;
   /** Whether the path ended with `*` and matches whatever begins with it. */
   public readonly open: boolean;

@@ -14,7 +14,7 @@ export interface PatternRules {
   readonly sources: readonly SourcedRule[];
 }
 
-/** A rule and the policy that it stands in. */
+/** A rule and the policy that it is in. */
 export interface SourcedRule {
   readonly policy: string;
   readonly rule: PolicyRule;
@@ -23,7 +23,7 @@ export interface SourcedRule {
 /**
  * The rules of a token, arranged so that the deciding one is found without looking at the others.
  *
- * Among patterns the one whose first wildcard comes latest wins, so patterns are kept by what stands before it (the
+ * Among patterns the one whose first wildcard comes latest wins, so patterns are kept by what is before it (the
  * head), and a path's own beginnings are looked up from the longest to the shortest. The first hit decides.
  */
 export class RuleIndex {

@@ -16,7 +16,7 @@ export const POLICY_LINT_ERRORS = {
   }),
   POLICY_LINT_TEMPLATE_UNKNOWN: (facts: RuleFact & { template: string }) => ({
     subject: facts.rule,
-    rule: 'servers drop a rule whose template they do not know, without a word',
+    rule: 'servers silently drop a rule whose template is unknown to them',
     got: facts.template,
     remedy:
       'correct the template: identity.entity.id|name|metadata.<key>, identity.entity.aliases.<accessor>.name or identity.groups.ids.<id>.name',
@@ -52,7 +52,7 @@ export const POLICY_LINT_ERRORS = {
   }),
   POLICY_LINT_REPEATED_KEY: (facts: RuleFact & { keys: readonly string[] }) => ({
     subject: facts.rule,
-    rule: 'a key is written once in a stanza: of two, servers unite the values or keep one',
+    rule: 'a key occurs once in a stanza: Vault from 1.21 on refuses the policy and the tokens that have it',
     got: facts.keys,
     remedy: 'unite the values under one key; rendering the policy does it',
   }),

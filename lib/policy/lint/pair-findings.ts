@@ -24,7 +24,7 @@ export function pairFindings(united: readonly PolicyRule[]): readonly PolicyFind
   });
 }
 
-/** A cheap look before the exact one: what stands before the first wildcard of one begins with that of the other. */
+/** A cheap look before the exact one: what is before the first wildcard of one begins with that of the other. */
 function touches(a: PathPattern, b: PathPattern): boolean {
   return (a.head.startsWith(b.head) || b.head.startsWith(a.head)) && overlaps(a, b);
 }

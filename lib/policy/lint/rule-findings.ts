@@ -50,11 +50,11 @@ function* sudoFindings(rule: PolicyRule): Iterable<PolicyFinding> {
 
 const BROAD: Readonly<Record<string, string>> = {
   'sys/*': 'the whole system backend: mounts, policies, audit devices',
-  'auth/*': 'all auth methods: whoever may write here can log in as anybody',
-  'identity/*': 'the whole identity store: whoever may write here can become anybody',
-  'sys/policies/*': 'all policies: whoever may write here can grant himself anything',
-  'sys/policies/acl/*': 'all policies: whoever may write here can grant himself anything',
-  'sys/policy/*': 'all policies: whoever may write here can grant himself anything',
+  'auth/*': 'all auth methods: an identity that may write here can log in as any other',
+  'identity/*': 'the whole identity store: an identity that may write here can become any other',
+  'sys/policies/*': 'all policies: an identity that may write here can grant itself anything',
+  'sys/policies/acl/*': 'all policies: an identity that may write here can grant itself anything',
+  'sys/policy/*': 'all policies: an identity that may write here can grant itself anything',
 };
 
 function* broadFindings(rule: PolicyRule): Iterable<PolicyFinding> {

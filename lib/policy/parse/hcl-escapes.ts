@@ -24,7 +24,7 @@ export interface EscapeProblem {
 /**
  * The value of a quoted HCL text.
  *
- * @param raw what stands between the quotes
+ * @param raw what is between the quotes
  * @param interpolation whether `${...}` is copied without reading escapes in it, as HCL does and JSON does not
  */
 export function unescape(raw: string, interpolation: boolean): string | EscapeProblem {

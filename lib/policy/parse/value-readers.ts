@@ -37,7 +37,7 @@ export class ValueReader {
     const items = this.of(key);
     const mixed = items.find((item) => item.value.kind !== items[0]?.value.kind);
     if (mixed !== undefined)
-      throw this.source.syntaxError(mixed, `${key} stands once, or always in the same spelling`);
+      throw this.source.syntaxError(mixed, `${key} occurs once, or always in the same spelling`);
     const values = items.map((item) => this.secondsOf(this.unlabelled(item)));
     return values.at(-1) ?? undefined;
   }

@@ -11,7 +11,7 @@ const SHORT: Readonly<Record<string, string>> = {
 /**
  * `text` as a quoted HCL string that gives exactly `text` back.
  *
- * A literal `${` is spelt `\u0024{`: HCL would copy what stands in its braces without reading escapes, and Terraform,
+ * A literal `${` is spelt `\u0024{`: HCL would copy what is in its braces without reading escapes, and Terraform,
  * which carries the policy inside of a string of its own, would interpolate it. `%{` likewise. Unresolved Terraform
  * tokens stay as they are, so that Terraform does resolve them.
  */

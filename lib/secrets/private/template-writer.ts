@@ -6,7 +6,7 @@ import { failure, goString, literalText } from './go-template';
 export type TextParts = readonly (string | SecretRef)[];
 
 /**
- * Builds the template of one file. All requests stand first, so that the agent makes them side by side; then every
+ * Builds the template of one file. All requests come first, so that the agent makes them side by side; then every
  * value is looked up and checked, so that no part of a file is written before all of it is known; then comes the body.
  *
  * Only functions that consul-template had by 0.29.1 (Vault 1.13, every OpenBao) are used: `secret`, `toUnescapedJSON`, `base64Encode`,

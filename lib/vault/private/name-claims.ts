@@ -5,7 +5,7 @@ const CLAIMS: unique symbol = Symbol.for('aks-vault-constructs.vault.claims');
 
 /**
  * Claims a name in the stack of `self`, and gives the construct that has it already, if any. Only the same stack counts:
- * two stacks with one policy name are usually two servers. The names stand on the stack itself, where several copies of
+ * two stacks with one policy name are usually two servers. The names are kept on the stack itself, where several copies of
  * a library share them, and finding one does not take a walk through the tree.
  *
  * @param name What is claimed, with everything that tells it from others: kind, server, namespace, mount.

@@ -18,4 +18,8 @@ export const examples: ErrorExamples<typeof WorkloadErrors> = {
   WORKLOAD_SERVICE_ACCOUNT_CONFLICT: [{ given: 'web', template: 'api' }],
   WORKLOAD_HELM_OPTION_INVALID: [{ option: 'replicas', rule: 'it is a whole number from 2 to 9', got: 1 }],
   WORKLOAD_INJECTED_TWICE: [{}],
+  WORKLOAD_VALUE_INVALID: [
+    { property: 'access', example: '{ role: "shop-web", serviceAccount: "web" }', got: 5 },
+  ],
+  WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: [{ namespace: 'kube-system' }],
 };

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duration } from 'cdk8s';
 import { AuthMount, type FileContent, VaultAccess, VaultServer } from '../../../lib';
 import { declaredOf } from '../../../lib/pod';
 import { agentProcess } from '../../../lib/pod/parts/agent';
@@ -35,13 +34,17 @@ export class PodAgent {
       auth,
       role: name,
       files,
-      // The shortest there is, so that a test sees an agent heal.
-      renderInterval: Duration.seconds(10),
     });
     const plan = podPlan({ spec: { containers: [{ name: 'main' }] } }, declared);
     // Past inject(), which refuses what no pod could carry: some of these tests deliver more than a megabyte at once.
     const emitted = agentProcess(plan, 'revoked').configuration['agent.json'] ?? '';
-    const config = rewriteForLocalAgent(JSON.parse(emitted) as object, {
+    const own = JSON.parse(emitted) as { readonly template_config: object };
+    // Shorter than a workload may have it, so that a test need not wait to see an agent heal.
+    const quick = {
+      ...own,
+      template_config: { ...own.template_config, static_secret_render_interval: '2s' },
+    };
+    const config = rewriteForLocalAgent(quick, {
       address: root.address,
       login: await createLocalLogin(root, [name], folder),
       pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
@@ -49,7 +52,7 @@ export class PodAgent {
     return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder);
   }
 
-  /** Runs until every file is there. Fails with the agent's log when it takes more than 20 s. */
+  /** Runs until every file is there. Fails with the agent's log when it does not. */
   public async renderOnce(): Promise<{ readonly logs: string }> {
     const { exitCode, logs } = await runAgentOnce(this.config);
     if (exitCode !== 0) throw new Error(`the agent ended with ${String(exitCode)}:\n${logs}`);

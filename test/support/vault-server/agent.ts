@@ -65,7 +65,7 @@ export async function startAgent(config: object, options: AgentOptions = {}): Pr
   };
 }
 
-/** Runs the agent until every template has rendered once, or stops it after `timeoutMs` (20 s). */
+/** Runs the agent until every template has rendered once, or stops it after `timeoutMs` (60 s). */
 export async function runAgentOnce(
   config: object,
   options: Pick<AgentOptions, 'env'> & { readonly timeoutMs?: number } = {},
@@ -73,7 +73,7 @@ export async function runAgentOnce(
   const agent = await startAgent(config, { ...options, exitAfterAuth: true });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, options.timeoutMs ?? 20_000, undefined);
+    timer = setTimeout(resolve, options.timeoutMs ?? 60_000, undefined);
   });
   const end = await Promise.race([agent.exited, late]);
   clearTimeout(timer);

@@ -30,7 +30,7 @@ export interface ClientOptions {
   readonly token?: string;
   /** PEM file of the CA of an https address. */
   readonly caFile?: string;
-  /** @default 10 s */
+  /** @default 30 s */
   readonly timeoutMs?: number;
 }
 
@@ -140,7 +140,7 @@ export class VaultClient {
     body: object | undefined,
   ): Promise<{ status: number; text: string }> {
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const timeoutMs = this.options.timeoutMs ?? 10_000;
+    const timeoutMs = this.options.timeoutMs ?? 30_000;
     return new Promise((resolve, reject) => {
       // agent: false, one connection a request: no idle sockets keep a jest worker alive.
       const sent = open(url, { method, headers, agent: false, ...(this.ca && { ca: this.ca }) }, (answer) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,12 +100,23 @@ async function startOnce(options: ServerOptions): Promise<TestServer> {
     logs: () => server.logs(),
     pause: () => {
       server.signal('SIGSTOP');
+      waitUntilStopped(server.pid ?? 0);
     },
     resume: () => {
       server.signal('SIGCONT');
     },
     stop,
   };
+}
+
+/** The signal is there before its effect: a thread may still answer. Where there is no /proc, that is not seen. */
+function waitUntilStopped(pid: number): void {
+  const tasks = `/proc/${String(pid)}/task`;
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  const running = (): boolean =>
+    existsSync(tasks) &&
+    readdirSync(tasks).some((task) => !/\) T /.test(readFileSync(join(tasks, task, 'stat'), 'utf8')));
+  while (running()) Atomics.wait(clock, 0, 0, 1);
 }
 
 interface TlsFiles {

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { ensureBuilt } from '../support/built';
+import { projectRoot } from '../support/project';
+
+/** What the doors of the built library load, and what they have in common. */
+const root = projectRoot();
+
+beforeAll(ensureBuilt, 300_000);
+
+/** What is in the module cache after a door has been opened, in a process of its own. */
+function loadedBy(door: string): string[] {
+  const script = `require(${JSON.stringify(door)}); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  return JSON.parse(
+    execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }),
+  ) as string[];
+}
+
+/** What a program prints that has `light`, `policy`, `vault` and `aks`, the doors as node gives them. */
+function withAllDoors(program: string): unknown {
+  const doors = ['light', 'policy', 'vault', 'aks'].map(
+    (name) => `const ${name} = require('aks-vault-constructs${name === 'light' ? '' : `/${name}`}');`,
+  );
+  const script = `${doors.join('')} console.log(JSON.stringify((() => { ${program} })()))`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }));
+}
+
+describe('several doors in one program', () => {
+  test('give one and the same class by the same name', () => {
+    const program = `
+      const doors = [light, policy, vault, aks];
+      return Object.keys(light).filter((name) => doors.some((door) => name in door && door[name] !== light[name]));`;
+    expect(withAllDoors(program)).toEqual([]);
+  });
+
+  test('name their classes and functions as they export them', () => {
+    const program = `
+      return [light, policy, vault, aks].flatMap((door) => Object.entries(door))
+        .filter(([name, value]) => typeof value === 'function' && value.name !== name).map(([name]) => name);`;
+    expect(withAllDoors(program)).toEqual([]);
+  });
+
+  test("an error of any door is known to the light door's ConfigurationError", () => {
+    const program = `
+      return [() => policy.KvV2.mount('/x'), () => vault.Ttl.hours(-1), () => aks.PoolScaling.fixed(-1)].map((wrong) => {
+        try { wrong(); } catch (error) { return [error instanceof light.ConfigurationError, light.ConfigurationError.is(error)]; }
+      });`;
+    expect(withAllDoors(program)).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+  });
+});
+
+describe('what a door loads', () => {
+  test('. opens at most 12 files of ours, and valibot only when a contract is read', () => {
+    const loaded = loadedBy('aks-vault-constructs');
+    expect(loaded.filter((path) => !path.includes('node_modules')).length).toBeLessThanOrEqual(12);
+    expect(loaded.filter((path) => path.includes('/valibot/'))).toEqual([]);
+  });
+
+  test('. loads the check and its parser only when the plug-in of cdk8s synth is made', () => {
+    // cdk8s has a yaml of its own.
+    const reached = /build\/lib\/check\/|^(?!.*node_modules\/cdk8s\/).*node_modules\/yaml\//;
+    expect(loadedBy('aks-vault-constructs').filter((path) => reached.test(path))).toEqual([]);
+    const made =
+      "const { VaultManifestValidation } = require('aks-vault-constructs'); new VaultManifestValidation()";
+    const script = `${made}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const loaded = JSON.parse(
+      execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }),
+    ) as string[];
+    expect(loaded.some((path) => path.endsWith('build/lib/check/index.js'))).toBe(true);
+  });
+
+  test('./check loads yaml and no other package', () => {
+    const packages = loadedBy('aks-vault-constructs/check')
+      .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
+      .filter((name) => name !== undefined);
+    expect([...new Set(packages)]).toEqual(['yaml']);
+  });
+
+  test('. loads no cdktf and no provider binding', () => {
+    expect(
+      loadedBy('aks-vault-constructs').filter((path) => /node_modules\/(?:cdktf|@cdktf)\//.test(path)),
+    ).toEqual([]);
+  });
+
+  test('./policy loads no package at all', () => {
+    expect(loadedBy('aks-vault-constructs/policy').filter((path) => path.includes('node_modules'))).toEqual(
+      [],
+    );
+  });
+
+  test.each(['vault', 'aks'])("./%s loads no provider's index", (door) => {
+    const loaded = loadedBy(`aks-vault-constructs/${door}`);
+    expect(loaded.filter((path) => /@cdktf\/provider-[a-z]+\/lib\/index\.js$/.test(path))).toEqual([]);
+    const other = door === 'vault' ? 'azurerm' : 'vault';
+    expect(loaded.filter((path) => path.includes(`@cdktf/provider-${other}/`))).toEqual([]);
+  });
+});
