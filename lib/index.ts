@@ -1,9 +1,129 @@
-// The light door: what an application team needs. Each room's index is its table of contents.
-// Loads cdk8s and nothing of cdktf; the platform team's doors are ./vault and ./aks.
-export * from './policy';
-export * from './secrets';
-export * from './access';
-export * from './workload';
-// Both rooms have a PKI role: what a workload reads from (here) and what a policy speaks of (./policy).
-export { PkiRole } from './secrets';
-export { ConfigurationError, type Problem } from './core';
+// The light door: what an application team writes. Policies are at ./policy; what the platform team writes is at ./vault
+// and ./aks. Each name is listed, so that a new one is a decision. Classes that factories make are types here: there is
+// one way to each of them, and it checks.
+// Loads cdk8s and nothing of cdktf.
+
+// Where a value is.
+export { database, kv1, kv2, pki, vaultPath } from './secrets';
+export type {
+  DatabaseCredentials,
+  DatabaseMount,
+  Kv1Mount,
+  Kv1Secret,
+  Kv2Mount,
+  Kv2Secret,
+  PkiCertificates,
+  PkiMount,
+  SecretEngine,
+  SecretRead,
+  SecretRef,
+  SecretRequest,
+  VaultPath,
+  VaultPathOptions,
+} from './secrets';
+
+// How a value is written.
+export { base64Decoded, base64Encoded, jsonEncoded, urlEncoded } from './secrets';
+export type { Encoding } from './secrets';
+
+// What a file holds.
+export {
+  dotenvFile,
+  jsonFile,
+  kubeletEnvFile,
+  propertiesFile,
+  secretText,
+  TEMPLATE_DELIMITERS,
+} from './secrets';
+export type {
+  CertificateFile,
+  CertificateOptions,
+  DotenvFile,
+  EntryValue,
+  FileContent,
+  FileFormat,
+  JsonContent,
+  JsonFile,
+  JsonObject,
+  PropertiesFile,
+  SecretFile,
+  SecretText,
+  SecretTextValue,
+} from './secrets';
+
+// The contract between application and platform.
+export {
+  accessReport,
+  AuthMount,
+  ContractDiff,
+  TokenAudience,
+  VaultAccess,
+  VaultAccessContract,
+} from './access';
+export type {
+  AccessChange,
+  AccessFile,
+  AccessIdentity,
+  AllowedPaths,
+  AuthMethod,
+  JwtMountOptions,
+  KubernetesMountOptions,
+  PlatformRules,
+  VaultAccessProps,
+} from './access';
+
+// The server, and the names that runbooks, alerts and network policies use.
+export {
+  AGENT_CONTAINER,
+  AGENT_COPY_CONTAINER,
+  AGENT_INIT_CONTAINER,
+  AgentImage,
+  DEFAULT_SECRETS_PATH,
+  GATE_CONTAINER,
+  VaultCa,
+  VaultServer,
+} from './agent';
+export type { VaultCaSource, VaultServerOptions } from './agent';
+
+// Workloads.
+export {
+  Delivery,
+  EnvDelivery,
+  FailedRotation,
+  injectorHelmValues,
+  OnChange,
+  ServiceMesh,
+  VAULT_ACCESS_FILE,
+  VAULT_ACCESS_REPORT,
+  VaultApp,
+  VaultInjectedCronJob,
+  VaultInjectedDaemonSet,
+  VaultInjectedDeployment,
+  VaultInjectedJob,
+  VaultInjectedStatefulSet,
+  VaultManifestValidation,
+} from './workload';
+export type {
+  AgentConnection,
+  DeliveryKind,
+  EnvDeliveryKind,
+  EnvTarget,
+  HelmValues,
+  InjectorHelmOptions,
+  InjectorOptions,
+  IVaultInjected,
+  ManifestValidationContext,
+  ManifestValidationOptions,
+  OnChangeTarget,
+  Reaction,
+  SignalName,
+  VaultInjectedCronJobProps,
+  VaultInjectedDaemonSetProps,
+  VaultInjectedDeploymentProps,
+  VaultInjectedJobProps,
+  VaultInjectedProps,
+  VaultInjectedStatefulSetProps,
+  WorkloadAccess,
+} from './workload';
+
+export { ConfigurationError, type DurationLike, type Problem, type VaultDuration } from './core';

@@ -38,7 +38,7 @@ class ShopPlatform extends TerraformStack {
       cluster,
       reviewer: TokenReviewer.localServiceAccount(),
     });
-    for (const access of contract.workloads) auth.grant(access.role, access);
+    for (const access of contract.workloads) auth.grant(access.roleName, access);
   }
 }
 

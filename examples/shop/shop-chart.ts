@@ -8,11 +8,11 @@ import { type Construct } from 'constructs';
 import {
   type AuthMount,
   database,
-  dotenv,
+  dotenvFile,
   kv2,
   pki,
-  properties,
-  template,
+  propertiesFile,
+  secretText,
   urlEncoded,
   VaultCa,
   VaultInjectedDeployment,
@@ -36,15 +36,15 @@ export class ShopChart extends Chart {
     const web = new VaultInjectedDeployment(this, 'Web', {
       metadata: { name: 'web' },
       vault,
-      access: { role: 'shop-web', serviceAccount: 'web', auth },
+      access: { roleName: 'shop-web', serviceAccount: 'web', auth },
       files: {
         // A dynamic credential: the agent renews its lease, and Vault drops the user once nobody does.
-        'orders.env': dotenv({
+        'orders.env': dotenvFile({
           PGUSER: orders.username,
           PGPASSWORD: orders.password,
           PGSSLMODE: 'verify-full',
         }),
-        'orders.url': template`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db.shop:5432/orders`,
+        'orders.url': secretText`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db.shop:5432/orders`,
         'payment-api-key': payment.key('apiKey'),
         'web.pem': certificate,
       },
@@ -68,9 +68,9 @@ export class ShopChart extends Chart {
       metadata: { name: 'mailer' },
       replicas: 1,
       vault,
-      access: { role: 'shop-mailer', serviceAccount: 'mailer', auth },
+      access: { roleName: 'shop-mailer', serviceAccount: 'mailer', auth },
       files: {
-        'smtp.properties': properties({
+        'smtp.properties': propertiesFile({
           'mail.smtp.host': 'smtp.platform.example',
           'mail.smtp.user': kv2('secret').at('shop/smtp').key('user'),
           'mail.smtp.password': kv2('secret').at('shop/smtp').key('password'),

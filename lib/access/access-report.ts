@@ -16,7 +16,7 @@ export function accessReport(contract: VaultAccessContract): string {
       code(access.namespace),
       code(access.serviceAccount),
       code(`auth/${access.auth.path}`),
-      code(access.role),
+      code(access.roleName),
       code(access.policyName),
       access.auth.audience.value === undefined ? "the API server's" : code(access.auth.audience.value),
     ]),
@@ -32,7 +32,7 @@ function details(access: VaultAccess): string {
     read.dynamic ? 'yes' : 'no',
     filesWith(access, read).map(code).join(', '),
   ]);
-  const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.role)}`;
+  const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.roleName)}`;
   return `${title}\n\n${table(['Path', 'Capabilities', 'Keys', 'Lease', 'Files'], rows)}`;
 }
 

@@ -105,11 +105,11 @@ export class VaultAccessContract {
    */
   public role(role: string, mount?: string): VaultAccess {
     const found = this.workloads.filter(
-      (workload) => workload.role === role && (mount === undefined || workload.auth.path === mount),
+      (workload) => workload.roleName === role && (mount === undefined || workload.auth.path === mount),
     );
     const [only, ...others] = found;
     if (only === undefined) {
-      const known = this.workloads.map((workload) => workload.role);
+      const known = this.workloads.map((workload) => workload.roleName);
       throw AccessErrors.ACCESS_ROLE_UNKNOWN({ source: this.source, role, known });
     }
     if (others.length > 0) {
@@ -129,7 +129,7 @@ export class VaultAccessContract {
     const roles = new Map<string, VaultAccess>();
     const policies = new Map<string, VaultAccess>();
     for (const workload of this.workloads) {
-      const { role, policyName: policy } = workload;
+      const { roleName: role, policyName: policy } = workload;
       const mount = workload.auth.path;
       const sameRole = roles.get(`${mount} ${role}`);
       if (sameRole !== undefined) {
@@ -172,18 +172,18 @@ function readText(path: string): string {
 }
 
 function byMountAndRole(a: VaultAccess, b: VaultAccess): number {
-  const key = ({ auth, role }: VaultAccess) => `${auth.path} ${role}`;
+  const key = ({ auth, roleName }: VaultAccess) => `${auth.path} ${roleName}`;
   // Not localeCompare, which sorts by the machine's language.
   return key(a) < key(b) ? -1 : 1;
 }
 
 function toWorkloadJson(access: VaultAccess): WorkloadJson {
-  const { workload, namespace, serviceAccount, role, policyName, auth, files } = access;
+  const { workload, namespace, serviceAccount, roleName, policyName, auth, files } = access;
   return {
     workload,
     namespace,
     serviceAccount,
-    role,
+    roleName,
     policyName,
     auth: { method: auth.method, path: auth.path, audience: auth.audience.value ?? null },
     files: files.map(({ name, reads }) => ({

@@ -18,7 +18,7 @@ export interface AccessIdentity {
   /** The name of the Deployment, Job or other workload; information for reports and errors. */
   readonly workload: string;
   /** The Vault role: lower-case letters, digits, `.`, `_` and `-`, at most 128. */
-  readonly role: string;
+  readonly roleName: string;
   /** The namespace of the pods. The role lets no other one in. */
   readonly namespace: string;
   /** The service account of the pods. The role lets no other one in. */
@@ -44,13 +44,13 @@ export interface VaultAccessProps extends AccessIdentity {
  *
  * @example
  * VaultAccess.of({
- *   workload: 'web', role: 'shop-web', namespace: 'shop', serviceAccount: 'web',
+ *   workload: 'web', roleName: 'shop-web', namespace: 'shop', serviceAccount: 'web',
  *   files: { 'api-key': kv2('secret').at('shop/db').key('apiKey') },
  * })
  */
 export class VaultAccess {
   public readonly workload: string;
-  public readonly role: string;
+  public readonly roleName: string;
   public readonly namespace: string;
   public readonly serviceAccount: string;
   public readonly auth: AuthMount;
@@ -60,17 +60,17 @@ export class VaultAccess {
 
   private constructor(identity: AccessIdentity, files: readonly AccessFile[]) {
     this.workload = checked('workload', identity.workload);
-    this.role = checked('role', identity.role);
+    this.roleName = checked('roleName', identity.roleName);
     this.namespace = checked('namespace', identity.namespace);
     this.serviceAccount = checked('serviceAccount', identity.serviceAccount);
     this.auth = identity.auth ?? AuthMount.kubernetes();
-    this.policyName = checked('policyName', identity.policyName ?? identity.role);
+    this.policyName = checked('policyName', identity.policyName ?? identity.roleName);
     if (this.policyName === 'root' || this.policyName === 'default') {
       const rule = `"${this.policyName}" is a policy of Vault's own`;
       const { remedy } = NAME_RULES.policyName;
       throw AccessErrors.ACCESS_NAME_INVALID({ property: 'policyName', rule, got: this.policyName, remedy });
     }
-    if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.role });
+    if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.roleName });
     this.files = Object.freeze([...files].sort((a, b) => (a.name < b.name ? -1 : 1)));
     Object.freeze(this);
   }
@@ -85,7 +85,7 @@ export class VaultAccess {
    */
   public static of(props: VaultAccessProps): VaultAccess {
     const files = secretFiles(props.files).map(({ name, file }) => {
-      const reads = file.reads();
+      const reads = file.reads;
       reads.forEach((read) => {
         checkedRead(`files[${JSON.stringify(name)}]`, read);
       });

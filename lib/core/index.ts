@@ -3,5 +3,13 @@
 export { ConfigurationError, type Problem } from './configuration-error';
 export { defineErrors, type Errors, type ErrorTable } from './define-errors';
 export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME } from './names';
+export {
+  type DurationLike,
+  formatDuration,
+  parseDuration,
+  positiveSeconds,
+  type VaultDuration,
+} from './vault-duration';
+export { compareCodeUnits } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';

@@ -1,3 +1,4 @@
+import { type VaultDuration } from '../core';
 import { CAPABILITIES, type Capability, capabilityBit, type GrantedCapability } from './capability';
 import { Decision, type DecisionReason } from './evaluate/decision';
 import { fillIn, type PolicyIdentity } from './evaluate/identity-values';
@@ -10,7 +11,7 @@ import {
 import { isRootPath } from './evaluate/root-paths';
 import { type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
 import type { PolicyDocument } from './policy-document';
-import { type PolicyDuration, secondsOf } from './policy-duration';
+import { secondsOf } from './policy-duration';
 
 /** How a {@link PolicySet} is to be understood. */
 export interface PolicySetOptions {
@@ -25,7 +26,7 @@ export interface RequestDetails {
   /** @default no parameters */
   readonly parameters?: RequestParameters;
   /** The TTL of response wrapping that the request asks for. @default none */
-  readonly wrapTtl?: PolicyDuration;
+  readonly wrapTtl?: VaultDuration;
 }
 
 const WITH_PARAMETERS: readonly Capability[] = ['read', 'create', 'update', 'patch', 'recover'];

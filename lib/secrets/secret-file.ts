@@ -2,7 +2,7 @@ import { CAPABILITIES, type PolicyRule } from '../policy';
 import { type SecretRead, type SecretRequest } from './secret-request';
 
 /** How a file is written. */
-export type FileFormat = 'raw' | 'dotenv' | 'json' | 'properties' | 'template' | 'certificate';
+export type FileFormat = 'raw' | 'dotenv' | 'json' | 'properties' | 'text' | 'certificate';
 
 /** One key that a file takes from one request. */
 export interface SecretUse {
@@ -13,22 +13,25 @@ export interface SecretUse {
 /**
  * The content of one file that the agent writes: text in which secrets stand, as a template. Immutable.
  *
- * Made by `dotenv`, `json`, `properties`, the tag `template` and `pki(...).role(...).certificate(...)`, or of a single
- * reference.
+ * Made by `dotenvFile`, `jsonFile`, `propertiesFile`, the tag `secretText` and `pki(...).role(...).certificate(...)`, or of
+ * a single reference.
  */
 export abstract class SecretFile {
+  /** Made at the first question, for all that ask; a private field, since a file is frozen. */
+  #reads: readonly SecretRead[] | undefined;
+
   /** What the file is. */
   public abstract readonly format: FileFormat;
 
   /** The template in the agent's language (consul-template). Holds paths and keys, never a value. */
   public abstract template(): string;
 
-  /** What the file is made of, in the order of writing. */
+  /** What the file is made of, in the order of writing. @internal */
   protected abstract uses(): readonly SecretUse[];
 
   /** What is read from Vault for this file, one entry a path, sorted by path. */
-  public reads(): readonly SecretRead[] {
-    return unitedReads(
+  public get reads(): readonly SecretRead[] {
+    this.#reads ??= unitedReads(
       this.uses().map(({ request, key }) => ({
         engine: request.engine,
         path: request.path,
@@ -37,10 +40,11 @@ export abstract class SecretFile {
         dynamic: request.dynamic,
       })),
     );
+    return this.#reads;
   }
 
   /** The rules that allow exactly {@link reads}, one a path, sorted by path. */
-  public rules(): readonly PolicyRule[] {
+  public get rules(): readonly PolicyRule[] {
     const rules = new Map(this.uses().map(({ request }) => [request.path, request.rule]));
     return [...rules].sort(([a], [b]) => compare(a, b)).map(([, rule]) => rule);
   }

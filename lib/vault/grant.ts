@@ -49,12 +49,12 @@ export function grantAccess<Role>(
   }
   const policy = new VaultPolicy(scope, 'Policy', {
     ...auth.target,
-    name: access.policyName,
+    policyName: access.policyName,
     document: access.policy(),
   });
   const role = roleIn(scope, {
     ...options,
-    roleName: access.role,
+    roleName: access.roleName,
     namespace: access.namespace,
     serviceAccount: access.serviceAccount,
     audience: access.auth.audience.value,

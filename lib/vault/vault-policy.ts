@@ -21,7 +21,7 @@ export interface VaultPolicyProps extends VaultTarget {
    * The name in Vault: 1 to 128 lower-case letters, digits, `.`, `_`, `-`.
    * @default the id of the construct in kebab case: `ShopWeb` becomes `shop-web`
    */
-  readonly name?: string;
+  readonly policyName?: string;
   /** What the policy allows. Its text is rendered once, here: later changes to the document have no effect. */
   readonly document: PolicyDocument;
 }
@@ -53,7 +53,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
    */
   public constructor(scope: Construct, id: string, props: VaultPolicyProps) {
     super(scope, id);
-    this.policyName = props.name ?? kebab(id);
+    this.policyName = props.policyName ?? kebab(id);
     this.target = targetKey(props);
     this.checkName();
     this.lint(props.document);

@@ -1,7 +1,10 @@
 import { WorkloadErrors } from './errors';
 
 /** Signals that programs take as "read your files again", and those that end them. */
-const SIGNALS = [
+export type SignalName =
+  'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGUSR1' | 'SIGUSR2' | 'SIGTERM' | 'SIGCONT' | 'SIGWINCH';
+
+const SIGNALS: readonly SignalName[] = [
   'SIGHUP',
   'SIGINT',
   'SIGQUIT',
@@ -10,10 +13,7 @@ const SIGNALS = [
   'SIGTERM',
   'SIGCONT',
   'SIGWINCH',
-] as const;
-
-/** The name of a signal. */
-export type SignalName = (typeof SIGNALS)[number];
+];
 
 /** What a reaction does: the arguments of the script that the agent runs. */
 export type Reaction =

@@ -26,7 +26,7 @@ export interface VaultInjectedDeploymentProps
  * @example
  * new VaultInjectedDeployment(this, 'Web', {
  *   vault: VaultServer.at('https://vault.example:8200'),
- *   access: { role: 'shop-web', namespace: 'shop', serviceAccount: 'web' },
+ *   access: { roleName: 'shop-web', namespace: 'shop', serviceAccount: 'web' },
  *   files: { 'api-key': kv2('secret').at('shop/db').key('apiKey') },
  *   containers: [{ image: 'registry.example/shop/web:1.4.2', portNumber: 8080 }],
  * });

@@ -1,5 +1,5 @@
 import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
-import { kv2, pki, read, type SecretRead } from '../../lib/secrets';
+import { kv2, pki, vaultPath, type SecretRead } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { shopWeb } from './support';
 
@@ -8,7 +8,7 @@ describe('VaultAccess', () => {
     const access = shopWeb();
     expect(access).toMatchObject({
       workload: 'web',
-      role: 'shop-web',
+      roleName: 'shop-web',
       namespace: 'shop',
       serviceAccount: 'web',
       policyName: 'shop-web',
@@ -89,9 +89,9 @@ describe('VaultAccess', () => {
       ['serviceAccount', 'web_1'],
       ['serviceAccount', '-web'],
       ['workload', 'Web'],
-      ['role', 'shop/web'],
-      ['role', 'Shop-web'],
-      ['role', ''],
+      ['roleName', 'shop/web'],
+      ['roleName', 'Shop-web'],
+      ['roleName', ''],
       ['policyName', 'a/b'],
       ['policyName', 'root'],
       ['policyName', 'default'],
@@ -190,7 +190,7 @@ describe('a contract asks for secrets only', () => {
     "the path %j of Vault's administration: ACCESS_READ_PATH_INVALID",
     (path) => {
       expect(withRead({ path })).toThrow(errorWith('ACCESS_READ_PATH_INVALID'));
-      expect(() => shopWeb({ files: { a: read(path.replace(/^\//, '')).field('x') } })).toThrow(
+      expect(() => shopWeb({ files: { a: vaultPath(path.replace(/^\//, '')).field('x') } })).toThrow(
         errorWith('ACCESS_READ_PATH_INVALID'),
       );
     },

@@ -38,7 +38,7 @@ function main(contractFile: string): GrantsCost {
   });
   const reviewer = TokenReviewer.localServiceAccount();
   const auth = new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer });
-  for (const access of contract.workloads) auth.grant(access.role, access);
+  for (const access of contract.workloads) auth.grant(access.roleName, access);
   app.synth();
   const total = performance.now() - begin;
   const { user, system } = process.cpuUsage(cpu);

@@ -32,7 +32,7 @@ export function workloadOf(
 ): VaultAccess {
   return VaultAccess.of({
     workload: 'web',
-    role: `${team}-web`,
+    roleName: `${team}-web`,
     namespace: team,
     serviceAccount: 'web',
     auth: AuthMount.kubernetes('k8s-shop'),
@@ -56,7 +56,7 @@ export function synthPlatform(pattern: string, outdir: string, rules?: PlatformR
     reviewer: TokenReviewer.localServiceAccount(),
   });
   for (const access of VaultAccessContract.fromFiles(pattern, rules).workloads) {
-    auth.grant(access.role, access);
+    auth.grant(access.roleName, access);
   }
   app.synth();
 }

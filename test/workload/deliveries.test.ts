@@ -5,7 +5,7 @@ import {
   AuthMount,
   database,
   Delivery,
-  dotenv,
+  dotenvFile,
   type InjectorOptions,
   injectorHelmValues,
   kv2,
@@ -43,7 +43,7 @@ function jobTemplate(delivery: Delivery): PodTemplate {
 }
 
 const creds = database('database').role('shop');
-const leased = { 'db.env': dotenv({ U: creds.username, P: creds.password }) };
+const leased = { 'db.env': dotenvFile({ U: creds.username, P: creds.password }) };
 
 describe.each([
   ['Delivery.initAndSidecar()', Delivery.initAndSidecar()],
@@ -323,7 +323,7 @@ describe('Delivery.injector()', () => {
   test('the namespace and the mount of the contract are passed on', () => {
     const overrides = {
       vault: VaultServer.at('https://vault.example:8200', { namespace: 'teams/shop' }),
-      access: { role: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('aks-1') },
+      access: { roleName: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('aks-1') },
     };
     expect(annotation('namespace', {}, overrides)).toBe('teams/shop');
     expect(annotation('auth-path', {}, overrides)).toBe('auth/aks-1');

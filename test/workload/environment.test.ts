@@ -4,7 +4,7 @@ import {
   EnvDelivery,
   kv2,
   OnChange,
-  template,
+  secretText,
   VaultCa,
   VaultInjectedDeployment,
   VaultInjectedJob,
@@ -20,7 +20,7 @@ const db = kv2('secret').at('shop/db');
 const env = {
   DB_USER: 'shop',
   DB_PASSWORD: db.key('password'),
-  DSN: template`pg://${db.key('password')}@db`,
+  DSN: secretText`pg://${db.key('password')}@db`,
 };
 const command = ['/usr/bin/web', '--port=8080'];
 const containers = [{ ...application, command, args: ['--verbose'] }];

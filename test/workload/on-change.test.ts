@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import {
   database,
   Delivery,
-  dotenv,
+  dotenvFile,
   FailedRotation,
   kv2,
   OnChange,
@@ -237,7 +237,7 @@ describe('bad input is refused, with code and value', () => {
 
 describe('secrets with a lease and two agents', () => {
   const creds = database('database').role('shop');
-  const leased = { 'db.env': dotenv({ U: creds.username, P: creds.password }) };
+  const leased = { 'db.env': dotenvFile({ U: creds.username, P: creds.password }) };
 
   test.each([Delivery.initAndSidecar(), Delivery.injector()])(
     '%j: allowed where the application is started anew on their change, and not with a mere signal',

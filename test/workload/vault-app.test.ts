@@ -20,7 +20,7 @@ function appWith(roles: readonly string[]): VaultApp {
   roles.forEach((role, index) => {
     new VaultInjectedDeployment(chart, `Web${String(index)}`, {
       vault: VaultServer.at('https://vault.example'),
-      access: { role, serviceAccount: `web-${String(index)}` },
+      access: { roleName: role, serviceAccount: `web-${String(index)}` },
       files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
       containers: [{ image: 'registry.example/shop/web:1.4.2' }],
     });
@@ -37,7 +37,7 @@ describe('VaultApp', () => {
   test('the contract is what the platform reads back: every workload, sorted by role', () => {
     appWith(['shop-web', 'shop-admin']).synth();
     const contract = VaultAccessContract.fromFile(join(outdir, 'vault-access.json'));
-    expect(contract.workloads.map(({ role }) => role)).toEqual(['shop-admin', 'shop-web']);
+    expect(contract.workloads.map(({ roleName }) => roleName)).toEqual(['shop-admin', 'shop-web']);
   });
 
   test('the same app writes the same bytes', () => {

@@ -4,7 +4,7 @@ import {
   AgentImage,
   AuthMount,
   database,
-  dotenv,
+  dotenvFile,
   kv2,
   TokenAudience,
   VaultCa,
@@ -28,7 +28,7 @@ function props(overrides: Partial<VaultInjectedDeploymentProps> = {}): VaultInje
   return {
     metadata: { name: 'web' },
     vault: VaultServer.at('https://vault.example:8200'),
-    access: { role: 'shop-web', serviceAccount: 'web' },
+    access: { roleName: 'shop-web', serviceAccount: 'web' },
     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
     containers: [application],
     ...overrides,
@@ -302,7 +302,7 @@ describe('VaultInjectedDeployment', () => {
 
     test('asks for a token of the API server where the mount wants that: no audience in the volume', () => {
       const auth = AuthMount.kubernetes('aks-1', { audience: TokenAudience.apiServer() });
-      const manifests = synth({ access: { role: 'shop-web', serviceAccount: 'web', auth } });
+      const manifests = synth({ access: { roleName: 'shop-web', serviceAccount: 'web', auth } });
       expect(agentConfigOf(manifests)).toMatchObject({
         auto_auth: { method: [{ mount_path: 'auth/aks-1' }] },
       });
@@ -327,7 +327,7 @@ describe('VaultInjectedDeployment', () => {
 
     test.each<[string, Partial<VaultInjectedDeploymentProps>]>([
       ['a file', { files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey2') } }],
-      ['the role', { access: { role: 'shop-web-2', serviceAccount: 'web' } }],
+      ['the role', { access: { roleName: 'shop-web-2', serviceAccount: 'web' } }],
       ['the address', { vault: VaultServer.at('https://vault-2.example:8200') }],
     ])('another name when %s changes', (_, overrides) => {
       expect(name(overrides)).not.toBe(name());
@@ -352,7 +352,7 @@ describe('VaultInjectedDeployment', () => {
         const web = new VaultInjectedDeployment(
           chart,
           'Web',
-          props({ access: { role: 'shop-web', serviceAccount: existing } }),
+          props({ access: { roleName: 'shop-web', serviceAccount: existing } }),
         );
         expect(web.vaultAccess.serviceAccount).toBe('web-existing');
       });
@@ -369,12 +369,12 @@ describe('VaultInjectedDeployment', () => {
         props({
           files: {
             'api-key': kv2('secret').at('shop/payment').key('apiKey'),
-            'db.env': dotenv({ U: creds.username }),
+            'db.env': dotenvFile({ U: creds.username }),
           },
         }),
       );
       expect(web.vaultAccess).toMatchObject({
-        role: 'shop-web',
+        roleName: 'shop-web',
         namespace: 'shop',
         serviceAccount: 'web',
         policyName: 'shop-web',
@@ -395,7 +395,7 @@ describe('VaultInjectedDeployment', () => {
             new VaultInjectedDeployment(
               chart,
               'Web',
-              props({ access: { role: 'shop-web', serviceAccount: 'web', namespace: access } }),
+              props({ access: { roleName: 'shop-web', serviceAccount: 'web', namespace: access } }),
             );
           }, namespace),
           'Deployment',
@@ -444,7 +444,7 @@ describe('VaultInjectedDeployment', () => {
 
     test("a namespace that differs from the chart's", () => {
       expect(() =>
-        synth({ access: { role: 'shop-web', serviceAccount: 'web', namespace: 'other' } }),
+        synth({ access: { roleName: 'shop-web', serviceAccount: 'web', namespace: 'other' } }),
       ).toThrow(refused('WORKLOAD_NAMESPACE_CONFLICT'));
     });
 
@@ -460,13 +460,13 @@ describe('VaultInjectedDeployment', () => {
       ['Shop', 'upper case, which Vault would lower'],
       ['', 'nothing'],
     ])('the role %j: %s', (role) => {
-      expect(() => synth({ access: { role, serviceAccount: 'web' } })).toThrow(
+      expect(() => synth({ access: { roleName: role, serviceAccount: 'web' } })).toThrow(
         refused('ACCESS_NAME_INVALID'),
       );
     });
 
     test('a service account that is no DNS name', () => {
-      expect(() => synth({ access: { role: 'shop-web', serviceAccount: 'Web_1' } })).toThrow(
+      expect(() => synth({ access: { roleName: 'shop-web', serviceAccount: 'Web_1' } })).toThrow(
         refused('ACCESS_NAME_INVALID'),
       );
     });

@@ -44,7 +44,7 @@ export function contractSchema() {
     workload: named(NAME_RULES.workload),
     namespace: named(NAME_RULES.namespace),
     serviceAccount: named(NAME_RULES.serviceAccount),
-    role: named(NAME_RULES.role),
+    roleName: named(NAME_RULES.roleName),
     policyName: named(NAME_RULES.policyName),
     auth: v.strictObject({
       method: v.picklist(['kubernetes', 'jwt']),

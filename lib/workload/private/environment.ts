@@ -2,13 +2,13 @@ import { JsonPatch } from 'cdk8s';
 import { type ContainerProps, EnvValue } from 'cdk8s-plus-28';
 import { WorkloadErrors } from '../errors';
 import {
-  dotenv,
+  dotenvFile,
   DotenvFile,
   type EntryValue,
   type FileContent,
-  kubeletEnv,
+  kubeletEnvFile,
   SecretRef,
-  TemplateFile,
+  SecretText,
 } from '../../secrets';
 import { type DeliveryKind } from '../delivery';
 import { EnvDelivery, type EnvDeliveryKind } from '../env-delivery';
@@ -66,10 +66,10 @@ export function environmentOf(facts: EnvironmentFacts, path: string): Environmen
   const place = { kind, container, index: names.indexOf(container) };
   const entries = Object.entries(env);
   if (kind !== 'supervisor') {
-    const file = kind === 'file-key-ref' ? kubeletEnv(env) : dotenv(env);
+    const file = kind === 'file-key-ref' ? kubeletEnvFile(env) : dotenvFile(env);
     return { ...place, names: entries.map(([name]) => name), plain: {}, files: { [ENV_FILE]: file } };
   }
-  dotenv(env); // Checks the names and the plain values too.
+  dotenvFile(env); // Checks the names and the plain values too.
   const secrets = entries.filter(([, value]) => isSecret(value));
   const plain = entries.filter(([, value]) => !isSecret(value));
   return {
@@ -82,7 +82,7 @@ export function environmentOf(facts: EnvironmentFacts, path: string): Environmen
 }
 
 function isSecret(value: EntryValue): boolean {
-  return value instanceof SecretRef || value instanceof TemplateFile;
+  return value instanceof SecretRef || value instanceof SecretText;
 }
 
 /** What the kubelet replaces in a command: `$$` by a dollar, `$(NAME)` by a variable that it knows. */

@@ -47,7 +47,7 @@ export class InjectedPod {
     this.vaultAccess = ConfigurationError.at(path, () =>
       VaultAccess.of({
         workload: workload.name,
-        role: props.access.role,
+        roleName: props.access.roleName,
         namespace,
         serviceAccount: serviceAccount.name,
         auth: props.access.auth,

@@ -98,7 +98,7 @@ export class InjectorPod implements PodPart {
             'agent-run-as-group': String(agentIdentity.group),
           }),
       'agent-image': image.reference,
-      role: access.role,
+      role: access.roleName,
       'auth-path': `auth/${access.auth.path}`,
       'auth-min-backoff': '1s',
       'auth-max-backoff': '30s',

@@ -39,7 +39,7 @@ export function agentConfigData(input: PodPartInput, revokesToken: boolean): Rec
     [paths.CONFIG_FILES.agent]: agentConfig({
       server,
       authPath: `auth/${access.auth.path}`,
-      role: access.role,
+      role: access.roleName,
       secretsPath,
       files,
       renderIntervalSeconds: input.renderInterval.toSeconds(),

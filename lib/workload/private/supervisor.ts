@@ -29,7 +29,7 @@ const CONFIG_KEY = 'supervisor.json';
  */
 function supervisorConfig(input: PodPartInput, { names }: Environment, container: ContainerProps): string {
   const config = {
-    ...agentLogin(input.server, `auth/${input.access.auth.path}`, input.access.role),
+    ...agentLogin(input.server, `auth/${input.access.auth.path}`, input.access.roleName),
     env_template: names.map((name) => ({
       [name]: {
         contents: `[[ with file "${input.secretsPath}/${ENV_FILE}" | parseJSON ]][[ index . "${name}" ]][[ end ]]`,

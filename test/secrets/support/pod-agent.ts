@@ -29,7 +29,7 @@ export class PodAgent {
     const manifests = synthChart((chart) => {
       const workload = new VaultInjectedDeployment(chart, name, {
         vault: VaultServer.at('https://vault.example:8200'),
-        access: { role: name, serviceAccount: 'web' },
+        access: { roleName: name, serviceAccount: 'web' },
         files,
         // The shortest there is, so that a test sees an agent heal.
         renderInterval: Duration.seconds(10),
