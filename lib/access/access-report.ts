@@ -1,3 +1,4 @@
+import { printable } from '../core';
 import { type SecretRead } from '../secrets';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
@@ -47,7 +48,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** A code span that stays one, whatever the text: keys of secrets may hold anything. */
 function code(text: string): string {
-  const shown = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD').replaceAll('|', String.raw`\|`);
+  const shown = printable(text).replaceAll('|', String.raw`\|`);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;

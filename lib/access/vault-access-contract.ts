@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ConfigurationError } from '../core';
+import { compareCodeUnits, ConfigurationError } from '../core';
 import { AccessErrors } from './errors';
 import { AuthMount } from './auth-mount';
-import { contractFiles } from './contract-files';
+import { contractFiles } from './private/contract-files';
 import { checkPlatformRules, type PlatformRules } from './platform-rules';
 import { API_VERSION, KIND, parsedContract, type WorkloadJson } from './private/contract-schema';
 import { MAX_BYTES, pathStep } from './private/contract-text';
+import { type ReadPaths } from './private/read-paths';
 import { TokenAudience } from './token-audience';
 import { VaultAccess } from './vault-access';
 
@@ -53,9 +54,10 @@ export class VaultAccessContract {
    */
   public static fromJson(text: string, source = 'text'): VaultAccessContract {
     const origins = new Map<VaultAccess, string>();
-    parsedContract(text, source).forEach((workload, index) => {
+    const { workloads, paths } = parsedContract(text, source);
+    workloads.forEach((workload, index) => {
       const at = `$.workloads[${String(index)}]`;
-      origins.set(fromWorkloadJson(workload, at, source), `${at} of ${source}`);
+      origins.set(fromWorkloadJson(workload, paths, at, source), `${at} of ${source}`);
     });
     return new VaultAccessContract([...origins.keys()], source, origins);
   }
@@ -173,8 +175,7 @@ function readText(path: string): string {
 
 function byMountAndRole(a: VaultAccess, b: VaultAccess): number {
   const key = ({ auth, roleName }: VaultAccess) => `${auth.path} ${roleName}`;
-  // Not localeCompare, which sorts by the machine's language.
-  return key(a) < key(b) ? -1 : 1;
+  return compareCodeUnits(key(a), key(b));
 }
 
 function toWorkloadJson(access: VaultAccess): WorkloadJson {
@@ -202,12 +203,14 @@ function toWorkloadJson(access: VaultAccess): WorkloadJson {
 /** @throws ACCESS_CONTRACT_INVALID for what the fields are not by themselves but together: file names, policy names */
 function fromWorkloadJson(
   { auth, files, ...identity }: WorkloadJson,
+  paths: ReadPaths,
   at: string,
   source: string,
 ): VaultAccess {
   try {
     const audience = auth.audience === null ? TokenAudience.apiServer() : TokenAudience.of(auth.audience);
-    return VaultAccess.ofReads({ ...identity, auth: AuthMount[auth.method](auth.path, { audience }) }, files);
+    const mount = AuthMount[auth.method](auth.path, { audience });
+    return VaultAccess.ofParsed({ ...identity, auth: mount }, files, paths);
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
     const { subject, rule, got } = error.problem;

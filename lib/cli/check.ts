@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from '../core';
+import { compareCodeUnits, ConfigurationError } from '../core';
 import { checkManifests, type CheckResult, type ManifestSource } from '../check';
 import { type CommandOutput } from './policy-import';
 
@@ -91,7 +91,7 @@ function sourcesOf(file: string, failures: string[]): readonly ManifestSource[] 
 /** Hidden folders and other people's packages are no manifests. */
 function manifestsBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => compareCodeUnits(a.name, b.name))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {

@@ -15,7 +15,7 @@ export { PolicyRule, type RuleOptions, type RuleSource } from './policy-rule';
 export type { ParameterConstraints, ParameterValue } from './parameter-constraints';
 export { ControlGroup, type ControlGroupFactor, type ControlGroupProps } from './control-group';
 export { PolicyDocument, type RuleOrRules } from './policy-document';
-export { PolicySet, type PolicySetOptions, type RequestDetails } from './policy-set';
+export { type PolicyRules, PolicySet, type PolicySetOptions, type RequestDetails } from './policy-set';
 export type { Decision, DecisionReason } from './evaluate/decision';
 export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/identity-values';
 export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';

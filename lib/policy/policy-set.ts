@@ -10,7 +10,7 @@ import {
 } from './evaluate/parameters';
 import { isRootPath } from './evaluate/root-paths';
 import { type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
-import type { PolicyDocument } from './policy-document';
+import type { PolicyRule } from './policy-rule';
 import { secondsOf } from './policy-duration';
 
 /** How a {@link PolicySet} is to be understood. */
@@ -19,6 +19,11 @@ export interface PolicySetOptions {
   readonly server?: PolicyServer;
   /** Who the token belongs to. @default nobody: rules with templates are dropped, as servers drop them */
   readonly identity?: PolicyIdentity;
+}
+
+/** Whatever has the rules of one policy: a `PolicyDocument` is one. */
+export interface PolicyRules {
+  readonly rules: readonly PolicyRule[];
 }
 
 /** What a request carries besides its path. */
@@ -56,7 +61,7 @@ export class PolicySet {
 
   /** The policies of a token; by name, so that `explain` can say where a rule stands, or as a plain list. */
   public static of(
-    policies: Readonly<Record<string, PolicyDocument>> | readonly PolicyDocument[],
+    policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
     options: PolicySetOptions = {},
   ): PolicySet {
     const named = isList(policies)
@@ -121,8 +126,8 @@ export class PolicySet {
 
 /** `Array.isArray` does not narrow readonly lists. */
 function isList(
-  policies: Readonly<Record<string, PolicyDocument>> | readonly PolicyDocument[],
-): policies is readonly PolicyDocument[] {
+  policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
+): policies is readonly PolicyRules[] {
   return Array.isArray(policies);
 }
 

@@ -1,5 +1,6 @@
 import { SecretsErrors } from './errors';
-import { type Entry, entriesOf, type EntryValue, usesOf } from './private/entries';
+import { type EntryValue } from './entry-value';
+import { type Entry, entriesOf, usesOf } from './private/entries';
 import { goString, literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';

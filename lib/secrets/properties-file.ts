@@ -1,4 +1,5 @@
-import { type Entry, entriesOf, type EntryValue, usesOf } from './private/entries';
+import { type EntryValue } from './entry-value';
+import { type Entry, entriesOf, usesOf } from './private/entries';
 import { isWellFormed, literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';

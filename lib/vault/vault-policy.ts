@@ -1,7 +1,7 @@
 import { Policy } from '@cdktf/provider-vault/lib/policy';
 import { Annotations, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ConfigurationError, VAULT_NAME } from '../core';
+import { ConfigurationError, VAULT_NAME, VAULT_OWN_POLICIES } from '../core';
 import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
 import { claimInStack, targetKey, type VaultTarget } from './neighbours';
@@ -85,7 +85,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
     const name = this.policyName;
     if (Token.isUnresolved(name)) return;
     if (!VAULT_NAME.test(name)) throw VaultErrors.VAULT_POLICY_NAME_INVALID({ name }, this.node.path);
-    if (name === 'root' || name === 'response-wrapping') {
+    if (name !== 'default' && VAULT_OWN_POLICIES.includes(name)) {
       throw VaultErrors.VAULT_POLICY_NAME_RESERVED({ name }, this.node.path);
     }
     const other = claimInStack(this, 'policy', this.target, name);

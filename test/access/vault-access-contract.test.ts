@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { AuthMount, VaultAccess, VaultAccessContract } from '../../lib/access';
+import { AuthMount, VaultAccessContract } from '../../lib/access';
+import { PolicyPath } from '../../lib/policy';
 import { errorWith } from '../support/errors';
 import { anyContract, shopWeb } from './support';
 
@@ -85,6 +86,24 @@ describe('the JSON form of a contract', () => {
     const [web, api] = [shopWeb(), shopWeb({ workload: 'api', roleName: 'shop-api' })];
     expect(VaultAccessContract.of([web, api]).toJson()).toBe(VaultAccessContract.of([api, web]).toJson());
   });
+});
+
+test('a path of a contract is parsed once, however many workloads read it and whoever asks for their policies', () => {
+  const workloads = ['a', 'b', 'c'].map((name) =>
+    shopWeb({ workload: name, roleName: name, serviceAccount: name }),
+  );
+  const text = VaultAccessContract.of(workloads).toJson();
+  const paths = new Set(workloads.flatMap(({ reads }) => reads.map(({ path }) => path)));
+  const parsed = jest.spyOn(PolicyPath, 'literal');
+  try {
+    const contract = VaultAccessContract.fromJson(text).check();
+    for (const access of contract.workloads) access.policy().render();
+    expect(parsed.mock.calls.map((call: readonly unknown[]) => String(call[0])).sort()).toEqual(
+      [...paths].sort(),
+    );
+  } finally {
+    parsed.mockRestore();
+  }
 });
 
 describe('a contract that is read', () => {
@@ -208,7 +227,7 @@ describe('a contract file', () => {
 
   test('is read whole, or one workload of it', () => {
     expect(VaultAccessContract.fromFile(path).workloads).toEqual([shopWeb()]);
-    expect(VaultAccess.fromFile(path, 'shop-web')).toEqual(shopWeb());
+    expect(VaultAccessContract.fromFile(path).role('shop-web')).toEqual(shopWeb());
   });
 
   test('that is missing, or a folder: ACCESS_CONTRACT_UNREADABLE with its path and what to do', () => {
@@ -221,7 +240,7 @@ describe('a contract file', () => {
   });
 
   test('without the role asked for: ACCESS_ROLE_UNKNOWN names the file and the roles it has', () => {
-    expect(() => VaultAccess.fromFile(path, 'shop-api')).toThrow(
+    expect(() => VaultAccessContract.fromFile(path).role('shop-api')).toThrow(
       /vault-access\.json: the contract has the roles "shop-web"/,
     );
   });

@@ -80,6 +80,22 @@ describe('VaultAccess', () => {
     });
   });
 
+  test('is computed once: everybody gets the same list of reads', () => {
+    const access = shopWeb();
+    expect(access.reads).toBe(access.reads);
+    expect(access.files[0]?.reads).toBe(access.files[0]?.reads);
+  });
+
+  test('two files with requests of two kinds to one path: the policy allows both', () => {
+    const files = {
+      'tls.pem': pki('certs').role('web').certificate({ commonName: 'web' }),
+      read: vaultPath('certs/issue/web').field('k'),
+    };
+    const [rule] = shopWeb({ files }).policy().united().rules;
+    expect([rule?.path.toString(), rule?.capabilities]).toEqual(['auth/token/renew-self', ['update']]);
+    expect(shopWeb({ files }).policy().capabilities('certs/issue/web')).toEqual(['read', 'update']);
+  });
+
   describe('refuses', () => {
     test.each([
       ['namespace', 'Shop'],
@@ -95,6 +111,8 @@ describe('VaultAccess', () => {
       ['policyName', 'a/b'],
       ['policyName', 'root'],
       ['policyName', 'default'],
+      ['policyName', 'response-wrapping'],
+      ['policyName', 'control-group'],
     ] as const)('%s %j: ACCESS_NAME_INVALID', (property, value) => {
       expect(() => shopWeb({ [property]: value })).toThrow(
         errorWith('ACCESS_NAME_INVALID', {

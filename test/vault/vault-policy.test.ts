@@ -86,7 +86,7 @@ describe('VaultPolicy', () => {
       ).not.toThrow();
     });
 
-    test.each(['root', 'response-wrapping'])('the reserved name %s', (name) => {
+    test.each(['root', 'response-wrapping', 'control-group'])('the reserved name %s', (name) => {
       expect(
         errorOf(() => new VaultPolicy(newStack(), 'P', { policyName: name, document: documentOf(READ_DB) }))
           .code,

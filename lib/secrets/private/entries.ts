@@ -1,12 +1,10 @@
 import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
+import { type EntryValue } from '../entry-value';
 import { SecretRef } from '../secret-ref';
 import { SecretText } from '../secret-text';
 import { isWellFormed } from './go-template';
 import { type TextParts } from './template-writer';
-
-/** What an entry of a {@link dotenvFile} or {@link propertiesFile} can hold. Plain values are for what is no secret. */
-export type EntryValue = SecretRef | SecretText | string | number | boolean;
 
 /** An entry as the writers want it. */
 export interface Entry {
