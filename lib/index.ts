@@ -1,55 +1,144 @@
-// What an application team needs. Each room's index is its table of contents.
-// Loads cdk8s and nothing of cdktf; a platform team imports ./vault and ./aks.
-export * from './policy';
-export * from './secrets';
+// The light door: what an application team writes. Policies are at ./policy; what the platform team writes is at ./vault
+// and ./aks. Each name is listed, so that a new one is a decision. Classes that factories make are types here: there is
+// one way to each of them, and it checks.
+// Loads cdk8s and nothing of cdktf.
+
+// Where a value is.
+export { database, kv1, kv2, pki, vaultPath } from './secrets';
+export type {
+  DatabaseCredentials,
+  DatabaseMount,
+  Kv1Mount,
+  Kv1Secret,
+  Kv2Mount,
+  Kv2Secret,
+  PkiCertificates,
+  PkiMount,
+  SecretEngine,
+  SecretRead,
+  SecretRef,
+  SecretRequest,
+  VaultPath,
+  VaultPathOptions,
+} from './secrets';
+
+// How a value is written.
+export { base64Decoded, base64Encoded, jsonEncoded, urlEncoded } from './secrets';
+export type { Encoding } from './secrets';
+
+// What a file holds.
 export {
-  type AccessChange,
-  type AccessFile,
-  type AccessIdentity,
+  dotenvFile,
+  jsonFile,
+  kubeletEnvFile,
+  propertiesFile,
+  secretText,
+  TEMPLATE_DELIMITERS,
+} from './secrets';
+export type {
+  CertificateFile,
+  CertificateOptions,
+  DotenvFile,
+  EntryValue,
+  FileContent,
+  FileFormat,
+  JsonContent,
+  JsonFile,
+  JsonObject,
+  PropertiesFile,
+  SecretFile,
+  SecretText,
+  SecretTextValue,
+} from './secrets';
+
+// The contract between application and platform.
+export {
   accessReport,
-  type AllowedPaths,
-  type AuthMethod,
   AuthMount,
   ContractDiff,
-  type JwtMountOptions,
-  type KubernetesMountOptions,
-  type PlatformRules,
   TokenAudience,
   VaultAccess,
   VaultAccessContract,
-  type VaultAccessProps,
 } from './access';
-export * from './workload';
-export { AgentImage, VaultCa, type VaultCaSource, VaultServer, type VaultServerOptions } from './agent';
+export type {
+  AccessChange,
+  AccessFile,
+  AccessIdentity,
+  AllowedPaths,
+  AuthMethod,
+  JwtMountOptions,
+  KubernetesMountOptions,
+  PlatformRules,
+  VaultAccessProps,
+} from './access';
+
+// The server, and the names that runbooks, alerts and network policies use.
 export {
   AGENT_CONTAINER,
   AGENT_COPY_CONTAINER,
   AGENT_INIT_CONTAINER,
+  AgentImage,
   ANNOTATION_PREFIX,
   DEFAULT_SECRETS_PATH,
   ENV_FILE,
   GATE_CONTAINER,
+  VaultCa,
+  VaultServer,
 } from './agent';
-export {
-  type AgentConnection,
-  type AgentResources,
-  type CpuLike,
-  Delivery,
-  type DeliveryKind,
-  type DurationLike,
-  EnvDelivery,
-  type EnvDeliveryKind,
-  type EnvTarget,
-  FailedRotation,
-  type InjectorOptions,
-  OnChange,
-  type OnChangeTarget,
-  type Reaction,
-  ServiceMesh,
-  type SignalName,
-  type SizeLike,
-  type VaultDeclaration,
+export type { VaultCaSource, VaultServerOptions } from './agent';
+
+// How the secrets reach a pod.
+export { Delivery, EnvDelivery, FailedRotation, OnChange, ServiceMesh } from './pod';
+export type {
+  AgentConnection,
+  AgentResources,
+  CpuLike,
+  DeliveryKind,
+  EnvDeliveryKind,
+  EnvTarget,
+  InjectorOptions,
+  OnChangeTarget,
+  Reaction,
+  SignalName,
+  SizeLike,
+  VaultDeclaration,
 } from './pod';
-// Both rooms have a PKI role: what a workload reads from (here) and what a policy speaks of (./policy).
-export { PkiRole } from './secrets';
-export { ConfigurationError, type Problem } from './core';
+
+// Workloads.
+export {
+  injectorHelmValues,
+  VAULT_ACCESS_FILE,
+  VAULT_ACCESS_FOLDER,
+  VAULT_ACCESS_REPORT,
+  VaultApp,
+  VaultInjectedCronJob,
+  VaultInjectedDaemonSet,
+  VaultInjectedDeployment,
+  vaultInjected,
+  VaultInjectedJob,
+  VaultInjectedStatefulSet,
+  VaultManifestValidation,
+  VaultSecrets,
+} from './workload';
+export type {
+  HelmValues,
+  InjectedClass,
+  InjectedProps,
+  InjectorHelmOptions,
+  IVaultInjected,
+  ManifestValidationContext,
+  ManifestValidationOptions,
+  PropsOf,
+  VaultAppProps,
+  VaultInjectedCronJobProps,
+  VaultInjectedDaemonSetProps,
+  VaultInjectedDeploymentProps,
+  VaultInjectedJobProps,
+  VaultInjectedProps,
+  VaultInjectedStatefulSetProps,
+  VaultSecretsProps,
+  WorkloadAccess,
+  WorkloadClass,
+} from './workload';
+
+export { ConfigurationError, type DurationLike, type Problem, type VaultDuration } from './core';

@@ -7,11 +7,11 @@ import { Cpu, ImagePullPolicy } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import {
   database,
-  dotenv,
+  dotenvFile,
   kv2,
   pki,
-  properties,
-  template,
+  propertiesFile,
+  secretText,
   urlEncoded,
   VaultInjectedDeployment,
 } from 'aks-vault-constructs';
@@ -27,15 +27,15 @@ export class ShopChart extends Chart {
 
     const web = new VaultInjectedDeployment(this, 'Web', {
       metadata: { name: 'web' },
-      access: { role: 'shop-web', serviceAccount: 'web' },
+      access: { roleName: 'shop-web', serviceAccount: 'web' },
       files: {
         // A dynamic credential: the agent renews its lease, and Vault drops the user once nobody does.
-        'orders.env': dotenv({
+        'orders.env': dotenvFile({
           PGUSER: orders.username,
           PGPASSWORD: orders.password,
           PGSSLMODE: 'verify-full',
         }),
-        'orders.url': template`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db.shop:5432/orders`,
+        'orders.url': secretText`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db.shop:5432/orders`,
         'payment-api-key': payment.key('apiKey'),
         'web.pem': certificate,
       },
@@ -58,9 +58,9 @@ export class ShopChart extends Chart {
     new VaultInjectedDeployment(this, 'Mailer', {
       metadata: { name: 'mailer' },
       replicas: 1,
-      access: { role: 'shop-mailer', serviceAccount: 'mailer' },
+      access: { roleName: 'shop-mailer', serviceAccount: 'mailer' },
       files: {
-        'smtp.properties': properties({
+        'smtp.properties': propertiesFile({
           'mail.smtp.host': 'smtp.platform.example',
           'mail.smtp.user': kv2('secret').at('shop/smtp').key('user'),
           'mail.smtp.password': kv2('secret').at('shop/smtp').key('password'),

@@ -1,3 +1,4 @@
+import { printable } from '../core';
 import { type SecretRead } from '../secrets';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
@@ -16,7 +17,7 @@ export function accessReport(contract: VaultAccessContract): string {
       code(access.namespace),
       code(access.serviceAccount),
       code(`auth/${access.auth.path}`),
-      code(access.role),
+      code(access.roleName),
       code(access.policyName),
       access.auth.audience.value === undefined ? "the API server's" : code(access.auth.audience.value),
     ]),
@@ -32,7 +33,7 @@ function details(access: VaultAccess): string {
     read.dynamic ? 'yes' : 'no',
     filesWith(access, read).map(code).join(', '),
   ]);
-  const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.role)}`;
+  const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.roleName)}`;
   return `${title}\n\n${table(['Path', 'Capabilities', 'Keys', 'Lease', 'Files'], rows)}`;
 }
 
@@ -47,7 +48,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** A code span that stays one, whatever the text: keys of secrets may hold anything. */
 function code(text: string): string {
-  const shown = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD').replaceAll('|', String.raw`\|`);
+  const shown = printable(text).replaceAll('|', String.raw`\|`);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../core';
 import { type Capability } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
@@ -45,7 +46,7 @@ export class ContractDiff {
       ...this.gained.map((change) => ({ sign: '+', change })),
       ...this.lost.map((change) => ({ sign: '-', change })),
     ].map(({ sign, change }) => ({ key: keyOf(change), text: `${sign} ${shown(change)}` }));
-    const sorted = [...lines].sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ text }) => text);
+    const sorted = [...lines].sort((a, b) => compareCodeUnits(a.key, b.key)).map(({ text }) => text);
     return [...sorted, this.summary(), ''].join('\n');
   }
 
@@ -91,5 +92,5 @@ function without(
   others: ReadonlyMap<string, AccessChange>,
 ): readonly AccessChange[] {
   const left = [...changes].filter(([key]) => !others.has(key));
-  return Object.freeze(left.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change));
+  return Object.freeze(left.sort(([a], [b]) => compareCodeUnits(a, b)).map(([, change]) => change));
 }

@@ -48,8 +48,12 @@ export function checkPlatformRules(
   }
 }
 
-function checkNames({ role, policyName, namespace }: VaultAccess, prefix: string, workload: string): void {
-  for (const [property, name] of Object.entries({ role, policyName })) {
+function checkNames(
+  { roleName, policyName, namespace }: VaultAccess,
+  prefix: string,
+  workload: string,
+): void {
+  for (const [property, name] of Object.entries({ roleName, policyName })) {
     if (name.startsWith(prefix)) continue;
     throw AccessErrors.ACCESS_NAME_NOT_ALLOWED({ workload, namespace, property, name, prefix });
   }

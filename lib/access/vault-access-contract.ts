@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ConfigurationError } from '../core';
+import { compareCodeUnits, ConfigurationError } from '../core';
 import { AccessErrors } from './errors';
 import { AuthMount } from './auth-mount';
-import { contractFiles } from './contract-files';
+import { contractFiles } from './private/contract-files';
 import { checkPlatformRules, type PlatformRules } from './platform-rules';
 import { API_VERSION, KIND, parsedContract, type WorkloadJson } from './private/contract-schema';
 import { MAX_BYTES, pathStep } from './private/contract-text';
+import { type ReadPaths } from './private/read-paths';
 import { TokenAudience } from './token-audience';
 import { VaultAccess } from './vault-access';
 
@@ -53,9 +54,10 @@ export class VaultAccessContract {
    */
   public static fromJson(text: string, source = 'text'): VaultAccessContract {
     const origins = new Map<VaultAccess, string>();
-    parsedContract(text, source).forEach((workload, index) => {
+    const { workloads, paths } = parsedContract(text, source);
+    workloads.forEach((workload, index) => {
       const at = `$.workloads[${String(index)}]`;
-      origins.set(fromWorkloadJson(workload, at, source), `${at} of ${source}`);
+      origins.set(fromWorkloadJson(workload, paths, at, source), `${at} of ${source}`);
     });
     return new VaultAccessContract([...origins.keys()], source, origins);
   }
@@ -105,11 +107,11 @@ export class VaultAccessContract {
    */
   public role(role: string, mount?: string): VaultAccess {
     const found = this.workloads.filter(
-      (workload) => workload.role === role && (mount === undefined || workload.auth.path === mount),
+      (workload) => workload.roleName === role && (mount === undefined || workload.auth.path === mount),
     );
     const [only, ...others] = found;
     if (only === undefined) {
-      const known = this.workloads.map((workload) => workload.role);
+      const known = this.workloads.map((workload) => workload.roleName);
       throw AccessErrors.ACCESS_ROLE_UNKNOWN({ source: this.source, role, known });
     }
     if (others.length > 0) {
@@ -129,7 +131,7 @@ export class VaultAccessContract {
     const roles = new Map<string, VaultAccess>();
     const policies = new Map<string, VaultAccess>();
     for (const workload of this.workloads) {
-      const { role, policyName: policy } = workload;
+      const { roleName: role, policyName: policy } = workload;
       const mount = workload.auth.path;
       const sameRole = roles.get(`${mount} ${role}`);
       if (sameRole !== undefined) {
@@ -172,18 +174,17 @@ function readText(path: string): string {
 }
 
 function byMountAndRole(a: VaultAccess, b: VaultAccess): number {
-  const key = ({ auth, role }: VaultAccess) => `${auth.path} ${role}`;
-  // Not localeCompare, which sorts by the machine's language.
-  return key(a) < key(b) ? -1 : 1;
+  const key = ({ auth, roleName }: VaultAccess) => `${auth.path} ${roleName}`;
+  return compareCodeUnits(key(a), key(b));
 }
 
 function toWorkloadJson(access: VaultAccess): WorkloadJson {
-  const { workload, namespace, serviceAccount, role, policyName, auth, files } = access;
+  const { workload, namespace, serviceAccount, roleName, policyName, auth, files } = access;
   return {
     workload,
     namespace,
     serviceAccount,
-    role,
+    roleName,
     policyName,
     auth: { method: auth.method, path: auth.path, audience: auth.audience.value ?? null },
     files: files.map(({ name, reads }) => ({
@@ -202,12 +203,14 @@ function toWorkloadJson(access: VaultAccess): WorkloadJson {
 /** @throws ACCESS_CONTRACT_INVALID for what the fields are not by themselves but together: file names, policy names */
 function fromWorkloadJson(
   { auth, files, ...identity }: WorkloadJson,
+  paths: ReadPaths,
   at: string,
   source: string,
 ): VaultAccess {
   try {
     const audience = auth.audience === null ? TokenAudience.apiServer() : TokenAudience.of(auth.audience);
-    return VaultAccess.ofReads({ ...identity, auth: AuthMount[auth.method](auth.path, { audience }) }, files);
+    const mount = AuthMount[auth.method](auth.path, { audience });
+    return VaultAccess.ofParsed({ ...identity, auth: mount }, files, paths);
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
     const { subject, rule, got } = error.problem;

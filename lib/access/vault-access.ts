@@ -1,10 +1,11 @@
+import { compareCodeUnits, VAULT_OWN_POLICIES } from '../core';
 import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyRule } from '../policy';
 import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { NAME_RULES } from './private/name-rules';
-import { checkedRead, ruleOf } from './private/read-rules';
-import { VaultAccessContract } from './vault-access-contract';
+import { ReadPaths } from './private/read-paths';
+import { checkDeclared, checkedRule } from './private/read-rules';
 
 /** A file of the workload and what it is made of. */
 export interface AccessFile {
@@ -13,12 +14,17 @@ export interface AccessFile {
   readonly reads: readonly SecretRead[];
 }
 
+/** A file with the rules that allow its reads. */
+interface AllowedFile extends AccessFile {
+  readonly rules: readonly PolicyRule[];
+}
+
 /** Who a workload is, to Kubernetes and to Vault. */
 export interface AccessIdentity {
   /** The name of the Deployment, Job or other workload; information for reports and errors. */
   readonly workload: string;
   /** The Vault role: lower-case letters, digits, `.`, `_` and `-`, at most 128. */
-  readonly role: string;
+  readonly roleName: string;
   /** The namespace of the pods. The role lets no other one in. */
   readonly namespace: string;
   /** The service account of the pods. The role lets no other one in. */
@@ -44,34 +50,41 @@ export interface VaultAccessProps extends AccessIdentity {
  *
  * @example
  * VaultAccess.of({
- *   workload: 'web', role: 'shop-web', namespace: 'shop', serviceAccount: 'web',
+ *   workload: 'web', roleName: 'shop-web', namespace: 'shop', serviceAccount: 'web',
  *   files: { 'api-key': kv2('secret').at('shop/db').key('apiKey') },
  * })
  */
 export class VaultAccess {
   public readonly workload: string;
-  public readonly role: string;
+  public readonly roleName: string;
   public readonly namespace: string;
   public readonly serviceAccount: string;
   public readonly auth: AuthMount;
   public readonly policyName: string;
   /** Sorted by name. */
   public readonly files: readonly AccessFile[];
+  /** Everything that is read, one entry a path, sorted by path. */
+  public readonly reads: readonly SecretRead[];
+  /** The rules that allow exactly the reads; not enumerable, as they say nothing that the reads do not say. */
+  readonly #rules: readonly PolicyRule[];
 
-  private constructor(identity: AccessIdentity, files: readonly AccessFile[]) {
+  private constructor(identity: AccessIdentity, files: readonly AllowedFile[]) {
     this.workload = checked('workload', identity.workload);
-    this.role = checked('role', identity.role);
+    this.roleName = checked('roleName', identity.roleName);
     this.namespace = checked('namespace', identity.namespace);
     this.serviceAccount = checked('serviceAccount', identity.serviceAccount);
     this.auth = identity.auth ?? AuthMount.kubernetes();
-    this.policyName = checked('policyName', identity.policyName ?? identity.role);
-    if (this.policyName === 'root' || this.policyName === 'default') {
+    this.policyName = checked('policyName', identity.policyName ?? identity.roleName);
+    if (VAULT_OWN_POLICIES.includes(this.policyName)) {
       const rule = `"${this.policyName}" is a policy of Vault's own`;
       const { remedy } = NAME_RULES.policyName;
       throw AccessErrors.ACCESS_NAME_INVALID({ property: 'policyName', rule, got: this.policyName, remedy });
     }
-    if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.role });
-    this.files = Object.freeze([...files].sort((a, b) => (a.name < b.name ? -1 : 1)));
+    if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.roleName });
+    const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
+    this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
+    this.reads = unitedReads(files.flatMap(({ reads }) => reads));
+    this.#rules = PolicyDocument.of(...files.flatMap(({ rules }) => rules)).united().rules;
     Object.freeze(this);
   }
 
@@ -85,11 +98,8 @@ export class VaultAccess {
    */
   public static of(props: VaultAccessProps): VaultAccess {
     const files = secretFiles(props.files).map(({ name, file }) => {
-      const reads = file.reads();
-      reads.forEach((read) => {
-        checkedRead(`files[${JSON.stringify(name)}]`, read);
-      });
-      return Object.freeze({ name, reads });
+      checkDeclared(`files[${JSON.stringify(name)}]`, file);
+      return { name, reads: file.reads, rules: file.rules };
     });
     return new VaultAccess(props, files);
   }
@@ -101,30 +111,26 @@ export class VaultAccess {
    * @throws ACCESS_READ_CAPABILITY for more than reading that kind of secret takes; else as {@link VaultAccess.of}
    */
   public static ofReads(identity: AccessIdentity, files: readonly AccessFile[]): VaultAccess {
+    return VaultAccess.ofParsed(identity, files, new ReadPaths());
+  }
+
+  /**
+   * As {@link VaultAccess.ofReads}, with paths that were parsed already.
+   * @internal
+   */
+  public static ofParsed(
+    identity: AccessIdentity,
+    files: readonly AccessFile[],
+    paths: ReadPaths,
+  ): VaultAccess {
     FileName.all(files.map(({ name }) => name));
     return new VaultAccess(
       identity,
       files.map(({ name, reads }) => {
-        reads.forEach((read) => {
-          checkedRead(`files[${JSON.stringify(name)}]`, read);
-        });
-        return Object.freeze({ name, reads: unitedReads(reads) });
+        const at = `files[${JSON.stringify(name)}]`;
+        return { name, reads: unitedReads(reads), rules: reads.map((read) => checkedRule(at, read, paths)) };
       }),
     );
-  }
-
-  /**
-   * One workload's part of a contract file.
-   *
-   * @throws ACCESS_ROLE_UNKNOWN when the contract has no such role; else as {@link VaultAccessContract.fromFile}
-   */
-  public static fromFile(path: string, role: string): VaultAccess {
-    return VaultAccessContract.fromFile(path).role(role);
-  }
-
-  /** Everything that is read, one entry a path, sorted by path. */
-  public get reads(): readonly SecretRead[] {
-    return unitedReads(this.files.flatMap(({ reads }) => reads));
   }
 
   /** Whether something comes with a lease, so that the token must be one that can hold and renew leases. */
@@ -138,7 +144,7 @@ export class VaultAccess {
    */
   public policy(): PolicyDocument {
     return PolicyDocument.of(
-      ...this.reads.map((read) => ruleOf(read)),
+      ...this.#rules,
       // Without it every token ends with its first TTL, and all leases with it.
       PolicyRule.allow('auth/token/renew-self', ['update']),
       // The agent gives its token back when the pod stops, and with it every lease.
@@ -153,7 +159,7 @@ export class VaultAccess {
  * @throws ACCESS_NAME_INVALID
  */
 export function roleName(name: string): string {
-  return checked('role', name);
+  return checked('roleName', name);
 }
 
 function checked(property: keyof typeof NAME_RULES, got: string): string {

@@ -2,7 +2,16 @@
 // two small contracts by which rooms meet without knowing each other. Imports nothing of ours.
 export { ConfigurationError, type Problem } from './configuration-error';
 export { defineErrors, type Errors, type ErrorTable } from './define-errors';
-export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME } from './names';
 export { nearestName } from './nearest-name';
+export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME, VAULT_OWN_POLICIES } from './names';
+export {
+  type DurationLike,
+  formatDuration,
+  parseDuration,
+  positiveSeconds,
+  type VaultDuration,
+} from './vault-duration';
+export { groupBy } from './group-by';
+export { compareCodeUnits, printable, UNPRINTABLE } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';

@@ -24,3 +24,14 @@ export function mountPathProblem(mount: string): string | undefined {
   if (!/^[\w./-]+$/.test(mount)) return 'a mount path is made of letters, digits, "_", "-", "." and "/"';
   return undefined;
 }
+
+/**
+ * The policies that Vault has of its own. Every token may get `default`, an operator may change it; nobody can write the
+ * others.
+ */
+export const VAULT_OWN_POLICIES: readonly string[] = [
+  'default',
+  'root',
+  'response-wrapping',
+  'control-group',
+];

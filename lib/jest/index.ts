@@ -2,7 +2,7 @@
 // For tests only. Importing it extends jest's expect, which is what it is for; it imports lib/policy alone.
 import { policyMatchers } from './matchers';
 
-export { policyMatchers } from './matchers';
+export { policyMatchers, type MatcherResult } from './matchers';
 export type { PolicyMatchers } from './types';
 import './types';
 

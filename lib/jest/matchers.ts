@@ -10,7 +10,8 @@ interface Lints {
   lint(): readonly PolicyFinding[];
 }
 
-interface MatcherResult {
+/** What jest is told: whether it passes, and what to print otherwise. */
+export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }

@@ -7,7 +7,8 @@ import { type EnvDelivery } from './env-delivery';
 import { type FailedRotation } from './failed-rotation';
 import { type OnChange } from './on-change';
 import { type ServiceMesh } from './service-mesh';
-import { type DurationLike, type SizeLike } from './units';
+import { type DurationLike } from '../core';
+import { type SizeLike } from './units';
 
 /** What a workload reads from Vault, and how: the same words for a construct, a mixin and a file. */
 export interface VaultDeclaration {
@@ -108,7 +109,7 @@ export interface InjectInput extends VaultDeclaration {
   /** The auth mount and the audience of the token that the agent logs in with. */
   readonly auth: AuthMount;
   /** The Vault role. */
-  readonly role: string;
+  readonly roleName: string;
   /**
    * Whether the pods end by themselves, as those of a Job do.
    * @default false

@@ -15,7 +15,7 @@ export {
   type VolumeMount,
 } from './kubernetes';
 export { type AgentResources } from './agent-resources';
-export { type CpuLike, type DurationLike, numberOf, type SizeLike } from './units';
+export { type CpuLike, numberOf, type SizeLike } from './units';
 export { Delivery, type DeliveryKind } from './delivery';
 export { EnvDelivery, type EnvDeliveryKind, type EnvTarget } from './env-delivery';
 export { FailedRotation } from './failed-rotation';

@@ -1,7 +1,8 @@
 import { type InjectorAnnotation, templateSafeJson } from '../agent';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../core';
 import { PodErrors } from './errors';
-import { type DurationLike, numberOf } from './units';
+import { type DurationLike } from '../core';
+import { numberOf } from './units';
 
 /** Annotations by their names without the prefix. One that the injector does not know does not compile. */
 export type InjectorAnnotations = Readonly<Partial<Record<InjectorAnnotation, string>>>;

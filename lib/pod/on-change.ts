@@ -2,7 +2,10 @@ import { checkTarget } from './container-target';
 import { PodErrors } from './errors';
 
 /** Signals that programs take as "read your files again", and those that end them. */
-const SIGNALS = [
+export type SignalName =
+  'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGUSR1' | 'SIGUSR2' | 'SIGTERM' | 'SIGCONT' | 'SIGWINCH';
+
+const SIGNALS: readonly SignalName[] = [
   'SIGHUP',
   'SIGINT',
   'SIGQUIT',
@@ -11,10 +14,7 @@ const SIGNALS = [
   'SIGTERM',
   'SIGCONT',
   'SIGWINCH',
-] as const;
-
-/** The name of a signal. */
-export type SignalName = (typeof SIGNALS)[number];
+];
 
 /** What a reaction does: the arguments of the script that the agent runs. */
 export type Reaction =

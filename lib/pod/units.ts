@@ -1,12 +1,7 @@
 /**
- * Durations, sizes and CPU shares by what they can say of themselves, so that those of any version of cdk8s fit and
- * none is loaded: `Duration.minutes(5)`, `Size.mebibytes(16)`, `Cpu.millis(25)`.
+ * Sizes and CPU shares by what they can say of themselves, as `DurationLike` of core does it for durations, so that those of any version of cdk8s fit and
+ * none is loaded: `Size.mebibytes(16)`, `Cpu.millis(25)`.
  */
-
-/** A duration: `Duration` of cdk8s. */
-export interface DurationLike {
-  toSeconds(): number;
-}
 
 /** A size: `Size` of cdk8s. */
 export interface SizeLike {

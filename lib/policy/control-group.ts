@@ -1,6 +1,7 @@
+import { type VaultDuration } from '../core';
 import { PolicyErrors } from './errors';
 import { type Capability, isRequestCapability, type RequestCapability, sortCapabilities } from './capability';
-import { type PolicyDuration, secondsOf } from './policy-duration';
+import { secondsOf } from './policy-duration';
 
 /** Who must approve a request before its answer can be fetched. */
 export interface ControlGroupFactor {
@@ -20,7 +21,7 @@ export interface ControlGroupFactor {
 /** The plain form in which a {@link ControlGroup} is made. */
 export interface ControlGroupProps {
   /** How long an approval is waited for. @default the server's (24 h) */
-  readonly ttl?: PolicyDuration;
+  readonly ttl?: VaultDuration;
   /** Whether members of the group may approve their own requests (OpenBao). @default false */
   readonly selfApproval?: boolean;
   /** By a name of your choice; at least one. */

@@ -1,7 +1,7 @@
 // Vault policies as typed values: paths, capabilities, rules, engines whose verbs are intents, and documents.
 // For everybody who writes, reads or tests a policy; secrets, access and vault build on it.
 // Imports lib/core and no construct framework.
-export { ConfigurationError, type Problem } from '../core';
+export { ConfigurationError, type DurationLike, type Problem, type VaultDuration } from '../core';
 export {
   CAPABILITIES,
   isCapability,
@@ -13,15 +13,15 @@ export { identity, IdentityTemplate, type AliasTemplates, type GroupTemplates } 
 export { PolicyPath, type PathPart } from './policy-path';
 export { PolicyRule, type RuleOptions, type RuleSource } from './policy-rule';
 export type { ParameterConstraints, ParameterValue } from './parameter-constraints';
-export type { DurationLike, PolicyDuration } from './policy-duration';
 export { ControlGroup, type ControlGroupFactor, type ControlGroupProps } from './control-group';
 export { type ParseOptions, PolicyDocument, type RuleOrRules } from './policy-document';
-export { PolicySet, type PolicySetOptions, type RequestDetails } from './policy-set';
+export { type PolicyRules, PolicySet, type PolicySetOptions, type RequestDetails } from './policy-set';
 export type { Decision, DecisionReason } from './evaluate/decision';
 export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/identity-values';
 export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';
 export type { SourcedRule } from './evaluate/rule-index';
-export type { LintCode, LintSeverity, PolicyFinding } from './lint/finding';
+export type { LintSeverity, PolicyFinding } from './lint/finding';
+export type { LintCode } from './lint/lint-code';
 export type { LintOptions } from './lint/lint';
 export type { KnownMounts } from './lint/kv-findings';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
@@ -53,6 +53,7 @@ export {
   type AppRoleRole,
   JwtAuth,
   KubernetesAuth,
+  type RoleAuthMethod,
   Userpass,
   type UserpassUser,
 } from './engines/auth-methods';

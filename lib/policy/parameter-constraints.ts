@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../core';
 import { PolicyErrors } from './errors';
 
 /** A value that a request may carry. A text may begin or end with `*`. */
@@ -32,7 +33,7 @@ export function frozenConstraints(constraints: ParameterConstraints): ParameterC
   const entries = Object.entries(constraints).map(
     ([name, values]) => [name.toLowerCase(), copyOf(values)] as const,
   );
-  entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  entries.sort(([a], [b]) => compareCodeUnits(a, b));
   return Object.freeze(Object.fromEntries(entries));
 }
 

@@ -1,5 +1,6 @@
 import { PolicyErrors } from './errors';
-import type { LintCode, PolicyFinding } from './lint/finding';
+import type { PolicyFinding } from './lint/finding';
+import type { LintCode } from './lint/lint-code';
 import { type AcceptedFinding, type LintOptions, lintRules } from './lint/lint';
 import { readPolicy } from './parse/policy-reader';
 import { uniteRules } from './private/unite-rules';

@@ -1,8 +1,9 @@
+import { type VaultDuration } from '../core';
 import { PolicyErrors } from './errors';
 import { type Capability, type GrantedCapability, isCapability, sortCapabilities } from './capability';
 import { ControlGroup, type ControlGroupProps } from './control-group';
 import { checkedConstraints, frozenConstraints, type ParameterConstraints } from './parameter-constraints';
-import { type PolicyDuration, secondsOf } from './policy-duration';
+import { secondsOf } from './policy-duration';
 import { PolicyPath } from './policy-path';
 
 /** What a rule can say besides its path and its capabilities. */
@@ -19,9 +20,9 @@ export interface RuleOptions {
   /** Each of these must be in the request. @default none */
   readonly requiredParameters?: readonly string[];
   /** The answer must be wrapped, for at least this long. @default wrapping is not demanded */
-  readonly minWrappingTtl?: PolicyDuration;
+  readonly minWrappingTtl?: VaultDuration;
   /** The answer must be wrapped, for at most this long. @default wrapping is not demanded */
-  readonly maxWrappingTtl?: PolicyDuration;
+  readonly maxWrappingTtl?: VaultDuration;
   /** Which events a `subscribe` may see, such as `kv*` (Vault). @default none */
   readonly subscribeEventTypes?: readonly string[];
   /** Names or ids of MFA methods that every request must pass (Vault Enterprise step-up MFA). @default none */

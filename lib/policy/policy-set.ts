@@ -1,3 +1,4 @@
+import { type VaultDuration } from '../core';
 import { CAPABILITIES, type Capability, capabilityBit, type GrantedCapability } from './capability';
 import { Decision, type DecisionReason } from './evaluate/decision';
 import { fillIn, type PolicyIdentity } from './evaluate/identity-values';
@@ -9,8 +10,8 @@ import {
 } from './evaluate/parameters';
 import { isRootPath } from './evaluate/root-paths';
 import { type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
-import type { PolicyDocument } from './policy-document';
-import { type PolicyDuration, secondsOf } from './policy-duration';
+import type { PolicyRule } from './policy-rule';
+import { secondsOf } from './policy-duration';
 
 /** How a {@link PolicySet} is to be understood. */
 export interface PolicySetOptions {
@@ -20,12 +21,17 @@ export interface PolicySetOptions {
   readonly identity?: PolicyIdentity;
 }
 
+/** Whatever has the rules of one policy: a `PolicyDocument` is one. */
+export interface PolicyRules {
+  readonly rules: readonly PolicyRule[];
+}
+
 /** What a request carries besides its path. */
 export interface RequestDetails {
   /** @default no parameters */
   readonly parameters?: RequestParameters;
   /** The TTL of response wrapping that the request asks for. @default none */
-  readonly wrapTtl?: PolicyDuration;
+  readonly wrapTtl?: VaultDuration;
 }
 
 const WITH_PARAMETERS: readonly Capability[] = ['read', 'create', 'update', 'patch', 'recover'];
@@ -55,7 +61,7 @@ export class PolicySet {
 
   /** The policies of a token; by name, so that `explain` can say where a rule is, or as a plain list. */
   public static of(
-    policies: Readonly<Record<string, PolicyDocument>> | readonly PolicyDocument[],
+    policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
     options: PolicySetOptions = {},
   ): PolicySet {
     const named = isList(policies)
@@ -120,8 +126,8 @@ export class PolicySet {
 
 /** `Array.isArray` does not narrow readonly lists. */
 function isList(
-  policies: Readonly<Record<string, PolicyDocument>> | readonly PolicyDocument[],
-): policies is readonly PolicyDocument[] {
+  policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
+): policies is readonly PolicyRules[] {
   return Array.isArray(policies);
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { formatDuration, positiveSeconds, type VaultDuration } from '../core';
 import { SecretsErrors } from './errors';
 import { failure, goString } from './private/go-template';
 import { SecretFile, type SecretUse } from './secret-file';
@@ -12,8 +13,8 @@ export interface CertificateOptions {
   readonly altNames?: readonly string[];
   /** IP addresses. @default none */
   readonly ipSans?: readonly string[];
-  /** How long it is valid, in Vault's words: a whole number and `s`, `m` or `h`. @default what the role says */
-  readonly ttl?: string;
+  /** How long it is valid, in whole seconds: `'72h'`, or a duration object. @default what the role says */
+  readonly ttl?: VaultDuration;
   /** Form of the private key: `der` is PKCS #1 or SEC 1, `pkcs8` is what Java reads. Both are PEM. @default 'der' */
   readonly privateKeyFormat?: 'der' | 'pkcs8';
 }
@@ -56,6 +57,7 @@ export class CertificateFile extends SecretFile {
     ].join('\n');
   }
 
+  /** @internal */
   protected uses(): readonly SecretUse[] {
     return ['certificate', 'ca_chain', 'private_key'].map((key) => ({ request: this.request, key }));
   }
@@ -86,8 +88,10 @@ function checkedAddress(address: string): string {
   throw SecretsErrors.SECRETS_CERTIFICATE_INVALID({ property: 'ipSans', rule, got: address });
 }
 
-function checkedTtl(ttl: string): string {
-  if (/^[1-9]\d*[smh]$/.test(ttl)) return ttl;
-  const rule = 'a duration is a whole number above 0 and one of the units s, m and h';
+function checkedTtl(ttl: VaultDuration): string {
+  // A bare number would be taken as seconds, which hardly anybody means.
+  const seconds = typeof ttl === 'string' && /^\d+$/.test(ttl) ? undefined : positiveSeconds(ttl);
+  if (Number.isInteger(seconds)) return formatDuration(seconds ?? 0);
+  const rule = 'a duration is at least one second, in whole seconds, with a unit: s, m, h or d';
   throw SecretsErrors.SECRETS_CERTIFICATE_INVALID({ property: 'ttl', rule, got: ttl });
 }

@@ -8,7 +8,7 @@ import { SecretRequest } from './secret-request';
  *
  * @example
  * const creds = database('database').role('shop');
- * dotenv({ DB_USER: creds.username, DB_PASSWORD: creds.password });
+ * dotenvFile({ DB_USER: creds.username, DB_PASSWORD: creds.password });
  * @throws SECRETS_MOUNT_INVALID
  * @see https://developer.hashicorp.com/vault/docs/secrets/databases
  */

@@ -1,5 +1,6 @@
 import { SecretsErrors } from './errors';
-import { type Entry, entriesOf, type EntryValue, usesOf } from './private/entries';
+import { type EntryValue } from './entry-value';
+import { type Entry, entriesOf, usesOf } from './private/entries';
 import { goString, literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
@@ -15,12 +16,12 @@ import { SecretRef } from './secret-ref';
  *
  * A value with a NUL, which no environment can hold, is an error of the template.
  *
- * @example dotenv({ DB_HOST: 'db.shop', DB_USER: creds.username, DB_PASSWORD: creds.password })
+ * @example dotenvFile({ DB_HOST: 'db.shop', DB_USER: creds.username, DB_PASSWORD: creds.password })
  * @throws SECRETS_ENTRY_NAME_INVALID for a name that is no shell variable: `[A-Za-z_][A-Za-z0-9_]*`
  * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02
  */
-export function dotenv(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
+export function dotenvFile(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
   return new DotenvFile(variables);
 }
 
@@ -29,10 +30,10 @@ export function dotenv(variables: Readonly<Record<string, EntryValue>>): DotenvF
  * lines, but a value with `'` or a carriage return, which the kubelet's reader has no form for, and an empty one, which
  * it takes for a missing one, are errors of the template. For `env` of a workload, with `EnvDelivery.fileKeyRef()`.
  *
- * @throws as {@link dotenv}
+ * @throws as {@link dotenvFile}
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
  */
-export function kubeletEnv(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
+export function kubeletEnvFile(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
   return new DotenvFile(variables, 'kubelet');
 }
 
@@ -74,6 +75,7 @@ export class DotenvFile extends SecretFile {
     return writer.render(lines.join(''));
   }
 
+  /** @internal */
   protected uses(): readonly SecretUse[] {
     return usesOf(this.entries);
   }

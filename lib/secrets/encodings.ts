@@ -4,7 +4,7 @@ import { type SecretRef } from './secret-ref';
  * The value as a component of a URL: everything but letters, digits, `-`, `_`, `.` and `~` becomes `%XX`.
  * A password with an `@` or a `/` otherwise changes what the URL means.
  *
- * @example template`postgres://${urlEncoded(creds.username)}:${urlEncoded(creds.password)}@db:5432/shop`
+ * @example secretText`postgres://${urlEncoded(creds.username)}:${urlEncoded(creds.password)}@db:5432/shop`
  */
 export function urlEncoded(ref: SecretRef): SecretRef {
   return ref.encoded('url');
@@ -16,7 +16,7 @@ export function base64Encoded(ref: SecretRef): SecretRef {
 }
 
 /**
- * The bytes that the value is the base64 of, such as a keystore's. Only for raw and template files.
+ * The bytes that the value is the base64 of, such as a keystore's. Only for a file of its own and in {@link secretText}.
  * A value that is no base64 is an error of the template.
  *
  * @example const files = { 'keystore.p12': base64Decoded(kv2('secret').at('shop/tls').key('keystore')) };
@@ -25,7 +25,7 @@ export function base64Decoded(ref: SecretRef): SecretRef {
   return ref.encoded('base64-decoded');
 }
 
-/** The value as a JSON text, a string with its quotes: for the `template` tag where it writes JSON or YAML. */
+/** The value as a JSON text, a string with its quotes: for {@link secretText} where it writes JSON or YAML. */
 export function jsonEncoded(ref: SecretRef): SecretRef {
   return ref.encoded('json');
 }

@@ -25,7 +25,7 @@ export const SecretsErrors = defineErrors({
   SECRETS_REFERENCE_AS_TEXT: (facts: { path: string; key: string }) => ({
     subject: `reference to key ${quoted(facts.key)} of ${quoted(facts.path)}`,
     rule: 'a reference has no text, since the value is known to the pod only',
-    remedy: 'put the tag in front of the literal: template`...`',
+    remedy: 'put the tag in front of the literal: secretText`...`',
   }),
   SECRETS_VERSION_INVALID: (facts: { path: string; version: unknown }) => ({
     subject: `version of the secret ${quoted(facts.path)}`,
@@ -60,7 +60,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_FILE_CONTENT_INVALID: (facts: { name: string; type: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
-    rule: `a file holds a secret reference, or is made by dotenv, json, properties, template or certificate; this is of type ${facts.type}`,
+    rule: `a file holds a secret reference, or is made by dotenvFile, jsonFile, propertiesFile, secretText or certificate; this is of type ${facts.type}`,
     remedy:
       'refer to the secret, for example kv2("secret").at("shop/db").key("apiKey"); text without a secret belongs into a ConfigMap',
   }),
@@ -87,11 +87,11 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_BINARY_IN_TEXT: (facts: { format: string; entry: string }) => ({
     subject: `${facts.entry} of a ${facts.format} file`,
-    rule: 'base64Decoded(...) gives arbitrary bytes, which only a raw or a template file can hold',
+    rule: 'base64Decoded(...) gives arbitrary bytes, which only a file of its own or a secretText can hold',
     remedy: 'make it a file of its own, or leave the value in base64',
   }),
   SECRETS_TEMPLATE_ESCAPE_INVALID: (facts: { part: number }) => ({
-    subject: `text number ${String(facts.part + 1)} of a template`,
+    subject: `text number ${String(facts.part + 1)} of a secretText`,
     rule: 'a backslash in a template literal begins one of the escapes of JavaScript',
     remedy: String.raw`write "\\" for one backslash`,
   }),

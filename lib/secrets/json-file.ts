@@ -4,13 +4,13 @@ import { literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';
-import { TemplateFile } from './template-file';
+import { SecretText } from './secret-text';
 
-/** What a `json` file is made of: JSON in which references and templates may be values. */
+/** What a JSON file is made of: JSON in which references and secret texts may stand for values. */
 export type JsonContent =
-  SecretRef | TemplateFile | string | number | boolean | null | readonly JsonContent[] | JsonObject;
+  SecretRef | SecretText | string | number | boolean | null | readonly JsonContent[] | JsonObject;
 
-/** An object in a `json` file. */
+/** An object in a JSON file. */
 
 export interface JsonObject {
   readonly [key: string]: JsonContent;
@@ -18,13 +18,13 @@ export interface JsonObject {
 
 /**
  * A JSON file (UTF-8, two spaces of indentation, a newline at the end). A secret that is a string becomes a string;
- * numbers, booleans, lists and objects in a secret keep their type. A template or an encoded value is a string.
+ * numbers, booleans, lists and objects in a secret keep their type. A secret text or an encoded value is a string.
  *
- * @example json({ db: { host: 'db.shop', port: 5432, user: creds.username, password: creds.password } })
+ * @example jsonFile({ db: { host: 'db.shop', port: 5432, user: creds.username, password: creds.password } })
  * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_BINARY_IN_TEXT
  * @throws SECRETS_ENTRY_VALUE_INVALID for what JSON cannot hold, such as undefined or NaN (from untyped code)
  */
-export function json(content: JsonObject | readonly JsonContent[]): JsonFile {
+export function jsonFile(content: JsonObject | readonly JsonContent[]): JsonFile {
   return new JsonFile(content);
 }
 
@@ -48,6 +48,7 @@ export class JsonFile extends SecretFile {
     return writer.render(`${written(writer, this.content, '')}\n`);
   }
 
+  /** @internal */
   protected uses(): readonly SecretUse[] {
     return usesIn(this.content);
   }
@@ -55,7 +56,7 @@ export class JsonFile extends SecretFile {
 
 /** A frozen copy, checked, so that what the caller changes later does not matter. */
 function copied(content: unknown, at: string): JsonContent {
-  if (content instanceof SecretRef || content instanceof TemplateFile || typeof content === 'string') {
+  if (content instanceof SecretRef || content instanceof SecretText || typeof content === 'string') {
     textParts('json', at, content);
     return content;
   }
@@ -73,7 +74,7 @@ function copied(content: unknown, at: string): JsonContent {
   throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
     format: 'json',
     entry: JSON.stringify(at),
-    rule: 'a value is a secret reference, a template, or plain JSON',
+    rule: 'a value is a secret reference, a secret text, or plain JSON',
   });
 }
 
@@ -84,7 +85,7 @@ function isPlain(value: object): boolean {
 
 function usesIn(content: JsonContent): readonly SecretUse[] {
   if (content instanceof SecretRef) return [content];
-  if (content instanceof TemplateFile) return content.parts.filter((part) => part instanceof SecretRef);
+  if (content instanceof SecretText) return content.parts.filter((part) => part instanceof SecretRef);
   if (typeof content !== 'object' || content === null) return [];
   return Object.values(content).flatMap((value: JsonContent) => usesIn(value));
 }
@@ -95,7 +96,7 @@ function written(writer: TemplateWriter, content: JsonContent, indent: string): 
     const expression = content.encodings.length === 0 ? writer.value(content) : writer.text(content);
     return `[[ toUnescapedJSON ${expression} ]]`;
   }
-  if (content instanceof TemplateFile) return `[[ toUnescapedJSON ${writer.joined(content.parts)} ]]`;
+  if (content instanceof SecretText) return `[[ toUnescapedJSON ${writer.joined(content.parts)} ]]`;
   if (typeof content !== 'object' || content === null) return literalText(JSON.stringify(content));
   const inner = `${indent}  `;
   const items = Array.isArray(content)

@@ -26,13 +26,16 @@ export class PkiMount {
    * The role that says which certificates may be issued.
    * @throws SECRETS_PATH_INVALID
    */
-  public role(role: string): PkiRole {
-    return new PkiRole(this.mount, checkedPath(`role of pki(${JSON.stringify(this.mount)})`, role, 'one'));
+  public role(role: string): PkiCertificates {
+    return new PkiCertificates(
+      this.mount,
+      checkedPath(`role of pki(${JSON.stringify(this.mount)})`, role, 'one'),
+    );
   }
 }
 
 /** A role of the PKI engine. */
-export class PkiRole {
+export class PkiCertificates {
   /** @internal */
   public constructor(
     private readonly mount: string,

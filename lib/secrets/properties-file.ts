@@ -1,4 +1,5 @@
-import { type Entry, entriesOf, type EntryValue, usesOf } from './private/entries';
+import { type EntryValue } from './entry-value';
+import { type Entry, entriesOf, usesOf } from './private/entries';
 import { isWellFormed, literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
@@ -8,12 +9,12 @@ import { SecretRef } from './secret-ref';
  * A Java properties file, one `name=value` a line. Everything outside of ASCII is written as `\uXXXX`, so that
  * `Properties.load` gives the same with an InputStream (ISO 8859-1, what Spring uses) and with a Reader.
  *
- * @example properties({ 'spring.datasource.username': creds.username, 'spring.datasource.password': creds.password })
+ * @example propertiesFile({ 'spring.datasource.username': creds.username, 'spring.datasource.password': creds.password })
  * @throws SECRETS_ENTRY_NAME_INVALID for the empty name
  * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT
  * @see https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
-export function properties(entries: Readonly<Record<string, EntryValue>>): PropertiesFile {
+export function propertiesFile(entries: Readonly<Record<string, EntryValue>>): PropertiesFile {
   return new PropertiesFile(entries);
 }
 
@@ -44,6 +45,7 @@ export class PropertiesFile extends SecretFile {
     return writer.render(lines.join(''));
   }
 
+  /** @internal */
   protected uses(): readonly SecretUse[] {
     return usesOf(this.entries);
   }

@@ -23,6 +23,7 @@ export class RawFile extends SecretFile {
     return writer.render(writer.body([this.ref]));
   }
 
+  /** @internal */
   protected uses(): readonly SecretUse[] {
     return [this.ref];
   }

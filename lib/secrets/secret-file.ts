@@ -1,8 +1,9 @@
-import { CAPABILITIES, type PolicyRule } from '../policy';
+import { compareCodeUnits, groupBy } from '../core';
+import { CAPABILITIES, PolicyDocument, type PolicyRule } from '../policy';
 import { type SecretRead, type SecretRequest } from './secret-request';
 
 /** How a file is written. */
-export type FileFormat = 'raw' | 'dotenv' | 'json' | 'properties' | 'template' | 'certificate';
+export type FileFormat = 'raw' | 'dotenv' | 'json' | 'properties' | 'text' | 'certificate';
 
 /** One key that a file takes from one request. */
 export interface SecretUse {
@@ -13,22 +14,25 @@ export interface SecretUse {
 /**
  * The content of one file that the agent writes: text with secrets in it, as a template. Immutable.
  *
- * Made by `dotenv`, `json`, `properties`, the tag `template` and `pki(...).role(...).certificate(...)`, or of a single
- * reference.
+ * Made by `dotenvFile`, `jsonFile`, `propertiesFile`, the tag `secretText` and `pki(...).role(...).certificate(...)`, or of
+ * a single reference.
  */
 export abstract class SecretFile {
+  /** Made at the first question, for all that ask; a private field, since a file is frozen. */
+  #reads: readonly SecretRead[] | undefined;
+
   /** What the file is. */
   public abstract readonly format: FileFormat;
 
   /** The template in the agent's language (consul-template). Holds paths and keys, never a value. */
   public abstract template(): string;
 
-  /** What the file is made of, in the order of writing. */
+  /** What the file is made of, in the order of writing. @internal */
   protected abstract uses(): readonly SecretUse[];
 
   /** What is read from Vault for this file, one entry a path, sorted by path. */
-  public reads(): readonly SecretRead[] {
-    return unitedReads(
+  public get reads(): readonly SecretRead[] {
+    this.#reads ??= unitedReads(
       this.uses().map(({ request, key }) => ({
         engine: request.engine,
         path: request.path,
@@ -37,12 +41,12 @@ export abstract class SecretFile {
         dynamic: request.dynamic,
       })),
     );
+    return this.#reads;
   }
 
   /** The rules that allow exactly {@link reads}, one a path, sorted by path. */
-  public rules(): readonly PolicyRule[] {
-    const rules = new Map(this.uses().map(({ request }) => [request.path, request.rule]));
-    return [...rules].sort(([a], [b]) => compare(a, b)).map(([, rule]) => rule);
+  public get rules(): readonly PolicyRule[] {
+    return PolicyDocument.of(...this.uses().map(({ request }) => request.rule)).united().rules;
   }
 
   /** Whether the file holds something with a lease, which the agent renews. */
@@ -53,28 +57,19 @@ export abstract class SecretFile {
 
 /** The same reads, one a path: keys and capabilities united, sorted by path. */
 export function unitedReads(reads: readonly SecretRead[]): readonly SecretRead[] {
-  const byPath = new Map<string, SecretRead>();
-  for (const read of reads) {
-    const known = byPath.get(read.path);
-    byPath.set(read.path, {
-      engine: known?.engine ?? read.engine,
-      path: read.path,
-      capabilities: Object.freeze(
-        CAPABILITIES.filter(
-          (one) => known?.capabilities.includes(one) === true || read.capabilities.includes(one),
-        ),
-      ),
-      keys: Object.freeze([...new Set([...(known?.keys ?? []), ...read.keys])].sort(compare)),
-      dynamic: (known?.dynamic ?? false) || read.dynamic,
-    });
-  }
-  return Object.freeze(
-    [...byPath.values()].sort((a, b) => compare(a.path, b.path)).map((read) => Object.freeze(read)),
-  );
+  const byPath = [...groupBy(reads, ({ path }) => path)].sort(([a], [b]) => compareCodeUnits(a, b));
+  return Object.freeze(byPath.map(([, same]) => united(same)));
 }
 
-/** By UTF-16 unit, the same on every machine, unlike localeCompare. */
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function united(same: readonly [SecretRead, ...SecretRead[]]): SecretRead {
+  const [{ engine, path }] = same;
+  const capabilities = CAPABILITIES.filter((one) => same.some((read) => read.capabilities.includes(one)));
+  const keys = [...new Set(same.flatMap((read) => read.keys))].sort(compareCodeUnits);
+  return Object.freeze({
+    engine,
+    path,
+    capabilities: Object.freeze(capabilities),
+    keys: Object.freeze(keys),
+    dynamic: same.some(({ dynamic }) => dynamic),
+  });
 }

@@ -9,7 +9,7 @@ export type Encoding = 'url' | 'base64' | 'base64-decoded' | 'json';
  * A reference to one value of a secret: where it is, never what it is. Immutable.
  *
  * - A file that is only a reference holds the value and nothing else, byte for byte.
- * - A value that is no string is written as its JSON text: `5432`, `true`, `{"a":1}`. In a `json` file it keeps its type.
+ * - A value that is no string is written as its JSON text: `5432`, `true`, `{"a":1}`. In a {@link jsonFile} it keeps its type.
  * - A key that is missing or null is an error of the template: the file is not written, the application does not start,
  *   and the agent's log names path and key.
  */
@@ -36,14 +36,14 @@ export class SecretRef {
     return new SecretRef(this.request, this.key, [...this.encodings, encoding]);
   }
 
-  /** Whether the value is arbitrary bytes, which only raw and template files can hold. */
+  /** Whether the value is arbitrary bytes, which only a file of its own or a text can hold. */
   public get isBinary(): boolean {
     return this.encodings.at(-1) === 'base64-decoded';
   }
 
   /**
    * A reference is no text, and text made of it would not hold the secret.
-   * @throws SECRETS_REFERENCE_AS_TEXT always: this is a template literal without the `template` tag.
+   * @throws SECRETS_REFERENCE_AS_TEXT always: this is a template literal without the tag {@link secretText}.
    */
   public toString(): string {
     throw SecretsErrors.SECRETS_REFERENCE_AS_TEXT({ path: this.request.path, key: this.key });

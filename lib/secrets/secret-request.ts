@@ -1,7 +1,7 @@
 import { type Capability, type PolicyRule } from '../policy';
 import { goString } from './private/go-template';
 
-/** Which kind of secrets engine answers. `other` is whatever {@link read} reads. */
+/** Which kind of secrets engine answers. `other` is whatever {@link vaultPath} reads. */
 export type SecretEngine = 'kv-v1' | 'kv-v2' | 'database' | 'pki' | 'other';
 
 /** What a workload reads at one path of Vault, for contracts and reports. */
@@ -37,6 +37,7 @@ export class SecretRequest {
   public readonly dynamic: boolean;
   public readonly version: number | undefined;
 
+  /** @internal */
   public constructor(props: SecretRequestProps) {
     this.engine = props.engine;
     this.rule = props.rule;
@@ -50,7 +51,7 @@ export class SecretRequest {
     return this.rule.path.toString();
   }
 
-  /** The call in the agent's template language, always the same for the same request. */
+  /** The call in the agent's template language, always the same for the same request. @internal */
   public get call(): string {
     // The agent parses the argument as a URL, so that these three would begin something else.
     const path = this.path.replace(/[%?#]/g, encodeURIComponent);

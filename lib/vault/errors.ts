@@ -13,7 +13,7 @@ export const VaultErrors = defineErrors({
   }),
   VAULT_POLICY_NAME_RESERVED: (facts: { name: string }) => ({
     subject: 'name',
-    rule: 'Vault does not let anybody write the policies "root" and "response-wrapping"',
+    rule: 'Vault does not let anybody write the policies "root", "response-wrapping" and "control-group"',
     got: facts.name,
     remedy: 'choose another name',
   }),

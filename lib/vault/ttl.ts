@@ -35,6 +35,11 @@ export class Ttl {
     return new Ttl('hours', amount, 3600);
   }
 
+  /** The same, so that a lifetime is given wherever a duration is. */
+  public toSeconds(): number {
+    return this.seconds;
+  }
+
   /** For messages: `90s`. */
   public toString(): string {
     return `${String(this.seconds)}s`;

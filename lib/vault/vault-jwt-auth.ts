@@ -68,7 +68,7 @@ abstract class JwtAuthBase extends AuthMountBase implements IVaultJwtAuth {
   }
 
   public grantAll(contract: VaultAccessContract, options: RoleOptions = {}): VaultGrants<VaultJwtRole> {
-    return grantContract(this, contract, (access) => this.grant(access.role, access, options));
+    return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
 }
 

@@ -78,7 +78,7 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
     contract: VaultAccessContract,
     options: RoleOptions = {},
   ): VaultGrants<VaultKubernetesRole> {
-    return grantContract(this, contract, (access) => this.grant(access.role, access, options));
+    return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
 }
 

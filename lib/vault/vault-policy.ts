@@ -1,7 +1,7 @@
 import { Annotations, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Policy } from './bindings';
-import { ConfigurationError, VAULT_NAME } from '../core';
+import { ConfigurationError, VAULT_NAME, VAULT_OWN_POLICIES } from '../core';
 import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
 import { claimInStack } from './private/name-claims';
@@ -22,7 +22,7 @@ export interface VaultPolicyProps extends VaultTarget {
    * The name in Vault: 1 to 128 lower-case letters, digits, `.`, `_`, `-`.
    * @default the id of the construct in kebab case: `ShopWeb` becomes `shop-web`
    */
-  readonly name?: string;
+  readonly policyName?: string;
   /** What the policy allows. Its text is rendered once, here: later changes to the document have no effect. */
   readonly document: PolicyDocument;
 }
@@ -54,7 +54,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
    */
   public constructor(scope: Construct, id: string, props: VaultPolicyProps) {
     super(scope, id);
-    this.policyName = props.name ?? kebab(id);
+    this.policyName = props.policyName ?? kebab(id);
     this.target = targetKey(props);
     this.checkName();
     this.lint(props.document);
@@ -86,7 +86,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
     const name = this.policyName;
     if (Token.isUnresolved(name)) return;
     if (!VAULT_NAME.test(name)) throw VaultErrors.VAULT_POLICY_NAME_INVALID({ name }, this.node.path);
-    if (name === 'root' || name === 'response-wrapping') {
+    if (name !== 'default' && VAULT_OWN_POLICIES.includes(name)) {
       throw VaultErrors.VAULT_POLICY_NAME_RESERVED({ name }, this.node.path);
     }
     const other = claimInStack(this, 'policy', this.target, name);

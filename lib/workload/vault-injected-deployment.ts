@@ -21,7 +21,7 @@ export type VaultInjectedDeploymentProps = InjectedProps<DeploymentProps>;
  * @example
  * new VaultInjectedDeployment(this, 'Web', {
  *   vault: VaultServer.at('https://vault.example:8200'),
- *   access: { role: 'shop-web', namespace: 'shop', serviceAccount: 'web', auth: AuthMount.kubernetes('k8s-shop') },
+ *   access: { roleName: 'shop-web', namespace: 'shop', serviceAccount: 'web', auth: AuthMount.kubernetes('k8s-shop') },
  *   files: { 'api-key': kv2('secret').at('shop/db').key('apiKey') },
  *   containers: [{ image: 'registry.example/shop/web:1.4.2', portNumber: 8080 }],
  * });

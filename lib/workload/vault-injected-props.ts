@@ -6,7 +6,7 @@ import { type VaultDeclaration } from '../pod';
 /** Who the workload is, to Kubernetes and to Vault. */
 export interface WorkloadAccess {
   /** The Vault role: lower-case letters, digits, `.`, `_` and `-`. The platform side creates it from the contract. */
-  readonly role: string;
+  readonly roleName: string;
   /**
    * The service account the pods run as, and the only one that the role lets in. A name: the construct creates the
    * ServiceAccount. A construct, such as `ServiceAccount.fromServiceAccountName(...)`: it is used as it is.

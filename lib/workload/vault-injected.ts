@@ -86,7 +86,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       this.vaultAccess = ConfigurationError.at(path, () =>
         VaultAccess.of({
           workload: this.name,
-          role: declared.role,
+          roleName: declared.roleName,
           namespace,
           serviceAccount: serviceAccount.name,
           auth: declared.auth,
@@ -120,10 +120,10 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
     checkObject(
       'props',
       props,
-      '{ access: { role: "shop-web", serviceAccount: "web" }, files: { ... }, ... }',
+      '{ access: { roleName: "shop-web", serviceAccount: "web" }, files: { ... }, ... }',
     );
     const { access, initContainersBeforeSecrets = [], containers } = props;
-    checkObject('access', access, '{ role: "shop-web", serviceAccount: "web" }');
+    checkObject('access', access, '{ roleName: "shop-web", serviceAccount: "web" }');
     checkObjects(
       'initContainersBeforeSecrets',
       initContainersBeforeSecrets,
@@ -137,7 +137,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       ...props,
       vault,
       auth,
-      role: access.role,
+      roleName: access.roleName,
       completes: kind.completes,
       // By name, which cdk8s-plus gives to those that have none: known when they are made.
       initContainersBeforeSecrets: initContainersBeforeSecrets.map(

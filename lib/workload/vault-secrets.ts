@@ -49,7 +49,7 @@ export interface VaultSecretsProps extends Omit<
  * @example
  * new ApiObject(this, 'Web', webRollout).with(
  *   new VaultSecrets({
- *     access: { role: 'shop-web', serviceAccount: 'web' },
+ *     access: { roleName: 'shop-web', serviceAccount: 'web' },
  *     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
  *   }),
  * );
@@ -89,7 +89,7 @@ export class VaultSecrets {
         ...declaration,
         vault,
         auth,
-        role: access.role,
+        roleName: access.roleName,
         completes: completes(object.kind),
       });
       checkInjectorNamespace(namespace, declared);
@@ -131,7 +131,7 @@ function accessOf(object: ApiObject, { access, namespace, declared, template }: 
   if (serviceAccount === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
   return VaultAccess.of({
     workload: object.name,
-    role: declared.role,
+    roleName: declared.roleName,
     namespace,
     serviceAccount,
     auth: declared.auth,

@@ -7,7 +7,7 @@ describe('the access report', () => {
   test('shows who, as what, and every path with capabilities, keys and files', () => {
     const api = shopWeb({
       workload: 'api',
-      role: 'shop-api',
+      roleName: 'shop-api',
       auth: AuthMount.kubernetes('aks', { audience: TokenAudience.apiServer() }),
       files: { a: kv2('secret').at('shop/payment').key('a|`b') },
     });

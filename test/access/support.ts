@@ -6,18 +6,18 @@ import {
   VaultAccess,
   VaultAccessContract,
 } from '../../lib/access';
-import { database, dotenv, type FileContent, kv2, type SecretRead } from '../../lib/secrets';
+import { database, dotenvFile, type FileContent, kv2, type SecretRead } from '../../lib/secrets';
 
 /** The example of the design, with whatever differs. */
 export function shopWeb(changes: Partial<Parameters<typeof VaultAccess.of>[0]> = {}): VaultAccess {
   const creds = database('database').role('shop');
   const files: Record<string, FileContent> = {
-    'db.env': dotenv({ DB_USER: creds.username, DB_PASSWORD: creds.password }),
+    'db.env': dotenvFile({ DB_USER: creds.username, DB_PASSWORD: creds.password }),
     'api-key': kv2('secret').at('shop/payment').key('apiKey'),
   };
   return VaultAccess.of({
     workload: 'web',
-    role: 'shop-web',
+    roleName: 'shop-web',
     namespace: 'shop',
     serviceAccount: 'web',
     files,
@@ -59,7 +59,7 @@ const file: fc.Arbitrary<AccessFile> = fc.record({
 const access = fc
   .record({
     workload: label,
-    role: label,
+    roleName: label,
     namespace: label,
     serviceAccount: label,
     auth: fc.constantFrom(
@@ -74,5 +74,5 @@ const access = fc
 
 /** Any contract that the library accepts. */
 export const anyContract: fc.Arbitrary<VaultAccessContract> = fc
-  .uniqueArray(access, { maxLength: 4, selector: ({ role }) => role })
+  .uniqueArray(access, { maxLength: 4, selector: ({ roleName }) => roleName })
   .map((workloads) => VaultAccessContract.of(workloads));

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { AuthMount, VaultAccess, VaultAccessContract } from '../../lib/access';
+import { AuthMount, VaultAccessContract } from '../../lib/access';
+import { PolicyPath } from '../../lib/policy';
 import { errorWith } from '../support/errors';
 import { anyContract, shopWeb } from './support';
 
@@ -20,7 +21,7 @@ describe('the JSON form of a contract', () => {
       "workload": "web",
       "namespace": "shop",
       "serviceAccount": "web",
-      "role": "shop-web",
+      "roleName": "shop-web",
       "policyName": "shop-web",
       "auth": {
         "method": "kubernetes",
@@ -82,13 +83,31 @@ describe('the JSON form of a contract', () => {
   });
 
   test('does not depend on the order of workloads and files', () => {
-    const [web, api] = [shopWeb(), shopWeb({ workload: 'api', role: 'shop-api' })];
+    const [web, api] = [shopWeb(), shopWeb({ workload: 'api', roleName: 'shop-api' })];
     expect(VaultAccessContract.of([web, api]).toJson()).toBe(VaultAccessContract.of([api, web]).toJson());
   });
 });
 
+test('a path of a contract is parsed once, however many workloads read it and whoever asks for their policies', () => {
+  const workloads = ['a', 'b', 'c'].map((name) =>
+    shopWeb({ workload: name, roleName: name, serviceAccount: name }),
+  );
+  const text = VaultAccessContract.of(workloads).toJson();
+  const paths = new Set(workloads.flatMap(({ reads }) => reads.map(({ path }) => path)));
+  const parsed = jest.spyOn(PolicyPath, 'literal');
+  try {
+    const contract = VaultAccessContract.fromJson(text).check();
+    for (const access of contract.workloads) access.policy().render();
+    expect(parsed.mock.calls.map((call: readonly unknown[]) => String(call[0])).sort()).toEqual(
+      [...paths].sort(),
+    );
+  } finally {
+    parsed.mockRestore();
+  }
+});
+
 describe('a contract that is read', () => {
-  /** The JSON with one thing changed; `at` is a path such as `workloads.0.role`. */
+  /** The JSON with one thing changed; `at` is a path such as `workloads.0.roleName`. */
   function changed(at: string, value: unknown): string {
     const content = JSON.parse(json) as Record<string, unknown>;
     const steps = at.split('.');
@@ -132,12 +151,12 @@ describe('a contract that is read', () => {
     ['workloads.0.tokenTtl', '1h', '$.workloads[0].tokenTtl', 'unknown field'],
     ['workloads.0.files.0.reads.0.key', 'x', '$.workloads[0].files[0].reads[0].key', 'unknown field'],
     ['workloads.0.constructor', {}, '$.workloads[0].constructor', 'unknown field'],
-    ['workloads.0.__proto__', { role: 'x' }, '$.workloads[0].__proto__', 'unknown field'],
+    ['workloads.0.__proto__', { roleName: 'x' }, '$.workloads[0].__proto__', 'unknown field'],
     ['extra field', 1, '$["extra field"]', 'unknown field'],
     ['apiVersion', undefined, '$.apiVersion', 'required field is missing'],
     ['workloads', undefined, '$.workloads', 'required field is missing'],
-    ['workloads.0.role', undefined, '$.workloads[0].role', 'required field is missing'],
-    ['workloads.0.role', 7, '$.workloads[0].role', 'expected string, got 7'],
+    ['workloads.0.roleName', undefined, '$.workloads[0].roleName', 'required field is missing'],
+    ['workloads.0.roleName', 7, '$.workloads[0].roleName', 'expected string, got 7'],
     ['workloads.0.auth.method', 'oidc', '$.workloads[0].auth.method', 'got "oidc"'],
     ['workloads.0.auth.audience', undefined, '$.workloads[0].auth.audience', 'required field is missing'],
     ['workloads.0.files.0.reads', [], '$.workloads[0].files[0].reads', 'at least one read'],
@@ -148,7 +167,7 @@ describe('a contract that is read', () => {
       'got "deny"',
     ],
     ['workloads.0.namespace', 'Shop', '$.workloads[0].namespace', 'a DNS label'],
-    ['workloads.0.role', 'shop/web', '$.workloads[0].role', 'a name in Vault'],
+    ['workloads.0.roleName', 'shop/web', '$.workloads[0].roleName', 'a name in Vault'],
     ['workloads.0.files.0.name', '../x', '$.workloads[0].files[0].name', 'does not lead out'],
     ['workloads.0.files.0.reads.0.path', 'secret/*', '$.workloads[0].files[0].reads[0].path', 'no "*"'],
     ['workloads.0.auth.path', 'auth/kubernetes', '$.workloads[0].auth.path', 'without "auth/"'],
@@ -180,7 +199,7 @@ describe('a contract of several workloads', () => {
   });
 
   test('has each policy once: ACCESS_POLICY_DUPLICATE', () => {
-    const other = shopWeb({ workload: 'api', role: 'shop-api', policyName: 'shop-web' });
+    const other = shopWeb({ workload: 'api', roleName: 'shop-api', policyName: 'shop-web' });
     expect(() => VaultAccessContract.of([shopWeb(), other])).toThrow(errorWith('ACCESS_POLICY_DUPLICATE'));
   });
 
@@ -208,7 +227,7 @@ describe('a contract file', () => {
 
   test('is read whole, or one workload of it', () => {
     expect(VaultAccessContract.fromFile(path).workloads).toEqual([shopWeb()]);
-    expect(VaultAccess.fromFile(path, 'shop-web')).toEqual(shopWeb());
+    expect(VaultAccessContract.fromFile(path).role('shop-web')).toEqual(shopWeb());
   });
 
   test('that is missing, or a folder: ACCESS_CONTRACT_UNREADABLE with its path and what to do', () => {
@@ -221,7 +240,7 @@ describe('a contract file', () => {
   });
 
   test('without the role asked for: ACCESS_ROLE_UNKNOWN names the file and the roles it has', () => {
-    expect(() => VaultAccess.fromFile(path, 'shop-api')).toThrow(
+    expect(() => VaultAccessContract.fromFile(path).role('shop-api')).toThrow(
       /vault-access\.json: the contract has the roles "shop-web"/,
     );
   });

@@ -1,5 +1,5 @@
 import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
-import { kv2, pki, read, type SecretRead } from '../../lib/secrets';
+import { kv2, pki, vaultPath, type SecretRead } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { shopWeb } from './support';
 
@@ -8,7 +8,7 @@ describe('VaultAccess', () => {
     const access = shopWeb();
     expect(access).toMatchObject({
       workload: 'web',
-      role: 'shop-web',
+      roleName: 'shop-web',
       namespace: 'shop',
       serviceAccount: 'web',
       policyName: 'shop-web',
@@ -80,6 +80,22 @@ describe('VaultAccess', () => {
     });
   });
 
+  test('is computed once: everybody gets the same list of reads', () => {
+    const access = shopWeb();
+    expect(access.reads).toBe(access.reads);
+    expect(access.files[0]?.reads).toBe(access.files[0]?.reads);
+  });
+
+  test('two files with requests of two kinds to one path: the policy allows both', () => {
+    const files = {
+      'tls.pem': pki('certs').role('web').certificate({ commonName: 'web' }),
+      read: vaultPath('certs/issue/web').field('k'),
+    };
+    const [rule] = shopWeb({ files }).policy().united().rules;
+    expect([rule?.path.toString(), rule?.capabilities]).toEqual(['auth/token/renew-self', ['update']]);
+    expect(shopWeb({ files }).policy().capabilities('certs/issue/web')).toEqual(['read', 'update']);
+  });
+
   describe('refuses', () => {
     test.each([
       ['namespace', 'Shop'],
@@ -89,12 +105,14 @@ describe('VaultAccess', () => {
       ['serviceAccount', 'web_1'],
       ['serviceAccount', '-web'],
       ['workload', 'Web'],
-      ['role', 'shop/web'],
-      ['role', 'Shop-web'],
-      ['role', ''],
+      ['roleName', 'shop/web'],
+      ['roleName', 'Shop-web'],
+      ['roleName', ''],
       ['policyName', 'a/b'],
       ['policyName', 'root'],
       ['policyName', 'default'],
+      ['policyName', 'response-wrapping'],
+      ['policyName', 'control-group'],
     ] as const)('%s %j: ACCESS_NAME_INVALID', (property, value) => {
       expect(() => shopWeb({ [property]: value })).toThrow(
         errorWith('ACCESS_NAME_INVALID', {
@@ -193,7 +211,7 @@ describe('a contract asks for secrets only', () => {
     "the path %j of Vault's administration: ACCESS_READ_PATH_INVALID",
     (path) => {
       expect(withRead({ path })).toThrow(errorWith('ACCESS_READ_PATH_INVALID'));
-      expect(() => shopWeb({ files: { a: read(path.replace(/^\//, '')).field('x') } })).toThrow(
+      expect(() => shopWeb({ files: { a: vaultPath(path.replace(/^\//, '')).field('x') } })).toThrow(
         errorWith('ACCESS_READ_PATH_INVALID'),
       );
     },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuthMount, database, dotenv, kv2, VaultAccess, VaultAccessContract } from '../../lib';
+import { AuthMount, database, dotenvFile, kv2, VaultAccess, VaultAccessContract } from '../../lib';
 import { inFreshProcess } from './fresh-process';
 import { type GrantsCost } from './grants.subject';
 import { growth } from './growth';
@@ -21,12 +21,12 @@ export function contractOf(count: number): VaultAccessContract {
       const orders = databases.role(`shop-orders-${String(index)}`);
       return VaultAccess.of({
         workload: name,
-        role: `shop-${name}`,
+        roleName: `shop-${name}`,
         namespace: 'shop',
         serviceAccount: name,
         auth: AuthMount.kubernetes('k8s-shop'),
         files: {
-          'orders.env': dotenv({ PGUSER: orders.username, PGPASSWORD: orders.password }),
+          'orders.env': dotenvFile({ PGUSER: orders.username, PGPASSWORD: orders.password }),
           'api-key': secrets.at(`shop/payment-${String(index)}`).key('apiKey'),
         },
       });

@@ -5,7 +5,7 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import {
   database,
   Delivery,
-  dotenv,
+  dotenvFile,
   type FileContent,
   kv2,
   OnChange,
@@ -84,7 +84,7 @@ class Bench {
     const databaseMount = await this.database(scenario);
     const files = {
       ...filesOf(scenario),
-      'orders.env': dotenv({ PGUSER: databaseMount.username, PGPASSWORD: databaseMount.password }),
+      'orders.env': dotenvFile({ PGUSER: databaseMount.username, PGPASSWORD: databaseMount.password }),
     };
     // Only with a restart do the deliveries of two agents take secrets with a lease.
     const pod = await this.pod(scenario, name, files, { onChange: OnChange.restart() });

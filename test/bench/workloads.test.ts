@@ -86,7 +86,7 @@ test('a grant is made without a walk through the tree', () => {
   });
   expect(
     walks(() => {
-      for (const access of contractOf(20).workloads) auth.grant(access.role, access);
+      for (const access of contractOf(20).workloads) auth.grant(access.roleName, access);
     }),
   ).toBe(0);
 });

@@ -14,7 +14,7 @@ import {
   ServiceAccount,
   Volume,
 } from 'cdk8s-plus-28';
-import { database, dotenv, kv2, VaultInjectedDeployment, VaultServer } from '../../lib';
+import { database, dotenvFile, kv2, VaultInjectedDeployment, VaultServer } from '../../lib';
 
 /** Makes the workload of this number in a chart of the namespace `shop`. */
 export type Build = (chart: Chart, index: number) => void;
@@ -34,9 +34,9 @@ export function declared(): Build {
     const orders = databases.role(`shop-orders-${number}`);
     new VaultInjectedDeployment(chart, `Web${number}`, {
       vault,
-      access: { role: `shop-web-${number}`, serviceAccount: `web-${number}` },
+      access: { roleName: `shop-web-${number}`, serviceAccount: `web-${number}` },
       files: {
-        'orders.env': dotenv({ PGUSER: orders.username, PGPASSWORD: orders.password }),
+        'orders.env': dotenvFile({ PGUSER: orders.username, PGPASSWORD: orders.password }),
         'api-key': secrets.at(`shop/payment-${number}`).key('apiKey'),
       },
       containers: [{ image: 'registry.example/shop/web:1.4.2', portNumber: 8080 }],

@@ -7,7 +7,7 @@ import {
   AgentImage,
   database,
   Delivery,
-  dotenv,
+  dotenvFile,
   EnvDelivery,
   FailedRotation,
   kv2,
@@ -94,7 +94,7 @@ describe.each(DELIVERIES)('Delivery.%s()', (_, delivery) => {
       'leases',
       {
         containers: [identified],
-        files: { env: dotenv({ U: creds.username, P: creds.password }) },
+        files: { env: dotenvFile({ U: creds.username, P: creds.password }) },
         onChange: OnChange.restart(),
       },
     ],
@@ -124,7 +124,7 @@ test.each(DELIVERIES.slice(0, 2))(
 );
 
 test('leases, variables by the kubelet and events of failed rotations break no rule', () => {
-  const files = { env: dotenv({ U: creds.username, P: creds.password }) };
+  const files = { env: dotenvFile({ U: creds.username, P: creds.password }) };
   expect(
     checked(emitted({ files, env: { PASSWORD: creds.password }, failedRotation: FailedRotation.event() }))
       .findings,

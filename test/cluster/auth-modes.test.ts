@@ -98,7 +98,7 @@ describe.each(MODES)('with $title', (mode) => {
     elsewhere = await cluster.createNamespace('modes-else');
     mount = `${scenario.name}-way`;
     await scenario.writeSecret('shop/db', { password: SECRET });
-    const access = { role: scenario.name, serviceAccount: 'web', auth: mode.auth(mount) };
+    const access = { roleName: scenario.name, serviceAccount: 'web', auth: mode.auth(mount) };
     await scenario.deploy({ 'db-password': kv2(scenario.name).at('shop/db').key('password') }, { access });
     await cluster.kubectl(['create', 'serviceaccount', 'other', '-n', scenario.name]);
     await cluster.kubectl(['create', 'serviceaccount', 'web', '-n', elsewhere]);

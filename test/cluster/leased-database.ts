@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { type ContainerProps, Cpu, ImagePullPolicy } from 'cdk8s-plus-28';
-import { database, dotenv, type FileContent, type VaultInjectedDeploymentProps } from '../../lib';
+import { database, dotenvFile, type FileContent, type VaultInjectedDeploymentProps } from '../../lib';
 import { enableDatabase, postgresConnection } from '../support/vault-server/database-engine';
 import { type TestServer, startServer } from '../support/vault-server/server';
 import { type Postgres, startPostgres } from '../support/postgres';
@@ -140,7 +140,7 @@ export class LeasedDatabase {
   private file({ name }: Scenario): Readonly<Record<string, FileContent>> {
     const creds = database(`${name}-db`).role('app');
     const port = String(this.postgres.port);
-    return { 'db.env': dotenv({ PGUSER: creds.username, PGPASSWORD: creds.password, PGPORT: port }) };
+    return { 'db.env': dotenvFile({ PGUSER: creds.username, PGPASSWORD: creds.password, PGPORT: port }) };
   }
 
   private client({ reads, drains }: ClientHabits): ContainerProps {

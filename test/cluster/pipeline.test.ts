@@ -75,7 +75,7 @@ describe('pipeline.sh apply', () => {
       token_policies: scenario.name,
       token_no_default_policy: true,
     };
-    expectOk(await cluster.vault.write(`auth/${scenario.name}/role/${access.role}`, role), 'role');
+    expectOk(await cluster.vault.write(`auth/${scenario.name}/role/${access.roleName}`, role), 'role');
     const { code, text } = await apply('90s');
     expect({ code, text }).toMatchObject({ code: 0 });
     const replicaSets = await cluster.kubectl(['get', 'replicasets', '-n', scenario.name, '-o', 'name']);

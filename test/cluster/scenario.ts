@@ -94,7 +94,7 @@ export class Scenario {
     const { images } = this.cluster.state;
     return {
       vault: VaultServer.atPlainHttp(this.cluster.state.vault.address),
-      access: { role: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },
+      access: { roleName: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },
       files,
       agentImage: AgentImage.of(images.agent),
       startTimeout: Duration.seconds(15),
@@ -144,7 +144,7 @@ export class Scenario {
       token_period: 3600,
       ...broken,
     };
-    expectOk(await this.cluster.vault.write(`auth/${this.name}/role/${access.role}`, role), 'role');
+    expectOk(await this.cluster.vault.write(`auth/${this.name}/role/${access.roleName}`, role), 'role');
   }
 
   /** Writes a secret of the KV mount. */

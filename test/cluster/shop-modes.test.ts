@@ -34,7 +34,7 @@ const MODES: readonly Mode[] = [
       const jwt = new TerraformVariable(stack, 'reviewer_jwt', { sensitive: true });
       const reviewer = TokenReviewer.serviceAccount({ jwt });
       const auth = new VaultKubernetesAuth(stack, 'Auth', { cluster: endpoint, reviewer, path: 'k8s-shop' });
-      for (const access of workloads) auth.grant(access.role, access);
+      for (const access of workloads) auth.grant(access.roleName, access);
     },
   },
   {
@@ -43,7 +43,7 @@ const MODES: readonly Mode[] = [
     grant: (stack, { workloads }) => {
       const reviewer = TokenReviewer.clientJwt();
       const auth = new VaultKubernetesAuth(stack, 'Auth', { cluster: endpoint, reviewer, path: 'k8s-shop' });
-      for (const access of workloads) auth.grant(access.role, access);
+      for (const access of workloads) auth.grant(access.roleName, access);
     },
   },
   {
@@ -56,7 +56,7 @@ const MODES: readonly Mode[] = [
         discoveryCaPem: caPem,
         path: 'k8s-shop',
       });
-      for (const access of workloads) auth.grant(access.role, access);
+      for (const access of workloads) auth.grant(access.roleName, access);
     },
   },
 ];

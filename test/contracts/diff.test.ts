@@ -23,7 +23,7 @@ describe('the difference of two contracts', () => {
   test('of the same access is none, whatever role, policy, keys and files are called', () => {
     expect(diff(web, web)).toBe('the same access\n');
     const renamed = workloadOf('shop', {
-      role: 'other',
+      roleName: 'other',
       policyName: 'another',
       workload: 'x',
       files: { other: kv2('secret').at('shop/db').key('user') },
@@ -65,7 +65,7 @@ describe('the difference of two contracts', () => {
   });
 
   test('a capability that one workload loses and another of the same account keeps is not lost', () => {
-    const second = workloadOf('shop', { workload: 'jobs', role: 'shop-jobs' });
+    const second = workloadOf('shop', { workload: 'jobs', roleName: 'shop-jobs' });
     expect(ContractDiff.of(contractOf(web, second), contractOf(second))).toMatchObject({
       gained: [],
       lost: [],
@@ -138,7 +138,7 @@ describe('the command contract diff', () => {
   });
 
   test('can compare a contract that shares an account with the one that mends it', () => {
-    const shared = contractJson(web, workloadOf('shop', { workload: 'jobs', role: 'shop-jobs' }));
+    const shared = contractJson(web, workloadOf('shop', { workload: 'jobs', roleName: 'shop-jobs' }));
     expect(run(written(folder, 'shared.json', shared), before).status).toBe(0);
   });
 });

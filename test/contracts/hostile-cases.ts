@@ -27,7 +27,7 @@ const workload = '$.workloads[0]';
 const read = `${workload}.files[0].reads[0]`;
 const two = contractJson(
   workloadOf('shop'),
-  workloadOf('shop', { workload: 'api', role: 'shop-api', serviceAccount: 'api' }),
+  workloadOf('shop', { workload: 'api', roleName: 'shop-api', serviceAccount: 'api' }),
 );
 
 export const CASES: readonly Case[] = [
@@ -104,9 +104,9 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'a role that is a number',
-    content: replaced('"role": "shop-web"', '"role": 7'),
+    content: replaced('"roleName": "shop-web"', '"roleName": 7'),
     code: INVALID,
-    at: `${workload}.role`,
+    at: `${workload}.roleName`,
     says: 'expected string',
   },
   {
@@ -132,9 +132,9 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'a role that leads to another API path',
-    content: replaced('"role": "shop-web"', '"role": "../config"'),
+    content: replaced('"roleName": "shop-web"', '"roleName": "../config"'),
     code: INVALID,
-    at: `${workload}.role`,
+    at: `${workload}.roleName`,
     says: 'no "/"',
   },
   {
@@ -282,14 +282,14 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'an unknown field',
-    content: replaced('"role":', '"tokenTtl": "1h", "role":'),
+    content: replaced('"roleName":', '"tokenTtl": "1h", "roleName":'),
     code: INVALID,
     at: `${workload}.tokenTtl`,
     says: 'unknown field',
   },
   {
     title: 'a field that prototypes have',
-    content: replaced('"role":', '"__proto__": {"role": "admin"}, "role":'),
+    content: replaced('"roleName":', '"__proto__": {"roleName": "admin"}, "roleName":'),
     code: INVALID,
     at: `${workload}.__proto__`,
     says: 'unknown field',
@@ -303,14 +303,14 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'a field twice, of which a reviewer sees the first',
-    content: replaced('"role":', '"namespace": "kube-system", "role":'),
+    content: replaced('"roleName":', '"namespace": "kube-system", "roleName":'),
     code: INVALID,
     at: `${workload}.namespace`,
     says: 'twice',
   },
   {
     title: 'the same in escapes',
-    content: replaced('"role":', String.raw`"name\u0073pace": "kube-system", "role":`),
+    content: replaced('"roleName":', String.raw`"name\u0073pace": "kube-system", "roleName":`),
     code: INVALID,
     at: `${workload}.namespace`,
     says: 'twice',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { VaultAccess, VaultAccessContract } from '../../lib/access';
 import { CAPABILITIES } from '../../lib/policy';
-import { database, type FileContent, kv1, kv2, pki, read } from '../../lib/secrets';
+import { database, type FileContent, kv1, kv2, pki, vaultPath } from '../../lib/secrets';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 
 /**
@@ -49,7 +49,7 @@ const declared: fc.Arbitrary<Declared> = fc.oneof(
     dynamic: false,
   })),
   fc.record({ mount, path }).map(({ mount, path }) => ({
-    content: read(`${mount}/${path}`).field('f'),
+    content: vaultPath(`${mount}/${path}`).field('f'),
     path: `${mount}/${path}`,
     capability: 'read' as const,
     dynamic: true,
@@ -63,7 +63,7 @@ function accessOf(secrets: readonly Declared[]): VaultAccess {
   const files = Object.fromEntries(secrets.map(({ content }, index) => [`file-${String(index)}`, content]));
   const access = VaultAccess.of({
     workload: 'web',
-    role: 'least',
+    roleName: 'least',
     namespace: 'shop',
     serviceAccount: 'web',
     files,

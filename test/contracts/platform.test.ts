@@ -28,7 +28,7 @@ function three(): string {
   });
 }
 
-const rolesOf = (contract: VaultAccessContract) => contract.workloads.map(({ role }) => role);
+const rolesOf = (contract: VaultAccessContract) => contract.workloads.map(({ roleName }) => roleName);
 const all = ['billing-us-web', 'billing-web', 'shop-web'];
 
 describe('contracts of several repositories', () => {
@@ -67,7 +67,7 @@ describe('contracts of several repositories', () => {
   test('with one role twice are refused, naming both workloads, files and places: ACCESS_ROLE_DUPLICATE', () => {
     const path = folderOf({
       'a.json': contractJson(workloadOf('shop')),
-      'b.json': contractJson(workloadOf('evil', { role: 'shop-web', policyName: 'evil' })),
+      'b.json': contractJson(workloadOf('evil', { roleName: 'shop-web', policyName: 'evil' })),
     });
     expect(() => VaultAccessContract.fromFiles(path)).toThrow(
       errorWith('ACCESS_ROLE_DUPLICATE', {
@@ -87,7 +87,7 @@ describe('contracts of several repositories', () => {
   });
 
   test('with one service account under two roles are refused, since its pods could choose: ACCESS_ACCOUNT_SHARED', () => {
-    const other = workloadOf('shop', { workload: 'jobs', role: 'shop-jobs' });
+    const other = workloadOf('shop', { workload: 'jobs', roleName: 'shop-jobs' });
     const path = folderOf({ 'a.json': contractJson(workloadOf('shop')), 'b.json': contractJson(other) });
     expect(() => VaultAccessContract.fromFiles(path)).toThrow(errorWith('ACCESS_ACCOUNT_SHARED'));
     expect(() => VaultAccessContract.fromFiles(path)).toThrow(/"shop\/web" .*shop\/jobs .*shop\/web /);
@@ -181,9 +181,9 @@ describe('namePrefix', () => {
   });
 
   test.each([
-    ['role', { role: 'admin', policyName: 'shop-web' }],
+    ['roleName', { roleName: 'admin', policyName: 'shop-web' }],
     ['policyName', { policyName: 'admin' }],
-    ['role', { role: 'shop', policyName: 'shop-web' }],
+    ['roleName', { roleName: 'shop', policyName: 'shop-web' }],
   ])("refuses a %s that may be somebody else's: ACCESS_NAME_NOT_ALLOWED", (property, names) => {
     const refused = () => check(workloadOf('shop', names));
     expect(refused).toThrow(errorWith('ACCESS_NAME_NOT_ALLOWED'));
@@ -201,7 +201,7 @@ describe('the next synth', () => {
     return new Synthesized(text).ids();
   };
   const [web, api, jobs] = ['web', 'api', 'jobs'].map((workload) =>
-    workloadOf('shop', { workload, role: `shop-${workload}`, serviceAccount: workload }),
+    workloadOf('shop', { workload, roleName: `shop-${workload}`, serviceAccount: workload }),
   ) as [VaultAccess, VaultAccess, VaultAccess];
   const all = idsWith(web, api, jobs);
 
@@ -217,7 +217,7 @@ describe('the next synth', () => {
   });
 
   test('of a renamed workload has the new policy and role instead of the old ones, and all other ids stay', () => {
-    const renamed = workloadOf('shop', { workload: 'rest', role: 'shop-rest', serviceAccount: 'rest' });
+    const renamed = workloadOf('shop', { workload: 'rest', roleName: 'shop-rest', serviceAccount: 'rest' });
     const after = idsWith(web, renamed, jobs);
     const [gone, come] = [all.filter((id) => !after.includes(id)), after.filter((id) => !all.includes(id))];
     expect(gone.every((id) => id.includes('shop-api'))).toBe(true);

@@ -32,7 +32,7 @@ export function workloadOf(
 ): VaultAccess {
   return VaultAccess.of({
     workload: 'web',
-    role: `${team}-web`,
+    roleName: `${team}-web`,
     namespace: team,
     serviceAccount: 'web',
     auth: AuthMount.kubernetes('k8s-shop'),
@@ -57,7 +57,7 @@ export function synthPlatform(pattern: string, outdir: string, rules?: PlatformR
     path: 'k8s-shop',
   });
   for (const access of VaultAccessContract.fromFiles(pattern, rules).workloads) {
-    auth.grant(access.role, access);
+    auth.grant(access.roleName, access);
   }
   app.synth();
 }

@@ -43,7 +43,7 @@ class Shop extends Chart {
   addWeb() {
     new library.VaultInjectedDeployment(this, 'Web', {
       vault: library.VaultServer.at('https://vault.example:8200'),
-      access: { role: 'shop-web', serviceAccount: 'web' },
+      access: { roleName: 'shop-web', serviceAccount: 'web' },
       files: { 'api-key': library.kv2('secret').at('shop/payment').key('apiKey') },
       containers: [{ image: 'registry.example/web:1' }],
       secretsPath: 'relative',

@@ -194,7 +194,7 @@ describe('in a repository', () => {
       const chart = new Chart(app, 'shop', { namespace: 'shop' });
       new VaultInjectedDeployment(chart, 'Web', {
         vault: VaultServer.at('https://vault.example'),
-        access: { role: 'shop-web', serviceAccount: 'web' },
+        access: { roleName: 'shop-web', serviceAccount: 'web' },
         files: { ${files.join(', ')} },
         containers: [{ image: 'registry.example/web:1', portNumber: 8080 }],
       });

@@ -24,7 +24,7 @@ const shop = synth((one) => {
     reviewer: TokenReviewer.serviceAccount({ jwt: variable(one) }),
   });
   const contract = join(projectRoot(), 'test/golden/vault-access.json');
-  for (const access of VaultAccessContract.fromFile(contract).workloads) auth.grant(access.role, access);
+  for (const access of VaultAccessContract.fromFile(contract).workloads) auth.grant(access.roleName, access);
 }).text;
 
 function variable(scope: TerraformStack): TerraformVariable {

@@ -4,14 +4,14 @@ import { type Construct } from 'constructs';
 import {
   database,
   Delivery,
-  dotenv,
+  dotenvFile,
   EnvDelivery,
   FailedRotation,
   kv2,
   OnChange,
   pki,
   ServiceMesh,
-  template,
+  secretText,
   urlEncoded,
   VaultCa,
   VaultInjectedCronJob,
@@ -45,14 +45,18 @@ const lasting = {
 
 const files = {
   ...lasting,
-  'orders.env': dotenv({ PGUSER: orders.username, PGPASSWORD: orders.password, PGSSLMODE: 'verify-full' }),
-  'orders.url': template`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db:5432/orders`,
+  'orders.env': dotenvFile({
+    PGUSER: orders.username,
+    PGPASSWORD: orders.password,
+    PGSSLMODE: 'verify-full',
+  }),
+  'orders.url': secretText`postgresql://${urlEncoded(orders.username)}:${urlEncoded(orders.password)}@orders-db:5432/orders`,
 };
 
 const env = { SMTP_USER: 'shop', SMTP_PASSWORD: smtp.key('password') };
 
 function props(name: string, more: Partial<VaultInjectedProps>) {
-  const access = { role: `shop-${name}`, serviceAccount: name };
+  const access = { roleName: `shop-${name}`, serviceAccount: name };
   return { metadata: { name }, vault, access, files, containers: [container], ...more };
 }
 

@@ -3,13 +3,13 @@ import { type ContainerProps } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import {
   Delivery,
-  dotenv,
+  dotenvFile,
   EnvDelivery,
-  json,
+  jsonFile,
   kv2,
   OnChange,
-  properties,
-  template,
+  propertiesFile,
+  secretText,
   VaultInjectedDeployment,
   VaultServer,
 } from '../../lib';
@@ -28,11 +28,11 @@ const key = secret.key('a-${X}-{{b}}-{%c%}');
 
 /** Texts beside a value, so that half of a sequence is ours and half of it could come from a neighbour. */
 const files = {
-  literal: template`${'${X} {{ '}${key}${'}} '}$${key}{${key}{{${key}%{${key}{%${key}#}`,
-  text: template`${TEXT}${key}${TEXT}`,
-  'dot.env': dotenv({ TEXT, VALUE: key }),
-  'texts.properties': properties({ 'a.text': TEXT, 'a.value': key }),
-  'texts.json': json({ [TEXT]: TEXT, value: key }),
+  literal: secretText`${'${X} {{ '}${key}${'}} '}$${key}{${key}{{${key}%{${key}{%${key}#}`,
+  text: secretText`${TEXT}${key}${TEXT}`,
+  'dot.env': dotenvFile({ TEXT, VALUE: key }),
+  'texts.properties': propertiesFile({ 'a.text': TEXT, 'a.value': key }),
+  'texts.json': jsonFile({ [TEXT]: TEXT, value: key }),
 };
 
 const container: ContainerProps = {
@@ -55,7 +55,7 @@ export class HostileTextsChart extends Chart {
       new VaultInjectedDeployment(this, name, {
         metadata: { name },
         vault: VaultServer.at('https://vault.platform.example'),
-        access: { role: `shop-${name}`, serviceAccount: name },
+        access: { roleName: `shop-${name}`, serviceAccount: name },
         delivery,
         files,
         env: { TEXT, VALUE: key },

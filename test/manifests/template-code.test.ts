@@ -2,13 +2,13 @@ import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
   Delivery,
-  dotenv,
+  dotenvFile,
   EnvDelivery,
-  json,
+  jsonFile,
   kv2,
   OnChange,
-  properties,
-  template,
+  propertiesFile,
+  secretText,
   VaultInjectedDeployment,
   VaultServer,
 } from '../../lib';
@@ -30,13 +30,13 @@ function manifestsWith(text: string, delivery: Delivery): unknown[] {
   return synthChart((chart) => {
     new VaultInjectedDeployment(chart, 'Work', {
       vault: VaultServer.at('https://vault.example:8200'),
-      access: { role: 'shop-web', serviceAccount: 'web' },
+      access: { roleName: 'shop-web', serviceAccount: 'web' },
       delivery,
       files: {
-        text: template`${text}${value}${text}`,
-        'dot.env': dotenv({ TEXT: text, VALUE: value }),
-        'texts.properties': properties({ text, value }),
-        'texts.json': json({ [text]: text, value }),
+        text: secretText`${text}${value}${text}`,
+        'dot.env': dotenvFile({ TEXT: text, VALUE: value }),
+        'texts.properties': propertiesFile({ text, value }),
+        'texts.json': jsonFile({ [text]: text, value }),
       },
       env: { TEXT: text, VALUE: value },
       envDelivery: EnvDelivery.wrappedCommand(),

@@ -16,6 +16,8 @@ export const DOORS: Readonly<Record<string, string>> = {
 interface Declared {
   readonly file: string;
   readonly name: string;
+  /** Of an export: there is no value behind it. */
+  readonly typeOnly?: boolean;
 }
 
 /**
@@ -61,6 +63,34 @@ export class ApiReports {
     ].join('\n');
   }
 
+  /** What the door's declarations name and no door exports. */
+  public unexported(door: string): readonly string[] {
+    const known = Object.keys(DOORS).flatMap((any) => [...this.exportsOf(any).values()]);
+    return this.namedBy([...this.exportsOf(door).values()], known).map(({ name }) => name);
+  }
+
+  /** Classes that the door exports as values although their declarations say nothing of how they are made. */
+  public openClasses(door: string): readonly string[] {
+    return [...this.exportsOf(door)]
+      .filter(([, where]) => !where.typeOnly && this.isOpen(where))
+      .map(([name]) => name)
+      .sort();
+  }
+
+  private isOpen({ file, name }: Declared): boolean {
+    const found = this.declarationsOf(file).statements.find(
+      (statement) => ts.isClassDeclaration(statement) && statement.name?.text === name,
+    );
+    if (found === undefined || !ts.isClassDeclaration(found)) return false;
+    if (found.members.some((member) => ts.isConstructorDeclaration(member))) return false;
+    const [base] = (found.heritageClauses ?? [])
+      .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+      .flatMap(({ types }) => types);
+    if (base === undefined) return found.members.length > 0;
+    const ours = this.references({ file, name }).find((one) => one.name === base.expression.getText());
+    return ours !== undefined && this.isOpen(ours);
+  }
+
   private exportsOf(door: string): Map<string, Declared> {
     const checker = this.program.getTypeChecker();
     const source = this.program.getSourceFile(join(projectRoot(), DOORS[door] ?? ''));
@@ -70,7 +100,10 @@ export class ApiReports {
       checker.getExportsOfModule(module).map((symbol) => {
         const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
         const file = target.declarations?.[0]?.getSourceFile().fileName ?? '';
-        return [symbol.name, { file, name: target.name }];
+        const specifier = symbol.declarations?.find((one) => ts.isExportSpecifier(one));
+        const typeOnly =
+          specifier !== undefined && (specifier.isTypeOnly || specifier.parent.parent.isTypeOnly);
+        return [symbol.name, { file, name: target.name, typeOnly }];
       }),
     );
   }

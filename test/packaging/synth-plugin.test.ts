@@ -31,7 +31,7 @@ describe('cdk8s synth with the plug-in of the installed package', () => {
   });`;
   const ours = `new library.VaultInjectedDeployment(chart, 'Web', {
     vault: library.VaultServer.at('https://vault.example:8200'),
-    access: { role: 'shop-web', serviceAccount: 'web' },
+    access: { roleName: 'shop-web', serviceAccount: 'web' },
     files: { 'api-key': library.kv2('secret').at('shop/payment').key('apiKey') },
     containers: [{ image: 'registry.example/web:1' }],
   });`;

@@ -9,7 +9,7 @@ import {
   OnChange,
   type PodTemplate,
 } from '../../lib/pod';
-import { dotenv, json, kv2, properties, template } from '../../lib/secrets';
+import { dotenvFile, jsonFile, kv2, propertiesFile, secretText } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import {
   application,
@@ -87,7 +87,7 @@ describe('the pod carries its configuration in its annotations', () => {
 
   test('the scripts are the same in every pod', () => {
     const other = injected({
-      role: 'other',
+      roleName: 'other',
       secretsPath: '/srv/x',
       vault: VaultServer.at('https://v.example'),
     });
@@ -108,7 +108,7 @@ describe('a change rolls the pods, and nothing else does', () => {
   test.each<[string, Partial<InjectInput>]>([
     ['a file', { files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey2') } }],
     ['the name of a file', { files: { 'api-key2': kv2('secret').at('shop/payment').key('apiKey') } }],
-    ['the role', { role: 'shop-web-2' }],
+    ['the role', { roleName: 'shop-web-2' }],
     ['the address', { vault: VaultServer.at('https://vault-2.example:8200') }],
     ['the folder', { secretsPath: '/srv/shop' }],
     ['a reaction', { onChange: OnChange.httpPost('http://127.0.0.1/') }],
@@ -182,10 +182,10 @@ describe('nothing that is emitted is a placeholder of Helm, Flux, Terraform or J
         delivery,
         files: {
           raw: secret,
-          'db.env': dotenv({ A: hostile, B: secret }),
-          'db.json': json({ [hostile]: [hostile, secret] }),
-          'db.properties': properties({ [hostile]: hostile, b: secret }),
-          text: template`{{ ${secret} }} $${hostile}{`,
+          'db.env': dotenvFile({ A: hostile, B: secret }),
+          'db.json': jsonFile({ [hostile]: [hostile, secret] }),
+          'db.properties': propertiesFile({ [hostile]: hostile, b: secret }),
+          text: secretText`{{ ${secret} }} $${hostile}{`,
         },
         onChange: OnChange.command(['/bin/echo', hostile, hostile]),
       },
@@ -198,13 +198,13 @@ describe('nothing that is emitted is a placeholder of Helm, Flux, Terraform or J
   test.each([EnvDelivery.fileKeyRef(), EnvDelivery.wrappedCommand(), EnvDelivery.supervisor()])(
     'whatever the environment holds, with %j',
     (envDelivery) => {
-      const env = { PLAIN: hostile, SECRET: secret, MIXED: template`${hostile} ${secret} ${hostile}` };
+      const env = { PLAIN: hostile, SECRET: secret, MIXED: secretText`${hostile} ${secret} ${hostile}` };
       expect(JSON.stringify(injected({ env, envDelivery }, { containers }))).not.toMatch(FOREIGN);
     },
   );
 
   test.each<[string, () => Partial<InjectInput>]>([
-    ['the role', () => ({ role: '${ROLE}' })],
+    ['the role', () => ({ roleName: '${ROLE}' })],
     ['the auth mount', () => ({ auth: { path: '{{ mount }}' } as AuthMount })],
   ])('%s cannot hold one', (_, input) => {
     expect(() => injected(input())).toThrow(

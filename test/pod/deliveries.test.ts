@@ -1,5 +1,5 @@
 import { Delivery } from '../../lib/pod';
-import { database, dotenv, kv2 } from '../../lib/secrets';
+import { database, dotenvFile, kv2 } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { agentConfigOf, application, containerOf, containersOf, injected, mounting } from './support';
 import { Duration } from 'cdk8s';
@@ -7,7 +7,7 @@ import { OnChange } from '../../lib/pod';
 
 const migrate = { name: 'migrate', image: 'registry.example/shop/migrate:1.4.2' };
 const creds = database('database').role('shop');
-const leased = { 'db.env': dotenv({ U: creds.username, P: creds.password }) };
+const leased = { 'db.env': dotenvFile({ U: creds.username, P: creds.password }) };
 
 describe.each([
   ['Delivery.initAndSidecar()', Delivery.initAndSidecar()],

@@ -1,5 +1,5 @@
 import { Delivery, EnvDelivery, type InjectInput, OnChange } from '../../lib/pod';
-import { database, kv2, template } from '../../lib/secrets';
+import { database, kv2, secretText } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { application, containerOf, destinations, injected, type InjectedTemplate } from './support';
 
@@ -7,7 +7,7 @@ const db = kv2('secret').at('shop/db');
 const env = {
   DB_USER: 'shop',
   DB_PASSWORD: db.key('password'),
-  DSN: template`pg://${db.key('password')}@db`,
+  DSN: secretText`pg://${db.key('password')}@db`,
 };
 const command = ['/usr/bin/web', '--port=8080'];
 const started = { ...application, command, args: ['--verbose'] };

@@ -11,7 +11,7 @@ export function declared(overrides: Partial<InjectInput> = {}): InjectInput {
   return {
     vault: VaultServer.at('https://vault.example:8200'),
     auth: AuthMount.kubernetes('kubernetes'),
-    role: 'shop-web',
+    roleName: 'shop-web',
     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
     ...overrides,
   };

@@ -7,7 +7,7 @@ import { injected, podTemplate } from './support';
 const WRONG: Readonly<Record<keyof InjectInput, readonly unknown[]>> = {
   vault: [undefined, null, 'https://vault.example:8200', {}, { address: 'https://vault.example' }],
   auth: [undefined, null, 'k8s', {}, 5],
-  role: [undefined, null, '', 5, {}],
+  roleName: [undefined, null, '', 5, {}],
   files: [null, 'api-key', 5, [], () => ({})],
   env: [null, 'A=b', 5, []],
   envDelivery: [null, 'supervisor', {}, { kind: 'supervisor' }],

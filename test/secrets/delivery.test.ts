@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import {
-  dotenv,
+  dotenvFile,
   type FileContent,
-  json,
+  jsonFile,
   kv2,
-  properties,
+  propertiesFile,
   type SecretRef,
-  template,
-  TemplateFile,
+  secretText,
+  SecretText,
 } from '../../lib/secrets';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 import { generatedValues } from './support/generated-values';
@@ -70,22 +70,22 @@ beforeAll(async () => {
   const texts = names.flatMap((_, index) => [between(index), ref(index)]);
   const files: Record<string, FileContent> = {
     ...Object.fromEntries(names.map((name, index) => [`raw-${name}`, ref(index)])),
-    'all.env': dotenv(byName),
-    'all.json': json({ nested: [byName] }),
-    'all.properties': properties(byName),
-    'all.txt': new TemplateFile(texts),
-    'literals.env': dotenv({ ...literals, S: ref(0) }),
-    'literals.json': json({
+    'all.env': dotenvFile(byName),
+    'all.json': jsonFile({ nested: [byName] }),
+    'all.properties': propertiesFile(byName),
+    'all.txt': new SecretText(texts),
+    'literals.env': dotenvFile({ ...literals, S: ref(0) }),
+    'literals.json': jsonFile({
       ...literals,
       ...Object.fromEntries(values.slice(0, 99).map((v) => [v, 1])),
       S: ref(0),
     }),
-    'literals.properties': properties({
+    'literals.properties': propertiesFile({
       ...literals,
       ...Object.fromEntries(values.slice(0, 99).map((v) => [v, '1'])),
       S: ref(0),
     }),
-    'tag.txt': template`[[ {{ $ \${ \\ ${ref(0)}[${ref(1)}$${ref(2)}]\n`,
+    'tag.txt': secretText`[[ {{ $ \${ \\ ${ref(0)}[${ref(1)}$${ref(2)}]\n`,
   };
   agent = await PodAgent.of(root, 'delivery', files);
   ({ logs } = await agent.renderOnce());

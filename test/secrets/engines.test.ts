@@ -1,13 +1,13 @@
 import {
   base64Decoded,
   base64Encoded,
-  dotenv,
-  json,
+  dotenvFile,
+  jsonFile,
   jsonEncoded,
   kv1,
   kv2,
-  read,
-  template,
+  vaultPath,
+  secretText,
   urlEncoded,
 } from '../../lib/secrets';
 import { expectOk, VaultClient } from '../support/vault-server/client';
@@ -65,14 +65,14 @@ beforeAll(async () => {
     ...Object.fromEntries(
       PATHS.map((path, index) => [`one-${String(index)}`, kv1('engines-team/v1').at(path).key('k')]),
     ),
-    'versions.txt': template`${app.version(1).key('v')} ${app.key('v')} ${app.version(2).key('v')}`,
-    'types.txt': template`${app.key('int')} ${app.key('big')} ${app.key('real')} ${app.key('yes')} ${app.key('list')} ${app.key('map')}`,
-    'types.json': json(Object.fromEntries(all.map((key) => [key, app.key(key)]))),
-    'types.env': dotenv({ MAP: app.key('map') }),
+    'versions.txt': secretText`${app.version(1).key('v')} ${app.key('v')} ${app.version(2).key('v')}`,
+    'types.txt': secretText`${app.key('int')} ${app.key('big')} ${app.key('real')} ${app.key('yes')} ${app.key('list')} ${app.key('map')}`,
+    'types.json': jsonFile(Object.fromEntries(all.map((key) => [key, app.key(key)]))),
+    'types.env': dotenvFile({ MAP: app.key('map') }),
     'raw-type': app.key('yes'),
-    'encoded.txt': template`${urlEncoded(app.key('text'))} ${base64Encoded(app.key('text'))} ${jsonEncoded(app.key('text'))} ${jsonEncoded(app.key('map'))}`,
+    'encoded.txt': secretText`${urlEncoded(app.key('text'))} ${base64Encoded(app.key('text'))} ${jsonEncoded(app.key('text'))} ${jsonEncoded(app.key('map'))}`,
     'bytes.bin': base64Decoded(app.key('bytes')),
-    'generic.txt': template`${read('engines/metadata/app', { dynamic: false }).field('current_version')}`,
+    'generic.txt': secretText`${vaultPath('engines/metadata/app', { dynamic: false }).field('current_version')}`,
   });
   await agent.renderOnce();
 }, 30_000);

@@ -2,15 +2,15 @@ import {
   base64Decoded,
   base64Encoded,
   database,
-  dotenv,
+  dotenvFile,
   type FileContent,
-  json,
+  jsonFile,
   jsonEncoded,
   kv2,
   pki,
-  properties,
+  propertiesFile,
   secretFiles,
-  template,
+  secretText,
   urlEncoded,
 } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
@@ -20,7 +20,7 @@ const creds = database('database').role('shop');
 
 describe('the template of a file', () => {
   test('makes all requests first, checks all values, then writes', () => {
-    expect(template`${db.key('a')}:${creds.password}`.template()).toBe(
+    expect(secretText`${db.key('a')}:${creds.password}`.template()).toBe(
       [
         '[[- $r0 := secret "secret/data/shop/db" -]]',
         '[[- $r1 := secret "database/creds/shop" -]]',
@@ -38,34 +38,42 @@ describe('the template of a file', () => {
   });
 
   test('asks for one secret once, however many keys of it are used', () => {
-    const text = dotenv({ A: db.key('a'), B: db.key('b'), A2: db.key('a') }).template();
+    const text = dotenvFile({ A: db.key('a'), B: db.key('b'), A2: db.key('a') }).template();
     expect(text.match(/secret "/g)).toHaveLength(1);
     expect(text.match(/index \$d0 /g)).toHaveLength(2);
   });
 
   test('says the same request in the same words in every file, which is how the agent shares it', () => {
     const call = /\$r\d+ := (.*) -\]\]/;
-    const files = [dotenv({ A: creds.username }), json({ a: creds.password }), template`${creds.password}`];
+    const files = [
+      dotenvFile({ A: creds.username }),
+      jsonFile({ a: creds.password }),
+      secretText`${creds.password}`,
+    ];
     expect(new Set(files.map((file) => call.exec(file.template())?.[1]))).toEqual(
       new Set(['secret "database/creds/shop"']),
     );
   });
 
   test('is the same text each time', () => {
-    const file = dotenv({ A: db.key('a'), B: creds.password });
+    const file = dotenvFile({ A: db.key('a'), B: creds.password });
     expect(file.template()).toBe(file.template());
   });
 });
 
 describe('what a file reads', () => {
   test('is united by path and sorted, with the rules for just that', () => {
-    const file = json({ z: creds.username, list: [db.key('b'), { c: template`x${db.key('a')}` }], plain: 1 });
+    const file = jsonFile({
+      z: creds.username,
+      list: [db.key('b'), { c: secretText`x${db.key('a')}` }],
+      plain: 1,
+    });
     expect(file.dynamic).toBe(true);
-    expect(file.reads().map(({ path, keys }) => [path, keys])).toEqual([
+    expect(file.reads.map(({ path, keys }) => [path, keys])).toEqual([
       ['database/creds/shop', ['username']],
       ['secret/data/shop/db', ['a', 'b']],
     ]);
-    expect(file.rules().map(({ path, capabilities }) => [path.toString(), capabilities])).toEqual([
+    expect(file.rules.map(({ path, capabilities }) => [path.toString(), capabilities])).toEqual([
       ['database/creds/shop', ['read']],
       ['secret/data/shop/db', ['read']],
     ]);
@@ -73,7 +81,7 @@ describe('what a file reads', () => {
 
   test('does not change when the object that it was made of does', () => {
     const content = { a: db.key('a'), list: [db.key('b')] };
-    const file = json(content);
+    const file = jsonFile(content);
     const before = file.template();
     content.list.push(db.key('c'));
     expect(file.template()).toBe(before);
@@ -85,14 +93,14 @@ describe('encodings of one value', () => {
     /\[\[ ([^[\]]*) \]\]\[\[ end \]\]$/.exec(file.template())?.[1];
 
   test('urlEncoded writes a space as %20 and not as +', () => {
-    expect(body(template`x${urlEncoded(db.key('a'))}`)).toBe('(replaceAll "+" "%20" (urlquery $t0))');
+    expect(body(secretText`x${urlEncoded(db.key('a'))}`)).toBe('(replaceAll "+" "%20" (urlquery $t0))');
   });
 
   test('base64Encoded, base64Decoded and jsonEncoded are functions of the agent, and can be combined', () => {
-    expect(body(template`x${base64Encoded(db.key('a'))}`)).toBe('(base64Encode $t0)');
-    expect(body(template`x${base64Decoded(db.key('a'))}`)).toBe('(base64Decode $t0)');
-    expect(body(template`x${jsonEncoded(db.key('a'))}`)).toBe('(toUnescapedJSON $v0)');
-    expect(body(template`x${urlEncoded(base64Encoded(db.key('a')))}`)).toBe(
+    expect(body(secretText`x${base64Encoded(db.key('a'))}`)).toBe('(base64Encode $t0)');
+    expect(body(secretText`x${base64Decoded(db.key('a'))}`)).toBe('(base64Decode $t0)');
+    expect(body(secretText`x${jsonEncoded(db.key('a'))}`)).toBe('(toUnescapedJSON $v0)');
+    expect(body(secretText`x${urlEncoded(base64Encoded(db.key('a')))}`)).toBe(
       '(replaceAll "+" "%20" (urlquery (base64Encode $t0)))',
     );
   });
@@ -100,12 +108,12 @@ describe('encodings of one value', () => {
   test('bytes out of base64 stand in raw and template files only: SECRETS_BINARY_IN_TEXT', () => {
     const bytes = base64Decoded(db.key('keystore'));
     expect(() =>
-      secretFiles({ a: bytes, b: template`${bytes}`, c: dotenv({ A: base64Encoded(bytes) }) }),
+      secretFiles({ a: bytes, b: secretText`${bytes}`, c: dotenvFile({ A: base64Encoded(bytes) }) }),
     ).not.toThrow();
     for (const make of [
-      () => dotenv({ A: bytes }),
-      () => json({ a: bytes }),
-      () => properties({ a: template`x${bytes}` }),
+      () => dotenvFile({ A: bytes }),
+      () => jsonFile({ a: bytes }),
+      () => propertiesFile({ a: secretText`x${bytes}` }),
       () => jsonEncoded(bytes),
     ]) {
       expect(make).toThrow(errorWith('SECRETS_BINARY_IN_TEXT'));
@@ -117,17 +125,22 @@ describe('a file refuses', () => {
   const untyped = (value: unknown) => value as never;
 
   test('to be empty: SECRETS_FILE_EMPTY', () => {
-    for (const make of [() => dotenv({}), () => json({}), () => json([]), () => properties({})]) {
+    for (const make of [
+      () => dotenvFile({}),
+      () => jsonFile({}),
+      () => jsonFile([]),
+      () => propertiesFile({}),
+    ]) {
       expect(make).toThrow(errorWith('SECRETS_FILE_EMPTY'));
     }
   });
 
   test('to hold no secret: SECRETS_FILE_WITHOUT_SECRET', () => {
     for (const make of [
-      () => dotenv({ A: 'x' }),
-      () => json({ a: [1, null] }),
-      () => properties({ a: true }),
-      () => template`x`,
+      () => dotenvFile({ A: 'x' }),
+      () => jsonFile({ a: [1, null] }),
+      () => propertiesFile({ a: true }),
+      () => secretText`x`,
     ]) {
       expect(make).toThrow(errorWith('SECRETS_FILE_WITHOUT_SECRET'));
     }
@@ -136,40 +149,40 @@ describe('a file refuses', () => {
   test.each(['', '1A', 'A-B', 'A.B', 'A B', 'A=', 'Ä', 'A\n'])(
     'the variable name %j: SECRETS_ENTRY_NAME_INVALID',
     (name) => {
-      expect(() => dotenv({ [name]: db.key('a') })).toThrow(errorWith('SECRETS_ENTRY_NAME_INVALID'));
+      expect(() => dotenvFile({ [name]: db.key('a') })).toThrow(errorWith('SECRETS_ENTRY_NAME_INVALID'));
     },
   );
 
   test('the empty property name: SECRETS_ENTRY_NAME_INVALID', () => {
-    expect(() => properties({ '': db.key('a') })).toThrow(errorWith('SECRETS_ENTRY_NAME_INVALID'));
+    expect(() => propertiesFile({ '': db.key('a') })).toThrow(errorWith('SECRETS_ENTRY_NAME_INVALID'));
   });
 
   test.each([undefined, null, {}, Number.NaN, Number.POSITIVE_INFINITY, '\ud800'])(
     'the value %p in a dotenv or properties file: SECRETS_ENTRY_VALUE_INVALID',
     (value) => {
-      expect(() => dotenv({ A: untyped(value), B: db.key('b') })).toThrow(
+      expect(() => dotenvFile({ A: untyped(value), B: db.key('b') })).toThrow(
         errorWith('SECRETS_ENTRY_VALUE_INVALID'),
       );
-      expect(() => properties({ a: untyped(value) })).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
+      expect(() => propertiesFile({ a: untyped(value) })).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
     },
   );
 
   test.each([undefined, new Date(0), Number.NaN, () => 1])(
     'the value %p in a JSON file: SECRETS_ENTRY_VALUE_INVALID',
     (value) => {
-      expect(() => json({ a: [untyped(value)], b: db.key('b') })).toThrow(
+      expect(() => jsonFile({ a: [untyped(value)], b: db.key('b') })).toThrow(
         errorWith('SECRETS_ENTRY_VALUE_INVALID'),
       );
     },
   );
 
   test('a NUL in a plain dotenv value, and objects in a template: SECRETS_ENTRY_VALUE_INVALID', () => {
-    expect(() => dotenv({ A: 'a\0', B: db.key('b') })).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
-    expect(() => template`${untyped({})}${db.key('b')}`).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
+    expect(() => dotenvFile({ A: 'a\0', B: db.key('b') })).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
+    expect(() => secretText`${untyped({})}${db.key('b')}`).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
   });
 
   test('a broken escape in a template: SECRETS_TEMPLATE_ESCAPE_INVALID', () => {
-    expect(() => template`\u ${db.key('a')}`).toThrow(errorWith('SECRETS_TEMPLATE_ESCAPE_INVALID'));
+    expect(() => secretText`\u ${db.key('a')}`).toThrow(errorWith('SECRETS_TEMPLATE_ESCAPE_INVALID'));
   });
 
   test.each([
@@ -179,8 +192,11 @@ describe('a file refuses', () => {
     ['ipSans', { commonName: 'a', ipSans: ['300.0.0.1'] }],
     ['ttl', { commonName: 'a', ttl: '24' }],
     ['ttl', { commonName: 'a', ttl: '0h' }],
+    ['ttl', { commonName: 'a', ttl: '500ms' }],
+    ['ttl', { commonName: 'a', ttl: 3600 }],
+    ['ttl', { commonName: 'a', ttl: { toSeconds: () => Number.NaN } }],
   ])('a certificate with a wrong %s: SECRETS_CERTIFICATE_INVALID', (property, options) => {
-    expect(() => pki('pki').role('web').certificate(options)).toThrow(
+    expect(() => pki('pki').role('web').certificate(untyped(options))).toThrow(
       errorWith('SECRETS_CERTIFICATE_INVALID', {
         problem: expect.objectContaining({ subject: `${property} of a certificate` }) as unknown,
       }),
@@ -193,7 +209,7 @@ describe('the files of a workload', () => {
   const named = (...names: string[]) => secretFiles(Object.fromEntries(names.map((name) => [name, ref])));
 
   test('keep their order, with name, file and template', () => {
-    const files = secretFiles({ z: ref, 'a.env': dotenv({ A: ref }) });
+    const files = secretFiles({ z: ref, 'a.env': dotenvFile({ A: ref }) });
     expect(files.map(({ name, file }) => [name, file.format])).toEqual([
       ['z', 'raw'],
       ['a.env', 'dotenv'],

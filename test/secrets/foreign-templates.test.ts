@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import {
-  dotenv,
-  json,
+  dotenvFile,
+  jsonFile,
   type JsonContent,
-  kubeletEnv,
+  kubeletEnvFile,
   kv1,
   kv2,
   pki,
-  properties,
-  read,
+  propertiesFile,
+  vaultPath,
   type SecretFile,
   secretFiles,
   TEMPLATE_DELIMITERS,
-  template,
-  TemplateFile,
+  secretText,
+  SecretText,
 } from '../../lib/secrets';
 
 // Helm, Jinja, Flux and Terraform read manifests before Kubernetes does. What they would take for their own must not be
@@ -50,7 +50,7 @@ const ref = fc
 const value = fc.oneof(
   text,
   ref,
-  fc.array(fc.oneof(text, ref)).map((parts) => new TemplateFile([...parts, REF])),
+  fc.array(fc.oneof(text, ref)).map((parts) => new SecretText([...parts, REF])),
 );
 const content: fc.Arbitrary<JsonContent> = fc.letrec<{ all: JsonContent }>((tie) => ({
   all: fc.oneof(
@@ -65,21 +65,21 @@ const content: fc.Arbitrary<JsonContent> = fc.letrec<{ all: JsonContent }>((tie)
 const REF = kv2('secret').at('shop/db').key('password');
 
 const file: fc.Arbitrary<SecretFile> = fc.oneof(
-  ref.map((one) => secretFiles({ raw: one })[0]?.file ?? new TemplateFile([one])),
-  fc.dictionary(fc.stringMatching(/^[A-Z]{1,3}$/), value).map((all) => dotenv({ ...all, REF })),
-  fc.tuple(ref, text).map(([one, plain]) => kubeletEnv({ A: one, B: `-${plain}`, REF })),
+  ref.map((one) => secretFiles({ raw: one })[0]?.file ?? new SecretText([one])),
+  fc.dictionary(fc.stringMatching(/^[A-Z]{1,3}$/), value).map((all) => dotenvFile({ ...all, REF })),
+  fc.tuple(ref, text).map(([one, plain]) => kubeletEnvFile({ A: one, B: `-${plain}`, REF })),
   fc
     .dictionary(text, value)
     .map((all) =>
-      properties(
+      propertiesFile(
         Object.fromEntries([
           ...Object.entries(all).map(([name, one]) => [`n${name}`, one] as const),
           ['r', REF],
         ]),
       ),
     ),
-  fc.array(content).map((all) => json([...all, REF])),
-  fc.tuple(text, ref, text, text).map(([a, one, b, c]) => new TemplateFile([a, one, b, REF, c])),
+  fc.array(content).map((all) => jsonFile([...all, REF])),
+  fc.tuple(text, ref, text, text).map(([a, one, b, c]) => new SecretText([a, one, b, REF, c])),
   text.map((name) =>
     pki('pki')
       .role('web')
@@ -99,8 +99,8 @@ describe('no template holds what another template language begins with', () => {
 
   test('although keys, paths and texts hold them', () => {
     const files = [
-      template`{{ ${kv1('kv').at('a{%b').key('{{k}}')} }} \${x}`,
-      read('azure/creds/{#').field('%{'),
+      secretText`{{ ${kv1('kv').at('a{%b').key('{{k}}')} }} \${x}`,
+      vaultPath('azure/creds/{#').field('%{'),
     ];
     for (const { template: written } of secretFiles({ a: files[0] ?? REF, b: files[1] ?? REF })) {
       expect(FOREIGN.filter((sequence) => written.includes(sequence))).toEqual([]);

@@ -1,4 +1,4 @@
-import { kubeletEnv, kv2 } from '../../lib/secrets';
+import { kubeletEnvFile, kv2 } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 import { PodAgent } from './support/pod-agent';
@@ -30,7 +30,9 @@ describe('kubeletEnv', () => {
   test('writes each value as it is between single quotes, one variable after the other', async () => {
     const names = Object.keys(VALUES);
     const env = Object.fromEntries(names.map((name) => [name, secret.key(name)]));
-    const agent = await PodAgent.of(root, MOUNT, { 'vault.env': kubeletEnv({ ...env, HOST: 'db.shop' }) });
+    const agent = await PodAgent.of(root, MOUNT, {
+      'vault.env': kubeletEnvFile({ ...env, HOST: 'db.shop' }),
+    });
     try {
       await agent.renderOnce();
       const lines = [...Object.entries(VALUES), ['HOST', 'db.shop']].map(
@@ -49,7 +51,9 @@ describe('kubeletEnv', () => {
   ])(
     'does not write the file when the value of %s cannot be read by the kubelet, and says why',
     async (name, reason) => {
-      const agent = await PodAgent.of(root, MOUNT, { 'vault.env': kubeletEnv({ [name]: secret.key(name) }) });
+      const agent = await PodAgent.of(root, MOUNT, {
+        'vault.env': kubeletEnvFile({ [name]: secret.key(name) }),
+      });
       const running = await agent.start();
       try {
         await running.waitForLog(reason);
@@ -62,7 +66,7 @@ describe('kubeletEnv', () => {
   );
 
   test.each(["it's", 'a\rb', ''])('refuses the plain value %j at synth', (value) => {
-    expect(() => kubeletEnv({ A: secret.key('k'), B: value })).toThrow(
+    expect(() => kubeletEnvFile({ A: secret.key('k'), B: value })).toThrow(
       errorWith('SECRETS_ENTRY_VALUE_INVALID'),
     );
   });

@@ -1,7 +1,7 @@
 import { createPublicKey, createPrivateKey, X509Certificate } from 'node:crypto';
 import { connect, createServer } from 'node:tls';
 import { type AddressInfo } from 'node:net';
-import { database, dotenv, json, kv2, pki, template } from '../../lib/secrets';
+import { database, dotenvFile, jsonFile, kv2, pki, secretText } from '../../lib/secrets';
 import { runAgentOnce } from '../support/vault-server/agent';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 import { enableDatabase, postgresConnection } from '../support/vault-server/database-engine';
@@ -55,9 +55,9 @@ describe('database credentials', () => {
 
   test('of one role are one user and one lease, whatever number of files names them, also while a key elsewhere is missing; the lease is renewed', async () => {
     const agent = await PodAgent.of(root, 'leases-db', {
-      'db.env': dotenv({ DB_USER: creds.username, DB_PASSWORD: creds.password }),
-      'db.json': json({ user: creds.username, password: creds.password }),
-      dsn: template`postgresql://${creds.username}:${creds.password}@db:5432/shop`,
+      'db.env': dotenvFile({ DB_USER: creds.username, DB_PASSWORD: creds.password }),
+      'db.json': jsonFile({ user: creds.username, password: creds.password }),
+      dsn: secretText`postgresql://${creds.username}:${creds.password}@db:5432/shop`,
       never: kv2('leases-kv').at('app').key('missing'),
     });
     const running = await agent.start();

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { base64Decoded, dotenv, json, kv1, kv2, properties, template } from '../../lib/secrets';
+import { base64Decoded, dotenvFile, jsonFile, kv1, kv2, propertiesFile, secretText } from '../../lib/secrets';
 import { type RunningAgent } from '../support/vault-server/agent';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 import { waitUntil } from '../support/process';
@@ -31,12 +31,12 @@ const files = {
   ...Object.fromEntries(SPELLINGS.map((key, index) => [`spelling-${String(index)}`, there.key(key)])),
   null: there.key('nothing'),
   'empty-raw': there.key('empty'),
-  'empty-template': template`${there.key('empty')}${there.key('empty')}`,
-  'nul.env': dotenv({ OK: there.key('present'), BAD: there.key('nul') }),
-  'missing.env': dotenv({ OK: there.key('present'), BAD: there.key('later') }),
-  'missing.json': json({ ok: there.key('present'), bad: [there.key('later')] }),
-  'missing.properties': properties({ ok: there.key('present'), bad: there.key('later') }),
-  'missing.txt': template`a ${there.key('present')} b ${there.key('later')}`,
+  'empty-template': secretText`${there.key('empty')}${there.key('empty')}`,
+  'nul.env': dotenvFile({ OK: there.key('present'), BAD: there.key('nul') }),
+  'missing.env': dotenvFile({ OK: there.key('present'), BAD: there.key('later') }),
+  'missing.json': jsonFile({ ok: there.key('present'), bad: [there.key('later')] }),
+  'missing.properties': propertiesFile({ ok: there.key('present'), bad: there.key('later') }),
+  'missing.txt': secretText`a ${there.key('present')} b ${there.key('later')}`,
   'not-base64': base64Decoded(there.key('present')),
   'wrong-version': kv2('missing-v1').at('app').key('present'),
   'no-secret': kv2(MOUNT).at('nowhere').key('k'),

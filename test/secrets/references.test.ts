@@ -1,4 +1,4 @@
-import { database, kv1, kv2, pki, read, type SecretRef, toSecretFile } from '../../lib/secrets';
+import { database, kv1, kv2, pki, vaultPath, type SecretRef, toSecretFile } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 
 const facts = (ref: SecretRef) => {
@@ -66,27 +66,27 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
   });
 
   test('read takes any path, and counts on a lease unless told otherwise', () => {
-    expect(facts(read('azure/creds/shop').field('client_secret'))).toMatchObject({
+    expect(facts(vaultPath('azure/creds/shop').field('client_secret'))).toMatchObject({
       engine: 'other',
       path: 'azure/creds/shop',
       capabilities: ['read'],
       dynamic: true,
     });
-    expect(read('totp/code/shop', { dynamic: false }).field('code').request.dynamic).toBe(false);
+    expect(vaultPath('totp/code/shop', { dynamic: false }).field('code').request.dynamic).toBe(false);
   });
 
   test('pki issues with update and without a lease', () => {
     const file = pki('pki').role('web').certificate({ commonName: 'web.shop.svc' });
-    expect(file.reads()).toEqual([
+    expect(file.reads).toEqual([
       {
         engine: 'pki',
         path: 'pki/issue/web',
-        capabilities: file.rules()[0]?.capabilities,
+        capabilities: file.rules[0]?.capabilities,
         keys: ['ca_chain', 'certificate', 'private_key'],
         dynamic: false,
       },
     ]);
-    expect(file.rules()[0]?.capabilities).toContain('update');
+    expect(file.rules[0]?.capabilities).toContain('update');
   });
 
   test('the characters %, ? and #, which the agent would read as a URL, are encoded for it and not for the policy', () => {
@@ -120,7 +120,7 @@ describe('a reference refuses what cannot be read', () => {
     ' a',
     'a\ud800',
   ])('the path %j: SECRETS_PATH_INVALID', (path) => {
-    for (const make of [() => kv2('secret').at(path), () => kv1('kv').at(path), () => read(path)]) {
+    for (const make of [() => kv2('secret').at(path), () => kv1('kv').at(path), () => vaultPath(path)]) {
       expect(make).toThrow(errorWith('SECRETS_PATH_INVALID'));
     }
   });
@@ -162,8 +162,8 @@ describe('a file that is one reference', () => {
     const file = toSecretFile(kv2('secret').at('shop/db').key('apiKey'));
     expect(file.format).toBe('raw');
     expect(file.dynamic).toBe(false);
-    expect(file.rules().map((rule) => rule.path.toString())).toEqual(['secret/data/shop/db']);
-    expect(file.reads()).toEqual([
+    expect(file.rules.map((rule) => rule.path.toString())).toEqual(['secret/data/shop/db']);
+    expect(file.reads).toEqual([
       {
         engine: 'kv-v2',
         path: 'secret/data/shop/db',

@@ -1,4 +1,13 @@
-import { database, dotenv, type FileContent, json, kv2, pki, secretFiles, template } from '../../lib/secrets';
+import {
+  database,
+  dotenvFile,
+  type FileContent,
+  jsonFile,
+  kv2,
+  pki,
+  secretFiles,
+  secretText,
+} from '../../lib/secrets';
 
 // What must not compile. `npm test` type-checks this file; the lines are never run.
 
@@ -14,7 +23,7 @@ export function mistakes(): void {
   // @ts-expect-error -- credentials are two values
   accept(database('database').role('shop'));
   // @ts-expect-error -- a certificate is a file of its own, never a value in another
-  dotenv({ TLS: certificate });
+  dotenvFile({ TLS: certificate });
   // @ts-expect-error -- and has no separate key
   accept(certificate.privateKey);
   // @ts-expect-error -- misspelt: commonName
@@ -22,9 +31,9 @@ export function mistakes(): void {
   // @ts-expect-error -- KV version 1 has no versions, version 2 has numbers
   db.version('3');
   // @ts-expect-error -- JSON has no undefined
-  json({ a: undefined });
+  jsonFile({ a: undefined });
   // @ts-expect-error -- an object has no text
-  accept(template`${{ a: 1 }}`);
+  accept(secretText`${{ a: 1 }}`);
 }
 
 test('the mistakes above are errors of the compiler', () => {

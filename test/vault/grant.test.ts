@@ -113,7 +113,7 @@ describe('grantAll', () => {
       ['billing-web', 'billing-web'],
       ['shop-web', 'shop-web'],
     ]);
-    expect(leftOut.map(({ role }) => role).sort()).toEqual(['ci-web', 'eu-web']);
+    expect(leftOut.map(({ roleName }) => roleName).sort()).toEqual(['ci-web', 'eu-web']);
     expect(annotationsOf(stack)).toEqual([
       expect.stringMatching(
         /^info test\/Auth: left out .*"k8s-shop".*: .*eu-web \(kubernetes mount "k8s-eu"\)/,

@@ -30,7 +30,7 @@ export interface AccessFacts {
 export function accessOf(facts: AccessFacts = {}): VaultAccess {
   return VaultAccess.of({
     workload: 'web',
-    role: facts.role ?? 'shop-web',
+    roleName: facts.role ?? 'shop-web',
     namespace: facts.namespace ?? 'shop',
     serviceAccount: facts.serviceAccount ?? 'web',
     auth: facts.auth ?? AuthMount.kubernetes(facts.path ?? 'k8s-shop', { audience: facts.audience }),

@@ -16,7 +16,7 @@ function policyText(text: string): unknown {
 describe('VaultPolicy', () => {
   test('is one vault_policy with the rendered text', () => {
     const built = synth(
-      (stack) => new VaultPolicy(stack, 'Shop', { name: 'shop-web', document: documentOf(READ_DB) }),
+      (stack) => new VaultPolicy(stack, 'Shop', { policyName: 'shop-web', document: documentOf(READ_DB) }),
     );
     expect(built.one('vault_policy')).toEqual({ name: 'shop-web', policy: READ_DB });
   });
@@ -72,28 +72,32 @@ describe('VaultPolicy', () => {
 
   describe('refuses', () => {
     test.each(['Shop', 'shop/web', 'shop web', '', '-shop', 'a'.repeat(129)])('the name %j', (name) => {
-      const error = errorOf(() => new VaultPolicy(newStack(), 'P', { name, document: documentOf(READ_DB) }));
+      const error = errorOf(
+        () => new VaultPolicy(newStack(), 'P', { policyName: name, document: documentOf(READ_DB) }),
+      );
       expect(error).toMatchObject({ code: 'VAULT_POLICY_NAME_INVALID', constructPath: 'test/P' });
       expect(error.problem.got).toBe(name);
     });
 
     test('a name of 128 characters it takes', () => {
       expect(
-        () => new VaultPolicy(newStack(), 'P', { name: 'a'.repeat(128), document: documentOf(READ_DB) }),
+        () =>
+          new VaultPolicy(newStack(), 'P', { policyName: 'a'.repeat(128), document: documentOf(READ_DB) }),
       ).not.toThrow();
     });
 
-    test.each(['root', 'response-wrapping'])('the reserved name %s', (name) => {
+    test.each(['root', 'response-wrapping', 'control-group'])('the reserved name %s', (name) => {
       expect(
-        errorOf(() => new VaultPolicy(newStack(), 'P', { name, document: documentOf(READ_DB) })).code,
+        errorOf(() => new VaultPolicy(newStack(), 'P', { policyName: name, document: documentOf(READ_DB) }))
+          .code,
       ).toBe('VAULT_POLICY_NAME_RESERVED');
     });
 
     test('a second policy of one name in one stack, naming the first', () => {
       const stack = newStack();
-      new VaultPolicy(stack, 'First', { name: 'shop', document: documentOf(READ_DB) });
+      new VaultPolicy(stack, 'First', { policyName: 'shop', document: documentOf(READ_DB) });
       const error = errorOf(
-        () => new VaultPolicy(stack, 'Second', { name: 'shop', document: documentOf(READ_DB) }),
+        () => new VaultPolicy(stack, 'Second', { policyName: 'shop', document: documentOf(READ_DB) }),
       );
       expect(error.code).toBe('VAULT_POLICY_NAME_TAKEN');
       expect(error.message).toContain('test/First');
@@ -107,10 +111,10 @@ describe('VaultPolicy', () => {
         alias: 'other',
       });
       const document = documentOf(READ_DB);
-      new VaultPolicy(stack, 'First', { name: 'shop', document });
-      new VaultPolicy(stack, 'Second', { name: 'shop', document, vaultNamespace: 'team-a' });
-      new VaultPolicy(stack, 'Third', { name: 'shop', document, provider });
-      new VaultPolicy(new TerraformStack(app, 'two'), 'Fourth', { name: 'shop', document });
+      new VaultPolicy(stack, 'First', { policyName: 'shop', document });
+      new VaultPolicy(stack, 'Second', { policyName: 'shop', document, vaultNamespace: 'team-a' });
+      new VaultPolicy(stack, 'Third', { policyName: 'shop', document, provider });
+      new VaultPolicy(new TerraformStack(app, 'two'), 'Fourth', { policyName: 'shop', document });
     });
   });
 

@@ -4,7 +4,7 @@ import {
   AuthMount,
   database,
   Delivery,
-  dotenv,
+  dotenvFile,
   kv2,
   VaultInjectedDeployment,
   type VaultInjectedProps,
@@ -37,7 +37,7 @@ describe('who the workload is', () => {
   test('a service account given as a construct is used as it is', () => {
     const manifests = synthChart((chart) => {
       const serviceAccount = ServiceAccount.fromServiceAccountName(chart, 'Existing', 'web-existing');
-      const access = { role: 'shop-web', serviceAccount, auth };
+      const access = { roleName: 'shop-web', serviceAccount, auth };
       const work = new VaultInjectedDeployment(chart, 'Work', injected({ access }));
       expect(work.vaultAccess.serviceAccount).toBe('web-existing');
     });
@@ -54,12 +54,12 @@ describe('who the workload is', () => {
       injected({
         files: {
           'api-key': kv2('secret').at('shop/payment').key('apiKey'),
-          'db.env': dotenv({ U: creds.username }),
+          'db.env': dotenvFile({ U: creds.username }),
         },
       }),
     );
     expect(vaultAccess).toMatchObject({
-      role: 'shop-web',
+      roleName: 'shop-web',
       namespace: 'shop',
       serviceAccount: 'web',
       policyName: 'shop-web',
@@ -87,7 +87,10 @@ describe('who the workload is', () => {
   test('the namespace may come from access or from the chart, and from both when they agree', () => {
     const namespace = (ofChart: string | undefined, ofAccess: string | undefined) =>
       only(
-        synth({ access: { role: 'shop-web', serviceAccount: 'web', auth, namespace: ofAccess } }, ofChart),
+        synth(
+          { access: { roleName: 'shop-web', serviceAccount: 'web', auth, namespace: ofAccess } },
+          ofChart,
+        ),
         'Deployment',
       ).metadata.namespace;
     expect(namespace('shop', undefined)).toBe('shop');
@@ -96,7 +99,7 @@ describe('who the workload is', () => {
 });
 
 describe('who it cannot be, refused with code and construct path', () => {
-  const access = (overrides: object) => ({ role: 'shop-web', serviceAccount: 'web', auth, ...overrides });
+  const access = (overrides: object) => ({ roleName: 'shop-web', serviceAccount: 'web', auth, ...overrides });
 
   test("in a namespace that differs from the chart's, or from that of metadata", () => {
     expect(() => synth({ access: access({ namespace: 'other' }) })).toThrow(

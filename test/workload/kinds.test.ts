@@ -133,7 +133,7 @@ describe.each(KINDS)('VaultInjected%s', (kind, build) => {
     const app = new VaultApp();
     build(new Chart(app, 'shop', { namespace: 'shop' }), injected());
     expect(app.vaultAccess().workloads).toEqual([
-      expect.objectContaining({ role: 'shop-web', namespace: 'shop', serviceAccount: 'web' }),
+      expect.objectContaining({ roleName: 'shop-web', namespace: 'shop', serviceAccount: 'web' }),
     ]);
   });
 

@@ -115,8 +115,8 @@ function propsOf(scope: Chart, { metadata, spec }: PodTemplate): WorkloadProps {
 }
 
 /** The access of the declaration, as workloads say it. */
-function accessOf({ role, auth }: InjectInput) {
-  return { role, auth, serviceAccount: 'web' };
+function accessOf({ roleName: role, auth }: InjectInput) {
+  return { roleName: role, auth, serviceAccount: 'web' };
 }
 
 /** What the plain class makes of the same properties with the same defaults: the pod before the injection. */
@@ -149,8 +149,8 @@ describe('the same declaration gives the same pod, byte for byte', () => {
         const name = completes ? 'Job' : 'Rollout';
         const byMixin = outcome(() => {
           const object = new ApiObject(scope, 'Work', { apiVersion: 'x/v1', kind: name, spec: { template } });
-          const { vault, auth, role, ...declaration } = input;
-          object.with(new VaultSecrets({ ...declaration, vault, access: { role, auth } }));
+          const { vault, auth, roleName, ...declaration } = input;
+          object.with(new VaultSecrets({ ...declaration, vault, access: { roleName: role, auth } }));
           return atSpec(synthesized(scope, name));
         });
         expect(byMixin).toBe(outcome(() => inject(template, { ...input, completes })));
@@ -168,7 +168,7 @@ describe('the same declaration gives the same pod, byte for byte', () => {
       let made = 0;
       fc.assert(
         fc.property(pods, ([template, input]) => {
-          const { vault, auth, role, initContainersBeforeSecrets = [], ...declaration } = input;
+          const { vault, auth, roleName, initContainersBeforeSecrets = [], ...declaration } = input;
           const expected = outcome(() => {
             const { scope } = plainWorkload(of, template);
             return inject(of.template(synthesized(scope, name)), { ...input, completes });
@@ -179,7 +179,7 @@ describe('the same declaration gives the same pod, byte for byte', () => {
               ...declaration,
               vault,
               initContainersBeforeSecrets,
-              access: { role, auth },
+              access: { roleName: role, auth },
             });
             return of.template(synthesized(scope, name));
           });

@@ -10,7 +10,7 @@ export const application: ContainerProps = { image: 'registry.example/shop/web:1
 export function injected(overrides: Partial<VaultInjectedProps> = {}): VaultInjectedProps {
   return {
     vault: VaultServer.at('https://vault.example:8200'),
-    access: { role: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('kubernetes') },
+    access: { roleName: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('kubernetes') },
     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
     containers: [application],
     ...overrides,

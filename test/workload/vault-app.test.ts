@@ -33,9 +33,9 @@ afterEach(() => {
 const vault = VaultServer.at('https://vault.example');
 const auth = AuthMount.kubernetes('k8s-shop');
 
-function props(role: string, index: number): VaultInjectedDeploymentProps {
+function props(roleName: string, index: number): VaultInjectedDeploymentProps {
   return {
-    access: { role, serviceAccount: `web-${String(index)}` },
+    access: { roleName, serviceAccount: `web-${String(index)}` },
     files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey') },
     containers: [{ image: 'registry.example/shop/web:1.4.2' }],
   };
@@ -69,7 +69,7 @@ describe('VaultApp: the contract', () => {
   test('is what the platform reads back: every workload, sorted by role', () => {
     appWith(['shop-web', 'shop-admin']).synth();
     const contract = VaultAccessContract.fromFile(join(contracts, 'vault-access.json'));
-    expect(contract.workloads.map(({ role }) => role)).toEqual(['shop-admin', 'shop-web']);
+    expect(contract.workloads.map(({ roleName }) => roleName)).toEqual(['shop-admin', 'shop-web']);
     expect(contract.workloads[0]?.auth.path).toBe('k8s-shop');
   });
 
@@ -101,9 +101,9 @@ describe('VaultApp: the contract', () => {
     const spec = { serviceAccountName: 'web', containers: [{ name: 'main', image: 'a:1' }] };
     const pod = new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod', spec });
     const { files } = props('shop-web', 0);
-    VaultSecrets.addTo(pod, { access: { role: 'shop-web' }, files });
+    VaultSecrets.addTo(pod, { access: { roleName: 'shop-web' }, files });
     expect(app.vaultAccess().workloads).toEqual([
-      expect.objectContaining({ role: 'shop-web', namespace: 'shop', serviceAccount: 'web' }),
+      expect.objectContaining({ roleName: 'shop-web', namespace: 'shop', serviceAccount: 'web' }),
     ]);
   });
 });
@@ -122,7 +122,7 @@ describe('VaultApp: server and mount for all its workloads', () => {
     return [config.vault.address, config.auto_auth.method[0]?.mount_path];
   }
   const own = VaultServer.at('https://other.example');
-  const access = { role: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('other') };
+  const access = { roleName: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('other') };
 
   test('are those of the app where the workload says nothing', () => {
     expect(login({ vault, auth })).toEqual(['https://vault.example', 'auth/k8s-shop']);

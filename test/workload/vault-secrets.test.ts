@@ -18,7 +18,7 @@ import { injected } from './support';
 const vault = VaultServer.at('https://vault.example:8200');
 const auth = AuthMount.kubernetes('kubernetes');
 const files = { 'api-key': kv2('secret').at('shop/payment').key('apiKey') };
-const access = { role: 'shop-web', auth };
+const access = { roleName: 'shop-web', auth };
 
 const secrets = (overrides: Partial<VaultSecretsProps> = {}): VaultSecretsProps => ({
   vault,
@@ -34,7 +34,7 @@ const template: PodTemplate = {
     serviceAccountName: 'web',
   },
 };
-const expected = inject(template, { vault, auth, role: 'shop-web', files });
+const expected = inject(template, { vault, auth, roleName: 'shop-web', files });
 
 const chart = (): Chart => new Chart(Testing.app(), 'shop', { namespace: 'shop' });
 const refused = (code: string): Error => errorWith(code, { constructPath: 'shop/Work' });
@@ -171,7 +171,7 @@ describe('VaultSecrets', () => {
       'apps/v1',
       new Chart(app, 'shop', { namespace: 'shop' }),
     );
-    VaultSecrets.addTo(work, { access: { role: 'shop-web' }, files });
+    VaultSecrets.addTo(work, { access: { roleName: 'shop-web' }, files });
     expect(made(work)).toMatchObject({ spec: { template: { metadata: expected.metadata } } });
   });
 
@@ -279,7 +279,7 @@ describe('VaultSecrets is refused, with code and construct path', () => {
   test('without server or mount, without a namespace, or in one that the webhook leaves alone', () => {
     const deployment = (scope?: Chart) => object('Deployment', { spec: { template } }, 'apps/v1', scope);
     expect(add(deployment(), { vault: undefined })).toThrow(refused('WORKLOAD_VAULT_MISSING'));
-    expect(add(deployment(), { access: { role: 'shop-web' } })).toThrow(refused('WORKLOAD_AUTH_MISSING'));
+    expect(add(deployment(), { access: { roleName: 'shop-web' } })).toThrow(refused('WORKLOAD_AUTH_MISSING'));
     expect(add(deployment(new Chart(new App(), 'shop')))).toThrow(refused('WORKLOAD_NAMESPACE_MISSING'));
     const system = new Chart(Testing.app(), 'shop', { namespace: 'kube-system' });
     expect(add(deployment(system), { delivery: Delivery.injector() })).toThrow(

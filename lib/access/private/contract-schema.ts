@@ -1,12 +1,13 @@
 import * as v from 'valibot';
-import { ConfigurationError } from '../../core';
+import { ConfigurationError, printable } from '../../core';
 import { AccessErrors } from '../errors';
 import { CAPABILITIES, type GrantedCapability } from '../../policy';
 import { FileName, type SecretEngine } from '../../secrets';
 import { mountProblem } from '../auth-mount';
 import { parsedText, pathStep, UNKNOWN } from './contract-text';
 import { NAME_RULES, type NameRule } from './name-rules';
-import { capabilitiesProblem, readPathProblem } from './read-rules';
+import { ReadPaths } from './read-paths';
+import { capabilitiesProblem } from './read-rules';
 
 /** The `apiVersion` of a contract; a new one begins with every change that old readers would misread. */
 export const API_VERSION = 'aks-vault-constructs/v1';
@@ -18,16 +19,23 @@ const ENGINES = ['kv-v1', 'kv-v2', 'database', 'pki', 'other'] as const satisfie
 /** A workload as the file has it. */
 export type WorkloadJson = v.InferOutput<ReturnType<typeof contractSchema>>['workloads'][number];
 
+/** What the text of a contract holds. */
+export interface ParsedContract {
+  readonly workloads: readonly WorkloadJson[];
+  /** The paths of all reads, parsed. */
+  readonly paths: ReadPaths;
+}
+
 /**
  * The JSON form of a contract. `lib/access/vault-access.schema.json` is made of it. Made at each use and not when the
  * module is loaded: importing the library computes nothing.
  */
-export function contractSchema() {
+export function contractSchema(paths = new ReadPaths()) {
   const granted = CAPABILITIES.filter((one): one is GrantedCapability => one !== 'deny');
   const read = v.pipe(
     v.strictObject({
       engine: v.picklist(ENGINES),
-      path: textWith(readPathProblem),
+      path: textWith((text) => paths.problemOf(text)),
       capabilities: v.pipe(v.array(v.picklist(granted)), v.minLength(1, 'at least one capability')),
       keys: v.array(v.pipe(v.string(), v.minLength(1, 'a key is not empty'))),
       dynamic: v.boolean(),
@@ -44,7 +52,7 @@ export function contractSchema() {
     workload: named(NAME_RULES.workload),
     namespace: named(NAME_RULES.namespace),
     serviceAccount: named(NAME_RULES.serviceAccount),
-    role: named(NAME_RULES.role),
+    roleName: named(NAME_RULES.roleName),
     policyName: named(NAME_RULES.policyName),
     auth: v.strictObject({
       method: v.picklist(['kubernetes', 'jwt']),
@@ -98,11 +106,12 @@ function fileNameProblem(name: string): string | undefined {
  *
  * @throws ACCESS_CONTRACT_TOO_LARGE, ACCESS_CONTRACT_NOT_JSON, ACCESS_CONTRACT_VERSION, ACCESS_CONTRACT_INVALID
  */
-export function parsedContract(text: string, source: string): readonly WorkloadJson[] {
+export function parsedContract(text: string, source: string): ParsedContract {
   const content = parsedText(text, source);
   checkVersion(content, source);
-  const result = v.safeParse(contractSchema(), content, { abortEarly: true });
-  if (result.success) return result.output.workloads;
+  const paths = new ReadPaths();
+  const result = v.safeParse(contractSchema(paths), content, { abortEarly: true });
+  if (result.success) return { workloads: result.output.workloads, paths };
   const [issue] = result.issues;
   throw AccessErrors.ACCESS_CONTRACT_INVALID({ source, at: jsonPath(issue), reason: reasonOf(issue) });
 }
@@ -135,7 +144,7 @@ function reasonOf(issue: v.BaseIssue<unknown>): string {
 
 /** Control and format characters may not reach a terminal as they are; long values are cut. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value).replace(/\p{C}/gu, '\uFFFD');
+  const text = printable(JSON.stringify(value));
   return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }
 

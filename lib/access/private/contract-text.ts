@@ -1,3 +1,4 @@
+import { printable } from '../../core';
 import { AccessErrors } from '../errors';
 
 /** A contract of a thousand workloads has about one megabyte. */
@@ -31,7 +32,7 @@ function parsed(text: string, source: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     // The engine quotes the text around the error, and the text may be anything.
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\p{C}/gu, '\uFFFD');
+    const reason = printable(error instanceof Error ? error.message : String(error));
     throw AccessErrors.ACCESS_CONTRACT_NOT_JSON({ source, reason });
   }
 }

@@ -28,6 +28,6 @@ export const NAME_RULES = {
   workload: SUBDOMAIN,
   namespace: LABEL,
   serviceAccount: SUBDOMAIN,
-  role: NAME,
+  roleName: NAME,
   policyName: NAME,
 } as const satisfies Readonly<Record<string, NameRule>>;

@@ -1,7 +1,7 @@
-import { ConfigurationError } from '../../core';
 import { AccessErrors } from '../errors';
-import { type GrantedCapability, PolicyPath, PolicyRule } from '../../policy';
-import { type SecretEngine, type SecretRead } from '../../secrets';
+import { type GrantedCapability, PolicyRule } from '../../policy';
+import { type SecretEngine, type SecretFile, type SecretRead } from '../../secrets';
+import { problemOfPath, type ReadPaths } from './read-paths';
 
 /**
  * What reading a secret takes, by its engine: a certificate is issued, which is an update; anything else is read. A
@@ -15,18 +15,6 @@ const NEEDED: Readonly<Record<SecretEngine, GrantedCapability>> = {
   other: 'read',
 };
 
-/** What is wrong with the path of a read, or undefined when nothing is. */
-export function readPathProblem(path: string): string | undefined {
-  try {
-    if (PolicyPath.literal(path).isTemplated) return 'no identity template';
-  } catch (error) {
-    if (!ConfigurationError.is(error)) throw error;
-    return error.problem.rule;
-  }
-  // What Vault itself is configured with; a token made at auth/token/create, say, could do more than the workload.
-  return /^\/?(?:sys|auth)\//.test(path) ? 'none below "sys/" and "auth/", which are no secrets' : undefined;
-}
-
 /** What is wrong with the capabilities of a read, or undefined when nothing is. */
 export function capabilitiesProblem({
   engine,
@@ -37,19 +25,34 @@ export function capabilitiesProblem({
   return `a secret of the engine "${engine}" takes exactly the capability "${needed}"`;
 }
 
-/** @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY */
-export function checkedRead(at: string, read: SecretRead): void {
-  const { path, capabilities } = read;
-  const problem = readPathProblem(path);
-  if (problem !== undefined) throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path, problem });
-  const rule = capabilitiesProblem(read);
-  if (rule !== undefined) throw AccessErrors.ACCESS_READ_CAPABILITY({ at, path, rule, got: capabilities });
+/**
+ * The rule that allows a read.
+ * @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY
+ */
+export function checkedRule(at: string, read: SecretRead, paths: ReadPaths): PolicyRule {
+  const { engine, path: text } = read;
+  const path = paths.pathOf(text);
+  if (path === undefined) {
+    const problem = paths.problemOf(text) ?? 'a literal path';
+    throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: text, problem });
+  }
+  checkCapabilities(at, read);
+  return PolicyRule.allow(path, [NEEDED[engine]]);
 }
 
-/** The rule that allows a checked read. */
-export function ruleOf({ path, capabilities }: SecretRead): PolicyRule {
-  return PolicyRule.allow(
-    PolicyPath.literal(path),
-    capabilities.filter((capability) => capability !== 'deny'),
-  );
+/** @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY for the reads of a file that was just declared */
+export function checkDeclared(at: string, file: SecretFile): void {
+  for (const { path } of file.rules) {
+    const problem = problemOfPath(path);
+    if (problem !== undefined) {
+      throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: path.toString(), problem });
+    }
+  }
+  for (const read of file.reads) checkCapabilities(at, read);
+}
+
+function checkCapabilities(at: string, read: SecretRead): void {
+  const rule = capabilitiesProblem(read);
+  const { path, capabilities } = read;
+  if (rule !== undefined) throw AccessErrors.ACCESS_READ_CAPABILITY({ at, path, rule, got: capabilities });
 }

@@ -59,7 +59,7 @@ function derived(plan: PodPlan): Annotations {
     ...(completes ? { 'agent-pre-populate-only': 'true' } : {}),
     ...identity(plan),
     'agent-image': plan.image.reference,
-    role: plan.role,
+    role: plan.roleName,
     'auth-path': `auth/${plan.auth.path}`,
     'auth-min-backoff': '1s',
     'auth-max-backoff': '30s',

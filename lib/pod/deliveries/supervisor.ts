@@ -84,7 +84,7 @@ function supervisorConfig(
   const { left, right } = TEMPLATE_DELIMITERS;
   const action = (text: string): string => `${left} ${text} ${right}`;
   return templateSafeJson({
-    ...agentLogin(plan.server, `auth/${plan.auth.path}`, plan.role),
+    ...agentLogin(plan.server, `auth/${plan.auth.path}`, plan.roleName),
     env_template: names.map((name) => ({
       [name]: {
         contents: [

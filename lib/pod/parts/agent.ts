@@ -45,7 +45,7 @@ export function agentProcess(plan: PodPlan, token: TokenEnd): AgentProcess {
     [CONFIG_FILES.agent]: agentConfig({
       server: plan.server,
       authPath: `auth/${plan.auth.path}`,
-      role: plan.role,
+      role: plan.roleName,
       secretsPath: plan.secretsPath,
       files: plan.files,
       delimiters: TEMPLATE_DELIMITERS,

@@ -16,7 +16,7 @@ import { checkTypes } from './types';
 export interface Declared {
   readonly server: VaultServer;
   readonly auth: AuthMount;
-  readonly role: string;
+  readonly roleName: string;
   readonly delivery: Delivery;
   readonly secretsPath: string;
   readonly secretsMebibytes: number;
@@ -66,7 +66,7 @@ export function declaredOf(input: InjectInput): Declared {
   return {
     server: input.vault,
     auth: input.auth,
-    role: roleName(input.role),
+    roleName: roleName(input.roleName),
     delivery,
     secretsPath,
     secretsMebibytes,

@@ -1,12 +1,12 @@
 import { ENV_FILE, isTemplateSafe } from '../../agent';
 import {
-  dotenv,
+  dotenvFile,
   DotenvFile,
   type EntryValue,
   type FileContent,
-  kubeletEnv,
+  kubeletEnvFile,
   SecretRef,
-  TemplateFile,
+  SecretText,
 } from '../../secrets';
 import { EnvDelivery, type EnvDeliveryKind } from '../env-delivery';
 import { PodErrors } from '../errors';
@@ -39,10 +39,10 @@ export function declaredEnvironment(
   if (Object.hasOwn(files, ENV_FILE)) throw PodErrors.POD_ENV_FILE_TAKEN({ file: ENV_FILE });
   const all = Object.keys(env);
   if (kind !== 'supervisor') {
-    const file = kind === 'file-key-ref' ? kubeletEnv(env) : dotenv(env);
+    const file = kind === 'file-key-ref' ? kubeletEnvFile(env) : dotenvFile(env);
     return { kind, container, all, names: all, plain: {}, files: { [ENV_FILE]: file } };
   }
-  dotenv(env); // Checks the names and the plain values too.
+  dotenvFile(env); // Checks the names and the plain values too.
   const filed = Object.entries(env).filter(([, value]) => isFiled(value));
   const plain = Object.entries(env).filter(([, value]) => !isFiled(value));
   return {
@@ -57,7 +57,7 @@ export function declaredEnvironment(
 }
 
 function isSecret(value: EntryValue): boolean {
-  return value instanceof SecretRef || value instanceof TemplateFile;
+  return value instanceof SecretRef || value instanceof SecretText;
 }
 
 /** What a template language would take for its own has no place in the manifest, and goes the way of the secrets. */

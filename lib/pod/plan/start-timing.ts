@@ -1,5 +1,5 @@
 import { PodErrors } from '../errors';
-import { type DurationLike } from '../units';
+import { type DurationLike } from '../../core';
 
 /** The durations of a pod's start, as they are declared. */
 export interface StartTimingInput {

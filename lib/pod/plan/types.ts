@@ -29,7 +29,7 @@ function expectations(): Readonly<Record<keyof InjectInput, Expected>> {
       example: 'AuthMount.kubernetes("k8s-shop")',
       required: true,
     },
-    role: { fits: isText, example: '"shop-web"', required: true },
+    roleName: { fits: isText, example: '"shop-web"', required: true },
     files: { fits: isRecord, example: '{ "api-key": kv2("secret").at("shop/payment").key("apiKey") }' },
     env: { fits: isRecord, example: '{ API_KEY: kv2("secret").at("shop/payment").key("apiKey") }' },
     envDelivery: { fits: (value) => value instanceof EnvDelivery, example: 'EnvDelivery.fileKeyRef()' },

@@ -3,7 +3,8 @@ import { Definition } from './definition';
 import { type Allow, type EngineName, MountedEngine } from './mounted-engine';
 
 /** An auth method that is configured by one `config` and by roles. Logging in itself needs no policy. */
-abstract class RoleAuthMethod extends MountedEngine {
+export abstract class RoleAuthMethod extends MountedEngine {
+  /** @internal */
   protected readonly on: Allow = (relative, capabilities, options) =>
     this.allow(relative, capabilities, options);
 

@@ -40,6 +40,7 @@ export class Aws extends MountedEngine {
 
 /** A role of the AWS engine. */
 export class AwsRole extends Definition {
+  /** @internal */
   public constructor(
     allow: Allow,
     private readonly roleName: string,

@@ -40,6 +40,7 @@ export class Azure extends MountedEngine {
 
 /** A role of the Azure engine. */
 export class AzureRole extends Definition {
+  /** @internal */
   public constructor(
     allow: Allow,
     private readonly roleName: string,

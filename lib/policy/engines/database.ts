@@ -49,6 +49,7 @@ export class Database extends MountedEngine {
 
 /** A role whose users are made on demand. */
 export class DatabaseRole {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,
@@ -77,6 +78,7 @@ export class DatabaseRole {
 
 /** A role that stands for one existing database user. */
 export class DatabaseStaticRole {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,
@@ -110,6 +112,7 @@ export class DatabaseStaticRole {
 
 /** A configured database. */
 export class DatabaseConnection {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,

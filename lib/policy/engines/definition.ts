@@ -3,9 +3,12 @@ import type { Allow } from './mounted-engine';
 
 /** Something that is configured under a name: a role, a key, a user. */
 export class Definition {
+  /** @internal */
   public constructor(
+    /** @internal */
     protected readonly allow: Allow,
     /** The path of the definition below the mount. */
+    /** @internal */
     protected readonly definitionPath: string,
   ) {}
 

@@ -44,6 +44,7 @@ export class KvV1 extends MountedEngine {
 
 /** A folder of a KV v1 mount. */
 export class KvV1Folder {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,
@@ -57,8 +58,11 @@ export class KvV1Folder {
 
 /** What can be done with a secret of KV v1. */
 export class KvV1Secret {
+  /** @internal */
   public constructor(
+    /** @internal */
     protected readonly allow: Allow,
+    /** @internal */
     protected readonly name: string,
   ) {}
 

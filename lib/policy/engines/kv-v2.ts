@@ -77,6 +77,7 @@ export class KvV2 extends MountedEngine {
 
 /** A folder of a KV v2 mount. Values in it are not shown by listing, names are, and nothing filters them. */
 export class KvV2Folder {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,
@@ -90,8 +91,11 @@ export class KvV2Folder {
 
 /** What can be done with a secret of KV v2. */
 export class KvV2Secret {
+  /** @internal */
   public constructor(
+    /** @internal */
     protected readonly allow: Allow,
+    /** @internal */
     protected readonly name: string,
   ) {}
 

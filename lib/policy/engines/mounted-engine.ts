@@ -28,7 +28,7 @@ export abstract class MountedEngine {
       throw PolicyErrors.POLICY_MOUNT_INVALID({ engine, mount: mountPath, rule: problem });
   }
 
-  /** A rule for a path below the mount; `relative` is already checked. */
+  /** A rule for a path below the mount; `relative` is already checked. @internal */
   protected allow(
     relative: string,
     capabilities: readonly GrantedCapability[],
@@ -41,14 +41,14 @@ export abstract class MountedEngine {
     );
   }
 
-  /** A name of one segment, such as a role's. */
+  /** A name of one segment, such as a role's. @internal */
   protected name(what: string, name: EngineName): string {
     return checkedName(`${what} of ${this.engine} ${JSON.stringify(this.mountPath)}`, String(name), {
       segments: 'one',
     });
   }
 
-  /** A name of several segments, such as a KV secret's. */
+  /** A name of several segments, such as a KV secret's. @internal */
   protected path(what: string, name: EngineName): string {
     return checkedName(`${what} of ${this.engine} ${JSON.stringify(this.mountPath)}`, String(name), {
       segments: 'many',

@@ -119,6 +119,7 @@ export class Pki extends MountedEngine {
 
 /** A role that certificates are issued by. */
 export class PkiRole {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,
@@ -157,6 +158,7 @@ export class PkiRole {
 
 /** An issuer of a PKI mount. */
 export class PkiIssuer {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly reference: string,

@@ -45,6 +45,7 @@ export class Ssh extends MountedEngine {
 
 /** A role of the SSH engine. */
 export class SshRole extends Definition {
+  /** @internal */
   public constructor(
     allow: Allow,
     private readonly roleName: string,

@@ -4,6 +4,7 @@ import type { Allow, EngineName } from './mounted-engine';
 
 /** What can be done with leases. */
 export class SysLeases {
+  /** @internal */
   public constructor(private readonly allow: Allow) {}
 
   /** The properties of a lease one knows. */
@@ -43,6 +44,7 @@ function prefixOf(path: EngineName): string {
 
 /** What can be done with wrapped answers. */
 export class SysWrapping {
+  /** @internal */
   public constructor(private readonly allow: Allow) {}
 
   /** Wraps any data. */
@@ -68,6 +70,7 @@ export class SysWrapping {
 
 /** What can be done with a secrets engine's mount. */
 export class SysMount {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly path: string,
@@ -101,6 +104,7 @@ export class SysMount {
 
 /** What can be done with an auth method's mount. All of it is root-protected, therefore with `sudo`. */
 export class SysAuthMethod {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly path: string,

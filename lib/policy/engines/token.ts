@@ -107,6 +107,7 @@ export class Tokens {
 
 /** A role of the token store. */
 export class TokenRole extends Definition {
+  /** @internal */
   public constructor(
     allow: Allow,
     private readonly roleName: string,

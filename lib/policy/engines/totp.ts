@@ -30,6 +30,7 @@ export class Totp extends MountedEngine {
 
 /** A key of the TOTP engine. */
 export class TotpKey extends Definition {
+  /** @internal */
   public constructor(
     allow: Allow,
     private readonly keyName: string,

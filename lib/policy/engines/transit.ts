@@ -42,6 +42,7 @@ export class Transit extends MountedEngine {
 
 /** A key of the transit engine. */
 export class TransitKey {
+  /** @internal */
   public constructor(
     private readonly allow: Allow,
     private readonly name: string,

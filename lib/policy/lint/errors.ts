@@ -1,3 +1,6 @@
+import { type Problem } from '../../core';
+import type { LintCode } from './lint-code';
+
 const quoted = (text: string) => JSON.stringify(text);
 
 /** Names the rule that a finding is about. */
@@ -6,7 +9,7 @@ export interface RuleFact {
   readonly rule: string;
 }
 
-/** What lint finds in policies that servers accept; a part of `PolicyErrors`. */
+/** What lint finds in policies that servers accept; a part of `PolicyErrors`. One for each `LintCode`. */
 export const POLICY_LINT_ERRORS = {
   POLICY_LINT_WILDCARD_LITERAL: (facts: RuleFact & { segment: string }) => ({
     subject: facts.rule,
@@ -140,4 +143,4 @@ export const POLICY_LINT_ERRORS = {
     got: facts.reason,
     remedy: 'take the call of accept out',
   }),
-};
+} satisfies Readonly<Record<LintCode, (facts: never) => Problem>>;

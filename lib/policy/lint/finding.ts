@@ -1,10 +1,8 @@
 import { type ConfigurationError } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { POLICY_LINT_ERRORS } from './errors';
+import type { LintCode } from './lint-code';
 import type { PolicyRule } from '../policy-rule';
-
-/** The stable code of a finding. */
-export type LintCode = keyof typeof POLICY_LINT_ERRORS;
 
 /** An `error` cannot work as it is written, or is too dangerous to pass unseen; a `warning` may be meant. */
 export type LintSeverity = 'error' | 'warning';

@@ -2,8 +2,9 @@ import { type ConfigurationError } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { PolicyServer } from '../evaluate/parameters';
 import type { PolicyRule } from '../policy-rule';
-import { uniteForEvaluation } from '../private/unite-rules';
-import { type LintCode, PolicyFinding } from './finding';
+import { unitedByPath } from '../private/unite-rules';
+import { PolicyFinding } from './finding';
+import type { LintCode } from './lint-code';
 import { kvFindings, type KnownMounts } from './kv-findings';
 import { pairFindings } from './pair-findings';
 import { pathFindings } from './path-findings';
@@ -57,7 +58,7 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
     ...byRule,
     ...useful.flatMap((rule) => templateFindings(rule, options.server ?? 'vault')),
     ...samePathFindings(useful),
-    ...pairFindings(united(useful)),
+    ...pairFindings(unitedByPath(useful)),
     ...kvFindings(useful, options.mounts ?? {}),
   ];
 }
@@ -67,17 +68,6 @@ const NEVER_MATCHES: readonly LintCode[] = [
   'POLICY_LINT_PATH_UNREACHABLE',
   'POLICY_LINT_WILDCARD_LITERAL',
 ];
-
-/** One rule a path; a single one keeps its line. */
-function united(rules: readonly PolicyRule[]): readonly PolicyRule[] {
-  const byPath = new Map<string, PolicyRule>();
-  for (const rule of rules) {
-    const path = rule.path.toString();
-    const before = byPath.get(path);
-    byPath.set(path, before === undefined ? rule : uniteForEvaluation([before, rule]));
-  }
-  return [...byPath.values()];
-}
 
 function accepts(accepted: AcceptedFinding, found: PolicyFinding): boolean {
   if (accepted.code !== found.code) return false;

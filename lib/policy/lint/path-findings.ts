@@ -1,9 +1,8 @@
+import { UNPRINTABLE } from '../../core';
 import { selectorProblem } from '../identity-template';
 import type { PolicyRule } from '../policy-rule';
 import { TOKEN } from '../private/tokens';
 import { finding, type PolicyFinding } from './finding';
-
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /** What is wrong with the path of one rule. */
 export function pathFindings(rule: PolicyRule): readonly PolicyFinding[] {

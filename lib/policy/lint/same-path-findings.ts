@@ -1,15 +1,10 @@
+import { groupBy } from '../../core';
 import type { PolicyRule } from '../policy-rule';
 import { finding, type PolicyFinding } from './finding';
 
 /** Several rules of one path: what uniting them does that none of them says. */
 export function samePathFindings(rules: readonly PolicyRule[]): readonly PolicyFinding[] {
-  const byPath = new Map<string, PolicyRule[]>();
-  for (const rule of rules) {
-    const path = rule.path.toString();
-    const same = byPath.get(path);
-    if (same === undefined) byPath.set(path, [rule]);
-    else same.push(rule);
-  }
+  const byPath = groupBy(rules, ({ path }) => path.toString());
   return [...byPath.values()].filter((same) => same.length > 1).flatMap((same) => [...findingsOf(same)]);
 }
 

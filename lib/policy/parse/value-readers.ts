@@ -1,6 +1,6 @@
 import { PolicyErrors } from '../errors';
 import { frozenConstraints, type ParameterConstraints, type ParameterValue } from '../parameter-constraints';
-import { parseDuration } from '../policy-duration';
+import { parseDuration } from '../../core';
 import type { ItemNode, NumberNode, PolicyText, ValueNode } from './syntax-tree';
 
 /**

@@ -1,6 +1,6 @@
-import type { LintCode } from '../lint/finding';
+import type { LintCode } from '../lint/lint-code';
 import type { PolicyDocument } from '../policy-document';
-import { formatDuration } from '../policy-duration';
+import { formatDuration } from '../../core';
 import type { PolicyRule } from '../policy-rule';
 import { TOKEN } from '../private/tokens';
 import { renderHcl } from '../render/hcl';

@@ -1,12 +1,10 @@
+import { UNPRINTABLE } from '../../core';
 import { PolicyErrors } from '../errors';
 import { selectorProblem } from '../identity-template';
 import { TOKEN } from './tokens';
 
 /** Stands for a template or a token while the rest of a path is looked at; in no real path (private use area). */
 const PART = '\uE000';
-
-/** Control and format characters, line separators: a server refuses requests with them. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /**
  * Checks a path in Vault's own syntax and gives it back without a leading slash, which means nothing to Vault.

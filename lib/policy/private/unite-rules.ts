@@ -1,3 +1,4 @@
+import { compareCodeUnits, groupBy } from '../../core';
 import type { ControlGroup } from '../control-group';
 import type { ParameterConstraints } from '../parameter-constraints';
 import { PolicyRule } from '../policy-rule';
@@ -9,15 +10,8 @@ import { PolicyRule } from '../policy-rule';
  * refuses such a stanza but, having united two, denies), or both have a control group.
  */
 export function uniteRules(rules: readonly PolicyRule[]): readonly PolicyRule[] {
-  const byPath = new Map<string, PolicyRule[]>();
-  for (const rule of rules) {
-    const path = rule.path.toString();
-    const same = byPath.get(path);
-    if (same === undefined) byPath.set(path, [rule]);
-    else addTo(same, rule);
-  }
-  const sorted = [...byPath].sort(([a], [b]) => comparePaths(a, b));
-  return Object.freeze(sorted.flatMap(([, united]) => united));
+  const sorted = [...groupBy(rules, pathOf)].sort(([a], [b]) => compareCodeUnits(a, b));
+  return Object.freeze(sorted.flatMap(([, same]) => same.reduce(withRule, [])));
 }
 
 /**
@@ -29,16 +23,20 @@ export function uniteForEvaluation(rules: readonly [PolicyRule, ...PolicyRule[]]
   return others.reduce(unite, first);
 }
 
-/** By code units, so that the order does not depend on the machine's language. */
-function comparePaths(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** One rule a path, as a server unites them for a token; the only one of its path stays as it is, with its line. */
+export function unitedByPath(rules: readonly PolicyRule[]): readonly PolicyRule[] {
+  return [...groupBy(rules, pathOf).values()].map((same) => uniteForEvaluation(same));
 }
 
-function addTo(same: PolicyRule[], rule: PolicyRule): void {
-  const index = same.findIndex((other) => canUnite(other, rule));
-  const other = same[index];
-  if (other === undefined) same.push(rule);
-  else same[index] = unite(other, rule);
+function pathOf(rule: PolicyRule): string {
+  return rule.path.toString();
+}
+
+function withRule(united: readonly PolicyRule[], rule: PolicyRule): PolicyRule[] {
+  const index = united.findIndex((other) => canUnite(other, rule));
+  const other = united[index];
+  if (other === undefined) return [...united, rule];
+  return [...united.slice(0, index), unite(other, rule), ...united.slice(index + 1)];
 }
 
 function canUnite(a: PolicyRule, b: PolicyRule): boolean {

@@ -1,6 +1,6 @@
 import type { ControlGroup } from '../control-group';
 import type { ParameterConstraints, ParameterValue } from '../parameter-constraints';
-import { formatDuration } from '../policy-duration';
+import { formatDuration } from '../../core';
 import type { PolicyRule } from '../policy-rule';
 import { hclComment, hclString } from './hcl-string';
 

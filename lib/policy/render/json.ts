@@ -1,7 +1,7 @@
 import { PolicyErrors } from '../errors';
 import type { ControlGroup } from '../control-group';
 import type { ParameterConstraints, ParameterValue } from '../parameter-constraints';
-import { formatDuration } from '../policy-duration';
+import { formatDuration } from '../../core';
 import type { PolicyRule } from '../policy-rule';
 
 /** A stanza in Vault's JSON form: the names are Vault's. */

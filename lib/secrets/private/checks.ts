@@ -1,9 +1,6 @@
-import { mountPathProblem } from '../../core';
+import { mountPathProblem, UNPRINTABLE } from '../../core';
 import { SecretsErrors } from '../errors';
 import { isWellFormed } from './go-template';
-
-/** Control and format characters, line separators: servers refuse requests with them. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /** @throws SECRETS_MOUNT_INVALID */
 export function checkedMount(engine: string, mount: string): string {

@@ -1,12 +1,10 @@
 import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
+import { type EntryValue } from '../entry-value';
 import { SecretRef } from '../secret-ref';
-import { TemplateFile } from '../template-file';
+import { SecretText } from '../secret-text';
 import { isWellFormed } from './go-template';
 import { type TextParts } from './template-writer';
-
-/** What an entry of a `dotenv` or `properties` file can hold. Plain values are for what is no secret. */
-export type EntryValue = SecretRef | TemplateFile | string | number | boolean;
 
 /** An entry as the writers want it. */
 export interface Entry {
@@ -46,7 +44,7 @@ export function textParts(format: string, name: string, value: unknown): TextPar
   const parts = partsOf(value);
   const invalid = (rule: string) => SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format, entry, rule });
   if (parts === undefined) {
-    throw invalid('a value is a secret reference, a template, a string, a finite number or a boolean');
+    throw invalid('a value is a secret reference, a secret text, a string, a finite number or a boolean');
   }
   for (const part of parts) {
     if (part instanceof SecretRef) {
@@ -58,7 +56,7 @@ export function textParts(format: string, name: string, value: unknown): TextPar
 
 function partsOf(value: unknown): TextParts | undefined {
   if (value instanceof SecretRef) return [value];
-  if (value instanceof TemplateFile) return value.parts;
+  if (value instanceof SecretText) return value.parts;
   if (typeof value === 'string' || typeof value === 'boolean') return [String(value)];
   if (typeof value === 'number' && Number.isFinite(value)) return [String(value)];
   return undefined;

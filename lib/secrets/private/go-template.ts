@@ -6,9 +6,6 @@
  * all of them pass a manifest on as it is.
  */
 
-/** Between which an action of a template stands. The agent is told for each file. */
-export const TEMPLATE_DELIMITERS = Object.freeze({ left: '[[', right: ']]' });
-
 /** Characters that nobody would see in a review, and a file in the wrong encoding would be taken for. */
 const DELICATE = String.raw`(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\p{Co}\uFEFF\uFFFD]`;
 

@@ -44,12 +44,12 @@ export function grantAccess<Role>(
   }
   const policy = new VaultPolicy(scope, 'Policy', {
     ...auth.target,
-    name: access.policyName,
+    policyName: access.policyName,
     document: access.policy(),
   });
   const role = roleIn(scope, {
     ...options,
-    roleName: access.role,
+    roleName: access.roleName,
     namespace: access.namespace,
     serviceAccount: access.serviceAccount,
     audience: access.auth.audience.value,
@@ -73,7 +73,7 @@ export function grantContract<Role>(
   const granted = contract.workloads.filter(here).map(grant);
   if (leftOut.length > 0) {
     const others = leftOut.map(
-      (access) => `${access.role} (${access.auth.method} mount "${access.auth.path}")`,
+      (access) => `${access.roleName} (${access.auth.method} mount "${access.auth.path}")`,
     );
     const message = `left out of ${auth.method} mount "${auth.path}", since they log in elsewhere: ${others.join(', ')}`;
     // Nothing at all is most likely a mount that the two sides do not agree about.

@@ -160,7 +160,7 @@ export class Stage {
   ): VaultInjectedDeployment {
     return new VaultInjectedDeployment(chart, 'web', {
       vault: VaultServer.at('https://vault.example:8200'),
-      access: { role: 'shop-web', serviceAccount: 'web' },
+      access: { roleName: 'shop-web', serviceAccount: 'web' },
       files,
       renderInterval: Duration.seconds(10),
       containers: [{ image: 'registry.example/shop/web:1.4.2' }],

@@ -229,7 +229,7 @@ export class Trial {
       agentImage: AgentImage.of(this.cluster.state.images.agent),
       startTimeout: Duration.seconds(10),
       containers: containers.map(watching),
-      access: { role: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },
+      access: { roleName: 'web', serviceAccount: 'web', auth: AuthMount.kubernetes(this.name) },
       ...overrides,
     });
     const objects = Testing.synth(chart) as KubernetesObject[];

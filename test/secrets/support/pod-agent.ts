@@ -27,12 +27,12 @@ export class PodAgent {
   ): Promise<PodAgent> {
     const folder = await mkdtemp(join(tmpdir(), 'avc-secrets-test-'));
     const auth = AuthMount.kubernetes('kubernetes');
-    const access = { workload: name, role: name, namespace: 'shop', serviceAccount: 'web', auth, files };
+    const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth, files };
     expectOk(await root.putPolicy(name, VaultAccess.of(access).policy().render()), 'policy');
     const declared = declaredOf({
       vault: VaultServer.at('https://vault.example:8200'),
       auth,
-      role: name,
+      roleName: name,
       files,
     });
     const plan = podPlan({ spec: { containers: [{ name: 'main' }] } }, declared);

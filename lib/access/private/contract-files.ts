@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccessErrors } from './errors';
+import { compareCodeUnits } from '../../core';
+import { AccessErrors } from '../errors';
 
 /**
  * The files that a pattern means, sorted: the file itself, every `*.json` of a folder, or whatever `*`, `**` and `?`
@@ -12,7 +13,7 @@ import { AccessErrors } from './errors';
 export function contractFiles(pattern: string): readonly string[] {
   const files = found(pattern);
   if (files.length === 0) throw AccessErrors.ACCESS_CONTRACTS_NONE({ pattern });
-  return [...files].sort();
+  return [...files].sort(compareCodeUnits);
 }
 
 function found(pattern: string): readonly string[] {

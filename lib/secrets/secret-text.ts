@@ -3,33 +3,33 @@ import { type TextParts, TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';
 
-/** What can be in a placeholder of {@link template}. */
-export type TemplateValue = SecretRef | string | number;
+/** What can stand in a placeholder of {@link secretText}. */
+export type SecretTextValue = SecretRef | string | number;
 
 /**
  * Text with secrets in it, as a tag of template literals. The text arrives as it is written, `{{` and `$` included;
  * values arrive byte for byte, so that the format around them is yours to respect: `urlEncoded`, `jsonEncoded` and
  * `base64Encoded` write a value for a URL, for JSON or YAML, and in base64.
  *
- * The result is a file, and also a value in `dotenv`, `json` and `properties`.
+ * The result is a file, and also a value in {@link dotenvFile}, {@link jsonFile} and {@link propertiesFile}.
  *
- * @example template`postgres://${urlEncoded(creds.username)}:${urlEncoded(creds.password)}@db.shop:5432/shop`
+ * @example secretText`postgres://${urlEncoded(creds.username)}:${urlEncoded(creds.password)}@db.shop:5432/shop`
  * @throws SECRETS_FILE_WITHOUT_SECRET without a reference
  * @throws SECRETS_TEMPLATE_ESCAPE_INVALID for a backslash that begins no escape of JavaScript
  */
-export function template(texts: TemplateStringsArray, ...values: readonly TemplateValue[]): TemplateFile {
+export function secretText(texts: TemplateStringsArray, ...values: readonly SecretTextValue[]): SecretText {
   const parts: (string | SecretRef)[] = [];
   texts.forEach((text: string | undefined, index) => {
     if (text === undefined) throw SecretsErrors.SECRETS_TEMPLATE_ESCAPE_INVALID({ part: index });
     parts.push(text);
     if (index < values.length) parts.push(placeholder(values[index], index));
   });
-  return new TemplateFile(mergedTexts(parts));
+  return new SecretText(mergedTexts(parts));
 }
 
 /** A text with secrets in it. */
-export class TemplateFile extends SecretFile {
-  public readonly format = 'template';
+export class SecretText extends SecretFile {
+  public readonly format = 'text';
 
   /** @internal */
   public constructor(
@@ -38,7 +38,7 @@ export class TemplateFile extends SecretFile {
   ) {
     super();
     if (!parts.some((part) => part instanceof SecretRef)) {
-      throw SecretsErrors.SECRETS_FILE_WITHOUT_SECRET({ format: 'template' });
+      throw SecretsErrors.SECRETS_FILE_WITHOUT_SECRET({ format: 'text' });
     }
     Object.freeze(parts);
     Object.freeze(this);
@@ -48,22 +48,23 @@ export class TemplateFile extends SecretFile {
     const writer = new TemplateWriter();
     const body = writer.body(this.parts);
     if (this.parts.every((part) => part instanceof SecretRef)) {
-      const paths = this.reads().map((read) => read.path);
+      const paths = this.reads.map((read) => read.path);
       writer.refuseEmpty(writer.joined(this.parts), `${paths.join(', ')}: all values of the file are empty`);
     }
     return writer.render(body);
   }
 
+  /** @internal */
   protected uses(): readonly SecretUse[] {
     return this.parts.filter((part) => part instanceof SecretRef);
   }
 }
 
-function placeholder(value: TemplateValue | undefined, index: number): string | SecretRef {
+function placeholder(value: SecretTextValue | undefined, index: number): string | SecretRef {
   if (value instanceof SecretRef || typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
-    format: 'template',
+    format: 'text',
     entry: `placeholder ${String(index + 1)}`,
     rule: 'a placeholder is a secret reference, a string or a finite number',
   });

@@ -4,7 +4,7 @@ import { SecretRef } from './secret-ref';
 import { SecretRequest } from './secret-request';
 
 /** What the library can not know about an engine without a vocabulary of its own. */
-export interface ReadOptions {
+export interface VaultPathOptions {
   /**
    * Whether the answer comes with a lease, as cloud credentials do. The agent's token may then renew leases. An agent
    * that may not fetches again without pause: a database role got 206 users in 50 s that way.
@@ -17,16 +17,16 @@ export interface ReadOptions {
  * Any path that answers a read with fields, such as `azure/creds/shop` or `aws/creds/deploy`. A literal path of the
  * API, without `v1/`. For KV, databases and PKI use `kv2`, `kv1`, `database` and `pki`, which know the paths.
  *
- * @example read('azure/creds/shop').field('client_secret')
+ * @example vaultPath('azure/creds/shop').field('client_secret')
  * @throws SECRETS_PATH_INVALID for wildcards, empty segments and unprintable characters
  */
-export function read(path: string, options: ReadOptions = {}): GenericRead {
+export function vaultPath(path: string, options: VaultPathOptions = {}): VaultPath {
   const rule = PolicyRule.allow(PolicyPath.literal(checkedPath('path of read', path, 'many')), ['read']);
-  return new GenericRead(new SecretRequest({ engine: 'other', rule, dynamic: options.dynamic ?? true }));
+  return new VaultPath(new SecretRequest({ engine: 'other', rule, dynamic: options.dynamic ?? true }));
 }
 
 /** The answer to a read of one path. */
-export class GenericRead {
+export class VaultPath {
   /** @internal */
   public constructor(private readonly request: SecretRequest) {
     Object.freeze(this);
