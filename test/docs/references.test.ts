@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import * as library from '../../lib';
-import { readyScript } from '../../lib/workload/ready-script';
+import { scriptLine } from '../../lib/agent';
 import { errorCodes } from '../support/error-tables';
 import { projectRoot } from '../support/project';
 import { pages, read, sources } from './snippets';
@@ -87,20 +87,20 @@ describe('docs/troubleshooting.md', () => {
   const page = read('docs/troubleshooting.md');
 
   test('has the messages of the start gate as its script writes them', () => {
-    const script =
-      readyScript('/vault/secrets', ['api-key']) +
-      readyScript('/vault/secrets', ['api-key'], { injected: true });
+    const script = scriptLine('secrets-ready.sh');
     const messages = [...script.matchAll(/printf '([^%'\\]{15,})'/g)].map(([, message = '']) => message);
-    expect(messages).toHaveLength(4);
+    expect(messages).toHaveLength(5);
     expect(messages.filter((message) => !page.includes(message))).toEqual([]);
-    for (const part of [
-      'the application was not started; missing in /vault/secrets:',
-      'missing in /vault/secrets: ',
-      'vault-agent says: ',
-      'not readable by uid',
-    ]) {
-      expect(script).toContain(part);
-      expect(page).toContain(part);
+    for (const [inScript, inPage] of [
+      [
+        'the application was not started; missing in $dir: ',
+        'the application was not started; missing in /vault/secrets:',
+      ],
+      ["printf 'missing in %s: ", 'missing in /vault/secrets: '],
+      ['not readable by uid', 'not readable by uid'],
+    ] as const) {
+      expect(script).toContain(inScript);
+      expect(page).toContain(inPage);
     }
   });
 
