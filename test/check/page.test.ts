@@ -38,7 +38,7 @@ test('the table on top has a line for each, in the same order, with its level an
   const [, table = ''] = /<!-- rules: begin -->(.*)<!-- rules: end -->/s.exec(page) ?? [];
   const rows = [...table.matchAll(/^\| \[`([a-z0-9-]+)`\]\(#([a-z0-9-]+)\) +\| (\w+) +\| ([^|]*)\|$/gm)];
   expect(
-    rows.map(([, id, anchor, level, title = '']) => [id, anchor, level, title.replaceAll('`', '')]),
+    rows.map(([, id, anchor, level, title = '']) => [id, anchor, level, title.trim().replaceAll('`', '')]),
   ).toEqual(checkRules().map(({ id, level, title }) => [id, id, level, title]));
 });
 

@@ -81,16 +81,18 @@ describe('docs/troubleshooting.md', () => {
   test('has the messages of the start gate as its script writes them', () => {
     const script = scriptLine('secrets-ready.sh');
     const messages = [...script.matchAll(/printf '([^%'\\]{15,})'/g)].map(([, message = '']) => message);
-    expect(messages).toHaveLength(4);
+    expect(messages).toHaveLength(5);
     expect(messages.filter((message) => !page.includes(message))).toEqual([]);
-    for (const part of [
-      'the application was not started; missing in /vault/secrets:',
-      'missing in /vault/secrets: ',
-      'vault-agent says: ',
-      'not readable by uid',
-    ]) {
-      expect(script).toContain(part);
-      expect(page).toContain(part);
+    for (const [inScript, inPage] of [
+      [
+        'the application was not started; missing in $dir: ',
+        'the application was not started; missing in /vault/secrets:',
+      ],
+      ["printf 'missing in %s: ", 'missing in /vault/secrets: '],
+      ['not readable by uid', 'not readable by uid'],
+    ] as const) {
+      expect(script).toContain(inScript);
+      expect(page).toContain(inPage);
     }
   });
 

@@ -150,7 +150,7 @@ describe('the same declaration gives the same pod, byte for byte', () => {
         const byMixin = outcome(() => {
           const object = new ApiObject(scope, 'Work', { apiVersion: 'x/v1', kind: name, spec: { template } });
           const { vault, auth, roleName, ...declaration } = input;
-          object.with(new VaultSecrets({ ...declaration, vault, access: { roleName: role, auth } }));
+          object.with(new VaultSecrets({ ...declaration, vault, access: { roleName, auth } }));
           return atSpec(synthesized(scope, name));
         });
         expect(byMixin).toBe(outcome(() => inject(template, { ...input, completes })));
@@ -179,7 +179,7 @@ describe('the same declaration gives the same pod, byte for byte', () => {
               ...declaration,
               vault,
               initContainersBeforeSecrets,
-              access: { roleName: role, auth },
+              access: { roleName, auth },
             });
             return of.template(synthesized(scope, name));
           });

@@ -46,17 +46,31 @@ interface Recorded {
   readonly log: string;
 }
 
-const RECORDED: readonly Recorded[] = readdirSync(FOLDER).flatMap((server) =>
+const SERVERS = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const RECORDED: readonly Recorded[] = SERVERS.flatMap((server) =>
   readdirSync(join(FOLDER, server)).map((file) => ({
     server,
     fault: file.replace(/\.log$/, ''),
     log: readFileSync(join(FOLDER, server, file), 'utf8'),
   })),
 );
-const FAULTS = RECORDED.filter(({ fault }) => fault !== 'no-fault');
-const HEALTHY = RECORDED.filter(({ fault }) => fault === 'no-fault');
 
-test.each([...new Set(RECORDED.map(({ server }) => server))])('every fault is recorded from %s', (server) => {
+/** HashiCorp's agent logs in again when its token is refused, which ends the fault. What was before is the fault. */
+const LOGIN_AGAIN = /^.* invalid token found, re-authenticating\n[\s\S]*/m;
+const FAULTS = RECORDED.filter(({ fault }) => fault !== 'no-fault').map((recorded) => ({
+  ...recorded,
+  log: recorded.log.replace(LOGIN_AGAIN, ''),
+}));
+const HEALTHY = RECORDED.filter(({ fault, log }) => fault === 'no-fault' || LOGIN_AGAIN.test(log));
+
+test('agents of both servers are recorded', () => {
+  expect(SERVERS.sort()).toEqual(['openbao', 'vault']);
+});
+
+test.each(SERVERS)('every fault is recorded from %s', (server) => {
   expect(
     FAULTS.filter((recorded) => recorded.server === server)
       .map(({ fault }) => fault)
@@ -90,12 +104,15 @@ describe.each(SHELLS)('a pod that waits says path and cause of a fault, in $name
     expectWords(stdout, fault);
   });
 
-  test.each(HEALTHY)('and nothing where nothing is wrong, by the agent of $server', ({ log }) => {
-    pod.logs(log);
-    expect(pod.run('check', pod.secrets, 'file').stdout).toContain('vault-agent reports no error yet');
-    pod.logs(inNow(log));
-    expect(pod.run('fresh', '3600')).toEqual({ status: 0, stdout: '', stderr: '' });
-  });
+  test.each(HEALTHY)(
+    'and nothing where nothing is wrong, or no more: $fault, by the agent of $server',
+    ({ log }) => {
+      pod.logs(log);
+      expect(pod.run('check', pod.secrets, 'file').stdout).toContain('vault-agent reports no error yet');
+      pod.logs(inNow(log));
+      expect(pod.run('fresh', '3600')).toEqual({ status: 0, stdout: '', stderr: '' });
+    },
+  );
 });
 
 describe.each(SHELLS.slice(0, 1))('the same is said, in $name', (shell) => {
