@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../core';
-import { checkManifests, type CheckResult, type ManifestSource } from '../check';
+import { checkManifests, type CheckResult, checkSummary, findManifests, type FoundManifests } from '../check';
 import { type CommandOutput } from './policy-import';
 
 export const CHECK_USAGE = `aks-vault-constructs check FILE... [--strict] [--accept RULE=REASON]... [--sarif [OUT]]
@@ -34,16 +34,12 @@ export function check(args: readonly string[], output: CommandOutput): number {
     output.err(`${CHECK_USAGE}\n`);
     return 2;
   }
-  const failures: string[] = [];
-  const sources = wanted.files.flatMap((file) => sourcesOf(file, failures));
+  const { sources, skipped, failures } = foundFor(wanted.files);
   for (const failure of failures) output.err(`error: ${failure}\n`);
   try {
     const result = checkManifests(sources, { accept: wanted.accept });
     if (!report(result, wanted, output)) return 2;
-    const unreadable = new Set(result.unreadable.map(({ file }) => file));
-    for (const { file, objects } of result.files) {
-      if (objects === 0 && !unreadable.has(file)) output.err(`no Kubernetes object in ${file}\n`);
-    }
+    output.err(checkSummary(result, skipped));
     if (failures.length > 0 || result.unreadable.length > 0 || result.objects === 0) return 2;
     return result.errors.length > 0 || (wanted.strict && result.warnings.length > 0) ? 1 : 0;
   } catch (error) {
@@ -75,30 +71,11 @@ function parsed(args: readonly string[]): CheckArguments | undefined {
   return files.length === 0 ? undefined : { files, strict, accept, sarif };
 }
 
-/** The texts behind an argument; what cannot be read is told at the end, so that the others are checked. */
-function sourcesOf(file: string, failures: string[]): readonly ManifestSource[] {
-  try {
-    if (file === '-') return [{ file: 'standard input', text: readFileSync(0, 'utf8') }];
-    const paths = statSync(file).isDirectory() ? manifestsBelow(file) : [file];
-    if (paths.length === 0) failures.push(`${file} has no *.yaml, *.yml or *.json below it`);
-    return paths.map((path) => ({ file: path, text: readFileSync(path, 'utf8') }));
-  } catch (error) {
-    failures.push(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    return [];
-  }
-}
-
-/** Hidden folders and other people's packages are no manifests. */
-function manifestsBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : manifestsBelow(path);
-      }
-      return /\.(?:ya?ml|json)$/.test(entry.name) ? [path] : [];
-    });
+/** The texts behind the arguments; what cannot be read is told at the end, so that the others are checked. */
+function foundFor(paths: readonly string[]): FoundManifests {
+  const { sources, skipped, failures } = findManifests(paths.filter((path) => path !== '-'));
+  const input = paths.includes('-') ? [{ file: 'standard input', text: readFileSync(0, 'utf8') }] : [];
+  return { sources: [...sources, ...input], skipped, failures };
 }
 
 /** False where the report cannot be written. */
