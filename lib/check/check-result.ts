@@ -8,7 +8,7 @@ import {
   type Unreadable,
 } from './finding';
 import { sarifReport } from './sarif-report';
-import { summaryText } from './summary';
+import { checkSummary } from './summary';
 import { textReport } from './text-report';
 
 /** What a check has found. */
@@ -19,7 +19,7 @@ export class CheckResult implements CheckFindings {
   public readonly unreadable: readonly Unreadable[];
   /** Every text that was given. */
   public readonly files: readonly CheckedFile[];
-  /** Texts that were found in a folder and are no manifests. */
+  /** Texts without a Kubernetes object: patches, values, files of others. */
   public readonly skipped: readonly SkippedSource[];
   /** Every rule that was applied. */
   public readonly rules: readonly CheckRule[];
@@ -63,7 +63,7 @@ export class CheckResult implements CheckFindings {
    * was skipped.
    */
   public toSummary(): string {
-    return summaryText(this);
+    return checkSummary(this);
   }
 
   /**

@@ -50,7 +50,7 @@ export interface CheckedFile {
   readonly objects: number;
 }
 
-/** A text that was found in a folder and is no manifest: nobody asked for it by name. */
+/** A text without a Kubernetes object. */
 export interface SkippedSource {
   readonly file: string;
   /** What it looks like, such as `patch of kustomize`. */

@@ -4,6 +4,7 @@
 export { ACCEPT_ANNOTATION } from './accept';
 export { checkManifests, type CheckOptions } from './check-manifests';
 export { CheckResult } from './check-result';
+export { checkSummary } from './summary';
 export { checkRules } from './all-rules';
 export type {
   CheckedFile,
@@ -29,3 +30,5 @@ export type { KubernetesObject, Located } from './model/located';
 export type { Manifests } from './model/manifests';
 export type { PodTemplate } from './model/pod';
 export type { PodSecretTemplate } from './model/pod-templates';
+export type { MissingValue, SecretRead, TemplateOutcome } from './template/outcome';
+export type { InjectorAnnotation } from '../agent';

@@ -12,6 +12,13 @@ export interface SourceKind {
 
 const CHECK = '| npx aks-vault-constructs check -';
 
+/** Part of an object, which only kustomize makes one of. */
+export const KUSTOMIZE_PATCH: SourceKind = {
+  what: 'patch of kustomize',
+  remedy: `kustomize build DIR ${CHECK}`,
+  line: 1,
+};
+
 /** Words that only Helm's templates have, inside of an action. */
 const HELM =
   /\{\{[^{}]*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|tpl|required) )[^{}]*\}\}|\{\{-? *define "/;
@@ -65,18 +72,16 @@ function helmAction(text: string): number | undefined {
 }
 
 function byValue(file: string, value: unknown): SourceKind | undefined {
-  const kustomize = `kustomize build DIR ${CHECK}`;
   if (Array.isArray(value)) {
     const isPatch = value.length > 0 && value.every((one) => isMap(one) && 'op' in one && 'path' in one);
-    return isPatch ? { what: 'patch of kustomize', remedy: kustomize, line: 1 } : undefined;
+    return isPatch ? KUSTOMIZE_PATCH : undefined;
   }
   if (!isMap(value)) return undefined;
   const keys = Object.keys(value);
   const has = (...names: readonly string[]): boolean => names.some((name) => keys.includes(name));
   if (has('resources', 'patches', 'patchesStrategicMerge', 'bases', 'configMapGenerator') && !has('spec'))
-    return { what: 'kustomization', remedy: kustomize, line: 1 };
-  if (has('$patch') || (!has('kind') && has('spec', 'metadata')))
-    return { what: 'patch of kustomize', remedy: kustomize, line: 1 };
+    return { ...KUSTOMIZE_PATCH, what: 'kustomization' };
+  if (has('$patch') || (!has('kind') && has('spec', 'metadata'))) return KUSTOMIZE_PATCH;
   if (/(?:^|[/\\])[\w.-]*values[\w.-]*\.ya?ml$/i.test(file))
     return { what: 'values file of Helm', remedy: `helm template CHART -f FILE ${CHECK}`, line: 1 };
   if (has('services') && isMap(value['services']) && !has('apiVersion'))

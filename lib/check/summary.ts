@@ -1,11 +1,17 @@
-import { type CheckFindings } from './finding';
+import { type CheckFindings, type SkippedSource } from './finding';
 
-/** What was skipped, each kind with its number and the command that makes manifests of it. */
-export function summaryText({ skipped, files }: Pick<CheckFindings, 'skipped' | 'files'>): string {
-  const kinds = new Map<string, { count: number; remedy: string | undefined }>();
-  for (const { what, remedy } of skipped) {
-    const before = kinds.get(what);
-    kinds.set(what, { count: (before?.count ?? 0) + 1, remedy });
+/**
+ * One line about what was not checked: each kind with its number and the command that makes manifests of it; empty
+ * where nothing was skipped.
+ * @param folders what {@link findManifests} skipped as a whole
+ */
+export function checkSummary(
+  { skipped, files }: Pick<CheckFindings, 'skipped' | 'files'>,
+  folders: readonly SkippedSource[] = [],
+): string {
+  const kinds = new Map<string, { readonly count: number; readonly remedy: string | undefined }>();
+  for (const { what, remedy } of [...folders, ...skipped]) {
+    kinds.set(what, { count: (kinds.get(what)?.count ?? 0) + 1, remedy });
   }
   if (kinds.size === 0) return '';
   const objects = files.reduce((sum, file) => sum + file.objects, 0);

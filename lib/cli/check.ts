@@ -1,9 +1,8 @@
 import { ConfigurationError } from '../core';
-import { checkManifests, type CheckResult, type ManifestSource } from '../check';
+import { checkManifests, type CheckResult, checkSummary, findManifests, type FoundManifests } from '../check';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { nameOf, ownVersion, readInput, writeResult } from './files';
-import { manifestFiles } from './manifest-files';
 
 /** `check`: findings on standard output, what could not be looked at on standard error. */
 export function checkCommand(): Command {
@@ -21,6 +20,11 @@ export function checkCommand(): Command {
         repeated: true,
         help: 'findings of this rule are right as they are, for this reason',
       },
+      exclude: {
+        value: 'PATTERN',
+        repeated: true,
+        help: 'leaves out files and folders below the given ones, such as "vendor" or "**/generated/*"',
+      },
       format: formatOption(['text', 'sarif', 'json']),
       output: {
         ...OUTPUT_OPTION,
@@ -36,39 +40,22 @@ export function checkCommand(): Command {
 }
 
 function check(args: Arguments, output: CommandOutput): number {
-  const { sources, unread } = read(args.operands, output);
+  const { sources, skipped, failures } = found(args);
+  for (const failure of failures) output.err(`error: ${failure}\n`);
   const result = checkManifests(sources, { accept: accepted(args) });
   report(result, args, output);
-  const nothing = result.files.filter(
-    ({ file, objects }) => objects === 0 && result.unreadable.every((one) => one.file !== file),
-  );
-  for (const { file } of nothing) output.err(`no Kubernetes object in ${file}\n`);
-  if (result.objects === 0 && unread === 0 && result.unreadable.length === 0) {
-    throw CliErrors.CLI_OBJECTS_MISSING({ files: args.operands.map(nameOf) });
-  }
-  if (unread > 0 || result.unreadable.length > 0) return 2;
+  output.err(checkSummary(result, skipped));
+  if (failures.length > 0 || result.unreadable.length > 0) return 2;
+  if (result.objects === 0) throw CliErrors.CLI_OBJECTS_MISSING({ files: args.operands.map(nameOf) });
   return result.errors.length > 0 || (args.flag('strict') && result.warnings.length > 0) ? 1 : 0;
 }
 
-/** The texts behind the operands. What cannot be read is told and counted, so that the others are checked all the same. */
-function read(
-  operands: readonly string[],
-  output: CommandOutput,
-): { readonly sources: readonly ManifestSource[]; readonly unread: number } {
-  let unread = 0;
-  const attempt = <T>(action: () => readonly T[]): readonly T[] => {
-    try {
-      return action();
-    } catch (error) {
-      if (!ConfigurationError.is(error)) throw error;
-      output.err(`error: ${error.message}\n`);
-      unread += 1;
-      return [];
-    }
-  };
-  const files = operands.flatMap((operand) => attempt(() => manifestFiles(operand)));
-  const sources = files.flatMap((file) => attempt(() => [{ file: nameOf(file), text: readInput(file) }]));
-  return { sources, unread };
+/** The texts behind the operands. What cannot be read is told, so that the others are checked all the same. */
+function found(args: Arguments): FoundManifests {
+  const files = args.operands.filter((operand) => operand !== '-');
+  const { sources, skipped, failures } = findManifests(files, { exclude: args.values('exclude') });
+  const input = args.operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
+  return { sources: [...sources, ...input], skipped, failures };
 }
 
 function accepted(args: Arguments): Readonly<Record<string, string>> {

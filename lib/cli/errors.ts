@@ -40,11 +40,6 @@ export const CliErrors = defineErrors({
     rule: `the file cannot be read (${facts.reason})`,
     remedy: 'check the path and the working folder',
   }),
-  CLI_FOLDER_EMPTY: (facts: { folder: string }) => ({
-    subject: facts.folder,
-    rule: 'the folder has at least one *.yaml, *.yml or *.json file below it',
-    remedy: 'check the path, or render the manifests first',
-  }),
   CLI_OBJECTS_MISSING: (facts: { files: readonly string[] }) => ({
     subject: 'check',
     rule: 'at least one Kubernetes object is read; a check of nothing proves nothing',

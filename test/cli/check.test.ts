@@ -200,21 +200,26 @@ describe('npx aks-vault-constructs check', () => {
     });
   });
 
-  test('a template that is no YAML yet ends with 2, and names the line', () => {
-    expect(check(['chart.yaml'])).toMatchObject({ status: 2, stdout: containing('cannot be read as YAML') });
+  test('a template of Helm ends with 2, and names the line and the command', () => {
+    expect(check(['chart.yaml'])).toMatchObject({
+      status: 2,
+      stdout: containing(
+        '1:1      error    looks like a Helm template: nothing of it is checked; instead: helm template',
+      ),
+    });
   });
 
   test('a run without any Kubernetes object ends with 2, so that a pipeline that checks nothing is not green', () => {
     expect(check(['values.yaml'])).toMatchObject({
       status: 2,
-      stderr: containing('no Kubernetes object in values.yaml\nerror: check: at least one Kubernetes object'),
+      stderr: containing('0 Kubernetes objects checked; skipped: 1 × values file of Helm (to check: helm template'),
     });
     expect(check(['values.yaml', 'good.yaml'])).toEqual({
       status: 0,
       stdout: '1 object in 2 files: nothing found\n',
-      stderr: 'no Kubernetes object in values.yaml\n',
+      stderr: containing('1 Kubernetes object checked; skipped: 1 × values file of Helm'),
     });
     expect(check(['-'], '')).toMatchObject({ status: 2, stderr: containing('CLI_OBJECTS_MISSING') });
-    expect(check(['empty'])).toMatchObject({ status: 2, stderr: containing('CLI_FOLDER_EMPTY') });
+    expect(check(['empty'])).toMatchObject({ status: 2, stderr: containing('empty has no *.yaml') });
   });
 });

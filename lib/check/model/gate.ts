@@ -22,8 +22,10 @@ export function readyCall({ words }: Container): ReadyCall | undefined {
   // The signal that ends the agent comes first.
   const rest = mode === 'render' && !/^\d+$/.test(behind[0] ?? '') ? behind.slice(1) : behind;
   const end = rest.indexOf('--');
-  const [seconds = '', folder, ...files] = end < 0 ? rest : rest.slice(0, end);
-  return { mode, seconds: /^\d+$/.test(seconds) ? Number(seconds) : undefined, folder, files };
+  const args = end < 0 ? rest : rest.slice(0, end);
+  const hasTime = /^\d+$/.test(args[0] ?? '');
+  const [folder, ...files] = hasTime ? args.slice(1) : args;
+  return { mode, seconds: hasTime ? Number(args[0]) : undefined, folder, files };
 }
 
 /** The start gate of our own pods, by its name. */

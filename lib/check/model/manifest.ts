@@ -1,9 +1,10 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type SkippedSource, type Unreadable } from '../finding';
 import { type Path } from '../location';
-import { looksLikeManifest, sourceKind, type SourceKind } from '../source-kind';
+import { KUSTOMIZE_PATCH, looksLikeManifest, sourceKind, type SourceKind } from '../source-kind';
 import { isMap } from './located';
 import { ManifestObject } from './manifest-object';
+import { PodTemplate } from './pod';
 
 /** A text with manifests. */
 export interface ManifestSource {
@@ -12,8 +13,8 @@ export interface ManifestSource {
   /** YAML or JSON, with any number of documents. */
   readonly text: string;
   /**
-   * Whether nobody named this file: it was found in a folder, where there are other files too. What is no manifest is
-   * then skipped, and not unreadable.
+   * Whether nobody named this file: it was found in a folder, where there are other files too. What is no YAML or a
+   * template is then skipped, and not unreadable.
    * @default false
    */
   readonly found?: boolean;
@@ -36,29 +37,34 @@ export interface ReadManifest {
 
 /**
  * Reads as kubectl does: YAML 1.1, so that `yes` is a boolean and 0440 a number; documents of other things are left
- * out. What becomes a manifest only by another program is not read at all, since half of it would be guessed.
+ * out. A template of another program is not read at all, since half of it would be guessed: named, it is unreadable.
  */
 export function readManifest(source: ManifestSource): ReadManifest {
-  const kind = sourceKind(source.file, source.text);
-  if (kind !== undefined) return notAManifest(source, kind);
+  const { file, text, found = false } = source;
+  const kind = sourceKind(file, text);
+  if (kind !== undefined) return found ? skipped(source, kind) : template(source, kind);
   const read = readDocuments(source);
-  const { objects, unreadable, values } = read;
-  if (objects.length > 0 || unreadable.some(({ reason }) => reason === 'BAD_ALIAS')) return read;
-  if (source.found === true && !looksLikeManifest(source.text))
-    return notAManifest(source, { what: 'other file', line: 1 });
-  const byValue = values.flatMap((value) => sourceKind(source.file, source.text, value) ?? [])[0];
-  return byValue === undefined ? read : notAManifest(source, byValue);
+  const objects = read.objects.filter((object) => !isPartial(object));
+  if (objects.length > 0) return { ...read, objects };
+  if (read.objects.length > 0) return skipped(source, KUSTOMIZE_PATCH);
+  if (read.unreadable.length > 0 && (!found || looksLikeManifest(text))) return read;
+  const [byValue] = read.values.flatMap((value) => sourceKind(file, text, value) ?? []);
+  return skipped(source, byValue ?? { what: 'other file', line: 1 });
 }
 
-function notAManifest({ file, found }: ManifestSource, { what, remedy, line }: SourceKind): ReadManifest {
-  const nothing = { objects: [], keysTwice: [] };
-  return found === true
-    ? { ...nothing, unreadable: [], skipped: [{ file, what, remedy }] }
-    : {
-        ...nothing,
-        unreadable: [{ file, line, column: 1, reason: what, ...(remedy === undefined ? {} : { remedy }) }],
-        skipped: [],
-      };
+/** A strategic merge patch: it names a workload, and no container of it has an image. */
+function isPartial(object: ManifestObject): boolean {
+  const containers = PodTemplate.allOf(object).flatMap((pod) => pod.containers);
+  return object.kind !== 'Pod' && containers.length > 0 && containers.every(({ image }) => image === '');
+}
+
+function template({ file }: ManifestSource, { what, remedy, line }: SourceKind): ReadManifest {
+  const unreadable = { file, line, column: 1, reason: what, ...(remedy === undefined ? {} : { remedy }) };
+  return { objects: [], keysTwice: [], unreadable: [unreadable], skipped: [] };
+}
+
+function skipped({ file }: ManifestSource, { what, remedy }: SourceKind): ReadManifest {
+  return { objects: [], keysTwice: [], unreadable: [], skipped: [{ file, what, remedy }] };
 }
 
 function readDocuments({

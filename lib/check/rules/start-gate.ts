@@ -105,7 +105,7 @@ function* gateUser({ gate, agents, template }: CheckedPod): Iterable<Hit> {
 /** What the gate was told to wait for against what the agents beside it write. */
 function* gateFiles({ gate, agents, template, manifests }: CheckedPod): Iterable<Hit> {
   const call = gate === undefined ? undefined : readyCall(gate);
-  if (gate === undefined || call?.folder === undefined) return;
+  if (gate === undefined || call?.mode !== 'wait' || call.folder === undefined) return;
   const { folder, files } = call;
   const waitedFor = new Set(files.map((file) => `${folder}/${file}`));
   const written = (agents?.all ?? []).flatMap(({ configs }) => configs.flatMap(({ templates }) => templates));

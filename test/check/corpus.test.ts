@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkManifests, type Finding } from '../../lib/check';
+import { projectRoot } from '../support/project';
+import { rulesOf } from './support';
+
+/**
+ * Manifests in the styles that are seen, each with everything that is to be found in it, in its second line: what is
+ * missing there must not be found, and the other way round.
+ */
+const folder = join(projectRoot(), 'test/check/corpus');
+const files = readdirSync(folder).sort();
+
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+const findingsOf = (file: string): readonly Finding[] => {
+  const { findings, unreadable } = checkManifests([{ file, text: read(file) }]);
+  expect(unreadable).toEqual([]);
+  return findings;
+};
+
+test('there are 80 of them, of seven styles and more', () => {
+  expect(files.length).toBeGreaterThanOrEqual(80);
+  const styles = new Set(files.map((file) => /^# style: (.+)$/m.exec(read(file))?.[1]));
+  expect(styles.size).toBeGreaterThanOrEqual(7);
+});
+
+test.each(files)('%s', (file) => {
+  const [, expected = ''] = /^# finds: (.+)$/m.exec(read(file)) ?? [];
+  const findings = findingsOf(file);
+  const open = rulesOf(findings.filter(({ accepted }) => accepted === undefined));
+  const accepted = rulesOf(findings.filter(({ accepted: reason }) => reason !== undefined));
+  const found = [...open, ...accepted.map((rule) => `accepted ${rule}`)];
+  expect(found.length === 0 ? 'nothing' : found.join(', ')).toBe(expected);
+});
+
+/** Rules that say the contrary of each other: both cannot be right about one object. */
+const CONTRADICTIONS: readonly (readonly [RegExp, RegExp])[] = [
+  // The webhook does nothing, and what it does fails.
+  [/^injector-already-injected$/, /^injector-(?!already-injected|annotation-unknown|annotation-not-text)/],
+  // The application starts too early, and never.
+  [/^injector-start-race$/, /^injector-(?:no-pre-populate|gate-order)$/],
+  [/^agent-start-race$/, /^(?:agent-not-native|gate-order|gate-changed|gate-files)$/],
+  [/^agent-start-race$/, /^injector-start-race$/],
+  // One of them ends too early, the other never.
+  [/^agent-not-native$/, /^gate-order$/],
+  // The pod is refused, and runs with two agents.
+  [/^injector-pod-refused$/, /^agent-job-never-ends$/],
+  // The agent does not start, and writes something.
+  [/^agent-config-broken$/, /^gate-files$/],
+];
+
+/** Pairs of findings of one object that cannot both be right. */
+function contradictions(findings: readonly Finding[]): readonly string[] {
+  const objects = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file, document, kind, name } = finding.location;
+    const key = [file, document, kind, name].join(' ');
+    objects.set(key, [...(objects.get(key) ?? []), finding]);
+  }
+  return [...objects].flatMap(([object, found]) =>
+    found.flatMap((one) =>
+      found
+        .filter((other) => {
+          const byRule = CONTRADICTIONS.some(([a, b]) => a.test(one.rule) && b.test(other.rule));
+          // Of one place: one rule gives one remedy, and a template that is not written holds nothing.
+          const here =
+            one !== other &&
+            one.location.path === other.location.path &&
+            one.location.line === other.location.line;
+          const twoRemedies =
+            here && one.rule === other.rule && one.message === other.message && one.remedy !== other.remedy;
+          return byRule || twoRemedies;
+        })
+        .map((other) => `${object}: ${one.rule} and ${other.rule}`),
+    ),
+  );
+}
+
+test('no two findings of one object contradict each other, in one run of all of them', () => {
+  const sources = files.map((file) => ({ file, text: read(file) }));
+  expect(contradictions(checkManifests(sources).findings)).toEqual([]);
+});
