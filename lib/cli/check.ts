@@ -1,4 +1,3 @@
-import { ConfigurationError } from '../core';
 import { checkManifests, type CheckResult, checkSummary, findManifests, type FoundManifests } from '../check';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';

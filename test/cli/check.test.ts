@@ -212,7 +212,9 @@ describe('npx aks-vault-constructs check', () => {
   test('a run without any Kubernetes object ends with 2, so that a pipeline that checks nothing is not green', () => {
     expect(check(['values.yaml'])).toMatchObject({
       status: 2,
-      stderr: containing('0 Kubernetes objects checked; skipped: 1 × values file of Helm (to check: helm template'),
+      stderr: containing(
+        '0 Kubernetes objects checked; skipped: 1 × values file of Helm (to check: helm template',
+      ),
     });
     expect(check(['values.yaml', 'good.yaml'])).toEqual({
       status: 0,
