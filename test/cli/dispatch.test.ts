@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'),
 const commands = ['check', 'contract diff', 'policy import'];
 const words = (command: string) => command.split(' ');
 
-beforeAll(ensureBuilt, 300_000);
+beforeAll(ensureBuilt);
 
 describe('npx aks-vault-constructs', () => {
   test.each([['--version'], ['help', '--version']])('%j %j prints the version of the package', (...args) => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
     stdio: 'pipe',
   });
   for (const { example } of EXAMPLES) await bundle(example);
-}, 300_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

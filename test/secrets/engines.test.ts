@@ -75,7 +75,7 @@ beforeAll(async () => {
     'generic.txt': template`${read('engines/metadata/app', { dynamic: false }).field('current_version')}`,
   });
   await agent.renderOnce();
-}, 30_000);
+});
 
 afterAll(() => agent.remove());
 

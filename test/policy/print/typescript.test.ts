@@ -42,7 +42,7 @@ describe('printTypeScript', () => {
     expect(
       compileErrors(corpus.map(({ text }) => printTypeScript(PolicyDocument.parse(text), { from }))),
     ).toEqual([]);
-  }, 60_000);
+  });
 
   test('rules are verbs where they are unmistakably that', () => {
     const text = `
