@@ -124,7 +124,7 @@ test.each(DELIVERIES.slice(0, 2))(
 );
 
 test('leases, variables by the kubelet and events of failed rotations break no rule', () => {
-  const files = { env: dotenv({ U: creds.username, P: creds.password }) };
+  const files = { env: dotenvFile({ U: creds.username, P: creds.password }) };
   const props = {
     files,
     env: { PASSWORD: creds.password },

@@ -36,7 +36,7 @@ beforeAll(async () => {
     'all/.hidden/f.yaml': racing,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-}, 300_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

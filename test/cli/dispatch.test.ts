@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dispatch } from '../../lib/cli/dispatch';
 import { ensureBuilt, runCli } from '../support/built';
 import { projectRoot } from '../support/project';
 
@@ -9,7 +10,7 @@ const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'),
 const commands = ['check', 'contract diff', 'policy import'];
 const words = (command: string) => command.split(' ');
 
-beforeAll(ensureBuilt, 300_000);
+beforeAll(ensureBuilt);
 
 describe('npx aks-vault-constructs', () => {
   test.each([['--version'], ['help', '--version']])('%j %j prints the version of the package', (...args) => {
@@ -108,6 +109,17 @@ describe('npx aks-vault-constructs', () => {
       stderr:
         'error: aks-vault-constructs: the option --verison is unknown; write --version, or run aks-vault-constructs --help [CLI_OPTION_UNKNOWN]\n',
     });
+  });
+
+  test('a fault of the program itself says so with its stack, and ends with 3', () => {
+    const err: string[] = [];
+    const out = (): never => {
+      throw new RangeError('broken');
+    };
+    expect(dispatch(['--version'], { out, err: (text) => err.push(text) })).toBe(3);
+    expect(err.join('')).toMatch(
+      /^error: a fault of aks-vault-constructs [\d.]+; please report it\nRangeError: broken\n {4}at /,
+    );
   });
 
   test('lib/cli/README.md shows the general help and every exit code', () => {

@@ -92,7 +92,7 @@ describe('the command contract diff', () => {
     contractJson(workloadOf('shop', { files: { a: secret, b: kv2('secret').at('shop/api').key('k') } })),
   );
 
-  beforeAll(ensureBuilt, 300_000);
+  beforeAll(ensureBuilt);
 
   const run = (...args: readonly string[]) => runCli(['contract', 'diff', ...args]);
 

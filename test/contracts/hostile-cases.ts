@@ -63,7 +63,7 @@ export const CASES: readonly Case[] = [
     title: 'a file of 11 MB',
     content: replaced('"password"', `"${'x'.repeat(11_000_000)}"`),
     code: 'ACCESS_CONTRACT_TOO_LARGE',
-    says: '10485760 bytes at most',
+    says: 'at most 10485760 bytes',
   },
   {
     title: 'lists nested 1,000,000 deep',

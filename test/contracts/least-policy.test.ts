@@ -142,5 +142,5 @@ describe('the policy that is derived from declared secrets', () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 });

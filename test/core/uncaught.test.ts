@@ -20,7 +20,7 @@ beforeAll(async () => {
     symlinkSync(join(projectRoot(), 'node_modules', name), join(folder, 'node_modules', name));
   }
   symlinkSync(projectRoot(), join(folder, 'node_modules/aks-vault-constructs'));
-}, 300_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -13,7 +13,7 @@ const all = [...onPages, ...inDocstrings];
 describe('the examples of the pages and docstrings', () => {
   test('compile in strict mode, all of them', () => {
     expect(compileErrors(all)).toEqual([]);
-  }, 120_000);
+  });
 
   test('are found: one in every room page at least, and one for every @example of lib/', () => {
     const tags = sources().map((file) => read(file).match(/@example\b/g)?.length ?? 0);
@@ -47,14 +47,14 @@ describe('the check itself', () => {
     expect(wrong("\nKvV2.mount('secret').secret('shop/db').reed();\n")).toEqual([
       expect.stringMatching(/^docs\/wrong\.md:11: Property 'reed' does not exist on type 'KvV2Secret'/),
     ]);
-  }, 60_000);
+  });
 
   test('a program has to import what it uses', () => {
     expect(wrong('new VaultApp();\napp.synth();\n')).toEqual([
       "docs/wrong.md:10: Cannot find name 'VaultApp'.",
       "docs/wrong.md:11: Cannot find name 'app'.",
     ]);
-  }, 60_000);
+  });
 });
 
 describe('the complete programs', () => {

@@ -242,7 +242,7 @@ describe('in a repository', () => {
     git('commit', '-q', '-a', '-m', 'two secrets');
     write('application.js', application('db', 'api'));
     git('commit', '-q', '-a', '-m', 'another secret');
-  }, 60_000);
+  });
 
   test('synth writes manifests and contract', async () => {
     expect(await run(['synth'], repository)).toMatchObject({ code: 0 });
@@ -250,7 +250,7 @@ describe('in a repository', () => {
     expect(readFileSync(join(repository, 'vault-access/vault-access.json'), 'utf8')).toContain(
       'secret/data/shop/api',
     );
-  }, 60_000);
+  });
 
   test('review says what is gained and lost since the base, also in the summary of the run, and leaves no worktree behind', async () => {
     const summary = join(folder, 'summary.md');
@@ -266,28 +266,24 @@ describe('in a repository', () => {
     expect({ code, out }).toEqual({ code: 0, out: report });
     expect(readFileSync(summary, 'utf8')).toBe(`### Vault access\n\n\`\`\`diff\n${report}\`\`\`\n`);
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('review fails on a gain with DENY_GAIN, and still says what', async () => {
     const { code, out } = await run(['review', 'HEAD~1'], repository, { ...AVC, DENY_GAIN: '1' });
     expect(code).toBe(1);
     expect(out).toContain('+ shop/web');
-  }, 60_000);
+  });
 
   test.each([
     ['a contract', 'empty'],
     ['an application', 'bare'],
-  ])(
-    'review takes a base without %s as one without access',
-    async (_, base) => {
-      const { code, out } = await run(['review', base], repository, AVC);
-      expect({ code, out }).toEqual({
-        code: 0,
-        out: expect.stringContaining('4 capabilities gained, 0') as string,
-      });
-    },
-    60_000,
-  );
+  ])('review takes a base without %s as one without access', async (_, base) => {
+    const { code, out } = await run(['review', base], repository, AVC);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringContaining('4 capabilities gained, 0') as string,
+    });
+  });
 
   test('deploy refuses a stack whose state is a local file, before it logs in anywhere', async () => {
     const { code, err } = await run(['deploy'], repository);
@@ -295,7 +291,7 @@ describe('in a repository', () => {
     expect(err).toContain('cdktf.out/stacks/platform/cdk.tf.json');
     expect(err).toContain('AzurermBackend');
     expect(err).not.toContain('identity');
-  }, 60_000);
+  });
 
   test('deploy of a stack with a backend goes on to the login', async () => {
     const { code, err } = await run(['deploy'], repository, {
@@ -304,7 +300,7 @@ describe('in a repository', () => {
     });
     expect(code).toBe(3);
     expect(err).toContain('no identity token');
-  }, 60_000);
+  });
 
   test('an unknown step prints the steps with exit code 2', async () => {
     const { code, err } = await run(['fly'], repository);

@@ -34,7 +34,7 @@ beforeAll(async () => {
     stdio: 'pipe',
   });
   for (const example of new Set(EXAMPLES.map((one) => one.example))) await bundle(example);
-}, 300_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { projectRoot } from '../support/project';
 /** What the doors of the built library load, and what they have in common. */
 const root = projectRoot();
 
-beforeAll(ensureBuilt, 300_000);
+beforeAll(ensureBuilt);
 
 /** What is in the module cache after a door has been opened, in a process of its own. */
 function loadedBy(door: string): string[] {

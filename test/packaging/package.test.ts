@@ -23,7 +23,7 @@ let packed: readonly string[];
 
 beforeAll(async () => {
   ({ folder, tarball, files: packed } = await packageOfThisRun());
-}, 300_000);
+});
 
 /** What the compiler of this project says in a folder of the application's. */
 function compile(cwd: string, ...flags: readonly string[]): string {
@@ -127,7 +127,7 @@ describe("the packed library in an application team's folder", () => {
     const { doors, problems } = JSON.parse(output) as { doors: string[]; problems: object[] };
     expect(doors).toEqual(Object.keys(manifest.exports));
     expect(problems).toEqual([]);
-  }, 60_000);
+  });
 
   test('whatever shipped code requires of its own is shipped, with source maps that lead to shipped sources', () => {
     const library = new InstalledPackage(join(folder, 'node_modules/aks-vault-constructs'));

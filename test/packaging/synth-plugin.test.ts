@@ -12,7 +12,7 @@ let folder: string;
 
 beforeAll(async () => {
   ({ folder } = await packageOfThisRun());
-}, 300_000);
+});
 
 describe('cdk8s synth with the plug-in of the installed package', () => {
   const application = (body: string): string =>
@@ -81,13 +81,13 @@ describe('cdk8s synth with the plug-in of the installed package', () => {
         },
       ],
     });
-  }, 60_000);
+  });
 
   test('is content with a VaultInjectedDeployment', () => {
     const { status, output } = synth('ours', ours, { strict: true });
     expect(output).toContain('Validations ended succesfully');
     expect(status).toBe(0);
-  }, 60_000);
+  });
 
   test('accepts what its properties accept, and with strict fails for warnings too', () => {
     const accept = { 'injector-start-race': 'the webhook fails closed here' };
@@ -102,7 +102,7 @@ describe('cdk8s synth with the plug-in of the installed package', () => {
     expect(synth('misspelt', ours, { accept: { 'injector-start-rase': 'x' } }).output).toContain(
       'CHECK_RULE_UNKNOWN',
     );
-  }, 120_000);
+  });
 
   test('is found by the name of the package too, where cdk8s keeps its plug-ins', () => {
     const plugins = join(folder, 'plugins');
@@ -115,7 +115,7 @@ describe('cdk8s synth with the plug-in of the installed package', () => {
     const { status, output } = synth('named', byHand, {}, { pluginsDirectory: plugins, validations });
     expect(output).toContain('injector-start-race (1 occurrences)');
     expect(status).toBe(2);
-  }, 60_000);
+  });
 
   test('the versions that docs/check.md and our own cdk8s.yaml name are the one of the package', () => {
     for (const file of ['docs/check.md', 'cdk8s.yaml']) {

@@ -12,7 +12,7 @@ describe('the examples of docs/policy.md', () => {
   test('compile in strict mode', () => {
     const text = blocks.join('\n').replaceAll("'aks-vault-constructs/", "'../../lib/");
     expect(compileErrors([text])).toEqual([]);
-  }, 60_000);
+  });
 
   test('run one after the other, and do what they say', () => {
     const { outputText } = ts.transpileModule(blocks.join('\n'), {

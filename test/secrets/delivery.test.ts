@@ -89,7 +89,7 @@ beforeAll(async () => {
   };
   agent = await PodAgent.of(root, 'delivery', files);
   ({ logs } = await agent.renderOnce());
-}, 60_000);
+});
 
 afterAll(() => agent.remove());
 

@@ -75,7 +75,7 @@ beforeAll(async () => {
     'generic.txt': secretText`${vaultPath('engines/metadata/app', { dynamic: false }).field('current_version')}`,
   });
   await agent.renderOnce();
-}, 30_000);
+});
 
 afterAll(() => agent.remove());
 

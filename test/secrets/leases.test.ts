@@ -28,7 +28,7 @@ beforeAll(async () => {
   expectOk(await root.write('leases-pki/roles/web', pkiRole), 'role');
   await root.enableMount('leases-kv', { type: 'kv', options: { version: '2' } });
   expectOk(await root.write('leases-kv/data/app', { data: { other: 'x' } }), 'secret');
-}, 30_000);
+});
 
 afterAll(async () => {
   await root.delete('sys/mounts/leases-db');
@@ -85,7 +85,7 @@ describe('database credentials', () => {
       await running.stop();
       await agent.remove();
     }
-  }, 30_000);
+  });
 });
 
 describe('a certificate', () => {
@@ -99,7 +99,7 @@ describe('a certificate', () => {
     agent = await PodAgent.of(root, 'leases-pki', { 'tls.pem': file });
     await agent.renderOnce();
     pem = (await agent.read('tls.pem')).toString();
-  }, 30_000);
+  });
 
   afterAll(() => agent.remove());
 

@@ -39,4 +39,4 @@ test('KV v2 is read again at each interval, KV v1 only where the secret has a ke
     await running.stop();
     await agent.remove();
   }
-}, 40_000);
+});

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readmeExample } from '../readme-example';
 
@@ -30,6 +30,7 @@ export class Application {
 
   /** What the program says on standard error; nothing when all is well. */
   public run(node: string): string {
+    rmSync(join(this.folder, 'dist'), { recursive: true, force: true });
     return spawnSync(node, ['main.js'], { cwd: this.folder, encoding: 'utf8' }).stderr;
   }
 

@@ -15,9 +15,6 @@ const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
   POST: ['create', 'update'],
 };
 
-// A group prepares keys and certificates; on a slow machine that takes its time.
-jest.setTimeout(60_000);
-
 const SERVER = chosenServer();
 const bao = VaultClient.fromEnvironment();
 const proven = VERB_GROUPS.map((group) => ({

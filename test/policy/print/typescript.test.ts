@@ -44,7 +44,7 @@ describe('printTypeScript', () => {
         corpus.map(({ text, server }) => printTypeScript(PolicyDocument.parse(text, { server }), { from })),
       ),
     ).toEqual([]);
-  }, 60_000);
+  });
 
   test('rules are verbs where they are unmistakably that', () => {
     const text = `
