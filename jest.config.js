@@ -1,9 +1,10 @@
-// `npm test`: everything but the tests that need a Kubernetes node (test/cluster has its own configuration).
+// `npm test`: everything but the tests that need a Kubernetes node or the terraform program (test/cluster and
+// test/terraform have their own configurations).
 module.exports = {
   testEnvironment: 'node',
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/terraform/'],
   modulePathIgnorePatterns: [
     '<rootDir>/build/',
     '<rootDir>/.cache/',
