@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, projectRoot } from '../support/project';
+import { WITH_DESCRIPTION } from '../support/schema/provider-schemas';
 
 /** One resource's change in a plan, as `terraform show -json` has it. */
 export interface ResourceChange {
@@ -49,9 +50,9 @@ export class Terraform {
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
       TF_CLI_CONFIG_FILE: join(mirror, 'terraform.rc'),
-      AZURERM_SCHEMA: join(SCHEMAS, 'azurerm-4.55.0.json'),
+      AZURERM_SCHEMA: schemaFile(mirror, 'azurerm-4.55.0.json'),
       AZURERM_REPLACEMENT: join(SCHEMAS, 'azurerm-4.55.0-replacement.json'),
-      VAULT_SCHEMA: join(SCHEMAS, 'vault-5.6.0.json'),
+      VAULT_SCHEMA: schemaFile(mirror, 'vault-5.6.0.json'),
     };
   }
 
@@ -101,6 +102,20 @@ export class Terraform {
 
 function args(variables: Readonly<Record<string, string>>): string[] {
   return Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+}
+
+/** A schema with the arguments that were cut out of the fixture by their name. */
+function schemaFile(folder: string, name: string): string {
+  const schema = JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8')) as {
+    resources: Record<string, { block: { attributes: Record<string, unknown> } }>;
+  };
+  for (const type of WITH_DESCRIPTION) {
+    const attributes = schema.resources[type]?.block.attributes;
+    if (attributes !== undefined) attributes['description'] = { type: 'string', optional: true };
+  }
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(schema));
+  return path;
 }
 
 /** A folder in which Terraform finds the providers, by the sources' hash: built once for each state of them. */
