@@ -1,5 +1,5 @@
-// `npm test`: everything but the tests that need a Kubernetes node (test/cluster has its own
-// configuration), and the matrix of frameworks, which fetches them (test/packaging/matrix).
+// `npm test`: everything but the tests that need a Kubernetes node or the terraform program (test/cluster and
+// test/terraform have their own configurations), and the matrix of frameworks, which fetches them (test/packaging/matrix).
 module.exports = {
   maxWorkers: 2,
   // Only what never comes takes as long: a busy machine makes no test fail.
@@ -7,7 +7,12 @@ module.exports = {
   testEnvironment: 'node',
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packaging/matrix/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/cluster/',
+    '<rootDir>/test/terraform/',
+    '<rootDir>/test/packaging/matrix/',
+  ],
   modulePathIgnorePatterns: [
     '<rootDir>/build/',
     '<rootDir>/.cache/',

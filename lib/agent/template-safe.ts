@@ -1,8 +1,8 @@
 /**
  * Text that passes through the template languages that manifests meet on their way: `{{` is Helm's, Go's and Jinja's,
- * `{%` and `{#` are Jinja's, `${` is Flux', Terraform's and every shell's, `%{` is Terraform's.
+ * `{%` and `{#` are Jinja's, `${` is Flux', Terraform's and every shell's, `%{` is Terraform's, and of `$$` Flux makes one dollar.
  */
-const SEQUENCE = /[{$%](?=\{)|\{(?=[%#])/;
+const SEQUENCE = /[{$%](?=\{)|\{(?=[%#])|\$(?=\$)/;
 
 /** Whether one of these languages would take a part of the text for its own. */
 export function isTemplateSafe(text: string): boolean {

@@ -9,6 +9,7 @@ export {
 export {
   KubernetesClusterNodePool,
   type KubernetesClusterNodePoolConfig,
+  type KubernetesClusterNodePoolLinuxOsConfigSysctlConfig,
 } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 export { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 export { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';

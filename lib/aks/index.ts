@@ -7,18 +7,31 @@ export { AksCluster } from './cluster/aks-cluster';
 export {
   type AksAddons,
   type AksClusterProps,
+  type HttpProxy,
+  type OperationTimeouts,
+  type StorageDrivers,
   type AutoscalerProfile,
   type SystemPoolProps,
   type WindowsAdministrator,
 } from './cluster/aks-cluster-props';
 export {
+  type AcrPullOptions,
   type DiagnosticDestination,
   type DiagnosticsProps,
   type IAksCluster,
 } from './cluster/aks-cluster-base';
 export { type AksClusterAttributes, type AksClusterLookup } from './cluster/imported-cluster';
-export { AksNodePool, type NodePoolHost, type NodePoolProps, type SpotOptions } from './pools/aks-node-pool';
-export { OsDisk, type PoolOptions, PoolScaling, type PoolUpgrade } from './pools/node-pool-options';
+export { AksNodePool, type NodePoolHost } from './pools/aks-node-pool';
+export { type NodePoolProps, type SpotOptions } from './pools/aks-node-pool-props';
+export {
+  type HostPorts,
+  type KubeletOptions,
+  type LinuxOptions,
+  OsDisk,
+  type PoolOptions,
+  PoolScaling,
+  type PoolUpgrade,
+} from './pools/node-pool-options';
 export { NodeOs } from './pools/node-os';
 export { ApiServerAccess, type PrivateApiServerOptions } from './network/api-server-access';
 export {
@@ -29,7 +42,8 @@ export {
   type OverlayOptions,
 } from './network/network-profile';
 export { type LoadBalancerAddresses, type LoadBalancerOptions, Outbound } from './network/outbound';
-export { Maintenance, type Weekday, type WeeklyWindow } from './cluster/maintenance';
+export { AksPreset } from './cluster/preset';
+export { Maintenance, type MaintenanceFreeze, type Weekday, type WeeklyWindow } from './cluster/maintenance';
 export { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './cluster/upgrades';
 export {
   DiagnosticCategory,

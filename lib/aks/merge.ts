@@ -1,4 +1,4 @@
-import { type IResolvable } from 'cdktf';
+import { type IResolvable, type TerraformMetaArguments } from 'cdktf';
 
 /** Every property optional, down to values, lists and tokens. */
 export type DeepPartial<T> = T extends IResolvable | readonly unknown[] | ((...args: never[]) => unknown)
@@ -13,6 +13,21 @@ export type DeepPartial<T> = T extends IResolvable | readonly unknown[] | ((...a
  */
 export function merged<T extends object>(base: T, overrides: NoInfer<DeepPartial<T>> | undefined): T {
   return overrides === undefined ? base : (mergedPlain(base, overrides) as T);
+}
+
+/**
+ * The arguments of a resource with `overrides`, whose `ignoreChanges` adds to ours: without ours, a plan would take back what
+ * AKS does.
+ */
+export function withOverrides<T extends TerraformMetaArguments>(
+  base: T,
+  overrides: NoInfer<DeepPartial<T>> | undefined,
+): T {
+  const result = merged<T>(base, overrides);
+  const [ours, all] = [base.lifecycle?.ignoreChanges, result.lifecycle?.ignoreChanges];
+  if (!Array.isArray(ours) || !Array.isArray(all)) return result;
+  const ignoreChanges = [...new Set([...ours, ...all])];
+  return { ...result, lifecycle: { ...result.lifecycle, ignoreChanges } };
 }
 
 function mergedPlain(base: object, overrides: object): object {

@@ -13,6 +13,11 @@ import {
   OTHER_SUBNET,
   SUBNET,
   synthCluster,
+  OPERATORS,
+  DEVELOPERS,
+  TENANT,
+  KUBELET_IDENTITY,
+  REGISTRY,
 } from './support';
 import { ApiServerAccess, AksNetwork, DiskEncryption, EtcdEncryption, NodeOs } from '../../lib/aks';
 
@@ -33,9 +38,11 @@ describe('1a OIDC issuer, workload identity, local accounts, Kubernetes RBAC', (
 
   test('are no props: each weakening is a type error', () => {
     // @ts-expect-error local accounts are no choice
-    clusterIn(newStack(), { localAccountDisabled: false });
+    const local = errorOf(() => clusterIn(newStack(), { localAccountDisabled: false }));
     // @ts-expect-error a misspelt prop is none
-    clusterIn(newStack(), { upgradeChanel: 'patch' });
+    const misspelt = errorOf(() => clusterIn(newStack(), { upgradeChanel: 'patch' }));
+    expect([local.code, misspelt.code]).toEqual(['AKS_PROP_UNKNOWN', 'AKS_PROP_UNKNOWN']);
+    expect(misspelt.problem.remedy).toBe('write upgradeChannel');
   });
 });
 
@@ -47,8 +54,12 @@ describe('1a Entra RBAC block and Azure RBAC', () => {
   });
 
   test('takes groups and tenant, and can leave authorization to Kubernetes', () => {
-    const block = clusterOf({ adminGroupObjectIds: ['g1'], tenantId: 't', azureRbac: false })[BLOCK];
-    expect(block).toEqual({ azure_rbac_enabled: false, admin_group_object_ids: ['g1'], tenant_id: 't' });
+    const block = clusterOf({ adminGroupObjectIds: [OPERATORS], tenantId: TENANT, azureRbac: false })[BLOCK];
+    expect(block).toEqual({
+      azure_rbac_enabled: false,
+      admin_group_object_ids: [OPERATORS],
+      tenant_id: TENANT,
+    });
   });
 });
 
@@ -88,15 +99,17 @@ describe('1a kubelet identity', () => {
   });
 
   test("of one's own comes with Managed Identity Operator for the control plane", () => {
-    const kubeletIdentity = { id: '/kubelet', principalId: 'p', clientId: 'c' };
-    const built = synthCluster({ kubeletIdentity });
+    const built = synthCluster({ kubeletIdentity: KUBELET_IDENTITY });
     expect(built.one('azurerm_kubernetes_cluster')['kubelet_identity']).toEqual({
-      client_id: 'c',
-      object_id: 'p',
-      user_assigned_identity_id: '/kubelet',
+      client_id: KUBELET_IDENTITY.clientId,
+      object_id: KUBELET_IDENTITY.principalId,
+      user_assigned_identity_id: KUBELET_IDENTITY.id,
     });
     expect(built.all('azurerm_role_assignment')).toContainEqual(
-      expect.objectContaining({ scope: '/kubelet', role_definition_name: 'Managed Identity Operator' }),
+      expect.objectContaining({
+        scope: KUBELET_IDENTITY.id,
+        role_definition_name: 'Managed Identity Operator',
+      }),
     );
   });
 });
@@ -210,10 +223,10 @@ describe('1a role assignments for it', () => {
 
 describe('1a ACR attach', () => {
   test('is grantAcrPull: AcrPull for the kubelets, without the directory check that a new identity fails', () => {
-    const built = synth((stack) => clusterIn(stack).grantAcrPull('/registries/shop'));
+    const built = synth((stack) => clusterIn(stack).grantAcrPull(REGISTRY));
     expect(built.all('azurerm_role_assignment')).toContainEqual(
       expect.objectContaining({
-        scope: '/registries/shop',
+        scope: REGISTRY,
         role_definition_name: 'AcrPull',
         principal_id: expect.stringMatching(
           /^\$\{azurerm_kubernetes_cluster\.Aks_\w+\.kubelet_identity\[0\]\.object_id\}$/,
@@ -227,7 +240,7 @@ describe('1a ACR attach', () => {
 test('1a ACR attach twice for one registry is one assignment', () => {
   const built = synth((stack) => {
     const cluster = clusterIn(stack, { manageRoleAssignments: false });
-    expect(cluster.grantAcrPull('/acr')).toBe(cluster.grantAcrPull('/acr'));
+    expect(cluster.grantAcrPull(REGISTRY)).toBe(cluster.grantAcrPull(REGISTRY));
   });
   expect(built.all('azurerm_role_assignment')).toHaveLength(1);
 });
@@ -240,12 +253,13 @@ describe('1a user role assignments', () => {
       .all('azurerm_role_assignment')
       .map(({ role_definition_name: role, scope, principal_id: who }) => {
         const at = String(scope).replace(/\$\{azurerm_kubernetes_cluster\.Aks_\w+\.id\}/, '<cluster>');
-        return `${String(who)}: ${String(role)} @ ${at}`;
+        const name = who === OPERATORS ? 'ops' : 'dev';
+        return `${name}: ${String(role)} @ ${at}`;
       })
       .sort();
 
   test('pair a Kubernetes role with the right to fetch a kubeconfig', () => {
-    expect(grants((cluster) => cluster.grantAccess('Ops', 'ops', AksAccessRole.CLUSTER_ADMIN))).toEqual([
+    expect(grants((cluster) => cluster.grantAccess('Ops', OPERATORS, AksAccessRole.CLUSTER_ADMIN))).toEqual([
       'ops: Azure Kubernetes Service Cluster User Role @ <cluster>',
       'ops: Azure Kubernetes Service RBAC Cluster Admin @ <cluster>',
     ]);
@@ -254,7 +268,7 @@ describe('1a user role assignments', () => {
   test('hold for single namespaces', () => {
     expect(
       grants((cluster) =>
-        cluster.grantAccess('Dev', 'dev', AksAccessRole.WRITER, { namespaces: ['shop', 'pay'] }),
+        cluster.grantAccess('Dev', DEVELOPERS, AksAccessRole.WRITER, { namespaces: ['shop', 'pay'] }),
       ),
     ).toEqual([
       'dev: Azure Kubernetes Service Cluster User Role @ <cluster>',
@@ -265,8 +279,8 @@ describe('1a user role assignments', () => {
 
   test('give the right to fetch a kubeconfig once, however many roles somebody has; Azure refuses the second', () => {
     const all = grants((cluster) => {
-      cluster.grantAccess('A', 'dev', AksAccessRole.READER);
-      cluster.grantAccess('B', 'dev', AksAccessRole.of('Shop Deployer'), { namespaces: ['shop'] });
+      cluster.grantAccess('A', DEVELOPERS, AksAccessRole.READER);
+      cluster.grantAccess('B', DEVELOPERS, AksAccessRole.of('Shop Deployer'), { namespaces: ['shop'] });
     });
     expect(all.filter((grant) => grant.includes('Cluster User Role'))).toHaveLength(1);
   });
@@ -295,7 +309,9 @@ describe('1a user role assignments', () => {
     ],
     ['for no namespace', {}, AksAccessRole.READER, [], 'AKS_GRANT_NAMESPACE_INVALID'],
   ])('are refused %s', (_case, props, role, namespaces, code) => {
-    const error = errorOf(() => clusterIn(newStack(), props).grantAccess('A', 'dev', role, { namespaces }));
+    const error = errorOf(() =>
+      clusterIn(newStack(), props).grantAccess('A', DEVELOPERS, role, { namespaces }),
+    );
     expect(error).toMatchObject({ code, constructPath: 'test/Aks/A' });
   });
 });

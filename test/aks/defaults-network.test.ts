@@ -9,6 +9,9 @@ import {
   OTHER_SUBNET,
   type REQUIRED,
   SUBNET,
+  REGISTRY,
+  KUBELET_IDENTITY,
+  synthCluster,
 } from './support';
 
 // Section 1b of the facts: API server and network.
@@ -77,7 +80,7 @@ describe('1b authorized IP ranges', () => {
 
   test('are at most 200', () => {
     const ranges = (count: number) =>
-      Array.from({ length: count }, (_, index) => `10.0.${String(index)}.0/24`);
+      Array.from({ length: count }, (_, index) => `203.0.${String(index)}.0/24`);
     expect(() => ApiServerAccess.publicRestricted(ranges(200))).not.toThrow();
     expect(code(...ranges(201))).toBe('AKS_AUTHORIZED_RANGES_TOO_MANY');
   });
@@ -159,10 +162,24 @@ describe('1b outbound type', () => {
   });
 
   test('none fetches images of AKS through a cache', () => {
-    expect(clusterOf({ outbound: Outbound.none({ registryId: '/acr' }) })).toMatchObject({
+    const isolated = { outbound: Outbound.none({ registryId: REGISTRY }), kubeletIdentity: KUBELET_IDENTITY };
+    const built = synthCluster(isolated);
+    expect(built.one('azurerm_kubernetes_cluster')).toMatchObject({
       network_profile: { outbound_type: 'none' },
-      bootstrap_profile: { artifact_source: 'Cache', container_registry_id: '/acr' },
+      bootstrap_profile: { artifact_source: 'Cache', container_registry_id: REGISTRY },
     });
+    // What the isolated cluster could not reach is off by default.
+    expect(built.one('azurerm_kubernetes_cluster')).toMatchObject({ azure_policy_enabled: false });
+    expect(built.one('azurerm_kubernetes_cluster')).not.toHaveProperty('oms_agent');
+    // The nodes' first pull is from that registry: their right to it comes before the cluster.
+    const pull = built.all('azurerm_role_assignment').find(({ scope }) => scope === REGISTRY);
+    expect(pull).toMatchObject({
+      role_definition_name: 'AcrPull',
+      principal_id: KUBELET_IDENTITY.principalId,
+    });
+    expect(built.one('azurerm_kubernetes_cluster')['depends_on']).toContain(
+      `azurerm_role_assignment.${pull?.logicalId ?? ''}`,
+    );
     expect(clusterOf()).not.toHaveProperty('bootstrap_profile');
   });
 

@@ -9,7 +9,7 @@ import {
 } from '../../lib/aks';
 import { localDiskOf } from '../../lib/aks/pools/vm-size';
 import { type Block, errorOf, newStack, synth } from '../support/terraform';
-import { clusterIn, clusterOf, nested, synthCluster } from './support';
+import { clusterIn, clusterOf, nested, synthCluster, SNAPSHOT, CAPACITY, PLACEMENT } from './support';
 
 // Section 1c of the facts: nodes.
 
@@ -229,8 +229,10 @@ describe('1c max pods', () => {
 });
 
 describe('1c max surge', () => {
-  test('is 10% and always emitted, or the given one', () => {
-    for (const pool of both({})) expect(pool['upgrade_settings']).toEqual({ max_surge: '10%' });
+  test('is 10% with a drain timeout of 30 minutes, both always emitted, or the given ones', () => {
+    for (const pool of both({})) {
+      expect(pool['upgrade_settings']).toEqual({ max_surge: '10%', drain_timeout_in_minutes: 30 });
+    }
     for (const pool of both({ upgrade: { maxSurge: '33%', drainTimeoutMinutes: 60, soakMinutes: 5 } })) {
       expect(pool['upgrade_settings']).toEqual({
         max_surge: '33%',
@@ -275,8 +277,9 @@ describe('1c FIPS', () => {
 describe('1c node public IP', () => {
   test('is off and no prop', () => {
     for (const pool of both({})) expect(pool['node_public_ip_enabled']).toBe(false);
+    expect(user()['node_public_ip_enabled']).toBe(false);
     // @ts-expect-error not on the L2
-    expect(user({ nodePublicIp: true })['node_public_ip_enabled']).toBe(false);
+    expect(errorOf(() => user({ nodePublicIp: true })).code).toBe('AKS_PROP_UNKNOWN');
   });
 });
 
@@ -349,20 +352,20 @@ describe('1c spot', () => {
 describe('1c snapshot, GPU, Kata', () => {
   test('are passed through', () => {
     const props = {
-      snapshotId: '/snap',
+      snapshotId: SNAPSHOT,
       gpuDriver: 'None',
       gpuInstance: 'MIG1g',
       workloadRuntime: 'KataMshvVmIsolation',
-      capacityReservationGroupId: '/crg',
-      proximityPlacementGroupId: '/ppg',
+      capacityReservationGroupId: CAPACITY,
+      proximityPlacementGroupId: PLACEMENT,
     };
     expect(user(props)).toMatchObject({
-      snapshot_id: '/snap',
+      snapshot_id: SNAPSHOT,
       gpu_driver: 'None',
       gpu_instance: 'MIG1g',
       workload_runtime: 'KataMshvVmIsolation',
-      capacity_reservation_group_id: '/crg',
-      proximity_placement_group_id: '/ppg',
+      capacity_reservation_group_id: CAPACITY,
+      proximity_placement_group_id: PLACEMENT,
     });
   });
 

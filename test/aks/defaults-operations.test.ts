@@ -1,4 +1,5 @@
 import {
+  AksPreset,
   AksTier,
   DiagnosticCategory,
   DiskEncryption,
@@ -9,16 +10,22 @@ import {
   UpgradeChannel,
   VersionManagement,
   ApiServerAccess,
-  AksCluster,
 } from '../../lib/aks';
 import { errorOf, newStack, synth } from '../support/terraform';
-import { API_SUBNET, clusterIn, clusterOf, DES, nested, REQUIRED, synthCluster } from './support';
+import {
+  API_SUBNET,
+  clusterIn,
+  clusterOf,
+  DES,
+  nested,
+  synthCluster,
+  MONITOR_WORKSPACE,
+  WORKSPACE,
+} from './support';
 
 // Section 1d of the facts: operations, add-ons, security.
 
 const KEY = 'https://shop.vault.azure.net/keys/etcd/0123456789abcdef0123456789abcdef';
-const WORKSPACE =
-  '/subscriptions/s/resourceGroups/ops/providers/Microsoft.OperationalInsights/workspaces/log';
 
 describe('1d SKU tier', () => {
   test('is Standard, or the given one', () => {
@@ -244,7 +251,7 @@ describe('1d OMS and container insights', () => {
 describe('1d managed Prometheus', () => {
   test('is opt-in with a workspace, and brings endpoint, rule and association', () => {
     expect(clusterOf()).not.toHaveProperty('monitor_metrics');
-    const built = synthCluster({ prometheus: { workspaceId: '/monitor', location: 'northeurope' } });
+    const built = synthCluster({ prometheus: { workspaceId: MONITOR_WORKSPACE, location: 'northeurope' } });
     expect(built.one('azurerm_kubernetes_cluster')['monitor_metrics']).toEqual({});
     expect(built.one('azurerm_monitor_data_collection_endpoint')).toMatchObject({
       name: 'MSProm-shop',
@@ -313,91 +320,12 @@ describe('1d diagnostic settings', () => {
   });
 });
 
-describe('1d Azure Policy, Key Vault secrets provider, image cleaner', () => {
-  test('are on: policy, rotation, every 48 hours', () => {
-    expect(clusterOf()).toMatchObject({
-      azure_policy_enabled: true,
-      key_vault_secrets_provider: { secret_rotation_enabled: true },
-      image_cleaner_enabled: true,
-      image_cleaner_interval_hours: 48,
-    });
-  });
-
-  test('have an opt-out each', () => {
-    const cluster = clusterOf({
-      azurePolicy: false,
-      keyVaultSecretsProvider: false,
-      imageCleanerHours: false,
-    });
-    expect(cluster).toMatchObject({ azure_policy_enabled: false, image_cleaner_enabled: false });
-    expect(cluster).not.toHaveProperty('key_vault_secrets_provider');
-    expect(cluster).not.toHaveProperty('image_cleaner_interval_hours');
-  });
-
-  test.each([23, 2161, 48.5])('refuse an image cleaner of %d hours', (imageCleanerHours) => {
-    expect(errorOf(() => clusterIn(newStack(), { imageCleanerHours })).code).toBe('AKS_IMAGE_CLEANER_HOURS');
-  });
-});
-
-describe('1d KEDA and VPA, Istio, web app routing, cost analysis', () => {
-  test('are off', () => {
-    const cluster = clusterOf();
-    for (const name of [
-      'workload_autoscaler_profile',
-      'service_mesh_profile',
-      'web_app_routing',
-      'cost_analysis_enabled',
-    ]) {
-      expect(cluster).not.toHaveProperty(name);
-    }
-  });
-
-  test('are opt-in', () => {
-    const addons = {
-      keda: true,
-      istio: { revisions: ['asm-1-27'], internalIngress: true },
-      webAppRouting: { dnsZoneIds: ['/zone'] },
-      costAnalysis: true,
-    };
-    expect(clusterOf({ addons })).toMatchObject({
-      workload_autoscaler_profile: { keda_enabled: true, vertical_pod_autoscaler_enabled: false },
-      service_mesh_profile: {
-        mode: 'Istio',
-        revisions: ['asm-1-27'],
-        internal_ingress_gateway_enabled: true,
-        external_ingress_gateway_enabled: false,
-      },
-      web_app_routing: { dns_zone_ids: ['/zone'] },
-      cost_analysis_enabled: true,
-    });
-    expect(clusterOf({ addons: { verticalPodAutoscaler: true } })['workload_autoscaler_profile']).toEqual({
-      keda_enabled: false,
-      vertical_pod_autoscaler_enabled: true,
-    });
-  });
-
-  test('refuse a mesh without revision, and cost analysis in the tier Free', () => {
-    expect(errorOf(() => clusterIn(newStack(), { addons: { istio: { revisions: [] } } })).code).toBe(
-      'AKS_ISTIO_REVISIONS_EMPTY',
-    );
-    const free = { addons: { costAnalysis: true }, tier: AksTier.FREE };
-    expect(errorOf(() => clusterIn(newStack(), free)).code).toBe('AKS_COST_ANALYSIS_TIER');
-  });
-});
-
-describe('1d HTTP application routing, storage profile', () => {
-  test("are not emitted: the one is never exposed, the other is the provider's", () => {
-    expect(clusterOf()).not.toHaveProperty('http_application_routing_enabled');
-    expect(clusterOf()).not.toHaveProperty('storage_profile');
-    // @ts-expect-error never exposed
-    expect(new AksCluster(newStack(), 'A', { ...REQUIRED, httpApplicationRouting: true })).toBeDefined();
-  });
-});
-
 describe('1d lock', () => {
-  test('is prevent_destroy on request, and an Azure lock only by a call of its own', () => {
-    expect(nested(clusterOf(), 'lifecycle')).not.toHaveProperty('prevent_destroy');
-    expect(nested(clusterOf({ deletionProtection: true }), 'lifecycle')['prevent_destroy']).toBe(true);
+  test('is prevent_destroy outside of development, and an Azure lock only by a call of its own', () => {
+    expect(nested(clusterOf(), 'lifecycle')['prevent_destroy']).toBe(true);
+    for (const props of [{ deletionProtection: false }, { preset: AksPreset.DEVELOPMENT }]) {
+      expect(nested(clusterOf(props), 'lifecycle')).not.toHaveProperty('prevent_destroy');
+    }
     expect(synthCluster({ deletionProtection: true }).all('azurerm_management_lock')).toEqual([]);
     const built = synth((stack) => clusterIn(stack).addDeletionLock('Lock', 'production'));
     expect(built.one('azurerm_management_lock')).toMatchObject({

@@ -30,8 +30,11 @@ describe('the example from an empty subscription', () => {
     });
   });
 
-  test('warns of nothing but keys of the platform', () => {
-    expect(annotationsOf(stack)).toEqual([expect.stringMatching(/^info platform\/Aks: .*CKV_AZURE_117/)]);
+  test('warns of nothing: notes keys of the platform, and what the first apply needs', () => {
+    expect(annotationsOf(stack)).toEqual([
+      expect.stringMatching(/^info platform\/Aks: .*CKV_AZURE_117/),
+      expect.stringMatching(/^info platform\/Aks: before the first apply: quota for 12 to 20 vCPUs/),
+    ]);
   });
 
   test('has outputs without a kubeconfig and without any sensitive value', () => {

@@ -3,7 +3,7 @@ import { AksAccessRole, AksCluster } from '../../lib/aks';
 import { TokenReviewer, VaultKubernetesAuth } from '../../lib/vault';
 import { checkStack } from '../support/schema';
 import { synth, type Synthesized } from '../support/terraform';
-import { REQUIRED } from './support';
+import { REQUIRED, REGISTRY, OPERATORS } from './support';
 
 // Three clusters in one stack, in two subscriptions.
 
@@ -23,8 +23,8 @@ function platform(names: readonly string[]): Synthesized {
         provider,
       });
       cluster.addNodePool('Jobs');
-      cluster.grantAccess('Ops', 'ops', AksAccessRole.ADMIN);
-      cluster.grantAcrPull('/acr');
+      cluster.grantAccess('Ops', OPERATORS, AksAccessRole.ADMIN);
+      cluster.grantAcrPull(REGISTRY);
       cluster.addWorkloadIdentity('ShopWeb', { namespace: 'shop', serviceAccountName: 'web' });
       cluster.addDeletionLock('Lock');
       cluster.exportOutputs({ prefix: name });

@@ -6,7 +6,7 @@ import { VaultKubernetesAuth, TokenReviewer } from '../../lib/vault';
 import { AksCluster, AksNetworkFoundation, KubeLogin, raiseAzurermVersion } from '../../lib/aks';
 import { checkStack } from '../support/schema';
 import { errorOf, newStack, synth, Synthesized } from '../support/terraform';
-import { clusterIn } from './support';
+import { clusterIn, REGISTRY, SUBNET } from './support';
 
 const ISSUER = 'https://westeurope.oic.prod-aks.azure.com/tenant/guid/';
 
@@ -170,16 +170,16 @@ describe('1d existing cluster: fromClusterAttributes', () => {
         apiServerUrl: 'https://shop.example:443',
         certificateAuthority: '${base64}',
         kubeletIdentityObjectId: 'kubelet',
-        subnetId: '/subnet',
+        subnetId: SUBNET,
       });
       cluster.addNodePool('Web');
-      cluster.grantAcrPull('/acr');
+      cluster.grantAcrPull(REGISTRY);
       cluster.addWorkloadIdentity('ShopWeb', { namespace: 'shop', serviceAccountName: 'web' });
       new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer: TokenReviewer.clientJwt() });
     });
     expect(built.one('azurerm_kubernetes_cluster_node_pool')).toMatchObject({
       kubernetes_cluster_id: '/aks',
-      vnet_subnet_id: '/subnet',
+      vnet_subnet_id: SUBNET,
     });
     expect(built.one('azurerm_federated_identity_credential')['issuer']).toBe(ISSUER);
     expect(built.one('vault_auth_backend')['path']).toBe('kubernetes');
@@ -197,7 +197,7 @@ describe('1d existing cluster: fromLookup', () => {
         resourceGroupName: 'rg-shop',
       });
       cluster.addNodePool('Web');
-      cluster.grantAcrPull('/acr');
+      cluster.grantAcrPull(REGISTRY);
       cluster.addWorkloadIdentity('ShopWeb', { namespace: 'shop', serviceAccountName: 'web' });
       cluster.exportOutputs({ prefix: 'shop' });
       new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer: TokenReviewer.clientJwt() });

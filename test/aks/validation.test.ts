@@ -9,7 +9,7 @@ import {
   type AksClusterProps,
 } from '../../lib/aks';
 import { errorOf, newStack, synth } from '../support/terraform';
-import { clusterIn, clusterOf, DNS_ZONE } from './support';
+import { clusterIn, clusterOf, DNS_ZONE, KUBELET_IDENTITY } from './support';
 
 // Section 5.3 of the facts. What belongs to one value is tested beside that value; here is what concerns the cluster
 // as a whole: names, versions, channels, somewhere to run, and values that are known only after apply.
@@ -171,7 +171,7 @@ describe('overrides', () => {
     [
       'a kubelet identity with a system-assigned one',
       {
-        kubeletIdentity: { id: 'i', principalId: 'p', clientId: 'c' },
+        kubeletIdentity: KUBELET_IDENTITY,
         overrides: { identity: { type: 'SystemAssigned' } },
       },
       'AKS_USER_ASSIGNED_IDENTITY_NEEDED',

@@ -1,6 +1,6 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
-import { App, Testing, TerraformStack } from 'cdktf';
+import { Testing, TerraformStack } from 'cdktf';
 import { ConfigurationError } from '../../lib/core';
 
 /** No subscription of anybody's. */
@@ -57,7 +57,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
 
 /** A stack of its own for cases that only build. */
 export function newStack(): TerraformStack {
-  return new TerraformStack(new App(), 'test');
+  return new TerraformStack(Testing.app(), 'test');
 }
 
 /** The library's error that `build` throws; fails when it throws none. */
@@ -71,8 +71,9 @@ export function errorOf(build: () => unknown): ConfigurationError {
   throw new Error('nothing was thrown');
 }
 
-/** Warnings and infos that constructs left, as `level path: message`. */
+/** Warnings and infos of a stack, which is synthesized for it, as `level path: message`. */
 export function annotationsOf(stack: TerraformStack): readonly string[] {
+  Testing.synth(stack);
   return stack.node
     .findAll()
     .flatMap(({ node }) =>

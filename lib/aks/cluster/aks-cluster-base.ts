@@ -2,10 +2,12 @@ import { Fn, TerraformOutput, type TerraformProvider, TerraformStack, Token } fr
 import { Construct, type IConstruct } from 'constructs';
 import { ManagementLock, MonitorDiagnosticSetting, RoleAssignment } from '../bindings';
 import { DNS_LABEL, type IKubernetesEndpoint } from '../../core';
+import { checkId, checkObjectId } from '../azure-ids';
 import { AksErrors } from '../errors';
 import { type AccessScope, type AksAccessRole } from '../identity/aks-access-role';
-import { AksNodePool, type NodePoolHost, type NodePoolProps } from '../pools/aks-node-pool';
-import { stableHash } from '../identity/identity';
+import { AksNodePool, type NodePoolHost } from '../pools/aks-node-pool';
+import { type NodePoolProps } from '../pools/aks-node-pool-props';
+import { stableHash } from '../resolved-text';
 import { KubeLogin, type KubernetesProviderConfig } from '../identity/kube-login';
 import { type DiagnosticCategory } from '../monitoring/monitoring';
 import { NodeOs } from '../pools/node-os';
@@ -25,6 +27,16 @@ export interface DiagnosticsProps {
   readonly destination: DiagnosticDestination;
   /** Name of the setting, one of its own for each setting of a cluster. @default `diag-<clusterName>-<id>` in lower case */
   readonly name?: string;
+}
+
+/** Options of `grantAcrPull`. */
+export interface AcrPullOptions {
+  /**
+   * Whether the registry's permissions are by repository (`RBAC Registry + ABAC Repository Permissions`): it does not know the
+   * role AcrPull.
+   * @default false
+   */
+  readonly repositoryPermissions?: boolean;
 }
 
 /** An AKS cluster: one of this app, or one that exists already. */
@@ -49,8 +61,8 @@ export interface IAksCluster extends IConstruct, IKubernetesEndpoint {
   addZonalNodePools(id: string, props?: NodePoolProps): AksNodePool[];
   /** A Kubernetes role for a user, group or service principal, and the right to fetch a kubeconfig. */
   grantAccess(id: string, principalId: string, role: AksAccessRole, scope?: AccessScope): RoleAssignment[];
-  /** Lets the nodes pull from a registry, and nothing else. */
-  grantAcrPull(registryId: string): RoleAssignment;
+  /** Lets the nodes pull from a registry, and nothing else. @throws AKS_ID_WRONG_KIND */
+  grantAcrPull(registryId: string, options?: AcrPullOptions): RoleAssignment;
   /** Lets a service account act as an Azure identity. */
   addWorkloadIdentity(id: string, props: WorkloadIdentityProps): WorkloadIdentity;
   /** Sends logs of the control plane somewhere. */
@@ -85,6 +97,8 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
   public abstract readonly kubeletIdentityObjectId: string;
   public abstract readonly nodeResourceGroup: string;
   protected abstract readonly host: ClusterHost;
+  /** Whether anybody was granted access here. */
+  protected hasGrants = false;
 
   /** The certificate authority as PEM text; a Terraform expression. */
   public get certificateAuthorityPem(): string {
@@ -107,7 +121,7 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
     );
   }
 
-  /** @throws AKS_GRANT_WITHOUT_AZURE_RBAC, AKS_GRANT_NAMESPACE_INVALID, AKS_GRANT_NOT_NAMESPACED */
+  /** @throws AKS_GRANT_WITHOUT_AZURE_RBAC, AKS_GRANT_NAMESPACE_INVALID, AKS_GRANT_NOT_NAMESPACED, AKS_OBJECT_ID_INVALID */
   public grantAccess(
     id: string,
     principalId: string,
@@ -117,11 +131,13 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
     const grant = new Construct(this, id);
     const path = grant.node.path;
     if (!this.host.azureRbac) throw AksErrors.AKS_GRANT_WITHOUT_AZURE_RBAC({}, path);
+    checkObjectId('grantAccess.principalId', principalId, path);
     const { namespaces } = scope;
     if (namespaces !== undefined && !role.namespaced) {
       throw AksErrors.AKS_GRANT_NOT_NAMESPACED({ role: role.roleDefinitionName }, path);
     }
     if (namespaces?.length === 0) throw AksErrors.AKS_GRANT_NAMESPACE_INVALID({ namespace: '' }, path);
+    this.hasGrants = true;
     const user = this.clusterUser(principalId);
     const assignments = (namespaces ?? [undefined]).map((namespace) => {
       if (namespace !== undefined && !Token.isUnresolved(namespace) && !DNS_LABEL.test(namespace)) {
@@ -134,13 +150,14 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
   }
 
   /** @see https://learn.microsoft.com/azure/aks/cluster-container-registry-integration */
-  public grantAcrPull(registryId: string): RoleAssignment {
+  public grantAcrPull(registryId: string, options: AcrPullOptions = {}): RoleAssignment {
+    checkId('grantAcrPull', 'container registry', registryId, this.node.path);
     const id = `AcrPull${stableHash(this, registryId)}`;
     const existing = this.node.tryFindChild(id);
     if (existing instanceof RoleAssignment) return existing;
     return new RoleAssignment(this, id, {
       scope: registryId,
-      roleDefinitionName: 'AcrPull',
+      roleDefinitionName: options.repositoryPermissions ? 'Container Registry Repository Reader' : 'AcrPull',
       principalId: this.kubeletIdentityObjectId,
       skipServicePrincipalAadCheck: true,
       provider: this.host.provider,

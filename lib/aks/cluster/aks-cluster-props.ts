@@ -1,10 +1,11 @@
 import { type TerraformProvider, type TerraformVariable } from 'cdktf';
 import { type KubernetesClusterConfig } from '../bindings';
-import { type NodePoolProps } from '../pools/aks-node-pool';
+import { type NodePoolProps } from '../pools/aks-node-pool-props';
 import { type ApiServerAccess } from '../network/api-server-access';
 import { type DiskEncryption, type EtcdEncryption } from './encryption';
 import { type IUserAssignedIdentity } from '../identity/identity';
 import { type Maintenance } from './maintenance';
+import { type AksPreset } from './preset';
 import { type DeepPartial } from '../merge';
 import { type DiagnosticCategory, type Monitoring, type PrometheusOptions } from '../monitoring/monitoring';
 import { type AksNetwork } from '../network/network-profile';
@@ -50,10 +51,49 @@ export interface AksAddons {
     readonly internalIngress?: boolean;
     readonly externalIngress?: boolean;
   };
-  /** Managed NGINX ingress; resource ids of the DNS zones it may write, or none. @default off */
-  readonly webAppRouting?: { readonly dnsZoneIds: readonly string[] };
+  /**
+   * Managed NGINX ingress, which Microsoft supports until November 2026; plan for the Gateway API. Resource ids of the DNS
+   * zones it may write, or none. `controller`: the address of its default ingress.
+   * @default off; `controller` is `Internal` with a private API server, else the provider's, which is public
+   */
+  readonly webAppRouting?: {
+    readonly dnsZoneIds: readonly string[];
+    readonly controller?: 'AnnotationControlled' | 'External' | 'Internal' | 'None';
+  };
   /** Costs by namespace; needs the tier Standard or Premium. @default false */
   readonly costAnalysis?: boolean;
+}
+
+/** A proxy for what nodes and pods send outside. */
+export interface HttpProxy {
+  /** For HTTP, `http://proxy.example:3128/`. */
+  readonly http?: string;
+  /** For HTTPS. */
+  readonly https?: string;
+  /** What is reached without the proxy: names, addresses, networks. AKS adds its own, so later differences are ignored. */
+  readonly except?: readonly string[];
+  /** Certificate authority of the proxy, PEM. */
+  readonly certificateAuthorityPem?: string;
+}
+
+/** CSI drivers; what is left out is as AKS has it. */
+export interface StorageDrivers {
+  /** @default true */
+  readonly disk?: boolean;
+  /** @default true */
+  readonly file?: boolean;
+  /** @default false */
+  readonly blob?: boolean;
+  /** @default true */
+  readonly snapshot?: boolean;
+}
+
+/** How long operations may take, as `90m` or `2h`. */
+export interface OperationTimeouts {
+  readonly create?: string;
+  readonly read?: string;
+  readonly update?: string;
+  readonly delete?: string;
 }
 
 /** The administrator of Windows nodes; needed for the first Windows pool, and fixed from then on. */
@@ -73,10 +113,18 @@ export interface AksClusterProps {
   readonly location: string;
   /** Resource id of the subnet of the nodes; the cluster's identity is let in. `AksNetworkFoundation` makes one. */
   readonly subnetId: string;
+  /** What the defaults are for. @default AksPreset.PRODUCTION */
+  readonly preset?: AksPreset;
   /** 1 to 54 letters, digits, `-`. A changed prefix replaces the cluster. @default the cluster's name, `_` as `-` */
   readonly dnsPrefix?: string;
+  /** Resource group that AKS keeps the nodes in; it must not exist. A changed name replaces the cluster. @default `MC_...`, by AKS */
+  readonly nodeResourceGroupName?: string;
 
-  /** Minor version such as `1.33` (with `VersionManagement.TERRAFORM` also with patch). @default the default of AKS */
+  /**
+   * Minor version such as `1.33`; with `VersionManagement.TERRAFORM` also with its patch. Under `VersionManagement.AKS` it
+   * is the version to begin with: a later change is ignored, and the plan warns of it.
+   * @default the default of AKS
+   */
   readonly kubernetesVersion?: string;
   /** @default VersionManagement.AKS */
   readonly versionManagement?: VersionManagement;
@@ -88,6 +136,8 @@ export interface AksClusterProps {
   readonly maintenance?: Maintenance;
   /** @default AksTier.STANDARD */
   readonly tier?: AksTier;
+  /** Two years of patches for the Kubernetes version (`AKSLongTermSupport`); needs `AksTier.PREMIUM`. @default false */
+  readonly longTermSupport?: boolean;
 
   /** @default ApiServerAccess.private() */
   readonly apiServer?: ApiServerAccess;
@@ -97,6 +147,10 @@ export interface AksClusterProps {
   readonly vnetCidrs?: readonly string[];
   /** @default Outbound.loadBalancer() */
   readonly outbound?: Outbound;
+  /** Proxy of nodes and pods. @default none */
+  readonly httpProxy?: HttpProxy;
+  /** Certificates (PEM) that nodes trust besides their own, at most 10. @default none */
+  readonly trustedCertificates?: readonly string[];
 
   /** Identity of the control plane. @default a new one, `id-<clusterName>` */
   readonly identity?: IUserAssignedIdentity;
@@ -142,14 +196,18 @@ export interface AksClusterProps {
   readonly etcdEncryption?: EtcdEncryption;
   /** @default all off */
   readonly addons?: AksAddons;
+  /** CSI drivers that AKS runs. @default disk, file and snapshot; by AKS */
+  readonly storageDrivers?: StorageDrivers;
   /** @default balanced, nodes with local storage stay */
   readonly autoscaler?: AutoscalerProfile;
 
-  /** Terraform refuses to destroy or replace the cluster. @default false */
+  /** Terraform refuses to destroy or replace the cluster. @default true; false with `AksPreset.DEVELOPMENT` */
   readonly deletionProtection?: boolean;
   /** Arguments that are changed elsewhere, by Azure Policy for one: `microsoft_defender`, `azure_policy_enabled`. @default none */
   readonly externallyManaged?: readonly string[];
-  /** @default none */
+  /** How long Terraform waits, as `90m`. @default the provider's: 90 minutes, for reading 5 */
+  readonly timeouts?: OperationTimeouts;
+  /** At most 50. @default none */
   readonly tags?: Readonly<Record<string, string>>;
   /** The aliased provider of another subscription, for the cluster and everything made with it. @default the stack's only one */
   readonly provider?: TerraformProvider;

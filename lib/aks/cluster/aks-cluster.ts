@@ -1,4 +1,4 @@
-import { Annotations, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { KubernetesCluster } from '../bindings';
 import { AksErrors } from '../errors';
@@ -14,14 +14,22 @@ import {
   type AksClusterLookup,
 } from './imported-cluster';
 import { AksNodePool } from '../pools/aks-node-pool';
-import { checkConfig } from './refused-combinations';
+import { refusedCombination } from './refused-combinations';
 import { AksIdentity } from '../identity/identity';
-import { merged } from '../merge';
+import { withOverrides } from '../merge';
 import { type NodeOs } from '../pools/node-os';
 import { rotationName } from '../pools/node-pool-block';
 import { checkPoolName } from '../pools/node-pool-options';
 import { ContainerInsights, ManagedPrometheus, workspaceOf } from '../monitoring/observability';
-import { clusterFindings, clusterNotes } from '../scanner-findings';
+import { warnOfIgnoredVersion } from './ignored-version';
+import { annotateAtSynth } from '../annotate-at-synth';
+import { checkProps } from '../known-props';
+import { checkSubnets } from '../network/subnet-uses';
+import { resolvedText } from '../resolved-text';
+import { type Arguments, at, synthesized } from '../synthesized';
+import { claimClusterName } from './cluster-names';
+import { CLUSTER_KINDS, SYSTEM_POOL_KINDS } from './cluster-kinds';
+import { saidOf } from './notes';
 
 /**
  * An AKS cluster that is safe to run production on as it comes: private API server, no local accounts, Entra ID with
@@ -33,7 +41,8 @@ import { clusterFindings, clusterNotes } from '../scanner-findings';
  * `azurerm_role_assignment` (the cluster waits for them), `azurerm_log_analytics_workspace`, a data collection rule with
  * its association, and `azurerm_monitor_diagnostic_setting`. No output, no kubeconfig.
  *
- * What weakens a default is named at synth, with the id of the scanner check that will fail.
+ * What weakens a default is named at synth, with the id of the scanner check that will fail; `overrides` and `addOverride`
+ * count. Terraform refuses to destroy or replace it unless `deletionProtection: false`.
  *
  * @example
  * const cluster = new AksCluster(this, 'Aks', {
@@ -63,8 +72,12 @@ export class AksCluster extends AksClusterBase {
   /** @throws every `AKS_...` code that docs/errors.md lists for props */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, id);
+    checkProps(props, CLUSTER_KINDS, REQUIRED, this.node.path);
+    checkProps(props.systemPool ?? {}, SYSTEM_POOL_KINDS, [], this.node.path, 'systemPool.');
     const cluster = resolveCluster(props, this.node.path);
     checkCluster(cluster, this.node.path);
+    checkSubnets(this, subnetUses(cluster));
+    this.claimClusterName(cluster);
     this.clusterName = cluster.clusterName;
     this.resourceGroupName = cluster.resourceGroupName;
     this.systemPoolName = cluster.systemPool.name;
@@ -72,21 +85,28 @@ export class AksCluster extends AksClusterBase {
     this.identity = this.makeIdentity(cluster);
     this.workspaceId = workspaceOf(this, cluster.monitoring, cluster);
     const parts = { identityId: this.identity.id, workspaceId: this.workspaceId };
-    const config = merged(clusterArguments(cluster, parts), cluster.overrides);
-    checkConfig(config, this.node.path);
     this.resource = new KubernetesCluster(this, 'Resource', {
-      ...config,
+      ...withOverrides(clusterArguments(cluster, parts), cluster.overrides),
       dependsOn: [...this.identity.assignments],
     });
+    const refused = refusedCombination(synthesized(this.resource), this.node.path);
+    if (refused !== undefined) throw refused;
     this.host = this.hostOf(cluster);
     this.addObservability(cluster);
+    warnOfIgnoredVersion(this.resource, cluster);
     const userPool = cluster.defaultUserPool;
     if (userPool !== false)
       this.userPool = this.addNodePool('UserPool', { ...userPool, name: userPool.name ?? 'user' });
-    for (const finding of clusterFindings(config)) Annotations.of(this).addWarning(finding);
-    for (const note of clusterNotes(config)) Annotations.of(this).addInfo(note);
-    if (cluster.systemPool.onlyCriticalAddons)
-      this.node.addValidation({ validate: () => this.poolProblems() });
+    annotateAtSynth(this, this.resource, (args) => {
+      const administrators = at(
+        args,
+        'azure_active_directory_role_based_access_control.admin_group_object_ids',
+      );
+      const someoneMayLogIn =
+        this.hasGrants || !cluster.azureRbac || (Array.isArray(administrators) && administrators.length > 0);
+      return saidOf(cluster, args, { someoneMayLogIn });
+    });
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   /** A cluster that exists already, by what is known of it. Emits nothing; what is missing throws when it is needed. */
@@ -143,7 +163,8 @@ export class AksCluster extends AksClusterBase {
         diskEncryptionSetId: diskEncryption.diskEncryptionSetId,
         keyVaultId: etcdEncryption.keyVaultId,
         keyVaultIsPrivate: etcdEncryption.network === 'Private',
-        kubeletIdentityId: cluster.kubeletIdentity?.id,
+        kubeletIdentity: cluster.kubeletIdentity,
+        bootstrapRegistryId: cluster.outbound.bootstrap?.containerRegistryId,
       },
       tags: cluster.tags,
       provider: cluster.provider,
@@ -160,6 +181,11 @@ export class AksCluster extends AksClusterBase {
       pools: {
         defaultSubnetId: cluster.subnetId,
         podSubnetId: network.podSubnetId,
+        otherSubnets: {
+          'network (pods)': network.podSubnetId,
+          'apiServer.subnetId': cluster.apiServer.subnetId,
+        },
+        versions: cluster.nodeVersions,
         windowsProblem: windowsProblem(network.supportsWindows, cluster.windowsAdministrator !== undefined),
         subnetAccess: (subnetId) => this.identity.subnetAccess(subnetId),
         claimNames: (names, path) => {
@@ -199,11 +225,45 @@ export class AksCluster extends AksClusterBase {
     for (const name of names) this.poolNames.add(name);
   }
 
-  private poolProblems(): string[] {
+  /** What only the whole shows: every pool, and what `addOverride` has made of the cluster. */
+  private problems(): string[] {
+    const args = synthesized(this.resource);
+    const { path } = this.node;
+    const refused = refusedCombination(args, path);
+    const tainted = at(args, 'default_node_pool.only_critical_addons_enabled') === true;
     const pools = this.node.findAll().filter((construct) => construct instanceof AksNodePool);
-    if (pools.some((pool) => !pool.isTainted)) return [];
-    return [AksErrors.AKS_NOWHERE_TO_SCHEDULE({}, this.node.path).message];
+    const nowhere = tainted && !pools.some((pool) => takesLinuxPods(synthesized(pool.resource)));
+    const facts = { pools: pools.map(({ poolName }) => `${poolName}: tainted, or Windows`) };
+    return [
+      ...(refused === undefined ? [] : [refused.message]),
+      ...(nowhere ? [AksErrors.AKS_NOWHERE_TO_SCHEDULE(facts, path).message] : []),
+    ];
   }
+
+  private claimClusterName({ clusterName, resourceGroupName, provider }: ResolvedCluster): void {
+    if (Token.isUnresolved(clusterName)) return;
+    const group = resolvedText(this, resourceGroupName);
+    const other = claimClusterName(this, [clusterName, group, provider?.fqn ?? '']);
+    if (other !== undefined) {
+      throw AksErrors.AKS_CLUSTER_NAME_TAKEN({ clusterName, takenBy: other.node.path }, this.node.path);
+    }
+  }
+}
+
+const REQUIRED = ['clusterName', 'resourceGroupName', 'location', 'subnetId'] as const;
+
+function takesLinuxPods(pool: Arguments): boolean {
+  const taints = at(pool, 'node_taints');
+  return at(pool, 'os_type') !== 'Windows' && !(Array.isArray(taints) && taints.length > 0);
+}
+
+/** What each subnet is for; nodes and pods of several pools may share one. */
+function subnetUses({ systemPool, network, apiServer }: ResolvedCluster) {
+  return {
+    subnetId: systemPool.subnetId,
+    'network (pods)': network.podSubnetId,
+    'apiServer.subnetId': apiServer.subnetId,
+  };
 }
 
 function windowsProblem(networkAllows: boolean, hasPassword: boolean): string | undefined {

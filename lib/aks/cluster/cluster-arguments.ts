@@ -1,3 +1,4 @@
+import { Fn, Token } from 'cdktf';
 import { type KubernetesClusterConfig } from '../bindings';
 import { type AksAddons } from './aks-cluster-props';
 import { type ResolvedCluster } from './resolved-cluster';
@@ -16,7 +17,10 @@ export function clusterArguments(cluster: ResolvedCluster, parts: ClusterParts):
     name: cluster.clusterName,
     resourceGroupName: cluster.resourceGroupName,
     location: cluster.location,
+    nodeResourceGroup: cluster.nodeResourceGroupName,
     skuTier: cluster.tier,
+    supportPlan: cluster.longTermSupport ? 'AKSLongTermSupport' : undefined,
+    timeouts: cluster.timeouts,
     tags: cluster.tags && { ...cluster.tags },
     provider: cluster.provider,
     ...fixedSettings,
@@ -25,7 +29,7 @@ export function clusterArguments(cluster: ResolvedCluster, parts: ClusterParts):
     ...networking(cluster),
     defaultNodePool: systemPool(cluster),
     ...operations(cluster, parts),
-    ...addons(cluster.addons),
+    ...addons(cluster.addons, cluster.apiServer.isPrivate),
     lifecycle: {
       preventDestroy: cluster.deletionProtection ? true : undefined,
       ignoreChanges: ignored(cluster),
@@ -87,8 +91,23 @@ function access(cluster: ResolvedCluster, parts: ClusterParts): Partial<Kubernet
   };
 }
 
-function networking({ network, outbound }: ResolvedCluster): Partial<KubernetesClusterConfig> {
-  return { networkProfile: { ...network.block, ...outbound.block }, bootstrapProfile: outbound.bootstrap };
+function networking({
+  network,
+  outbound,
+  httpProxy: proxy,
+  trustedCertificates: trusted,
+}: ResolvedCluster): Partial<KubernetesClusterConfig> {
+  return {
+    networkProfile: { ...network.block, ...outbound.block },
+    bootstrapProfile: outbound.bootstrap,
+    httpProxyConfig: proxy && {
+      httpProxy: proxy.http,
+      httpsProxy: proxy.https,
+      noProxy: proxy.except && [...proxy.except],
+      trustedCa: proxy.certificateAuthorityPem && base64(proxy.certificateAuthorityPem),
+    },
+    customCaTrustCertificatesBase64: trusted && trusted.map(base64),
+  };
 }
 
 function systemPool({
@@ -128,6 +147,12 @@ function operations(
       etcdEncryption.keyId === undefined
         ? undefined
         : { keyVaultKeyId: etcdEncryption.keyId, keyVaultNetworkAccess: etcdEncryption.network },
+    storageProfile: cluster.storageDrivers && {
+      blobDriverEnabled: cluster.storageDrivers.blob,
+      diskDriverEnabled: cluster.storageDrivers.disk,
+      fileDriverEnabled: cluster.storageDrivers.file,
+      snapshotControllerEnabled: cluster.storageDrivers.snapshot,
+    },
     // All of it: once the block is there, the provider sends false for what is left out, where the API's default is true.
     autoScalerProfile: cluster.autoscaler,
     windowsProfile: cluster.windowsAdministrator && {
@@ -137,13 +162,10 @@ function operations(
   };
 }
 
-function addons({
-  keda,
-  verticalPodAutoscaler,
-  istio,
-  webAppRouting,
-  costAnalysis,
-}: AksAddons): Partial<KubernetesClusterConfig> {
+function addons(
+  { keda, verticalPodAutoscaler, istio, webAppRouting, costAnalysis }: AksAddons,
+  isPrivate: boolean,
+): Partial<KubernetesClusterConfig> {
   return {
     workloadAutoscalerProfile:
       keda || verticalPodAutoscaler
@@ -155,7 +177,11 @@ function addons({
       internalIngressGatewayEnabled: istio.internalIngress ?? false,
       externalIngressGatewayEnabled: istio.externalIngress ?? false,
     },
-    webAppRouting: webAppRouting && { dnsZoneIds: [...webAppRouting.dnsZoneIds] },
+    webAppRouting: webAppRouting && {
+      dnsZoneIds: [...webAppRouting.dnsZoneIds],
+      // A private cluster with an ingress that the internet reaches is nobody's intention.
+      defaultNginxController: webAppRouting.controller ?? (isPrivate ? 'Internal' : undefined),
+    },
     costAnalysisEnabled: costAnalysis,
   };
 }
@@ -165,6 +191,12 @@ function ignored(cluster: ResolvedCluster): string[] | undefined {
   if (cluster.versionManagement === VersionManagement.AKS) {
     paths.push('kubernetes_version', 'default_node_pool[0].orchestrator_version');
   }
+  // AKS adds the networks of the cluster and Azure's own addresses.
+  if (cluster.httpProxy !== undefined) paths.push('http_proxy_config[0].no_proxy');
   if (cluster.systemPool.scaling.initial !== undefined) paths.push('default_node_pool[0].node_count');
   return paths.length === 0 ? undefined : [...new Set(paths)];
+}
+
+function base64(pem: string): string {
+  return Token.isUnresolved(pem) ? Fn.base64encode(pem) : Buffer.from(pem, 'utf8').toString('base64');
 }

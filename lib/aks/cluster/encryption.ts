@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { checkId } from '../azure-ids';
 import { AksErrors } from '../errors';
 
 /** Whose keys encrypt the disks of nodes and volumes. Fixed for the life of the cluster. */
@@ -18,6 +19,7 @@ export class DiskEncryption {
    * driver needs in order to make volumes.
    */
   public static customerManaged(diskEncryptionSetId: string): DiskEncryption {
+    checkId('DiskEncryption.customerManaged', 'disk encryption set', diskEncryptionSetId);
     return new DiskEncryption(diskEncryptionSetId);
   }
 }
@@ -68,6 +70,7 @@ export class EtcdEncryption {
     if (!Token.isUnresolved(keyId) && !/^https:\/\/[^/]+\/keys\/[\w-]+\/[\da-f]{32}$/i.test(keyId)) {
       throw AksErrors.AKS_KMS_KEY_INVALID({ keyId });
     }
+    checkId('EtcdEncryption.keyVaultKey.keyVaultId', 'key vault', options.keyVaultId);
     return new EtcdEncryption(keyId, options.network ?? 'Public', options.keyVaultId);
   }
 }

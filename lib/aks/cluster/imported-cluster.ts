@@ -31,7 +31,7 @@ export interface AksClusterAttributes {
 export interface AksClusterLookup {
   readonly clusterName: string;
   readonly resourceGroupName: string;
-  /** Subnet of pools that have none of their own. */
+  /** Subnet of pools that have none of their own. @default that of the cluster's first pool */
   readonly subnetId?: string;
   /** @default the stack's only provider */
   readonly provider?: TerraformProvider;
@@ -120,7 +120,8 @@ export class LookedUpAksCluster extends AksClusterBase {
       location: () => this.dataSource.location,
       provider: lookup.provider,
       azureRbac: true,
-      pools: { defaultSubnetId: lookup.subnetId },
+      // Where the pools are that the cluster has; empty, as the provider wants it, in a network that AKS made.
+      pools: { defaultSubnetId: lookup.subnetId ?? this.dataSource.agentPoolProfile.get(0).vnetSubnetId },
     };
   }
 

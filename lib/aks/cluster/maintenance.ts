@@ -16,6 +16,12 @@ export interface WeeklyWindow {
   readonly utcOffset?: string;
 }
 
+/** A time in which nothing is upgraded, a sale or a holiday: as RFC 3339 has it, `2026-12-20T00:00:00Z`. */
+export interface MaintenanceFreeze {
+  readonly start: string;
+  readonly end: string;
+}
+
 /** The fields of a maintenance window as the provider has them. */
 export interface WindowBlock {
   readonly frequency: 'Weekly';
@@ -24,6 +30,7 @@ export interface WindowBlock {
   readonly startTime: string;
   readonly duration: number;
   readonly utcOffset: string;
+  readonly notAllowed?: { readonly start: string; readonly end: string }[];
 }
 
 /**
@@ -38,16 +45,23 @@ export class Maintenance {
   ) {}
 
   /**
-   * One window a week for Kubernetes upgrades and one for node images.
+   * One window a week for Kubernetes upgrades and one for node images; in `freezes` none of both is upgraded.
    *
-   * @throws AKS_MAINTENANCE_TIME_INVALID, AKS_MAINTENANCE_TOO_SHORT
+   * @throws AKS_MAINTENANCE_TIME_INVALID, AKS_MAINTENANCE_TOO_SHORT, AKS_MAINTENANCE_DAY_INVALID,
+   *   AKS_MAINTENANCE_FREEZE_INVALID
    */
   public static weekly(
-    windows: { readonly kubernetes?: WeeklyWindow; readonly nodeImages?: WeeklyWindow } = {},
+    windows: {
+      readonly kubernetes?: WeeklyWindow;
+      readonly nodeImages?: WeeklyWindow;
+      readonly freezes?: readonly MaintenanceFreeze[];
+    } = {},
   ): Maintenance {
+    const freezes = windows.freezes ?? [];
+    for (const freeze of freezes) checkFreeze(freeze);
     return new Maintenance(
-      block('kubernetes', '00:00', windows.kubernetes),
-      block('nodeImages', '04:00', windows.nodeImages),
+      block('kubernetes', '00:00', windows.kubernetes, freezes),
+      block('nodeImages', '04:00', windows.nodeImages, freezes),
     );
   }
 
@@ -70,8 +84,22 @@ export class Maintenance {
   }
 }
 
-function block(name: string, defaultStart: string, window: WeeklyWindow = {}): WindowBlock {
+const DAYS: readonly unknown[] = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
+
+function checkFreeze({ start, end }: MaintenanceFreeze): void {
+  if (TIME.test(start) && TIME.test(end) && Date.parse(start) < Date.parse(end)) return;
+  throw AksErrors.AKS_MAINTENANCE_FREEZE_INVALID({ start, end });
+}
+
+function block(
+  name: string,
+  defaultStart: string,
+  window: WeeklyWindow = {},
+  freezes: readonly MaintenanceFreeze[],
+): WindowBlock {
   const { day = 'Sunday', start = defaultStart, durationHours = 4, utcOffset = '+00:00' } = window;
+  if (!DAYS.includes(day)) throw AksErrors.AKS_MAINTENANCE_DAY_INVALID({ window: name, day });
   if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(start)) {
     throw AksErrors.AKS_MAINTENANCE_TIME_INVALID({ field: `maintenance.${name}.start`, value: start });
   }
@@ -91,5 +119,6 @@ function block(name: string, defaultStart: string, window: WeeklyWindow = {}): W
     startTime: start,
     duration: durationHours,
     utcOffset,
+    notAllowed: freezes.length === 0 ? undefined : freezes.map(({ start, end }) => ({ start, end })),
   };
 }

@@ -1,6 +1,9 @@
 import { Token } from 'cdktf';
 import { type ConfigurationError } from '../../core';
+import { checkId, checkObjectId } from '../azure-ids';
 import { AksErrors } from '../errors';
+import { checkPool } from '../pools/pool-checks';
+import { checkTags } from '../tags';
 import { plainRegion } from '../network/region';
 import { type ResolvedCluster } from './resolved-cluster';
 import { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
@@ -13,9 +16,9 @@ const CHECKS: readonly Check[] = [
     known(clusterName) && !/^[a-z\d](?:[\w-]{0,61}[a-z\d])?$/i.test(clusterName)
       ? AksErrors.AKS_CLUSTER_NAME_INVALID({ clusterName }, path)
       : undefined,
-  ({ dnsPrefix }, path) =>
+  ({ dnsPrefix, dnsPrefixDerived: derived }, path) =>
     known(dnsPrefix) && !/^[a-z\d](?:[a-z\d-]{0,52}[a-z\d])?$/i.test(dnsPrefix)
-      ? AksErrors.AKS_DNS_PREFIX_INVALID({ dnsPrefix }, path)
+      ? AksErrors.AKS_DNS_PREFIX_INVALID({ dnsPrefix, derived }, path)
       : undefined,
   versionCheck,
   ({ apiServer: { dnsZoneId }, location }, path) => {
@@ -43,6 +46,48 @@ const CHECKS: readonly Check[] = [
     addons.costAnalysis && tier === AksTier.FREE ? AksErrors.AKS_COST_ANALYSIS_TIER({}, path) : undefined,
   ({ addons }, path) =>
     addons.istio?.revisions.length === 0 ? AksErrors.AKS_ISTIO_REVISIONS_EMPTY({}, path) : undefined,
+  ({ addons }, path) => {
+    const { revisions = [] } = addons.istio ?? {};
+    const wrong = revisions.length > 2 || revisions.some((one) => known(one) && !/^asm-1-\d+$/.test(one));
+    return wrong ? AksErrors.AKS_ISTIO_REVISION_INVALID({ revisions }, path) : undefined;
+  },
+  ({ longTermSupport, tier }, path) =>
+    longTermSupport && tier !== AksTier.PREMIUM
+      ? AksErrors.AKS_LONG_TERM_SUPPORT_TIER({ tier }, path)
+      : undefined,
+  ({ outbound, kubeletIdentity }, path) =>
+    outbound.bootstrap?.containerRegistryId !== undefined && kubeletIdentity === undefined
+      ? AksErrors.AKS_OUTBOUND_NONE_KUBELET_IDENTITY({}, path)
+      : undefined,
+  ({ tenantId }, path) =>
+    tenantId !== undefined && known(tenantId) && !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(tenantId)
+      ? AksErrors.AKS_TENANT_ID_INVALID({ tenantId }, path)
+      : undefined,
+  ({ httpProxy = {} }, path) => {
+    for (const [field, url] of [
+      ['http', httpProxy.http],
+      ['https', httpProxy.https],
+    ] as const) {
+      if (url !== undefined && known(url) && !/^https?:\/\/[^\s/]+\/?$/.test(url)) {
+        return AksErrors.AKS_PROXY_URL_INVALID({ field, url }, path);
+      }
+    }
+    return undefined;
+  },
+  ({ trustedCertificates: trusted, httpProxy }, path) => {
+    const pem = (text: string) => !known(text) || text.trimStart().startsWith('-----BEGIN CERTIFICATE-----');
+    const proxyCa = httpProxy?.certificateAuthorityPem ?? '-----BEGIN CERTIFICATE-----';
+    if (trusted !== undefined && (trusted.length < 1 || trusted.length > 10)) {
+      return AksErrors.AKS_TRUSTED_CERTIFICATES_INVALID(
+        { got: `${String(trusted.length)} certificates` },
+        path,
+      );
+    }
+    const wrong = [...(trusted ?? []), proxyCa].find((text) => !pem(text));
+    return wrong === undefined
+      ? undefined
+      : AksErrors.AKS_TRUSTED_CERTIFICATES_INVALID({ got: `${wrong.slice(0, 30)}...` }, path);
+  },
   ({ monitoring, auditLogs, defender }, path) => {
     if (monitoring.enabled) return undefined;
     if (auditLogs.length > 0) return AksErrors.AKS_WORKSPACE_NEEDED({ needs: 'auditLogs' }, path);
@@ -78,6 +123,21 @@ export function checkCluster(cluster: ResolvedCluster, constructPath: string): v
     const error = check(cluster, constructPath);
     if (error !== undefined) throw error;
   }
+  checkId('subnetId', 'subnet', cluster.subnetId, constructPath);
+  checkId(
+    'prometheus.workspaceId',
+    'Azure Monitor workspace',
+    cluster.prometheus?.workspaceId,
+    constructPath,
+  );
+  checkId('identity', 'user-assigned identity', cluster.identity?.id, constructPath);
+  checkId('kubeletIdentity', 'user-assigned identity', cluster.kubeletIdentity?.id, constructPath);
+  for (const zone of cluster.addons.webAppRouting?.dnsZoneIds ?? []) {
+    checkId('addons.webAppRouting.dnsZoneIds', 'DNS zone', zone, constructPath);
+  }
+  for (const group of cluster.adminGroupObjectIds) checkObjectId('adminGroupObjectIds', group, constructPath);
+  checkTags(cluster.tags, constructPath);
+  checkPool(cluster.systemPool, constructPath);
   cluster.network.checkOverlap(cluster.vnetCidrs, constructPath);
 }
 

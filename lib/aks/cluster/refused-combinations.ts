@@ -1,22 +1,22 @@
-import { type KubernetesClusterConfig } from '../bindings';
 import { type ConfigurationError } from '../../core';
 import { AksErrors } from '../errors';
+import { type Arguments, at } from '../synthesized';
 
-type Rule = readonly [
-  broken: (config: KubernetesClusterConfig) => boolean,
-  error: (path: string) => ConfigurationError,
-];
+type Rule = readonly [broken: (args: Arguments) => boolean, error: (path: string) => ConfigurationError];
 
 /**
- * Combinations that Azure or the provider refuse at apply. The props cannot express them; `overrides` can, so they are
- * looked for in the arguments that are emitted.
+ * Combinations that Azure or the provider refuse at apply. The props cannot express them; `overrides` and `addOverride`
+ * can, so they are looked for in the arguments that are emitted.
  */
 const RULES: readonly Rule[] = [
   [
-    ({ networkProfile: network, defaultNodePool: pool }) =>
-      network?.networkDataPlane === 'cilium' &&
-      (network.networkPlugin !== 'azure' ||
-        !(network.networkPluginMode === 'overlay' || pool.podSubnetId !== undefined)),
+    (args) =>
+      at(args, 'network_profile.network_data_plane') === 'cilium' &&
+      (at(args, 'network_profile.network_plugin') !== 'azure' ||
+        !(
+          at(args, 'network_profile.network_plugin_mode') === 'overlay' ||
+          at(args, 'default_node_pool.pod_subnet_id') !== undefined
+        )),
     (path) =>
       AksErrors.AKS_CILIUM_NETWORK(
         { rule: 'the data plane Cilium needs Azure CNI, with an overlay or a pod subnet' },
@@ -24,41 +24,46 @@ const RULES: readonly Rule[] = [
       ),
   ],
   [
-    ({ networkProfile: network }) =>
-      network?.networkPolicy === 'cilium' && network.networkDataPlane !== 'cilium',
+    (args) =>
+      at(args, 'network_profile.network_policy') === 'cilium' &&
+      at(args, 'network_profile.network_data_plane') !== 'cilium',
     (path) =>
       AksErrors.AKS_CILIUM_NETWORK({ rule: 'network policies by Cilium need the data plane Cilium' }, path),
   ],
   [
-    (config) => config.workloadIdentityEnabled === true && config.oidcIssuerEnabled === false,
+    (args) => at(args, 'workload_identity_enabled') === true && at(args, 'oidc_issuer_enabled') === false,
     (path) => AksErrors.AKS_WORKLOAD_IDENTITY_WITHOUT_ISSUER({}, path),
   ],
   [
-    (config) =>
-      config.localAccountDisabled === true &&
-      (config.azureActiveDirectoryRoleBasedAccessControl === undefined ||
-        config.roleBasedAccessControlEnabled === false),
+    (args) =>
+      at(args, 'local_account_disabled') === true &&
+      (at(args, 'azure_active_directory_role_based_access_control') === undefined ||
+        at(args, 'role_based_access_control_enabled') === false),
     (path) => AksErrors.AKS_NOBODY_CAN_LOG_IN({}, path),
   ],
   [
-    (config) => {
-      const zone = config.privateDnsZoneId;
+    (args) => {
+      const zone = at(args, 'private_dns_zone_id');
       const ownZone = zone !== undefined && zone !== 'System' && zone !== 'None';
       const needed =
-        ownZone || config.keyManagementService !== undefined || config.kubeletIdentity !== undefined;
-      return needed && config.identity?.type !== 'UserAssigned';
+        ownZone ||
+        at(args, 'key_management_service') !== undefined ||
+        at(args, 'kubelet_identity') !== undefined;
+      return needed && at(args, 'identity.type') !== 'UserAssigned';
     },
     (path) => AksErrors.AKS_USER_ASSIGNED_IDENTITY_NEEDED({}, path),
   ],
   [
-    ({ defaultNodePool: pool }) =>
-      pool.autoScalingEnabled === false && (pool.minCount !== undefined || pool.maxCount !== undefined),
+    (args) =>
+      at(args, 'default_node_pool.auto_scaling_enabled') === false &&
+      (at(args, 'default_node_pool.min_count') !== undefined ||
+        at(args, 'default_node_pool.max_count') !== undefined),
     (path) => AksErrors.AKS_BOUNDS_WITHOUT_AUTOSCALER({}, path),
   ],
 ];
 
-/** @throws the first of the combinations above */
-export function checkConfig(config: KubernetesClusterConfig, constructPath: string): void {
-  const found = RULES.find(([broken]) => broken(config));
-  if (found !== undefined) throw found[1](constructPath);
+/** The first of the combinations above that these arguments have; undefined for none. */
+export function refusedCombination(args: Arguments, constructPath: string): ConfigurationError | undefined {
+  const found = RULES.find(([broken]) => broken(args));
+  return found?.[1](constructPath);
 }

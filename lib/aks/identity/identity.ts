@@ -1,14 +1,7 @@
 import { RoleAssignment, UserAssignedIdentity } from '../bindings';
-import { createHash } from 'node:crypto';
-import {
-  DefaultTokenResolver,
-  Fn,
-  type ITerraformDependable,
-  StringConcat,
-  type TerraformProvider,
-  Tokenization,
-} from 'cdktf';
+import { Fn, type ITerraformDependable, type TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import { resolvedText, stableHash } from '../resolved-text';
 
 /** A user-assigned managed identity; a `UserAssignedIdentity` of the bindings is one. */
 export interface IUserAssignedIdentity {
@@ -33,7 +26,9 @@ export interface IdentityNeeds {
   /** Whether AKS must make a private link to it. */
   readonly keyVaultIsPrivate: boolean;
   /** The kubelets' own identity, which the control plane hands to the nodes. */
-  readonly kubeletIdentityId?: string;
+  readonly kubeletIdentity?: IUserAssignedIdentity;
+  /** The registry that nodes without a way outside pull even AKS's own images from. */
+  readonly bootstrapRegistryId?: string;
 }
 
 /** Properties of {@link AksIdentity}. */
@@ -108,15 +103,25 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
     if (needs.keyVaultId !== undefined && needs.keyVaultIsPrivate) {
       assignments.push(this.assign('KeyVaultLink', 'Key Vault Contributor', needs.keyVaultId));
     }
-    also('KubeletIdentity', 'Managed Identity Operator', needs.kubeletIdentityId);
+    also('KubeletIdentity', 'Managed Identity Operator', needs.kubeletIdentity?.id);
+    // Not the cluster's right but the nodes', which need it for their very first pull.
+    if (needs.bootstrapRegistryId !== undefined && needs.kubeletIdentity !== undefined) {
+      const { principalId } = needs.kubeletIdentity;
+      assignments.push(this.assign('BootstrapPull', 'AcrPull', needs.bootstrapRegistryId, principalId));
+    }
     return assignments;
   }
 
-  private assign(id: string, roleDefinitionName: string, scope: string): RoleAssignment {
+  private assign(
+    id: string,
+    roleDefinitionName: string,
+    scope: string,
+    principalId = this.principalId,
+  ): RoleAssignment {
     const assignment = new RoleAssignment(this, id, {
       scope,
       roleDefinitionName,
-      principalId: this.principalId,
+      principalId,
       // A new service principal is not visible everywhere at once; the check would fail now and then.
       skipServicePrincipalAadCheck: true,
       provider: this.props.provider,
@@ -129,18 +134,4 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
 /** The virtual network of a subnet, also when the subnet's id is known only after apply. */
 function networkOf(subnetId: string): string {
   return Fn.element(Fn.split('/subnets/', subnetId), 0) as string;
-}
-
-/** Eight characters that stand for a value in a construct id. */
-export function stableHash(scope: Construct, value: string): string {
-  return createHash('sha256').update(resolvedText(scope, value)).digest('hex').slice(0, 8);
-}
-
-/**
- * The text that a value will have in the synthesized file. Tokens are compared by it: an attribute that is read twice
- * gives two tokens in memory, and others at every synth, but always `${azurerm_subnet.x.id}`.
- */
-function resolvedText(scope: Construct, value: string): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return Tokenization.resolve(value, { scope, resolver, preparing: false }) as string;
 }

@@ -1,3 +1,5 @@
+import { Token } from 'cdktf';
+import { checkId } from '../azure-ids';
 import { AksErrors } from '../errors';
 
 /** Logs of the control plane that a diagnostic setting can send. */
@@ -54,11 +56,15 @@ export class Monitoring {
     public readonly location?: string,
   ) {}
 
-  /** A Log Analytics workspace beside the cluster. The default. @throws AKS_RETENTION_OUT_OF_RANGE */
+  /** A Log Analytics workspace beside the cluster. The default. @throws AKS_RETENTION_OUT_OF_RANGE, AKS_WORKSPACE_NAME_INVALID */
   public static newWorkspace(options: NewWorkspaceOptions = {}): Monitoring {
     const { retentionDays = 30 } = options;
     if (!(Number.isInteger(retentionDays) && retentionDays >= 30 && retentionDays <= 730)) {
       throw AksErrors.AKS_RETENTION_OUT_OF_RANGE({ retentionDays });
+    }
+    const { name } = options;
+    if (name !== undefined && !Token.isUnresolved(name) && !/^[a-z\d][a-z\d-]{2,61}[a-z\d]$/i.test(name)) {
+      throw AksErrors.AKS_WORKSPACE_NAME_INVALID({ name });
     }
     return new Monitoring(undefined, { ...options, retentionDays });
   }
@@ -67,8 +73,10 @@ export class Monitoring {
    * An existing Log Analytics workspace, by its resource id.
    *
    * @param options.location its region, where the data collection rule must be too; the cluster's unless given
+   * @throws AKS_ID_WRONG_KIND
    */
   public static workspace(workspaceId: string, options: { readonly location?: string } = {}): Monitoring {
+    checkId('Monitoring.workspace', 'Log Analytics workspace', workspaceId);
     return new Monitoring(workspaceId, undefined, options.location);
   }
 

@@ -1,4 +1,4 @@
-import { type TerraformProvider } from 'cdktf';
+import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   type KubernetesCluster,
@@ -27,7 +27,7 @@ export function workspaceOf(
   const options = monitoring.newWorkspaceOptions;
   if (options === undefined) return monitoring.workspaceId;
   return new LogAnalyticsWorkspace(scope, 'Workspace', {
-    name: options.name ?? `log-${props.clusterName}`,
+    name: options.name ?? plainName('log-', props.clusterName, 63),
     resourceGroupName: props.resourceGroupName,
     location: props.location,
     sku: 'PerGB2018',
@@ -35,6 +35,12 @@ export function workspaceOf(
     tags: props.tags && { ...props.tags },
     provider: props.provider,
   }).id;
+}
+
+/** A name of letters, digits and `-` alone, which neither ends with `-` nor is too long: clusters may be called `shop_prod`. */
+function plainName(prefix: string, clusterName: string, longest: number): string {
+  if (Token.isUnresolved(clusterName)) return `${prefix}${clusterName}`;
+  return `${prefix}${clusterName.replaceAll('_', '-')}`.slice(0, longest).replace(/-+$/, '');
 }
 
 /**
@@ -105,7 +111,7 @@ export class ManagedPrometheus extends Construct {
       provider: props.provider,
     };
     const endpoint = new MonitorDataCollectionEndpoint(this, 'Endpoint', {
-      name: `MSProm-${props.clusterName}`.slice(0, 44),
+      name: plainName('MSProm-', props.clusterName, 44),
       ...shared,
     });
     const rule = new MonitorDataCollectionRule(this, 'Rule', {

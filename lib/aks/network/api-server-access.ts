@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { AksErrors } from '../errors';
-import { parseCidr } from './cidr';
+import { checkId } from '../azure-ids';
+import { isPrivateRange, parseCidr } from './cidr';
 
 /** Options of {@link ApiServerAccess.private}. */
 export interface PrivateApiServerOptions {
@@ -41,6 +42,7 @@ export class ApiServerAccess {
     if (dnsZoneId !== undefined && !Token.isUnresolved(dnsZoneId) && !ZONE_ID.test(dnsZoneId)) {
       throw AksErrors.AKS_DNS_ZONE_INVALID({ dnsZoneId });
     }
+    checkId('ApiServerAccess.private.subnetId', 'subnet', subnetId);
     return new ApiServerAccess(true, dnsZoneId, subnetId, []);
   }
 
@@ -50,7 +52,8 @@ export class ApiServerAccess {
    *
    * @param cidrs 1 to 200 IPv4 networks, none of them everybody. With a firewall or NAT gateway of your own for outbound
    *   traffic its address is one of them, since the nodes come from there.
-   * @throws AKS_AUTHORIZED_RANGES_EMPTY, AKS_AUTHORIZED_RANGES_TOO_MANY, AKS_AUTHORIZED_RANGE_INVALID, AKS_AUTHORIZED_RANGE_EVERYBODY
+   * @throws AKS_AUTHORIZED_RANGES_EMPTY, AKS_AUTHORIZED_RANGES_TOO_MANY, AKS_AUTHORIZED_RANGE_INVALID, AKS_AUTHORIZED_RANGE_EVERYBODY,
+   *   AKS_AUTHORIZED_RANGE_PRIVATE, AKS_ID_WRONG_KIND
    */
   public static publicRestricted(
     cidrs: readonly string[],
@@ -63,7 +66,9 @@ export class ApiServerAccess {
       const range = parseCidr(cidr);
       if (range === undefined) throw AksErrors.AKS_AUTHORIZED_RANGE_INVALID({ cidr });
       if (range.prefix === 0) throw AksErrors.AKS_AUTHORIZED_RANGE_EVERYBODY({ cidr });
+      if (isPrivateRange(range)) throw AksErrors.AKS_AUTHORIZED_RANGE_PRIVATE({ cidr });
     }
+    checkId('ApiServerAccess.publicRestricted.subnetId', 'subnet', options.subnetId);
     return new ApiServerAccess(false, undefined, options.subnetId, [...cidrs]);
   }
 

@@ -27,3 +27,11 @@ export function parseIpv4(text: string): number | undefined {
 export function overlap(a: Ipv4Range, b: Ipv4Range): boolean {
   return a.first <= b.last && b.first <= a.last;
 }
+
+/** Whether a range lies in the networks that nobody routes on the internet: 10/8, 172.16/12, 192.168/16, 100.64/10. */
+export function isPrivateRange({ first, last }: Ipv4Range): boolean {
+  return ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].some((cidr) => {
+    const range = parseCidr(cidr);
+    return range !== undefined && first >= range.first && last <= range.last;
+  });
+}

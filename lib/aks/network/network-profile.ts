@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { checkId } from '../azure-ids';
 import { AksErrors } from '../errors';
 import { overlap, parseCidr, parseIpv4 } from './cidr';
 
@@ -87,6 +88,7 @@ export class AksNetwork {
     options: ClusterAddresses & { readonly advanced?: AdvancedNetworking } = {},
   ): AksNetwork {
     const { advanced, ...addresses } = options;
+    checkId('AksNetwork.podSubnetCilium', 'subnet', podSubnetId);
     return AksNetwork.of(
       {
         networkDataPlane: 'cilium',

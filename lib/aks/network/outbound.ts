@@ -1,3 +1,4 @@
+import { checkId } from '../azure-ids';
 import { AksErrors } from '../errors';
 
 /** The provider's fields for outbound traffic. */
@@ -85,6 +86,7 @@ export class Outbound {
    * @see https://learn.microsoft.com/azure/aks/concepts-network-isolated
    */
   public static none(options: { readonly registryId?: string } = {}): Outbound {
+    checkId('Outbound.none.registryId', 'container registry', options.registryId);
     return new Outbound(
       { outboundType: 'none' },
       { artifactSource: 'Cache', containerRegistryId: options.registryId },

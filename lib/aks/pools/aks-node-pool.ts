@@ -1,42 +1,19 @@
-import { Annotations, type ITerraformDependable, type TerraformProvider, Token } from 'cdktf';
+import { type ITerraformDependable, type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { KubernetesClusterNodePool, type KubernetesClusterNodePoolConfig } from '../bindings';
 import { AksErrors } from '../errors';
-import { type DeepPartial, merged } from '../merge';
+import { annotateAtSynth } from '../annotate-at-synth';
+import { withOverrides } from '../merge';
+import { type NodePoolProps, type SpotOptions } from './aks-node-pool-props';
+import { NODE_POOL_KINDS } from './pool-kinds';
+import { checkProps } from '../known-props';
+import { checkSubnets } from '../network/subnet-uses';
+import { checkPool } from './pool-checks';
+import { checkTaints } from './node-labels';
+import { type NodeVersions, versionOfNodes } from './node-version';
 import { poolBlock, resolvePool, type ResolvedPool, rotationName, upgradeBlock } from './node-pool-block';
-import { checkPoolName, type PoolOptions, PoolScaling } from './node-pool-options';
+import { checkPoolName, PoolScaling } from './node-pool-options';
 import { poolFindings } from '../scanner-findings';
-
-/** Nodes that Azure may take back at any time, for a fraction of the price. */
-export interface SpotOptions {
-  /** The most that is paid for an hour, in US dollars; -1 is the on-demand price. @default -1 */
-  readonly maxPricePerHour?: number;
-  /** What happens to an evicted node. @default 'Delete' */
-  readonly evictionPolicy?: 'Delete' | 'Deallocate';
-}
-
-/** Properties of a node pool; see {@link PoolOptions} for what it shares with the system pool. */
-export interface NodePoolProps extends PoolOptions {
-  /**
-   * Lower-case letters and digits, at most 12 (Windows: 6). A changed name replaces the pool.
-   * @default the construct's id in lower case, without other characters
-   */
-  readonly name?: string;
-  /** Whether AKS may run its own pods here. @default 'User' */
-  readonly mode?: 'User' | 'System';
-  /** `key=value:Effect`; what tolerates it may run here. @default none */
-  readonly taints?: readonly string[];
-  /** Spot nodes. @default regular nodes */
-  readonly spot?: SpotOptions;
-  /** `OCIContainer`, `KataMshvVmIsolation` and others that your provider knows. @default the provider's */
-  readonly workloadRuntime?: string;
-  /** `Install` or `None`, for GPU sizes. @default 'Install', by AKS */
-  readonly gpuDriver?: string;
-  /** `MIG1g` to `MIG7g`: a part of a GPU. @default the whole GPU */
-  readonly gpuInstance?: string;
-  /** The last word: deep-merged into the arguments of the resource, checked by the scanner rules. */
-  readonly overrides?: DeepPartial<KubernetesClusterNodePoolConfig>;
-}
 
 /** What a pool needs to know of its cluster. */
 export interface NodePoolHost {
@@ -44,6 +21,10 @@ export interface NodePoolHost {
   /** Subnet of nodes that have none of their own. */
   readonly defaultSubnetId?: string;
   readonly podSubnetId?: string;
+  /** Subnets that have another purpose, with it. */
+  readonly otherSubnets?: Readonly<Record<string, string | undefined>>;
+  /** Who moves the nodes to newer versions; undefined when nothing is known. */
+  readonly versions?: NodeVersions;
   readonly tags?: Readonly<Record<string, string>>;
   readonly provider?: TerraformProvider;
   /** Why Windows nodes cannot join; undefined when they can, or when nothing is known. */
@@ -66,7 +47,7 @@ const SPOT_KEY = 'kubernetes.azure.com/scalesetpriority';
 export class AksNodePool extends Construct {
   /** The pool's name. */
   public readonly poolName: string;
-  /** Whether every pod needs a toleration to run here (spot nodes and taints). */
+  /** Whether every pod needs a toleration to run here (spot nodes, Windows nodes and taints). */
   public readonly isTainted: boolean;
   /** `User` or `System`. */
   public readonly mode: 'User' | 'System';
@@ -75,25 +56,42 @@ export class AksNodePool extends Construct {
 
   /**
    * @throws AKS_POOL_NAME_INVALID, AKS_POOL_NAME_TAKEN, AKS_MAX_PODS_INVALID
+   * @throws AKS_POOL_VERSION_INVALID, AKS_POOL_VERSION_OWNER
    * @throws AKS_VM_WITHOUT_LOCAL_DISK, AKS_OS_DISK_LARGER_THAN_LOCAL
+   * @throws AKS_VM_SIZE_INVALID, AKS_VM_SIZE_TOO_SMALL, AKS_VM_SIZE_ARM_WINDOWS, AKS_ZONE_INVALID, AKS_ID_WRONG_KIND,
+   *   AKS_SUBNET_TWICE
+   * @throws AKS_MAX_SURGE_INVALID, AKS_POOL_UPGRADE_OUT_OF_RANGE, AKS_LABEL_INVALID, AKS_TAINT_INVALID, AKS_TAGS_INVALID
+   * @throws AKS_SPOT_PRICE_INVALID, AKS_GPU_INSTANCE_INVALID, AKS_PROP_UNKNOWN, AKS_PROP_TYPE
    * @throws AKS_SPOT_SYSTEM_POOL, AKS_SPOT_SURGE, AKS_WINDOWS_NOT_POSSIBLE, AKS_SYSTEM_POOL_WINDOWS
    */
   public constructor(scope: Construct, id: string, props: NodePoolProps, host: NodePoolHost) {
     super(scope, id);
-    const pool = resolvePool(props, PoolScaling.autoscale({ min: 3, max: 10 }), this.node.path);
+    checkProps(props, NODE_POOL_KINDS, [], this.node.path);
+    const pool = {
+      ...resolvePool(props, PoolScaling.autoscale({ min: 3, max: 10 })),
+      kubernetesVersion: versionOfNodes(props.kubernetesVersion, host.versions, this.node.path),
+    };
     this.poolName = props.name ?? id.toLowerCase().replace(/[^a-z0-9]/g, '');
     this.mode = props.mode ?? 'User';
-    this.isTainted = props.spot !== undefined || (props.taints ?? []).length > 0;
-    this.check(props, pool, host);
+    // Nothing of Linux may land on Windows nodes, where its containers could not even be started.
+    const taints = props.taints ?? (pool.os.isWindows ? ['os=windows:NoSchedule'] : undefined);
+    this.isTainted = props.spot !== undefined || (taints ?? []).length > 0;
+    this.check({ ...props, taints }, pool, host);
     const subnetId = props.subnetId ?? host.defaultSubnetId;
-    const config = merged(this.config(props, pool, host, subnetId), props.overrides);
-    for (const finding of poolFindings(config)) Annotations.of(this).addWarning(finding);
+    const config = withOverrides(this.config({ ...props, taints }, pool, host, subnetId), props.overrides);
     this.resource = new KubernetesClusterNodePool(this, 'Resource', config);
+    annotateAtSynth(this, this.resource, (args) => ({ warnings: poolFindings(args) }));
   }
 
   private check(props: NodePoolProps, pool: ResolvedPool, host: NodePoolHost): void {
     const path = this.node.path;
     const { poolName } = this;
+    checkPool(pool, path);
+    checkSubnets(this, { ...host.otherSubnets, subnetId: props.subnetId });
+    checkTaints(props.taints ?? [], path);
+    if (props.gpuInstance !== undefined && !/^MIG[1-47]g$/.test(props.gpuInstance)) {
+      throw AksErrors.AKS_GPU_INSTANCE_INVALID({ gpuInstance: props.gpuInstance }, path);
+    }
     if (!Token.isUnresolved(poolName)) {
       checkPoolName(poolName, pool.os, path);
       host.claimNames?.([poolName, rotationName(poolName, pool.os)], path);
@@ -109,6 +107,10 @@ export class AksNodePool extends Construct {
       throw AksErrors.AKS_SYSTEM_POOL_EMPTY({ bounds }, path);
     }
     if (props.spot !== undefined) {
+      const { maxPricePerHour = -1 } = props.spot;
+      if (!(maxPricePerHour === -1 || maxPricePerHour > 0)) {
+        throw AksErrors.AKS_SPOT_PRICE_INVALID({ maxPricePerHour }, path);
+      }
       if (this.mode === 'System') throw AksErrors.AKS_SPOT_SYSTEM_POOL({}, path);
       if (props.upgrade !== undefined) throw AksErrors.AKS_SPOT_SURGE({ upgrade: props.upgrade }, path);
     }

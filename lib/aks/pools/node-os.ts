@@ -1,3 +1,5 @@
+import { AksErrors } from '../errors';
+
 /** Operating system of the nodes of a pool. */
 export class NodeOs {
   private constructor(
@@ -22,9 +24,13 @@ export class NodeOs {
     return new NodeOs('Windows2022', 'Windows');
   }
 
-  /** Windows Server 2019. */
-  public static windows2019(): NodeOs {
-    return new NodeOs('Windows2019', 'Windows');
+  /**
+   * Any Windows `os_sku` that your version of the provider knows; `Windows2025` needs a later one than 4.55.
+   * @throws AKS_WINDOWS_RETIRED for Windows Server 2019, which AKS makes no nodes of any more
+   */
+  public static windows(sku: string): NodeOs {
+    if (sku === 'Windows2019') throw AksErrors.AKS_WINDOWS_RETIRED({ sku });
+    return new NodeOs(sku, 'Windows');
   }
 
   /** Any Linux `os_sku` that your version of the provider knows; `Ubuntu2404` for one needs azurerm 4.67. */

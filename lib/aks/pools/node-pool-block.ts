@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { Token } from 'cdktf';
-import { AksErrors } from '../errors';
 import { OsDisk, type PoolOptions, type PoolScaling, type PoolUpgrade } from './node-pool-options';
 import { NodeOs } from './node-os';
-import { localDiskOf } from './vm-size';
 
 /** A pool's options with every default filled in. */
 export type ResolvedPool = ReturnType<typeof resolvePool>;
 
-/** Fills in the defaults and checks what can be checked in one pool. `scaling` is what the pool has unless it says. */
-export function resolvePool(options: PoolOptions, scaling: PoolScaling, constructPath: string) {
-  const pool = {
+/** Fills in the defaults. `scaling` is what the pool has unless it says. */
+export function resolvePool(options: PoolOptions, scaling: PoolScaling) {
+  return {
     ...options,
     vmSize: options.vmSize ?? 'Standard_D4ds_v5',
     scaling: options.scaling ?? scaling,
@@ -21,9 +18,6 @@ export function resolvePool(options: PoolOptions, scaling: PoolScaling, construc
     hostEncryption: options.hostEncryption ?? true,
     fips: options.fips ?? false,
   };
-  checkMaxPods(pool.maxPods, constructPath);
-  checkLocalDisk(pool, constructPath);
-  return pool;
 }
 
 /** The provider's fields that default pool and node pool resource share, each always a literal. */
@@ -37,10 +31,31 @@ export function poolBlock(pool: ResolvedPool, name: string) {
     osDiskType: pool.osDisk.type,
     osDiskSizeGb: pool.osDisk.sizeGib,
     osSku: pool.os.sku,
+    orchestratorVersion: pool.kubernetesVersion,
     hostEncryptionEnabled: pool.hostEncryption,
     fipsEnabled: pool.fips || undefined,
     nodePublicIpEnabled: false,
     nodeLabels: pool.labels && { ...pool.labels },
+    nodeNetworkProfile: pool.hostPorts && {
+      allowedHostPorts: pool.hostPorts.map(({ start, end = start, protocol = 'TCP' }) => ({
+        portStart: start,
+        portEnd: end,
+        protocol,
+      })),
+    },
+    kubeletConfig: pool.kubelet && {
+      cpuManagerPolicy: pool.kubelet.cpuManagerPolicy,
+      topologyManagerPolicy: pool.kubelet.topologyManagerPolicy,
+      cpuCfsQuotaEnabled: pool.kubelet.cpuCfsQuota,
+      podMaxPid: pool.kubelet.podPidsLimit,
+      containerLogMaxSizeMb: pool.kubelet.containerLogMaxSizeMb,
+      allowedUnsafeSysctls: pool.kubelet.allowedUnsafeSysctls && [...pool.kubelet.allowedUnsafeSysctls],
+    },
+    linuxOsConfig: pool.linux && {
+      transparentHugePage: pool.linux.transparentHugePage,
+      swapFileSizeMb: pool.linux.swapFileSizeMb,
+      sysctlConfig: pool.linux.sysctls,
+    },
     temporaryNameForRotation: rotationName(name, pool.os),
     snapshotId: pool.snapshotId,
     capacityReservationGroupId: pool.capacityReservationGroupId,
@@ -48,11 +63,11 @@ export function poolBlock(pool: ResolvedPool, name: string) {
   };
 }
 
-/** The provider's `upgrade_settings`; the surge is always there. */
+/** The provider's `upgrade_settings`; surge and drain timeout are always there. */
 export function upgradeBlock(upgrade: PoolUpgrade = {}) {
   return {
     maxSurge: upgrade.maxSurge ?? '10%',
-    drainTimeoutInMinutes: upgrade.drainTimeoutMinutes,
+    drainTimeoutInMinutes: upgrade.drainTimeoutMinutes ?? 30,
     nodeSoakDurationInMinutes: upgrade.soakMinutes,
   };
 }
@@ -68,26 +83,4 @@ export function rotationName(name: string, os: NodeOs): string {
   return os.isWindows
     ? `${name.slice(0, 1)}${hash.slice(0, 2)}tmp`
     : `${name.slice(0, 6)}${hash.slice(0, 3)}tmp`;
-}
-
-function checkMaxPods(maxPods: number, constructPath: string): void {
-  if (Token.isUnresolved(maxPods) || !(Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250)) {
-    const got = Token.isUnresolved(maxPods) ? 'a value known only after apply' : maxPods;
-    throw AksErrors.AKS_MAX_PODS_INVALID({ got }, constructPath);
-  }
-}
-
-function checkLocalDisk(
-  { vmSize, osDisk }: { readonly vmSize: string; readonly osDisk: OsDisk },
-  constructPath: string,
-): void {
-  if (osDisk.type !== 'Ephemeral' || Token.isUnresolved(vmSize)) return;
-  const local = localDiskOf(vmSize);
-  if (local.kind === 'none') throw AksErrors.AKS_VM_WITHOUT_LOCAL_DISK({ vmSize }, constructPath);
-  if (local.kind === 'gib' && osDisk.sizeGib > local.gib) {
-    throw AksErrors.AKS_OS_DISK_LARGER_THAN_LOCAL(
-      { vmSize, sizeGib: osDisk.sizeGib, localGib: local.gib },
-      constructPath,
-    );
-  }
 }

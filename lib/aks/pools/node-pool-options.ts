@@ -1,3 +1,4 @@
+import { type KubernetesClusterNodePoolLinuxOsConfigSysctlConfig } from '../bindings';
 import { AksErrors } from '../errors';
 import { type NodeOs } from './node-os';
 
@@ -98,16 +99,59 @@ export interface PoolUpgrade {
    * @default '10%'
    */
   readonly maxSurge?: string;
-  /** Minutes to wait for pods to leave. Once set it cannot be taken away without replacing the pool (azurerm #26568). @default 30, by AKS */
+  /**
+   * Minutes to wait for pods to leave, 1 to 1440. Always emitted: a value that is taken away replaces the pool, and for the
+   * system pool the cluster (azurerm #26568).
+   * @default 30, which is what AKS takes
+   */
   readonly drainTimeoutMinutes?: number;
   /** Minutes to wait after a node is ready. @default 0, by AKS */
   readonly soakMinutes?: number;
+}
+
+/** A range of ports that are open on nodes. */
+export interface HostPorts {
+  readonly start: number;
+  /** @default `start` */
+  readonly end?: number;
+  /** @default 'TCP' */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+/** Settings of the kubelet; others by `overrides`. */
+export interface KubeletOptions {
+  /** `static` gives guaranteed pods cores of their own. */
+  readonly cpuManagerPolicy?: 'none' | 'static';
+  readonly topologyManagerPolicy?: 'best-effort' | 'none' | 'restricted' | 'single-numa-node';
+  /** Whether CPU limits are enforced. */
+  readonly cpuCfsQuota?: boolean;
+  /** Most processes of a pod. */
+  readonly podPidsLimit?: number;
+  /** Size at which a container's log is rotated, in MB. */
+  readonly containerLogMaxSizeMb?: number;
+  /** Sysctls, or patterns such as `net.*`, that pods may set although they are unsafe. */
+  readonly allowedUnsafeSysctls?: readonly string[];
+}
+
+/** Settings of Linux; others by `overrides`. */
+export interface LinuxOptions {
+  /** `always` or `madvise` for databases that ask for huge pages; `never` for those that advise against. */
+  readonly transparentHugePage?: 'always' | 'madvise' | 'never';
+  readonly swapFileSizeMb?: number;
+  /** Sysctls by the provider's names: `{ vmMaxMapCount: 262144 }` for Elasticsearch. */
+  readonly sysctls?: KubernetesClusterNodePoolLinuxOsConfigSysctlConfig;
 }
 
 /** What system pool and user pools have in common. */
 export interface PoolOptions {
   /** A size with a local disk (feature letter `d`) for ephemeral disks. @default 'Standard_D4ds_v5', 150 GiB local disk */
   readonly vmSize?: string;
+  /**
+   * Kubernetes version of the nodes, when they are to lag behind the control plane: at most three minor versions. Only with
+   * `VersionManagement.TERRAFORM`.
+   * @default the cluster's: nodes follow
+   */
+  readonly kubernetesVersion?: string;
   /** How many nodes. @default 3 to 5 for the system pool, 3 to 10 for a user pool */
   readonly scaling?: PoolScaling;
   /** Availability zones; empty in a region without. @default ['1', '2', '3'] */
@@ -129,6 +173,12 @@ export interface PoolOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** How nodes are replaced. @default surge 10% */
   readonly upgrade?: PoolUpgrade;
+  /** Ports of the nodes that the internet may reach, for nodes with a public way in. @default none */
+  readonly hostPorts?: readonly HostPorts[];
+  /** Settings of the kubelet. A change rotates the nodes. @default AKS's own */
+  readonly kubelet?: KubeletOptions;
+  /** Settings of Linux. A change rotates the nodes. @default AKS's own */
+  readonly linux?: LinuxOptions;
   /** Resource id of the subnet of the nodes. @default the cluster's */
   readonly subnetId?: string;
   /** Node pool snapshot that fixes image and version. @default none */

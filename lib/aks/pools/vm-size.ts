@@ -22,3 +22,14 @@ export function localDiskOf(vmSize: string): LocalDisk {
   if (!/^[DE]$/.test(family) || features.includes('l')) return { kind: 'unknown' };
   return { kind: 'gib', gib: Math.floor(Number(cpus) * (Number(version) >= 6 ? 55 : 37.5)) };
 }
+
+/** What the name of a size tells: its vCPUs, and whether it is of the Arm architecture. Older names tell less. */
+export function vmSizeOf(vmSize: string): { readonly vcpus: number | undefined; readonly arm: boolean } {
+  // Constrained sizes (`Standard_E8-4ds_v5`) have the second number of cores.
+  const match = /^Standard_[A-Z]+(?<cpus>\d+)(?:-(?<constrained>\d+))?(?<features>[a-z]*)(?:_|$)/.exec(
+    vmSize,
+  );
+  const { cpus, constrained, features = '' } = match?.groups ?? {};
+  const count = constrained ?? cpus;
+  return { vcpus: count === undefined ? undefined : Number(count), arm: features.includes('p') };
+}

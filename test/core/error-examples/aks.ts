@@ -15,7 +15,10 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_SPOT_SURGE: [{ upgrade: { maxSurge: '33%' } }],
   AKS_WINDOWS_NOT_POSSIBLE: [{ reason: 'the cluster has no windowsAdministrator' }],
   AKS_CLUSTER_NAME_INVALID: [{ clusterName: 'shop prod' }],
-  AKS_DNS_PREFIX_INVALID: [{ dnsPrefix: '-shop' }],
+  AKS_DNS_PREFIX_INVALID: [
+    { dnsPrefix: '-shop', derived: false },
+    { dnsPrefix: 'shop_prod', derived: true },
+  ],
   AKS_VERSION_INVALID: [
     { kubernetesVersion: '1.33.6', form: 'a minor version such as "1.33", since AKS chooses the patch' },
   ],
@@ -63,7 +66,7 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_ISTIO_REVISIONS_EMPTY: [{}],
   AKS_IGNORED_ARGUMENT_INVALID: [{ argument: 'microsoft-defender' }],
   AKS_WINDOWS_PASSWORD_EXPOSED: [{}],
-  AKS_NOWHERE_TO_SCHEDULE: [{}],
+  AKS_NOWHERE_TO_SCHEDULE: [{ pools: [] }, { pools: ['windows'] }],
   AKS_CILIUM_NETWORK: [{ rule: 'the data plane Cilium needs Azure CNI, with an overlay or a pod subnet' }],
   AKS_WORKLOAD_IDENTITY_WITHOUT_ISSUER: [{}],
   AKS_NOBODY_CAN_LOG_IN: [{}],

@@ -33,7 +33,7 @@ interface SchemaFile {
  * Types with an argument that is called `description`. Whoever cut the schemas down removed every key of that name, the
  * descriptions and these; the bindings, made from the whole schemas, still have them.
  */
-const WITH_DESCRIPTION = new Set([
+export const WITH_DESCRIPTION: ReadonlySet<string> = new Set([
   'azurerm_monitor_data_collection_endpoint',
   'azurerm_monitor_data_collection_rule',
   'azurerm_monitor_data_collection_rule_association',

@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, projectRoot } from '../support/project';
+import { WITH_DESCRIPTION } from '../support/schema/provider-schemas';
+
+/** One resource's change in a plan, as `terraform show -json` has it. */
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    /** `['update']`, `['delete', 'create']` for a replacement, `['no-op']`. */
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+  };
+}
+
+/** A plan, as far as the tests read it. */
+export interface Plan {
+  readonly resource_changes: readonly ResourceChange[];
+  /** What Terraform printed: warnings of `check` blocks for one. */
+  readonly text: string;
+}
+
+const PROVIDERS = { azurerm: '4.55.0', vault: '5.6.0' } as const;
+const SCHEMAS = join(projectRoot(), 'test/fixtures/schemas');
+
+/**
+ * The real Terraform over the published schemas, without a cloud. Its providers are test/terraform/provider, built once into
+ * `.cache/`: it makes nothing, and plans what replaces a resource as azurerm 4.55.0 does.
+ */
+export class Terraform {
+  private readonly env: NodeJS.ProcessEnv;
+
+  /** @param folder where stack and state are */
+  public constructor(private readonly folder: string) {
+    const mirror = pluginFolder();
+    this.env = {
+      ...process.env,
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+      TF_CLI_CONFIG_FILE: join(mirror, 'terraform.rc'),
+      AZURERM_SCHEMA: schemaFile(mirror, 'azurerm-4.55.0.json'),
+      AZURERM_REPLACEMENT: join(SCHEMAS, 'azurerm-4.55.0-replacement.json'),
+      VAULT_SCHEMA: schemaFile(mirror, 'vault-5.6.0.json'),
+    };
+  }
+
+  /** Writes a synthesized stack, in place of the one before. */
+  public write(stack: string): this {
+    // The state is kept here; where the stack would keep it is none of this test's business.
+    const { terraform, ...rest } = JSON.parse(stack) as { terraform: Record<string, unknown> };
+    const json = { ...rest, terraform: { ...terraform, backend: undefined } };
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify(json));
+    if (!existsSync(join(this.folder, '.terraform'))) this.run('init', '-input=false');
+    return this;
+  }
+
+  public validate(): void {
+    this.run('validate');
+  }
+
+  public apply(variables: Readonly<Record<string, string>> = {}): void {
+    this.run(
+      'apply',
+      '-auto-approve',
+      '-input=false',
+      '-refresh=false',
+      '-parallelism=20',
+      ...args(variables),
+    );
+  }
+
+  /** @throws with what Terraform says when it refuses, a replacement that `prevent_destroy` forbids for one */
+  public plan(variables: Readonly<Record<string, string>> = {}): Plan {
+    const text = this.run('plan', '-input=false', '-refresh=false', '-out=plan', ...args(variables));
+    const json = JSON.parse(this.run('show', '-json', 'plan')) as Omit<Plan, 'text'>;
+    return { ...json, text };
+  }
+
+  private run(command: string, ...rest: readonly string[]): string {
+    const { status, stdout, stderr, error } = spawnSync(
+      'terraform',
+      [command, ...rest, ...(command === 'show' ? [] : ['-no-color'])],
+      { cwd: this.folder, env: this.env, encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    if (status !== 0) throw new Error(`terraform ${command}: ${error?.message ?? `${stdout}\n${stderr}`}`);
+    return stdout;
+  }
+}
+
+function args(variables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+}
+
+/** A schema with the arguments that were cut out of the fixture by their name. */
+function schemaFile(folder: string, name: string): string {
+  const schema = JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8')) as {
+    resources: Record<string, { block: { attributes: Record<string, unknown> } }>;
+  };
+  for (const type of WITH_DESCRIPTION) {
+    const attributes = schema.resources[type]?.block.attributes;
+    if (attributes !== undefined) attributes['description'] = { type: 'string', optional: true };
+  }
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(schema));
+  return path;
+}
+
+/** A folder in which Terraform finds the providers, by the sources' hash: built once for each state of them. */
+function pluginFolder(): string {
+  const source = join(projectRoot(), 'test/terraform/provider');
+  const hash = createHash('sha256');
+  for (const name of readdirSync(source).sort()) hash.update(readFileSync(join(source, name)));
+  const folder = cacheFolder(`schema-provider-${hash.digest('hex').slice(0, 12)}`);
+  const program = join(folder, 'provider');
+  if (!existsSync(program)) {
+    const built = spawnSync('go', ['build', '-o', `${program}.part`, '.'], {
+      cwd: source,
+      encoding: 'utf8',
+    });
+    if (built.status !== 0) throw new Error(`go build of ${source}: ${built.error?.message ?? built.stderr}`);
+    renameSync(`${program}.part`, program);
+  }
+  const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+  for (const [name, version] of Object.entries(PROVIDERS)) {
+    const at = join(folder, 'registry.terraform.io/hashicorp', name, version, platform);
+    const plugin = join(at, `terraform-provider-${name}_v${version}`);
+    mkdirSync(at, { recursive: true });
+    if (!existsSync(plugin)) copyFileSync(program, plugin);
+  }
+  const config = `provider_installation {\n  filesystem_mirror {\n    path = "${folder}"\n  }\n}\n`;
+  writeFileSync(join(folder, 'terraform.rc'), config);
+  return folder;
+}
