@@ -29,12 +29,6 @@ const TOOLS = {
     what: 'tool',
   },
   flux: { module: 'flux', requires: 'github.com/fluxcd/pkg/kustomize', program: 'flux', what: '.' },
-  rollouts: {
-    module: 'argo-rollouts',
-    requires: 'github.com/argoproj/argo-rollouts',
-    program: 'rollouts-controller',
-    what: 'tool',
-  },
   terraform: {
     module: 'terraform',
     requires: 'github.com/hashicorp/terraform',
@@ -49,22 +43,11 @@ export type ToolName = keyof typeof TOOLS;
 /** The path of a tool, built from the Go module proxy at the first use and then kept in `.cache/`. */
 export async function goTool(name: ToolName): Promise<string> {
   const { module, requires, program, what }: Tool = TOOLS[name];
-  const source = moduleFolder(module);
+  const source = join(projectRoot(), 'test', 'tools', module);
   const version = requiredVersion(source, requires);
   const folder = cacheFolder(`${module}-${version}`);
   await buildMissing([program], { source, folder, what }, `building ${module} ${version}, once`);
   return join(folder, program);
-}
-
-/** The folder of a tool's own sources and manifests, as its module has them. */
-export async function goToolSources(name: ToolName): Promise<string> {
-  const { module, requires } = TOOLS[name];
-  const { stdout } = await run('go', ['mod', 'download', '-json', requires], { cwd: moduleFolder(module) });
-  return (JSON.parse(stdout) as { readonly Dir: string }).Dir;
-}
-
-function moduleFolder(module: string): string {
-  return join(projectRoot(), 'test', 'tools', module);
 }
 
 /** Terraform on PATH; else the last release under the Mozilla licence, the last that the module proxy can build. */
