@@ -46,6 +46,38 @@ describe('AgentImage', () => {
     },
   );
 
+  test.each([
+    undefined,
+    null,
+    5,
+    '',
+    ':2.0.4',
+    'registry.example/vault:${TAG}',
+    'registry.example/vault:{{ .Values.tag }}',
+    '$(IMAGE):1',
+    'registry.example/vault:2.0.4 --privileged',
+    'vault@sha256:short',
+  ])('refuses %j, which is no image reference', (reference) => {
+    expect(() => AgentImage.of(reference as string)).toThrow(
+      expect.objectContaining({ code: 'AGENT_IMAGE_INVALID' }),
+    );
+  });
+
+  test('refuses a tag that is not there, and a program that it does not know', () => {
+    const refused = expect.objectContaining({ code: 'AGENT_IMAGE_INVALID' });
+    expect(() => AgentImage.vault(undefined as unknown as string)).toThrow(refused);
+    expect(() => AgentImage.openBao(5 as unknown as string)).toThrow(refused);
+    expect(() => AgentImage.of('vault:2.0.4', 'consul-template' as 'vault')).toThrow(refused);
+  });
+
+  test.each([
+    'vault:2.0.4',
+    'registry.example:5000/a/b_c/vault:v2.0.4-ent',
+    `vault:2.0.4@sha256:${'a'.repeat(64)}`,
+  ])('takes %s', (reference) => {
+    expect(AgentImage.of(reference).reference).toBe(reference);
+  });
+
   test('takes a digest without a tag', () => {
     const reference = `registry.example/vault@sha256:${'a'.repeat(64)}`;
     expect(AgentImage.of(reference).reference).toBe(reference);

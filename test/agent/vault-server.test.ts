@@ -29,6 +29,53 @@ describe('VaultServer.at', () => {
     },
   );
 
+  test.each([undefined, null, 8200, {}])('refuses %j, as of a variable that is not set', (address) => {
+    const refused = errorWith('AGENT_VAULT_ADDRESS_INVALID');
+    expect(() => VaultServer.at(address as string)).toThrow(refused);
+    expect(() => VaultServer.atPlainHttp(address as string)).toThrow(refused);
+  });
+
+  test.each(['https://${VAULT_HOST}:8200', 'https://{{vault}}', 'https://$(VAULT)', 'https://vault{1}'])(
+    'refuses %j, a placeholder that nothing has replaced',
+    (address) => {
+      expect(() => VaultServer.at(address)).toThrow(errorWith('AGENT_VAULT_ADDRESS_INVALID'));
+    },
+  );
+
+  test.each(['https://[fd00::7]:8200', 'https://10.0.0.7:8200', 'https://vault_1.example'])(
+    'takes %s',
+    (address) => {
+      expect(VaultServer.at(address).address).toBe(address);
+    },
+  );
+
+  test.each([
+    ['ca', 'vault-ca'],
+    ['ca', null],
+    ['ca', {}],
+    ['tlsServerName', 5],
+    ['tlsServerName', ''],
+    ['tlsServerName', '${NAME}'],
+    ['tlsServerName', 'a b'],
+    ['namespace', 5],
+    ['namespace', ''],
+    ['namespace', '/'],
+    ['namespace', 'teams/{{ team }}'],
+    ['namespace', 'teams//shop'],
+  ])('refuses the option %s: %j', (option, value) => {
+    expect(() => VaultServer.at('https://vault.example', { [option]: value })).toThrow(
+      errorWith('AGENT_VAULT_OPTION_INVALID', {
+        message: expect.stringMatching(new RegExp(`^VaultServer ${option}: `)),
+      }),
+    );
+  });
+
+  test.each([null, 'vault-ca', 5])('refuses %j in place of options', (options) => {
+    expect(() => VaultServer.at('https://vault.example', options as never)).toThrow(
+      errorWith('AGENT_VAULT_OPTION_INVALID'),
+    );
+  });
+
   test.each(['https://vault.example/v1', 'https://vault.example?x=1', 'https://vault.example/#x'])(
     'refuses %j, since the agent adds the paths itself',
     (address) => {
@@ -84,6 +131,16 @@ describe('VaultCa', () => {
         message: expect.not.stringContaining('MIIE'),
       }),
     );
+  });
+
+  test.each([undefined, null, 5, {}])('%j in place of a text is refused by each', (value) => {
+    const text = value as string;
+    expect(() => VaultCa.fromPem(text)).toThrow(errorWith('AGENT_CA_NOT_CERTIFICATES'));
+    expect(() => VaultCa.fromConfigMap(text)).toThrow(errorWith('AGENT_CA_REFERENCE_INVALID'));
+    expect(() => VaultCa.fromSecret(text)).toThrow(errorWith('AGENT_CA_REFERENCE_INVALID'));
+    if (value !== undefined) {
+      expect(() => VaultCa.fromSecret('vault-ca', text)).toThrow(errorWith('AGENT_CA_REFERENCE_INVALID'));
+    }
   });
 
   test('fromPem refuses a text without a certificate', () => {

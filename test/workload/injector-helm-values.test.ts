@@ -53,4 +53,22 @@ describe('injectorHelmValues', () => {
       }),
     );
   });
+
+  test.each([
+    ['options', undefined],
+    ['options', 'https://vault.example'],
+    ['vault', { vault: 'https://vault.example' }],
+    ['vault', {}],
+    ['replicas', { vault, replicas: '2' }],
+    ['timeout', { vault, timeout: 10 }],
+    ['timeout', { vault, timeout: Duration.millis(1500) }],
+    ['apiServerHost', { vault, apiServerHost: 'https://shop.azmk8s.io' }],
+    ['apiServerHost', { vault, apiServerHost: 5 }],
+  ])('refuses %s from untyped code: %j', (option, options) => {
+    expect(() => injectorHelmValues(options as never)).toThrow(
+      errorWith('WORKLOAD_HELM_OPTION_INVALID', {
+        message: expect.stringMatching(new RegExp(`^injectorHelmValues ${option}: `)),
+      }),
+    );
+  });
 });
