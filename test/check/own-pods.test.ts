@@ -125,10 +125,14 @@ test.each(DELIVERIES.slice(0, 2))(
 
 test('leases, variables by the kubelet and events of failed rotations break no rule', () => {
   const files = { env: dotenvFile({ U: creds.username, P: creds.password }) };
-  expect(
-    checked(emitted({ files, env: { PASSWORD: creds.password }, failedRotation: FailedRotation.event() }))
-      .findings,
-  ).toEqual([]);
+  const props = {
+    files,
+    env: { PASSWORD: creds.password },
+    failedRotation: FailedRotation.event(),
+    onChange: OnChange.restart(),
+    containers: [identified],
+  };
+  expect(checked(emitted(props)).findings).toEqual([]);
 });
 
 test('the shop of examples/ breaks no rule', () => {

@@ -10,7 +10,7 @@ export const examples: ErrorExamples<typeof AgentErrors> = {
   AGENT_CA_REFERENCE_INVALID: [{ subject: 'VaultCa.fromConfigMap', got: 'vault ca' }],
   AGENT_IMAGE_UNPINNED: [{ reference: 'openbao/openbao' }],
   AGENT_IMAGE_CANNOT_RUN: [{ reference: 'hashicorp/vault:2.0.1', fixedIn: '2.0.2' }],
-  AGENT_SCRIPT_UNUSABLE: [{ file: 'agent.sh', problem: 'a here-document in line 12' }],
-  AGENT_VAULT_OPTION_INVALID: [{ option: 'namespace', rule: 'a namespace is a path', got: 7 }],
+  AGENT_SCRIPT_UNUSABLE: [{ file: 'agent.sh', problem: 'the last line ends with a backslash' }],
+  AGENT_VAULT_OPTION_INVALID: [{ option: 'ca', rule: 'it is a VaultCa', got: 7 }],
   AGENT_IMAGE_INVALID: [{ reference: 'vault:' }],
 };

@@ -33,7 +33,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_ENV_COMMAND_UNKNOWN: [{ container: 'web', kind: 'wrappedCommand' }],
   POD_ENV_COMMAND_REFERS: [{ container: 'web', kind: 'supervisor', reference: 'PGUSER' }],
   POD_INJECTOR_OPTION_INVALID: [
-    { option: 'clientTimeout', rule: 'it is between 1 s and 10 min', got: '3600 s' },
+    { option: 'clientTimeout', rule: 'it is a duration between 1 s and 10 min', got: '3600 s' },
   ],
   POD_MESH_PORT_CONTRADICTS: [
     { annotation: 'traffic.sidecar.istio.io/includeOutboundPorts', value: '8200', port: '8200' },
