@@ -128,8 +128,8 @@ describe('the annotations of one object may have 256 KiB', () => {
   const size = ({ metadata }: InjectedTemplate) =>
     Object.entries(metadata.annotations).flat().join('').length;
 
-  test('300 files fit', () => {
-    expect(size(injected({ files: files(300) }))).toBeLessThan(262_144);
+  test('250 files fit', () => {
+    expect(size(injected({ files: files(250) }))).toBeLessThan(262_144);
   });
 
   test.each([

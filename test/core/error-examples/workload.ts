@@ -10,8 +10,6 @@ export const examples: ErrorExamples<typeof WorkloadErrors> = {
   WORKLOAD_STATEFUL_SET_PORTS_MISSING: [{}],
   WORKLOAD_VAULT_MISSING: [{}],
   WORKLOAD_AUTH_MISSING: [{}],
-  WORKLOAD_VALUE_INVALID: [{ property: 'access', example: '{ role: "shop-web" }', got: 'shop-web' }],
-  WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: [{ namespace: 'kube-system' }],
   WORKLOAD_SERVICE_ACCOUNT_DEFAULT: [{ namespace: 'shop' }],
   WORKLOAD_CLASS_UNKNOWN: [{ name: 'Pod' }],
   WORKLOAD_OBJECT_WITHOUT_POD: [{ kind: 'ConfigMap' }],
