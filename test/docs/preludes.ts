@@ -47,6 +47,12 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'lib/policy/policy-set.ts': 'declare const shop: PolicyDocument, base: PolicyDocument;',
   'lib/secrets/': 'declare const creds: DatabaseCredentials;',
   'lib/vault/': 'declare const cluster: IKubernetesEndpoint & ITokenIssuer, shopWeb: VaultAccess;',
+  'lib/workload/vault-injected.ts': `
+    import { Deployment } from 'cdk8s-plus-28';
+    class CompanyDeployment extends Deployment {}`,
+  'lib/workload/vault-secrets.ts': `
+    import { ApiObject, type ApiObjectProps } from 'cdk8s';
+    declare const webRollout: ApiObjectProps;`,
   'lib/workload/injector-helm-values.ts': `
     import { writeFileSync } from 'node:fs';
     declare const vault: VaultServer;`,

@@ -17,6 +17,8 @@ const DOORS: Readonly<Record<string, string>> = {
   secrets: 'aks-vault-constructs',
   access: 'aks-vault-constructs',
   workload: 'aks-vault-constructs',
+  pod: 'aks-vault-constructs',
+  agent: 'aks-vault-constructs',
   policy: 'aks-vault-constructs/policy',
   vault: 'aks-vault-constructs/vault',
   aks: 'aks-vault-constructs/aks',
