@@ -52,7 +52,7 @@ export function mistakes(): void {
   // @ts-expect-error -- the auth mount is an AuthMount
   new VaultApp({ auth: 'k8s-shop' });
   // @ts-expect-error -- role and service account are said
-  new VaultInjectedDeployment(chart, 'Web', { ...injected(), access: { role: 'shop-web' } });
+  new VaultInjectedDeployment(chart, 'Web', { ...injected(), access: { roleName: 'shop-web' } });
   // @ts-expect-error -- a workload has containers
   new VaultInjectedDeployment(chart, 'Web', { ...injected(), containers: undefined });
   // @ts-expect-error -- the account is said in access, for pod and role
@@ -68,9 +68,9 @@ export function mistakes(): void {
   // @ts-expect-error -- a class whose objects have no pod
   vaultInjected(ApiObject);
   // @ts-expect-error -- init containers of a workload that is there are named
-  new VaultSecrets({ access: { role: 'r' }, initContainersBeforeSecrets: [{ image: 'a:1' }] });
+  new VaultSecrets({ access: { roleName: 'r' }, initContainersBeforeSecrets: [{ image: 'a:1' }] });
   // @ts-expect-error -- nobody makes containers with VaultSecrets
-  new VaultSecrets({ access: { role: 'r' }, containers: [{ image: 'a:1' }] });
+  new VaultSecrets({ access: { roleName: 'r' }, containers: [{ image: 'a:1' }] });
   // @ts-expect-error -- a pod template is data, and no construct
   inject(new Deployment(chart, 'Web'), declared());
   // @ts-expect-error -- the server is said to the function, since there is no app
@@ -96,7 +96,7 @@ test('the mistakes above are errors of the compiler', () => {
 });
 
 test('VaultSecrets is a mixin of constructs, a kind class a workload of its own and of ours', () => {
-  const mixin: IMixin = new VaultSecrets({ access: { role: 'shop-web' } });
+  const mixin: IMixin = new VaultSecrets({ access: { roleName: 'shop-web' } });
   const workload = (one: VaultInjectedDeployment): IVaultInjected & Deployment => one;
   expect([mixin, workload]).toHaveLength(2);
 });
