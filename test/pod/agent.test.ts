@@ -18,7 +18,7 @@ describe('the agent', () => {
             min_backoff: '1s',
             max_backoff: '30s',
             config: {
-              roleName: 'shop-web',
+              role: 'shop-web',
               token_path: '/var/run/secrets/vault.hashicorp.com/serviceaccount/token',
             },
           },

@@ -55,7 +55,7 @@ describe('Delivery.injector()', () => {
       exit_after_auth: true,
       vault: { address: 'https://vault.example:8200' },
       auto_auth: {
-        method: { mount_path: 'auth/kubernetes', max_backoff: '30s', config: { roleName: 'shop-web' } },
+        method: { mount_path: 'auth/kubernetes', max_backoff: '30s', config: { role: 'shop-web' } },
       },
       template: [
         {

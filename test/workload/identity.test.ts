@@ -132,7 +132,7 @@ describe('who it cannot be, refused with code and construct path', () => {
     ['Shop', 'upper case, which Vault would lower'],
     ['${ROLE}', 'what a template language would replace'],
   ])('with the role %j: %s', (role) => {
-    expect(() => synth({ access: access({ role }) })).toThrow(refused('ACCESS_NAME_INVALID'));
+    expect(() => synth({ access: access({ roleName: role }) })).toThrow(refused('ACCESS_NAME_INVALID'));
   });
 
   test('with a service account that is no DNS name', () => {
@@ -165,7 +165,7 @@ describe('who it cannot be, refused with code and construct path', () => {
   });
 
   test.each([undefined, null, 5, ''])('%j as role', (role) => {
-    expect(() => synth({ access: access({ role }) as VaultInjectedProps['access'] })).toThrow(
+    expect(() => synth({ access: access({ roleName: role }) as VaultInjectedProps['access'] })).toThrow(
       refused('POD_VALUE_INVALID'),
     );
   });

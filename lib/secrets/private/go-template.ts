@@ -2,7 +2,7 @@
  * Text inside of the agent's templates, which are Go templates with delimiters of their own.
  *
  * Manifests pass through other template languages on their way: Helm and Jinja begin an action with `{{`, `{%` or `{#`,
- * Flux and Terraform a variable with `${` or `%{`. No text that is made here holds one of those, nor a `}}`, so that
+ * Flux and Terraform a variable with `${` or `%{`, and Flux makes one dollar of two. No text that is made here holds one of those, nor a `}}`, so that
  * all of them pass a manifest on as it is.
  */
 
@@ -13,7 +13,7 @@ const DELICATE = String.raw`(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\p{Co}\uFEFF\uFFFD]`;
 const SUSPECT = String.raw`(?:[{}[\]$%#]|${DELICATE})+`;
 
 /** A run that has to be: it begins something, or would with the action behind it; or it is delicate. */
-const ESCAPED = String.raw`\{\{|\}\}|[$%]\{|\{[%#]|\[\[|\]\]|${DELICATE}`;
+const ESCAPED = String.raw`\{\{|\}\}|\$\$|[$%]\{|\{[%#]|\[\[|\]\]|${DELICATE}`;
 
 /** `text` as a Go string literal without a brace, a bracket or a dollar. It must be well-formed, see {@link isWellFormed}. */
 export function goString(text: string): string {
