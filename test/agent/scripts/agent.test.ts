@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { waitUntil } from '../../support/process';
-import { ScriptInPod, SHELLS } from './support';
+import { eventually, ScriptInPod, SHELLS } from './support';
 
 const FLAGS = ['-address=https://vault.example:8200', "-namespace=teams/o'shop b"];
 
@@ -41,12 +40,12 @@ describe.each(SHELLS)('agent.sh FLAG... -- PROGRAM ARGUMENT... in $name', (shell
     );
   const start = async (...args: readonly string[]) => {
     const script = pod.start(...args, '--', program, 'agent', '-config=/a b', '');
-    await waitUntil('the agent to run', () => existsSync(join(pod.folder, 'runs')));
+    await eventually('the agent to run', () => existsSync(join(pod.folder, 'runs')));
     return script;
   };
   /** Until the script has passed on a second signal. */
   const toldTwice = () =>
-    waitUntil('the agent to be told again', () => pod.read('signals') === 'TERM\nTERM\n');
+    eventually('the agent to be told again', () => pod.read('signals') === 'TERM\nTERM\n');
   const leaves = (token: string) => {
     writeFileSync(pod.token, token);
   };
@@ -83,7 +82,7 @@ describe.each(SHELLS)('agent.sh FLAG... -- PROGRAM ARGUMENT... in $name', (shell
     const script = await start(...FLAGS);
     leaves('hvs.own');
     script.signal('SIGTERM');
-    await waitUntil('the agent to be told', () => existsSync(join(pod.folder, 'signals')));
+    await eventually('the agent to be told', () => existsSync(join(pod.folder, 'signals')));
     script.signal('SIGTERM');
     await toldTwice();
     rmSync(join(pod.folder, 'may-not-end'));
@@ -161,7 +160,7 @@ describe.each(SHELLS)('agent.sh FLAG... -- PROGRAM ARGUMENT... in $name', (shell
         const script = await start('--hands-over', ...FLAGS);
         leaves('hvs.own');
         script.signal(first);
-        await waitUntil('the agent to be told', () => existsSync(join(pod.folder, 'signals')));
+        await eventually('the agent to be told', () => existsSync(join(pod.folder, 'signals')));
         script.signal(second);
         await toldTwice();
         rmSync(join(pod.folder, 'may-not-end'));

@@ -4,8 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntil } from '../../support/process';
-import { type Result, ScriptInPod, SHELLS } from './support';
+import { eventually, type Result, ScriptInPod, SHELLS } from './support';
 
 /** What the script says, without its time. */
 const said = ({ stdout }: Pick<Result, 'stdout'>) =>
@@ -34,7 +33,7 @@ describe.each(SHELLS)('on-change.sh signal NAME CONTAINER in $name', (shell) => 
     const child = spawn(program, ['1000'], { env: variables, stdio: 'ignore' });
     children.push(child);
     const pid = String(child.pid);
-    await waitUntil('its program to run', () =>
+    await eventually('its program to run', () =>
       readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(program),
     );
     mkdirSync(join(proc, pid));

@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { waitUntil } from '../../support/process';
-import { alive, ScriptInPod, SHELLS } from './support';
+import { alive, eventually, ScriptInPod, SHELLS } from './support';
 
 /** Longer than any test may take. */
 const NEVER = '100000';
@@ -28,7 +27,7 @@ describe.each(SHELLS)('secrets-ready.sh render SIGNAL SECONDS DIR FILE... -- AGE
   };
   const agentIsAlive = () => alive(Number(pod.read('pid')));
   const seen = (name: string) =>
-    waitUntil(`the agent to write ${name}`, () => existsSync(join(pod.folder, name)));
+    eventually(`the agent to write ${name}`, () => existsSync(join(pod.folder, name)));
 
   test.each(['TERM', 'USR1'])(
     'returns 0 when the files are there, after it has ended the agent by SIG%s',

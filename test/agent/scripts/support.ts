@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { scriptLine, type ScriptFile } from '../../../lib/agent';
 import { waitUntil } from '../../support/process';
 
+// A script takes milliseconds; a machine that is busy with something else may take a thousand times as long.
+jest.setTimeout(120_000);
+
 /** A shell of the kinds that the images have: Debian's, UBI's, and Alpine's, which brings its own head, sed and nc. */
 export interface Shell {
   readonly name: string;
@@ -131,9 +134,7 @@ export class ScriptInPod {
     return {
       ended,
       output: () => output,
-      says: async (text) => {
-        await waitUntil(`the script to say ${text}`, () => output.includes(text));
-      },
+      says: (text) => eventually(`the script to say ${text}`, () => output.includes(text)),
       signal: (signal) => child.kill(signal),
     };
   }
@@ -165,6 +166,11 @@ export class ScriptInPod {
       ...this.env,
     };
   }
+}
+
+/** Until something has happened that takes no time on a quiet machine. */
+export function eventually(what: string, check: () => boolean): Promise<unknown> {
+  return waitUntil(what, check, { timeoutMs: 100_000, intervalMs: 20 });
 }
 
 /** Whether a process is there. */
