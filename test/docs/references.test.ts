@@ -10,7 +10,13 @@ import { pages, read, sources } from './snippets';
 const codes = errorCodes();
 
 /** Variables of the environment, which look like codes. */
-const VARIABLES = ['POLICY_DIFF_SEED', 'POLICY_DIFF_SETS', 'TEMPLATE_AGENT_SEED', 'TEMPLATE_AGENT_COUNT', 'VAULT_ADDR'];
+const VARIABLES = [
+  'POLICY_DIFF_SEED',
+  'POLICY_DIFF_SETS',
+  'TEMPLATE_AGENT_SEED',
+  'TEMPLATE_AGENT_COUNT',
+  'VAULT_ADDR',
+];
 
 function exists(path: string): boolean {
   return existsSync(join(projectRoot(), path));
