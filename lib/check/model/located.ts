@@ -22,8 +22,15 @@ export class Located {
   public constructor(
     public readonly object: KubernetesObject,
     public readonly value: unknown,
-    public readonly path: Path,
+    // Most values are looked at and never named: their paths are put together when one is.
+    private readonly above: Located | undefined = undefined,
+    private readonly steps: Path = [],
   ) {}
+
+  /** The steps from the object to it. */
+  public get path(): Path {
+    return this.above === undefined ? this.steps : [...this.above.path, ...this.steps];
+  }
 
   /** The value below; undefined in it where there is none. */
   public at(...steps: Path): Located {
@@ -34,7 +41,7 @@ export class Located {
           ? (value as Readonly<Record<string | number, unknown>>)[step]
           : undefined;
     }
-    return new Located(this.object, value, [...this.path, ...steps]);
+    return new Located(this.object, value, this, steps);
   }
 
   public get exists(): boolean {

@@ -24,7 +24,7 @@ export class ManifestObject implements KubernetesObject {
     private readonly yaml: Document,
     private readonly lines: LineCounter,
   ) {
-    this.root = new Located(this, value, []);
+    this.root = new Located(this, value);
     this.kind = this.root.at('kind').text ?? '';
     this.apiVersion = this.root.at('apiVersion').text ?? '';
     this.name = this.root.at('metadata', 'name').text ?? '';

@@ -13,7 +13,7 @@ export function injectorAnnotationRules(): readonly Rule[] {
     {
       id: 'injector-annotation-unknown',
       level: 'error',
-      title: 'The injector ignores annotations that it does not know, without a word',
+      title: 'The injector silently ignores annotations that it does not know',
       remedy: 'the name as the injector knows it, or no such annotation',
       pod: unknown,
     },
@@ -96,7 +96,7 @@ function* misplaced(object: KubernetesObject): Iterable<Hit> {
   const places = [object.root.at('metadata'), object.root.at('spec', 'jobTemplate', 'metadata')];
   for (const metadata of places.filter(({ path }) => path.join() !== pod?.metadata.path.join())) {
     for (const [name, at] of injectorOnes(metadata.at('annotations'))) {
-      // What stands in both places does no harm.
+      // What is in both places does no harm.
       if (pod?.metadata.at('annotations', name).exists === true) continue;
       const where =
         pod === undefined ? `a ${object.kind} is no pod` : `these are the annotations of the ${object.kind}`;

@@ -12,7 +12,7 @@ export function injectorOrderRules(): readonly Rule[] {
     {
       id: 'injector-start-race',
       level: 'error',
-      title: 'Only the webhook stands between the application and a start without its secrets',
+      title: 'Only the webhook keeps the application from starting without its secrets',
       remedy:
         'a start gate in the manifest: VaultInjectedDeployment has one in every delivery; by hand, an init container that fails while the files are missing, and agent-init-first: "true"',
       pod: injected(startRace),

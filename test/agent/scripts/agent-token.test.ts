@@ -3,8 +3,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { serverProgram } from '../../support/vault-server/server-kind';
 import { expectOk, VaultClient } from '../../support/vault-server/client';
-import { waitUntil } from '../../support/process';
-import { ScriptInPod, SHELLS } from './support';
+
+import { eventually, ScriptInPod, SHELLS } from './support';
 
 /**
  * agent.sh with a real program and a real server, whose token it revokes. The program is called through a script, since
