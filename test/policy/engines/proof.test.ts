@@ -1,9 +1,9 @@
 // What to see here: for every verb of every engine that OpenBao has, a token with just that verb's rule makes the
 // request that the verb is for, and is refused what the other verbs of the engine are for. Whether a verb also allows
 // what another one is for, `explain` has to say beforehand: each refusal and each permission is a test of it too.
-import { type GrantedCapability, PolicyDocument, PolicySet } from '../../../lib/policy';
+import { type GrantedCapability, pathUse, PolicyDocument, PolicySet } from '../../../lib/policy';
 import { type BaoResponse, expectOk, OpenBaoClient } from '../../support/openbao/client';
-import { VERB_GROUPS } from '../verbs';
+import { VERB_GROUPS, VERB_MOUNTS } from '../verbs';
 import type { Call, Verb } from '../verbs/verb';
 
 const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
@@ -13,6 +13,9 @@ const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
   PATCH: ['patch'],
   POST: ['create', 'update'],
 };
+
+/** Everything a rule can grant for a request; `sudo` changes which requests are allowed, and not whether one is. */
+const ALL: readonly GrantedCapability[] = ['create', 'read', 'update', 'patch', 'delete', 'list'];
 
 // A group prepares keys and certificates; on a slow machine that takes its time.
 jest.setTimeout(60_000);
@@ -71,6 +74,23 @@ describe.each(proven)('$name', ({ verbs, prepare }) => {
       if (other === verb || expected(verb, call)) continue;
       const answer = await bao.request({ ...call, token });
       if (!isRefusal(answer)) wrong.push({ other: `${other.of}.${other.verb}`, status: answer.status, call });
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  // What lint says of a rule that grants in vain: everything but what the path needs, and the server still refuses.
+  test('a path whose use is known is refused to everything but what it needs', async () => {
+    const wrong: object[] = [];
+    for (const { verb, call } of made) {
+      const path = verb.rule.path.toString();
+      const use = pathUse(path, VERB_MOUNTS);
+      if (use === undefined || call.open === true) continue;
+      const vain = ALL.filter((one) => !use.needs.includes(one));
+      const text = `path "${path}" { capabilities = ${JSON.stringify(vain)} }`;
+      expectOk(await bao.putPolicy('in-vain', text), text);
+      const token = await bao.createToken({ policies: ['in-vain'], no_default_policy: true, ttl: '5m' });
+      const answer = await bao.request({ ...call, token });
+      if (!isRefusal(answer)) wrong.push({ path, vain, status: answer.status, call });
     }
     expect(wrong).toEqual([]);
   });
