@@ -42,11 +42,12 @@ function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined 
  */
 export function withoutKvPrefix(mount: string, path: string): string {
   const [first = '', ...others] = path.split('/');
-  if (first !== 'data' && first !== 'metadata') return path;
+  // A secret may be called so; with something behind it, it is the prefix.
+  if (others.length === 0 || (first !== 'data' && first !== 'metadata')) return path;
   throw SecretsErrors.SECRETS_KV_V2_PREFIX({
     written: `kv2(${JSON.stringify(mount)}).at(${JSON.stringify(path)})`,
     mount,
-    path: others.join('/') || 'shop/db',
+    path: others.join('/'),
   });
 }
 
