@@ -2,6 +2,18 @@ import { defineErrors } from '../core';
 
 /** Errors of `lib/jest`. A code, once released, keeps its meaning. */
 export const JestErrors = defineErrors({
+  JEST_CAPABILITY_UNKNOWN: (facts: { matcher: string; got: unknown; known: readonly string[] }) => ({
+    subject: `expect(...).${facts.matcher}`,
+    rule: `a request asks for one of ${facts.known.join(', ')}`,
+    got: facts.got,
+    remedy: 'correct the word; of one that no server knows nothing would ever be allowed',
+  }),
+  JEST_KV_V2_PATH: (facts: { matcher: string; path: string; allowed: string; capability: string }) => ({
+    subject: `expect(...).${facts.matcher}`,
+    rule: `the policy allows ${JSON.stringify(facts.capability)} on ${JSON.stringify(facts.allowed)}: where the mount is KV v2, requests go there, and this expectation says nothing`,
+    got: facts.path,
+    remedy: `write ${JSON.stringify(facts.allowed)}, the path of the request`,
+  }),
   JEST_MATCHER_RECEIVED: (facts: { matcher: string }) => ({
     subject: `expect(...).${facts.matcher}`,
     rule: 'it is asked of a PolicyDocument or a PolicySet',

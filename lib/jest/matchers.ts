@@ -1,5 +1,11 @@
 import { JestErrors } from './errors';
-import type { Decision, GrantedCapability, PolicyFinding, RequestDetails } from '../policy';
+import {
+  CAPABILITIES,
+  type Decision,
+  type GrantedCapability,
+  type PolicyFinding,
+  type RequestDetails,
+} from '../policy';
 
 /** A `PolicyDocument` or a `PolicySet`: known by what it can do, so that two copies of the library do not matter. */
 interface Explains {
@@ -57,7 +63,23 @@ function decide(
   details: RequestDetails | undefined,
 ): Decision {
   if (!can<Explains>(received, 'explain')) throw JestErrors.JEST_MATCHER_RECEIVED({ matcher });
-  return received.explain(capability, path, details);
+  const known = CAPABILITIES.filter((one) => one !== 'deny');
+  if (!(known as readonly unknown[]).includes(capability)) {
+    throw JestErrors.JEST_CAPABILITY_UNKNOWN({ matcher, got: capability, known });
+  }
+  const decision = received.explain(capability, path, details);
+  if (matcher === 'toDeny' && decision.reason === 'no-rule') refuseForgottenData(received, capability, path);
+  return decision;
+}
+
+/** The path of a KV v2 secret without `data/` is one that no request has: it is refused by every policy. */
+function refuseForgottenData(policy: Explains, capability: GrantedCapability, path: string): void {
+  const [mount, ...others] = path.replace(/^\/+/, '').split('/');
+  if (others.length === 0) return;
+  const prefix = capability === 'list' ? 'metadata' : 'data';
+  const allowed = `${mount ?? ''}/${prefix}/${others.join('/')}`;
+  if (!policy.explain(capability, allowed).allowed) return;
+  throw JestErrors.JEST_KV_V2_PATH({ matcher: 'toDeny', path, allowed, capability });
 }
 
 /** The text is the same for a matcher and its `.not`: what was expected is what did not happen. */

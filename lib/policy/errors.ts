@@ -133,6 +133,11 @@ export const PolicyErrors = defineErrors({
     got: facts.reason,
     remedy: 'say why it is right here',
   }),
+  POLICY_OTHER_LANGUAGE: (facts: { place: string; what: string; remedy: string }) => ({
+    subject: facts.place,
+    rule: facts.what,
+    remedy: facts.remedy,
+  }),
   POLICY_SYNTAX: (facts: { place: string; rule: string; got?: string | undefined }) => ({
     subject: facts.place,
     rule: facts.rule,

@@ -23,8 +23,8 @@ export type { SourcedRule } from './evaluate/rule-index';
 export type { LintSeverity, PolicyFinding } from './lint/finding';
 export type { LintCode } from './lint/lint-code';
 export type { LintOptions } from './lint/lint';
-export type { KnownMounts } from './lint/kv-findings';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
+export { type KnownMounts, type MountKind, pathUse, type PathUse } from './path-use';
 export { printTypeScript, type PrintOptions } from './print/typescript';
 export type { PolicyJson, StanzaJson } from './render/json';
 

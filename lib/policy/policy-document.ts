@@ -58,7 +58,8 @@ export class PolicyDocument {
    * accept and ignore is left to {@link PolicyDocument.lint}. Each rule knows its line (`rule.source`).
    *
    * @param from the name of the file, or that and the server
-   * @throws POLICY_SYNTAX with line and column, POLICY_ARGUMENT_REPEATED (Vault), POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,
+   * @throws POLICY_SYNTAX with line and column, POLICY_ARGUMENT_REPEATED (Vault), POLICY_OTHER_LANGUAGE for what is no policy at all,
+   *   POLICY_KEY_UNKNOWN, POLICY_CAPABILITY_UNKNOWN, POLICY_LEGACY_UNKNOWN,
    *   POLICY_PATH_LABEL, POLICY_WILDCARD_MISPLACED, POLICY_TEMPLATE_INVALID, POLICY_WRAPPING_TTL_ORDER,
    *   POLICY_PARAMETERS_REPEATED, POLICY_CONTROL_GROUP_INVALID
    */

@@ -16,6 +16,17 @@ export const SecretsErrors = defineErrors({
     got: facts.path,
     remedy: 'write the plain name that the secret has in Vault, such as "shop/db"',
   }),
+  SECRETS_KV_V2_PREFIX: (facts: { written: string; mount: string; path: string }) => ({
+    subject: facts.written,
+    rule: 'the path of a KV v2 secret is the one that "vault kv get" takes: "data/" and "metadata/" belong to the API and are added here',
+    remedy: `write kv2(${quoted(facts.mount)}).at(${quoted(facts.path)})`,
+  }),
+  SECRETS_PATH_NOT_READ: (facts: { path: string; rule: string; remedy: string }) => ({
+    subject: 'path of vaultPath',
+    rule: facts.rule,
+    got: facts.path,
+    remedy: facts.remedy,
+  }),
   SECRETS_KEY_INVALID: (facts: { path: string; key: unknown; rule: string }) => ({
     subject: `key of the secret ${quoted(facts.path)}`,
     rule: facts.rule,

@@ -1,6 +1,6 @@
 import { SecretsErrors } from './errors';
 import { KvV2 } from '../policy';
-import { checkedMount, checkedPath } from './private/checks';
+import { checkedMount, checkedPath, withoutKvPrefix } from './private/checks';
 import { SecretRef } from './secret-ref';
 import { SecretRequest } from './secret-request';
 
@@ -9,6 +9,7 @@ import { SecretRequest } from './secret-request';
  *
  * @example kv2('secret').at('shop/db').key('apiKey')
  * @throws SECRETS_MOUNT_INVALID
+ * @throws SECRETS_KV_V2_PREFIX for a mount that ends with `data` or `metadata`
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
 export function kv2(mount: string): Kv2Mount {
@@ -20,17 +21,27 @@ export class Kv2Mount {
   /** @internal */
   public constructor(public readonly mount: string) {
     checkedMount('kv2', mount);
+    const [last = '', ...before] = mount.split('/').reverse();
+    if (before.length > 0 && (last === 'data' || last === 'metadata')) {
+      const right = before.reverse().join('/');
+      throw SecretsErrors.SECRETS_KV_V2_PREFIX({
+        written: `kv2(${JSON.stringify(mount)})`,
+        mount: right,
+        path: 'shop/db',
+      });
+    }
     Object.freeze(this);
   }
 
   /**
    * A secret of this mount, by the path that `vault kv get` takes.
+   * @throws SECRETS_KV_V2_PREFIX for a path that begins with `data/` or `metadata/`
    * @throws SECRETS_PATH_INVALID for wildcards, empty segments and unprintable characters
    */
   public at(path: string): Kv2Secret {
     return new Kv2Secret(
       this.mount,
-      checkedPath(`secret of kv2(${JSON.stringify(this.mount)})`, path, 'many'),
+      withoutKvPrefix(this.mount, checkedPath(`secret of kv2(${JSON.stringify(this.mount)})`, path, 'many')),
     );
   }
 }

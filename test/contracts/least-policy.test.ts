@@ -16,6 +16,9 @@ interface Declared {
   readonly dynamic: boolean;
 }
 
+/** The library refuses `data/x` as the path of a KV v2 secret. */
+const withoutPrefix = (path: string) => path.replace(/^(?:(?:data|metadata)\/)+/, '');
+
 const mount = fc.constantFrom('secret', 'kv', 'teams/shop/kv', 'database', 'sys-kv');
 const name = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9-]{0,6}$/),
@@ -24,7 +27,7 @@ const name = fc.oneof(
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
 
 const declared: fc.Arbitrary<Declared> = fc.oneof(
-  fc.record({ mount, path }).map(({ mount, path }) => ({
+  fc.record({ mount, path: path.map(withoutPrefix) }).map(({ mount, path }) => ({
     content: kv2(mount).at(path).key('k'),
     path: `${mount}/data/${path}`,
     capability: 'read' as const,

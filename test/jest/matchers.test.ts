@@ -77,7 +77,32 @@ read secret/data/shop/db: refused, the deciding rule does not grant read, and on
 
   test('capabilities are typed', () => {
     // @ts-expect-error 'write' is no capability
-    expect(policy).toDeny('write', 'secret/data/shop/db');
+    expect(() => expect(policy).toDeny('write', 'secret/data/shop/db')).toThrow(
+      code('JEST_CAPABILITY_UNKNOWN'),
+    );
+  });
+
+  test.each(['raed', 'deny', undefined, 7])('the capability %p is an error, and never "denied"', (got) => {
+    const ask = (matcher: 'toAllow' | 'toDeny') => () => {
+      expect(policy)[matcher](got as never, 'secret/data/shop/db');
+    };
+    expect(ask('toDeny')).toThrow(code('JEST_CAPABILITY_UNKNOWN'));
+    expect(ask('toAllow')).toThrow(code('JEST_CAPABILITY_UNKNOWN'));
+  });
+
+  test('toDeny of a path without data/ is told when the policy allows it with data/', () => {
+    const shop = PolicyDocument.of(KvV2.mount('kv').secret('x').read(), KvV2.mount('kv').folder('f').list());
+    for (const [capability, path] of [
+      ['read', 'kv/x'],
+      ['list', 'kv/f/'],
+    ] as const) {
+      expect(() => {
+        expect(shop).toDeny(capability, path);
+      }).toThrow(code('JEST_KV_V2_PATH'));
+    }
+    expect(shop).toDeny('update', 'kv/x');
+    expect(shop).toDeny('read', 'kv/y');
+    expect(shop).toDeny('read', 'kv/metadata/x');
   });
 
   test('anything else than a policy is an error', () => {

@@ -19,7 +19,7 @@ const root = VaultClient.fromEnvironment();
 const PATHS = [
   'plain',
   'deep/er/path',
-  'data/metadata',
+  'shop/data/metadata',
   'sp ace',
   'ü☃',
   "it's",

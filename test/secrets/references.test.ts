@@ -35,8 +35,51 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
     });
   });
 
-  test('kv2 keeps a secret whose own name begins with data/', () => {
-    expect(kv2('secret').at('data/x').key('k').request.path).toBe('secret/data/data/x');
+  test.each([
+    [() => kv2('secret').at('data/x'), 'kv2("secret").at("x")'],
+    [() => kv2('secret').at('metadata/team/db'), 'kv2("secret").at("team/db")'],
+    [() => kv2('secret/data'), 'kv2("secret").at("shop/db")'],
+    [() => kv2('team/kv/metadata'), 'kv2("team/kv").at("shop/db")'],
+  ])(
+    'kv2 refuses what the API puts into paths, with the right spelling: SECRETS_KV_V2_PREFIX',
+    (make, right) => {
+      expect(make).toThrow(errorWith('SECRETS_KV_V2_PREFIX'));
+      expect(make).toThrow(right);
+    },
+  );
+
+  test('kv2 takes names that only look like it', () => {
+    expect(kv2('data').at('database/x').key('k').request.path).toBe('data/data/database/x');
+    expect(kv2('secret').at('shop/data/x').key('k').request.path).toBe('secret/data/shop/data/x');
+  });
+
+  test.each([
+    ['ssh/sign/ops', 'Ssh.mount(...).role(...).sign'],
+    ['ssh-client/issue/ops', 'Ssh.mount(...).role(...).issue'],
+    ['transit/decrypt/orders', 'Transit.mount'],
+    ['team/transit/encrypt/orders', 'Transit.mount'],
+    ['pki/issue/web', 'pki(mount).role(role).certificate'],
+    ['pki_int/sign/web', 'Pki.mount(...).role(...).sign'],
+    ['auth/token/create', 'Tokens.create'],
+    ['v1/secret/data/x', 'write "secret/data/x"'],
+    ['aws/sts/x?ttl=1h', 'a read has no parameters'],
+  ])(
+    'vaultPath(%j), which no read answers, is refused with what would work: SECRETS_PATH_NOT_READ',
+    (path, says) => {
+      expect(() => vaultPath(path)).toThrow(errorWith('SECRETS_PATH_NOT_READ'));
+      expect(() => vaultPath(path)).toThrow(says);
+    },
+  );
+
+  test.each(['azure/creds/shop', 'aws/creds/x', 'aws/sts/x', 'totp/code/vpn', 'kubernetes/x', 'apps/ssh/x'])(
+    'vaultPath takes %j',
+    (path) => {
+      expect(vaultPath(path).field('k').request.path).toBe(path);
+    },
+  );
+
+  test('kv1 keeps a secret whose own name begins with data/', () => {
+    expect(kv1('kv').at('data/x').key('k').request.path).toBe('kv/data/x');
   });
 
   test('kv1 adds nothing', () => {

@@ -84,9 +84,34 @@ export const POLICY_LINT_ERRORS = {
   }),
   POLICY_LINT_KV_V2_LIST: (facts: RuleFact & { suggestion: string }) => ({
     subject: facts.rule,
-    rule: 'KV v2 lists folders below "metadata/" and never below "data/"',
+    rule: 'KV v2 lists folders below "metadata/"; below "data/" list does nothing',
     got: 'list',
-    remedy: `grant list on ${quoted(facts.suggestion)}, or use KvV2.mount(...).folder(...).list()`,
+    remedy: facts.suggestion,
+  }),
+  POLICY_LINT_KV_V2_DENY: (facts: RuleFact & { mount: string; suggestion: string }) => ({
+    subject: facts.rule,
+    rule: `it protects nothing: ${quoted(facts.mount)} is a KV v2 mount, and its values are below "data/"`,
+    remedy: `deny ${quoted(facts.suggestion)} too, and the same below "metadata/" and "subkeys/"`,
+  }),
+  POLICY_LINT_KV_V2_DENY_PARTIAL: (facts: RuleFact & { open: readonly string[] }) => ({
+    subject: facts.rule,
+    rule: 'the value is denied, but the names of its keys, its versions or its metadata stay open',
+    got: facts.open,
+    remedy: 'deny these paths too, or accept the finding and say why they may stay open',
+  }),
+  POLICY_LINT_CAPABILITY_USELESS: (
+    facts: RuleFact & { granted: readonly string[]; needs: readonly string[]; verb: string },
+  ) => ({
+    subject: facts.rule,
+    rule: `requests to this path ask for ${facts.needs.join(' or ')}, so that every one is refused`,
+    got: facts.granted,
+    remedy: `grant ${facts.needs.map(quoted).join(' or ')}, as ${facts.verb} does`,
+  }),
+  POLICY_LINT_UNRENDERED: (facts: RuleFact & { found: string; language: string }) => ({
+    subject: facts.rule,
+    rule: `it looks like a template of ${facts.language} that was not rendered; servers take it literally, and the rule matches nothing`,
+    got: facts.found,
+    remedy: 'render the template first and look at the result',
   }),
   POLICY_LINT_KV_V2_PARAMETERS: (facts: RuleFact) => ({
     subject: facts.rule,

@@ -1,4 +1,7 @@
 import type { PolicyRule } from '../policy-rule';
+import { PathPattern } from '../evaluate/path-pattern';
+import { covers, overlaps } from '../evaluate/pattern-relations';
+import type { KnownMounts } from '../path-use';
 import { finding, type LintSeverity, type PolicyFinding } from './finding';
 
 /** The first segments below a KV v2 mount; `detailed-metadata` is OpenBao's. */
@@ -13,32 +16,47 @@ const PREFIXES = [
   'detailed-metadata',
 ];
 
-/** What a mount holds, where the caller knows it. */
-export type KnownMounts = Readonly<Record<string, 'kv-v1' | 'kv-v2' | 'other'>>;
+/** A path below a mount that is KV v2, or looks like it. */
+interface KvRule {
+  readonly rule: PolicyRule;
+  readonly mount: string;
+  readonly below: string;
+  readonly severity: LintSeverity;
+}
 
 /**
  * Mistakes around KV v2. Which mounts are KV v2 is known from `mounts`; of others it is guessed from the policy, when
- * it has a path with `data/` or `metadata/` below them, and findings are then warnings only.
+ * it has a path with `data/` or `metadata/` below them, and findings are then warnings only. A deny that protects nothing
+ * is so much worse than one that is where it should be that for denies a mount called `secret` is enough.
  */
 export function kvFindings(rules: readonly PolicyRule[], mounts: KnownMounts): readonly PolicyFinding[] {
-  const plain = rules.filter((rule) => !rule.path.hasToken && !rule.isDeny);
-  const guessed = new Set(plain.flatMap((rule) => guessMount(rule.path.toString())));
-  const known = Object.keys(mounts).filter((mount) => mounts[mount] === 'kv-v2');
-  const others = new Set(Object.keys(mounts).filter((mount) => mounts[mount] !== 'kv-v2'));
-  const all = [...known, ...[...guessed].filter((mount) => !known.includes(mount) && !others.has(mount))];
-  return plain.flatMap((rule) => {
+  const plain = rules.filter((rule) => !rule.path.hasToken);
+  const below = kvRules(plain, mounts);
+  return below.flatMap((one) =>
+    one.rule.isDeny ? [...denyFindings(one, below)] : [...findingsBelow(one, below)],
+  );
+}
+
+function kvRules(rules: readonly PolicyRule[], mounts: KnownMounts): readonly KvRule[] {
+  const kinds = new Map(Object.entries(mounts));
+  const known = [...kinds].filter(([, kind]) => kind === 'kv-v2').map(([mount]) => mount);
+  const guessed = [...new Set(rules.flatMap((rule) => guessMount(rule.path.toString())))].filter(
+    (mount) => !kinds.has(mount),
+  );
+  return rules.flatMap((rule) => {
     const path = rule.path.toString();
-    const mount = all.find((candidate) => path.startsWith(`${candidate}/`));
+    const usual = rule.isDeny && !kinds.has('secret') ? ['secret'] : [];
+    const mount = [...known, ...guessed, ...usual].find((one) => path.startsWith(`${one}/`));
     if (mount === undefined) return [];
-    return [
-      ...findingsBelow(
-        rule,
-        mount,
-        path.slice(mount.length + 1),
-        known.includes(mount) ? 'error' : 'warning',
-      ),
-    ];
+    const severity = known.includes(mount) ? 'error' : 'warning';
+    return [{ rule, mount, below: path.slice(mount.length + 1), severity }];
   });
+}
+
+/** The mounts that are known, and those that the paths of the policy show to be KV v2. */
+export function withGuessed(rules: readonly PolicyRule[], mounts: KnownMounts): KnownMounts {
+  const guessed = rules.flatMap((rule) => (rule.path.hasToken ? [] : guessMount(rule.path.toString())));
+  return { ...Object.fromEntries(guessed.map((mount) => [mount, 'kv-v2' as const])), ...mounts };
 }
 
 function guessMount(path: string): readonly string[] {
@@ -47,22 +65,24 @@ function guessMount(path: string): readonly string[] {
   return mount === undefined || /^(?:sys|auth|identity|cubbyhole)(?:\/|$)/.test(mount) ? [] : [mount];
 }
 
+function lacksPrefix(below: string): boolean {
+  const [first = ''] = below.split('/');
+  return !PREFIXES.includes(first) && !/^[+*]?$/.test(first);
+}
+
 function* findingsBelow(
-  rule: PolicyRule,
-  mount: string,
-  below: string,
-  severity: LintSeverity,
+  { rule, mount, below, severity }: KvRule,
+  all: readonly KvRule[],
 ): Iterable<PolicyFinding> {
-  const [first = '', ...others] = below.split('/');
-  if (!PREFIXES.includes(first) && !/^[+*]?$/.test(first)) {
+  if (lacksPrefix(below)) {
     yield finding('POLICY_LINT_KV_V2_DATA', severity, rule, { mount, suggestion: `${mount}/data/${below}` });
     return;
   }
+  const [first, ...others] = below.split('/');
   if (first !== 'data') return;
   if (rule.capabilities.includes('list')) {
-    yield finding('POLICY_LINT_KV_V2_LIST', severity, rule, {
-      suggestion: `${mount}/metadata/${others.join('/')}`,
-    });
+    const suggestion = listRemedy(`${mount}/metadata/${others.join('/')}`, all);
+    yield finding('POLICY_LINT_KV_V2_LIST', severity, rule, { suggestion });
   }
   const { allowedParameters, deniedParameters, requiredParameters } = rule;
   if (
@@ -70,4 +90,45 @@ function* findingsBelow(
   ) {
     yield finding('POLICY_LINT_KV_V2_PARAMETERS', severity, rule, {});
   }
+}
+
+/** What to do instead of granting list at a path of `data/`; `metadata` is the same path there. */
+function listRemedy(metadata: string, all: readonly KvRule[]): string {
+  const pattern = PathPattern.of(metadata);
+  const granted = all.find(
+    ({ rule }) => rule.capabilities.includes('list') && covers(PathPattern.of(rule.path.toString()), pattern),
+  );
+  if (granted !== undefined) {
+    return `take list out: ${JSON.stringify(granted.rule.path.toString())} has it where it counts`;
+  }
+  // A secret is no folder, and nothing is listed at its path.
+  const folder = pattern.kind === 'exact' ? metadata.replace(/[^/]*$/, '') : metadata;
+  return `take list out, or grant it on ${JSON.stringify(folder)}, as KvV2.mount(...).folder(...).list() does`;
+}
+
+/** A deny is meant to protect something: what it leaves open, nobody sees. */
+function* denyFindings(
+  { rule, mount, below, severity }: KvRule,
+  all: readonly KvRule[],
+): Iterable<PolicyFinding> {
+  if (lacksPrefix(below)) {
+    const suggestion = `${mount}/data/${below}`;
+    yield finding('POLICY_LINT_KV_V2_DENY', severity, rule, { mount, suggestion });
+    return;
+  }
+  const [first, ...others] = below.split('/');
+  if (first !== 'data') return;
+  const open = ['metadata', 'subkeys']
+    .map((prefix) => `${mount}/${prefix}/${others.join('/')}`)
+    .filter((path) => isOpen(PathPattern.of(path), all));
+  if (open.length > 0) yield finding('POLICY_LINT_KV_V2_DENY_PARTIAL', 'warning', rule, { open });
+}
+
+/** Whether a rule grants something at a path and no deny covers all of it. */
+function isOpen(path: PathPattern, all: readonly KvRule[]): boolean {
+  const patterns = all.map(({ rule }) => ({ rule, pattern: PathPattern.of(rule.path.toString()) }));
+  return (
+    patterns.some(({ rule, pattern }) => !rule.isDeny && overlaps(pattern, path)) &&
+    !patterns.some(({ rule, pattern }) => rule.isDeny && covers(pattern, path))
+  );
 }

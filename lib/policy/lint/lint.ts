@@ -1,11 +1,13 @@
 import { type ConfigurationError } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { PolicyServer } from '../evaluate/parameters';
+import { type KnownMounts } from '../path-use';
 import type { PolicyRule } from '../policy-rule';
 import { unitedByPath } from '../private/unite-rules';
 import { PolicyFinding } from './finding';
 import type { LintCode } from './lint-code';
-import { kvFindings, type KnownMounts } from './kv-findings';
+import { kvFindings, withGuessed } from './kv-findings';
+import { useFindings } from './use-findings';
 import { pairFindings } from './pair-findings';
 import { pathFindings } from './path-findings';
 import { ruleFindings } from './rule-findings';
@@ -58,12 +60,14 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
     ...byRule,
     ...useful.flatMap((rule) => templateFindings(rule, options.server ?? 'vault')),
     ...samePathFindings(useful),
-    ...pairFindings(unitedByPath(useful)),
+    ...pairFindings(unitedByPath(useful), withGuessed(useful, options.mounts ?? {})),
+    ...useFindings(unitedByPath(useful), withGuessed(useful, options.mounts ?? {})),
     ...kvFindings(useful, options.mounts ?? {}),
   ];
 }
 
 const NEVER_MATCHES: readonly LintCode[] = [
+  'POLICY_LINT_UNRENDERED',
   'POLICY_LINT_TEMPLATE_UNKNOWN',
   'POLICY_LINT_PATH_UNREACHABLE',
   'POLICY_LINT_WILDCARD_LITERAL',

@@ -1,6 +1,8 @@
 import type { Capability } from '../capability';
 import { PathPattern } from '../evaluate/path-pattern';
 import { covers, overlaps } from '../evaluate/pattern-relations';
+import { reachesRootPath } from '../evaluate/root-paths';
+import { type KnownMounts, pathUse } from '../path-use';
 import type { PolicyRule } from '../policy-rule';
 import { finding, nameOf, type PolicyFinding } from './finding';
 
@@ -14,13 +16,13 @@ interface Placed {
  *
  * @param united one rule a path, as servers unite them
  */
-export function pairFindings(united: readonly PolicyRule[]): readonly PolicyFinding[] {
+export function pairFindings(united: readonly PolicyRule[], mounts: KnownMounts): readonly PolicyFinding[] {
   const placed = united
     .filter((rule) => !rule.path.hasToken)
     .map((rule) => ({ rule, pattern: PathPattern.of(rule.path.toString()) }));
   return placed.flatMap((narrow) => {
     const others = placed.filter((other) => other !== narrow && touches(narrow.pattern, other.pattern));
-    return [...unreachable(narrow, others), ...shadowing(narrow, others)];
+    return [...unreachable(narrow, others), ...shadowing(narrow, others, mounts)];
   });
 }
 
@@ -41,14 +43,14 @@ function* unreachable(hidden: Placed, others: readonly Placed[]): Iterable<Polic
  * Of the rules that `narrow` is preferred to, the one that would decide without it. A deny is meant to take something
  * away, and so it is no finding.
  */
-function* shadowing(narrow: Placed, others: readonly Placed[]): Iterable<PolicyFinding> {
+function* shadowing(narrow: Placed, others: readonly Placed[], mounts: KnownMounts): Iterable<PolicyFinding> {
   if (narrow.rule.isDeny) return;
   const beaten = others.filter(({ pattern }) => narrow.pattern.winsOver(pattern));
   const covering = beaten.filter(({ pattern }) => covers(pattern, narrow.pattern));
   const [next] = covering.sort((a, b) => (a.pattern.winsOver(b.pattern) ? -1 : 1));
   const crossing = beaten.filter(({ pattern }) => !covers(pattern, narrow.pattern));
   for (const shadowed of [...(next === undefined ? [] : [next]), ...crossing]) {
-    const lost = lostCapabilities(shadowed.rule, narrow.rule);
+    const lost = lostCapabilities(shadowed.rule, narrow.rule, mounts);
     if (lost.length > 0) {
       yield finding('POLICY_LINT_SHADOWING', 'warning', narrow.rule, {
         shadowed: nameOf(shadowed.rule),
@@ -58,8 +60,14 @@ function* shadowing(narrow: Placed, others: readonly Placed[]): Iterable<PolicyF
   }
 }
 
-function lostCapabilities(wide: PolicyRule, narrow: PolicyRule): readonly Capability[] {
-  return wide.isDeny
-    ? []
-    : wide.capabilities.filter((capability) => !narrow.capabilities.includes(capability));
+/** What the wider rule grants and the narrower one does not, without what no request to the narrower paths asks for. */
+function lostCapabilities(wide: PolicyRule, narrow: PolicyRule, mounts: KnownMounts): readonly Capability[] {
+  if (wide.isDeny) return [];
+  const path = narrow.path.toString();
+  const usable = pathUse(path, mounts)?.capabilities;
+  return wide.capabilities.filter((capability) => {
+    if (narrow.capabilities.includes(capability)) return false;
+    if (capability === 'sudo' && !reachesRootPath(path)) return false;
+    return capability === 'deny' || usable === undefined || usable.includes(capability);
+  });
 }

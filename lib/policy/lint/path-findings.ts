@@ -3,10 +3,13 @@ import { selectorProblem } from '../identity-template';
 import type { PolicyRule } from '../policy-rule';
 import { TOKEN } from '../private/tokens';
 import { finding, type PolicyFinding } from './finding';
+import { unrendered } from './unrendered';
 
 /** What is wrong with the path of one rule. */
 export function pathFindings(rule: PolicyRule): readonly PolicyFinding[] {
   const path = rule.path.toString().replace(TOKEN, 'token');
+  const foreign = unrendered(path);
+  if (foreign !== undefined) return [finding('POLICY_LINT_UNRENDERED', 'error', rule, foreign)];
   const unknown = [...path.matchAll(/\{\{(.*?)\}\}/g)].find(([, selector = '']) =>
     selectorProblem(selector.trim()),
   );

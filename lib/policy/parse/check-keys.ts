@@ -3,10 +3,11 @@ import type { ItemNode, PolicyText } from './syntax-tree';
 
 /**
  * A block has no other keys, as in the server.
- * @throws POLICY_KEY_UNKNOWN
+ * @throws POLICY_KEY_UNKNOWN, POLICY_OTHER_LANGUAGE
  */
 export function checkKeys(source: PolicyText, items: readonly ItemNode[], known: readonly string[]): void {
   const unknown = items.find((item) => !known.includes(item.keys[0] ?? ''));
   if (unknown === undefined) return;
-  throw PolicyErrors.POLICY_KEY_UNKNOWN({ place: source.place(unknown), key: unknown.keys[0] ?? '', known });
+  const facts = { place: source.place(unknown), key: unknown.keys[0] ?? '', known };
+  throw source.otherLanguage(unknown) ?? PolicyErrors.POLICY_KEY_UNKNOWN(facts);
 }

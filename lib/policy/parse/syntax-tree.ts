@@ -1,4 +1,5 @@
 import { type ConfigurationError } from '../../core';
+import { otherLanguage } from './other-language';
 import { PolicyErrors } from '../errors';
 
 /** A place in a policy's text; both from 1. */
@@ -61,9 +62,15 @@ export class PolicyText {
       : `${this.name}:${String(line)}:${String(column)}`;
   }
 
-  /** @returns POLICY_SYNTAX */
+  /** The error of a text that looks like something else than a policy, for where reading it has failed anyway. */
+  public otherLanguage(at: Position): ConfigurationError | undefined {
+    const other = otherLanguage(this.text);
+    return other && PolicyErrors.POLICY_OTHER_LANGUAGE({ place: this.place(at), ...other });
+  }
+
+  /** @returns POLICY_SYNTAX, or POLICY_OTHER_LANGUAGE */
   public syntaxError(at: Position, rule: string, got?: string): ConfigurationError {
-    return PolicyErrors.POLICY_SYNTAX({ place: this.place(at), rule, got });
+    return this.otherLanguage(at) ?? PolicyErrors.POLICY_SYNTAX({ place: this.place(at), rule, got });
   }
 
   /** The place of an offset. Counted only when it is needed. */

@@ -1,14 +1,15 @@
 import type { LintCode } from '../lint/lint-code';
 import type { PolicyDocument } from '../policy-document';
-import { formatDuration } from '../../core';
+import { compareCodeUnits, formatDuration } from '../../core';
 import type { PolicyRule } from '../policy-rule';
 import { TOKEN } from '../private/tokens';
 import { renderHcl } from '../render/hcl';
+import { identifier } from './identifier';
 import { literalText, type WrittenVerb, writtenVerbs } from './vocabulary-table';
 
 /** How {@link printTypeScript} names things. */
 export interface PrintOptions {
-  /** The name of the constant. @default 'policy' */
+  /** The name of the constant; one that would not compile becomes one that does. @default 'policy' */
   readonly name?: string;
   /** Where the printed code imports from. @default 'aks-vault-constructs/policy' */
   readonly from?: string;
@@ -41,13 +42,14 @@ export function printTypeScript(policy: PolicyDocument, options: PrintOptions = 
     if (why !== undefined) return [`  // left out, it never matches: ${oneLine(why)}`];
     return printRule(rule, verbs, uses);
   });
-  const names = [...uses].sort().join(', ');
+  const names = [...uses].sort(compareCodeUnits).join(', ');
+  const name = identifier(options.name ?? 'policy', uses);
   return [
     `import { ${names} } from ${literalText(options.from ?? 'aks-vault-constructs/policy')};`,
     '',
     lines.length === 0
-      ? `export const ${options.name ?? 'policy'} = PolicyDocument.of();`
-      : `export const ${options.name ?? 'policy'} = PolicyDocument.of(\n${lines.join('\n')}\n);`,
+      ? `export const ${name} = PolicyDocument.of();`
+      : `export const ${name} = PolicyDocument.of(\n${lines.join('\n')}\n);`,
     '',
   ].join('\n');
 }
@@ -80,9 +82,9 @@ function printRule(rule: PolicyRule, verbs: readonly WrittenVerb[], uses: Set<st
   return [`  PolicyRule.allow(${[path, capabilities, ...objects([...said, ...conditions])].join(', ')}),`];
 }
 
-/** A "${" in a path is refused by the typed form, as it is nearly always a slip. */
+/** A "${" or a template of others in a path is refused by the typed form, as it is nearly always a slip. */
 function hasInterpolation(rule: PolicyRule): boolean {
-  return rule.path.toString().replace(TOKEN, '').includes('${');
+  return /\$\{|\{\{(?!\s*identity\.)/.test(rule.path.toString().replace(TOKEN, ''));
 }
 
 /** The verbs that together grant exactly what the rule grants; undefined where there are none. */

@@ -36,6 +36,21 @@ function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined 
   return undefined;
 }
 
+/**
+ * The path of a KV v2 secret as `vault kv get` takes it, without what its API puts in front.
+ * @throws SECRETS_KV_V2_PREFIX
+ */
+export function withoutKvPrefix(mount: string, path: string): string {
+  const [first = '', ...others] = path.split('/');
+  // A secret may be called so; with something behind it, it is the prefix.
+  if (others.length === 0 || (first !== 'data' && first !== 'metadata')) return path;
+  throw SecretsErrors.SECRETS_KV_V2_PREFIX({
+    written: `kv2(${JSON.stringify(mount)}).at(${JSON.stringify(path)})`,
+    mount,
+    path: others.join('/'),
+  });
+}
+
 /** @throws SECRETS_KEY_INVALID */
 export function checkedKey(path: string, key: string): string {
   const invalid = (rule: string) => SecretsErrors.SECRETS_KEY_INVALID({ path, key, rule });

@@ -72,4 +72,24 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
     { code: 'POLICY_LINT_BROAD', path, reason: 'operators need it' },
     { code: 'POLICY_LINT_BROAD', path: undefined, reason: 'operators need it' },
   ],
+  POLICY_OTHER_LANGUAGE: [
+    {
+      place: 'shop.hcl:1:1',
+      what: 'a byte order mark (U+FEFF) stands before the policy',
+      remedy: 'save the file as UTF-8 without one',
+    },
+  ],
+  POLICY_LINT_KV_V2_DENY: [{ rule: 'secret/payroll', mount: 'secret', suggestion: 'secret/data/payroll' }],
+  POLICY_LINT_KV_V2_DENY_PARTIAL: [{ rule: 'secret/data/payroll', open: ['secret/metadata/payroll'] }],
+  POLICY_LINT_CAPABILITY_USELESS: [
+    {
+      rule: 'transit/encrypt/orders',
+      granted: ['create'],
+      needs: ['update'],
+      verb: 'transit.key(...).encrypt()',
+    },
+  ],
+  POLICY_LINT_UNRENDERED: [
+    { rule: 'secret/data/${app}', found: '${app}', language: 'Terraform, Flux or a shell' },
+  ],
 };

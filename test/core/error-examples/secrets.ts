@@ -36,4 +36,12 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
   ],
   SECRETS_BINARY_IN_TEXT: [{ format: 'dotenv', entry: 'entry KEYSTORE' }],
   SECRETS_TEMPLATE_ESCAPE_INVALID: [{ part: 0 }],
+  SECRETS_KV_V2_PREFIX: [{ written: "kv2('secret').at('data/shop/db')", mount: 'secret', path: 'shop/db' }],
+  SECRETS_PATH_NOT_READ: [
+    {
+      path: 'aws/sts/deploy?ttl=1h',
+      rule: 'a read has no parameters: the policy and the agent would take them for a part of the name',
+      remedy: 'leave them out, and set in Vault, at the role, what they say',
+    },
+  ],
 };

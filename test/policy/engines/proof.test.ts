@@ -1,10 +1,10 @@
 // What to see here: for every verb of every engine that the server has, a token with just that verb's rule makes the
 // request that the verb is for, and is refused what the other verbs of the engine are for. Whether a verb also allows
 // what another one is for, `explain` has to say beforehand: each refusal and each permission is a test of it too.
-import { type GrantedCapability, PolicyDocument, PolicySet } from '../../../lib/policy';
+import { type GrantedCapability, pathUse, PolicyDocument, PolicySet } from '../../../lib/policy';
 import { type VaultResponse, expectOk, VaultClient } from '../../support/vault-server/client';
 import { chosenServer } from '../../support/vault-server/server-kind';
-import { VERB_GROUPS } from '../verbs';
+import { VERB_GROUPS, VERB_MOUNTS } from '../verbs';
 import type { Call, Verb } from '../verbs/verb';
 
 const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
@@ -14,6 +14,9 @@ const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
   PATCH: ['patch'],
   POST: ['create', 'update'],
 };
+
+/** Everything a rule can grant for a request; `sudo` changes which requests are allowed, and not whether one is. */
+const ALL: readonly GrantedCapability[] = ['create', 'read', 'update', 'patch', 'delete', 'list'];
 
 const SERVER = chosenServer();
 const bao = VaultClient.fromEnvironment();
@@ -72,6 +75,23 @@ describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, prepare, cleanUp }) =>
       if (other === verb || expected(verb, call)) continue;
       const answer = await bao.request({ ...call, token });
       if (!isRefusal(answer)) wrong.push({ other: `${other.of}.${other.verb}`, status: answer.status, call });
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  // What lint says of a rule that grants in vain: everything but what the path needs, and the server still refuses.
+  test('a path whose use is known is refused to everything but what it needs', async () => {
+    const wrong: object[] = [];
+    for (const { verb, call } of made) {
+      const path = verb.rule.path.toString();
+      const use = pathUse(path, VERB_MOUNTS);
+      if (use === undefined || call.open === true) continue;
+      const vain = ALL.filter((one) => !use.needs.includes(one));
+      const text = `path "${path}" { capabilities = ${JSON.stringify(vain)} }`;
+      expectOk(await bao.putPolicy('in-vain', text), text);
+      const token = await bao.createToken({ policies: ['in-vain'], no_default_policy: true, ttl: '5m' });
+      const answer = await bao.request({ ...call, token });
+      if (!isRefusal(answer)) wrong.push({ path, vain, status: answer.status, call });
     }
     expect(wrong).toEqual([]);
   });

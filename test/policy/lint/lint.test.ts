@@ -234,7 +234,7 @@ describe('accepting a finding', () => {
       'POLICY_LINT_BROAD',
       'for the administrators',
     );
-    expect(found(accepted.with(PolicyRule.deny('secret/x')).united())).toEqual([]);
+    expect(found(accepted.with(PolicyRule.deny('kv/x')).united())).toEqual([]);
   });
 
   test('is reported when there is no such finding any more', () => {

@@ -8,6 +8,7 @@ import { SYS } from './sys';
 import { IDENTITY_STORE, TOKEN } from './token-identity';
 import { TRANSIT } from './transit';
 import type { VerbGroup } from './verb';
+import type { KnownMounts } from '../../../lib/policy';
 
 /** Every verb of every engine. `docs/policy.md` is checked against it. */
 export const VERB_GROUPS: readonly VerbGroup[] = [
@@ -25,3 +26,13 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   AUTH_METHODS,
   CLOUD,
 ];
+
+/** The mounts that the verbs are tried at, whose names say nothing. */
+export const VERB_MOUNTS: KnownMounts = {
+  'verbs-kv2': 'kv-v2',
+  'verbs-pki': 'pki',
+  'verbs-transit': 'transit',
+  'verbs-db': 'database',
+  'verbs-ssh': 'ssh',
+  'verbs-totp': 'totp',
+};

@@ -1,0 +1,50 @@
+import { PolicyDocument } from '../../../lib/policy';
+import { errorWith } from '../../support/errors';
+
+const parse = (text: string) => () => PolicyDocument.parse(text, 'shop.hcl');
+const STANZA = 'path "secret/data/shop" {\n  capabilities = ["read"]\n}\n';
+
+describe('a text that is no policy is called what it is: POLICY_OTHER_LANGUAGE', () => {
+  test.each([
+    ['a byte order mark', `\uFEFF${STANZA}`],
+    ['a byte order mark', `\uFEFF${STANZA.replaceAll('\n', '\r\n')}`],
+    ['Terraform', `resource "vault_policy" "shop" {\n  name = "shop"\n  policy = <<EOT\n${STANZA}EOT\n}\n`],
+    ['Terraform', 'data "vault_policy_document" "shop" {\n  rule {\n    path = "secret/*"\n  }\n}\n'],
+    ['Terraform', 'locals {\n  a = 1\n}\n'],
+    ['a shell script', `#!/bin/sh\nvault policy write shop - <<EOF\n${STANZA}EOF\n`],
+    ['a shell script', `vault policy write shop - <<EOF\n${STANZA}EOF\n`],
+    ['a shell script', `set -eu\ncat > shop.hcl <<EOF\n${STANZA}EOF\n`],
+    ['a Kubernetes manifest', `apiVersion: v1\nkind: ConfigMap\ndata:\n  shop.hcl: |\n    ${STANZA}`],
+    ['a template', `{{- if .Values.shop }}\n${STANZA}{{- end }}\n`],
+    ['a template', `{% if shop %}\n${STANZA}{% endif %}\n`],
+    ['a template', `%{ for app in apps }\n${STANZA}%{ endfor }\n`],
+    ['program code', `import { PolicyDocument } from 'aks-vault-constructs/policy';\n`],
+    ['program code', `from hvac import Client\n`],
+    ['HTML', '<!doctype html>\n<html></html>\n'],
+  ])('%s', (what, text) => {
+    expect(parse(text)).toThrow(errorWith('POLICY_OTHER_LANGUAGE'));
+    expect(parse(text)).toThrow(what);
+    expect(parse(text)).toThrow('shop.hcl:');
+  });
+});
+
+describe('a policy stays one', () => {
+  test('with carriage returns at the ends of its lines', () => {
+    expect(PolicyDocument.parse(STANZA.replaceAll('\n', '\r\n')).render()).toBe(
+      PolicyDocument.parse(STANZA).render(),
+    );
+  });
+
+  test.each([
+    ['comments about Terraform', `# resource "vault_policy" {\n${STANZA}`],
+    ['a heredoc', 'path "a" {\n  capabilities = ["read"]\n  comment = <<EOF\nx\nEOF\n}\n'],
+    ['a path with a template of Vault', 'path "a/{{identity.entity.id}}" { capabilities = ["read"] }'],
+  ])('with %s', (_, text) => {
+    expect(PolicyDocument.parse(text).rules).toHaveLength(1);
+  });
+
+  test('and a mistake in one is a mistake of the policy: POLICY_SYNTAX, POLICY_KEY_UNKNOWN', () => {
+    expect(parse('path "a" { capabilities = ["read" }')).toThrow(errorWith('POLICY_SYNTAX'));
+    expect(parse('pathh "a" { capabilities = ["read"] }')).toThrow(errorWith('POLICY_KEY_UNKNOWN'));
+  });
+});
