@@ -20,6 +20,7 @@ let deploy: VaultClient;
 /** The shop's mount and grants as its platform makes them, reviewed by a reviewer that a server elsewhere takes. */
 const shop = synth((one) => {
   const auth = new VaultKubernetesAuth(one, 'Auth', {
+    path: 'k8s-shop',
     cluster: ENDPOINT,
     reviewer: TokenReviewer.serviceAccount({ jwt: variable(one) }),
   });

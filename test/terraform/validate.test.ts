@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Everything that the mistakes' neighbours are made of: nearly every property, in nearly every value. */
+/** Everything that passes beside a mistake: nearly every property, in nearly every value. */
 function nearMisses(): string {
   return synth((stack) => {
     [...CLUSTER_MISTAKES, ...NETWORK_MISTAKES, ...NODE_MISTAKES]
