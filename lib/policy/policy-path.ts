@@ -83,7 +83,8 @@ export class PolicyPath {
    * @internal
    */
   public get written(): string {
-    return this.text.startsWith('/') ? `/${this.text}` : this.text;
+    // One with a template keeps the slash that the server drops once the template is filled in.
+    return this.text.startsWith('/') && !this.isTemplated ? `/${this.text}` : this.text;
   }
 
   /** Vault's own text, without a leading slash. */

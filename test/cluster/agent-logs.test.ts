@@ -73,12 +73,12 @@ async function logOf(fault: LogFault, done: (seen: () => string) => Promise<void
         await fault.afterStart(stage, agent);
       }
       await done(seen);
+      return seen(); // before the agent says that it ends
     } catch (error) {
       throw new Error(`${String(error)}; the agent's log:\n${seen()}`, { cause: error });
     } finally {
       await agent.stop();
     }
-    return seen();
   } finally {
     await meeting?.stop?.();
   }

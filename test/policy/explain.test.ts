@@ -121,6 +121,18 @@ describe('explain', () => {
       expect(wide(`kv/team-${team}/db`, '+').capabilities('kv/team-a/db')).toEqual(['deny']);
     });
 
+    test('and a leading slash: one is dropped after the value is filled in, as written and as rendered', () => {
+      const written = PolicyDocument.parse(`path "/${team}/*" { capabilities = ["read"] }`);
+      for (const policy of [written, PolicyDocument.parse(written.render())]) {
+        const set = (value: string) =>
+          PolicySet.of([policy], { identity: { entity: { metadata: { team: value } } } });
+        expect(set('a').capabilities('a/b')).toEqual(['read']);
+        expect(set('').capabilities('a/b')).toEqual(['deny']);
+        expect(set('/a').capabilities('a/b')).toEqual(['deny']);
+      }
+      expect(wide(`${team}/*`, '').capabilities('a/b')).toEqual(['read']);
+    });
+
     test('makes Vault refuse the whole token where it gives "+*"', () => {
       expect(wide(`kv/${team}*`, '+').explain('read', 'kv/a').reason).toBe('template-value');
       expect(wide(`kv/${team}*`, '+').capabilities('kv/a')).toEqual(['deny']);

@@ -16,7 +16,7 @@ export function pathFindings(rule: PolicyRule): readonly PolicyFinding[] {
   if (unknown !== undefined) {
     return [finding('POLICY_LINT_TEMPLATE_UNKNOWN', 'error', rule, { template: unknown[0] })];
   }
-  const bare = path.replace(/\{\{.*?\}\}/g, 'x');
+  const bare = path.replace(/^\/(?=\{\{)/, '').replace(/\{\{.*?\}\}/g, 'x');
   const why = unreachable(bare);
   if (why !== undefined) return [finding('POLICY_LINT_PATH_UNREACHABLE', 'error', rule, { why })];
   const segment = literalWildcard(bare);

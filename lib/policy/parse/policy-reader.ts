@@ -98,7 +98,10 @@ function readPath(path: string): PolicyPath {
   const unbalanced = first.includes('}}') || others.some((piece) => piece.split('}}').length !== 2);
   if (unbalanced)
     throw PolicyErrors.POLICY_TEMPLATE_INVALID({ template: path, problem: 'its braces are not balanced' });
-  return PolicyPath.unchecked(path.startsWith('/') ? path.slice(1) : path);
+  // A server drops one leading slash after it has filled in templates: where a value is empty or begins with a slash
+  // itself, `/{{...}}` means another path than `{{...}}`.
+  const kept = path.includes('{{') && /^\/(?:\/|\{\{)/.test(path);
+  return PolicyPath.unchecked(path.startsWith('/') && !kept ? path.slice(1) : path);
 }
 
 interface CapabilitiesRead {
