@@ -9,7 +9,7 @@ export { TokenAudience } from './token-audience';
 export {
   type AccessFile,
   type AccessIdentity,
-  roleName,
+  checkedRoleName,
   VaultAccess,
   type VaultAccessProps,
 } from './vault-access';

@@ -158,7 +158,7 @@ export class VaultAccess {
  * The name of a Vault role, checked.
  * @throws ACCESS_NAME_INVALID
  */
-export function roleName(name: string): string {
+export function checkedRoleName(name: string): string {
   return checked('roleName', name);
 }
 

@@ -21,7 +21,7 @@ export interface PathUse {
 
 type Entry = readonly [path: RegExp, capabilities: string, verb: string, needs?: string];
 
-/** Paths that stand at the same place on every server. */
+/** Paths that are the same on every server. */
 const FIXED: readonly Entry[] = [
   [/^auth\/token\/create(?:-orphan)?$/, 'update sudo', 'Tokens.create', 'update'],
   [/^auth\/token\/create\/./, 'update sudo', 'Tokens.role(...).create', 'update'],

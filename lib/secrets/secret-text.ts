@@ -3,7 +3,7 @@ import { type TextParts, TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';
 
-/** What can stand in a placeholder of {@link secretText}. */
+/** What can be in a placeholder of {@link secretText}. */
 export type SecretTextValue = SecretRef | string | number;
 
 /**

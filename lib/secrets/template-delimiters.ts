@@ -1,2 +1,2 @@
-/** Between which an action of a template stands. The agent is told for each file. */
+/** What begins and ends an action of a template. The agent is told for each file. */
 export const TEMPLATE_DELIMITERS = Object.freeze({ left: '[[', right: ']]' });

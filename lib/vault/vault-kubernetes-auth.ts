@@ -27,7 +27,7 @@ export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
   grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant<VaultKubernetesRole>;
   /**
    * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
-   * which get nothing here. Their names stand in a message at synth, as a warning when nothing was granted at all.
+   * which get nothing here. A message at synth names them, as a warning when nothing was granted at all.
    * The construct of each workload is named after its role.
    *
    * @throws what {@link grant} throws

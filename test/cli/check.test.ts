@@ -120,7 +120,9 @@ describe('npx aks-vault-constructs check', () => {
       const { status, stdout, stderr } = check(['racing.yaml', 'chart.yaml', '--format=json']);
       expect({ status, stderr }).toMatchObject({ status: 2, stderr: containing('in 2 files: 1 error') });
       expect(JSON.parse(stdout)).toMatchObject({
-        findings: [{ rule: 'injector-start-race', level: 'error', place: { file: 'racing.yaml', line: 10 } }],
+        findings: [
+          { rule: 'injector-start-race', level: 'error', location: { file: 'racing.yaml', line: 10 } },
+        ],
         unreadable: expect.arrayContaining([expect.objectContaining({ file: 'chart.yaml' })]) as object[],
         files: [{ file: 'racing.yaml', objects: 1 }, { file: 'chart.yaml' }],
       });
@@ -195,8 +197,7 @@ describe('npx aks-vault-constructs check', () => {
     expect(check(['none.yaml', 'racing.yaml'])).toEqual({
       status: 2,
       stdout: containing('racing.yaml\n'),
-      stderr:
-        'error: none.yaml: the file cannot be read (ENOENT: no such file or directory); check the path and the working folder [CLI_FILE_UNREADABLE]\n',
+      stderr: "error: none.yaml cannot be read: ENOENT: no such file or directory, stat 'none.yaml'\n",
     });
   });
 

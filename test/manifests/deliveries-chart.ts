@@ -2,6 +2,7 @@ import { Chart, Cron } from 'cdk8s';
 import { type ContainerProps } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import {
+  AuthMount,
   database,
   Delivery,
   dotenvFile,
@@ -56,7 +57,7 @@ const files = {
 const env = { SMTP_USER: 'shop', SMTP_PASSWORD: smtp.key('password') };
 
 function props(name: string, more: Partial<VaultInjectedProps>) {
-  const access = { roleName: `shop-${name}`, serviceAccount: name };
+  const access = { roleName: `shop-${name}`, serviceAccount: name, auth: AuthMount.kubernetes('k8s-shop') };
   return { metadata: { name }, vault, access, files, containers: [container], ...more };
 }
 

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { type ContainerProps } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import {
+  AuthMount,
   Delivery,
   dotenvFile,
   EnvDelivery,
@@ -55,7 +56,7 @@ export class HostileTextsChart extends Chart {
       new VaultInjectedDeployment(this, name, {
         metadata: { name },
         vault: VaultServer.at('https://vault.platform.example'),
-        access: { roleName: `shop-${name}`, serviceAccount: name },
+        access: { roleName: `shop-${name}`, serviceAccount: name, auth: AuthMount.kubernetes('k8s-shop') },
         delivery,
         files,
         env: { TEXT, VALUE: key },

@@ -1,6 +1,7 @@
 import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
+  AuthMount,
   Delivery,
   dotenvFile,
   EnvDelivery,
@@ -30,7 +31,7 @@ function manifestsWith(text: string, delivery: Delivery): unknown[] {
   return synthChart((chart) => {
     new VaultInjectedDeployment(chart, 'Work', {
       vault: VaultServer.at('https://vault.example:8200'),
-      access: { roleName: 'shop-web', serviceAccount: 'web' },
+      access: { roleName: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes('k8s-shop') },
       delivery,
       files: {
         text: secretText`${text}${value}${text}`,

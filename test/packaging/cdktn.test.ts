@@ -25,7 +25,7 @@ type Framework = 'cdktn' | 'cdktf';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'avc-cdktn-'));
   for (const framework of ['cdktn', 'cdktf']) {
-    mkdirSync(join(folder, framework, 'dist'), { recursive: true });
+    mkdirSync(join(folder, framework, 'vault-access'), { recursive: true });
     writeFileSync(join(folder, framework, 'vault-access/vault-access.json'), golden('vault-access.json'));
   }
   writeFileSync(join(folder, 'cdktn/package.json'), packageJsonOfThePage());

@@ -31,7 +31,7 @@ describe('cdk8s synth with the plug-in of the installed package', () => {
   });`;
   const ours = `new library.VaultInjectedDeployment(chart, 'Web', {
     vault: library.VaultServer.at('https://vault.example:8200'),
-    access: { roleName: 'shop-web', serviceAccount: 'web' },
+    access: { roleName: 'shop-web', serviceAccount: 'web', auth: library.AuthMount.kubernetes('k8s-shop') },
     files: { 'api-key': library.kv2('secret').at('shop/payment').key('apiKey') },
     containers: [{ image: 'registry.example/web:1' }],
   });`;

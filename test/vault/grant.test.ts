@@ -134,7 +134,10 @@ describe('grantAll', () => {
   test('warns when no workload logs in at its mount, and says nothing when none is left out', () => {
     const [none, all] = [newStack(), newStack()];
     const elsewhere = VaultAccessContract.of([accessOf({ path: 'k8s-eu' })]);
-    expect(authIn(none).grantAll(elsewhere)).toMatchObject({ granted: [], leftOut: [{ role: 'shop-web' }] });
+    expect(authIn(none).grantAll(elsewhere)).toMatchObject({
+      granted: [],
+      leftOut: [{ roleName: 'shop-web' }],
+    });
     expect(annotationsOf(none)).toEqual([expect.stringMatching(/^warn test\/Auth: left out/)]);
     expect(authIn(all).grantAll(VaultAccessContract.of([accessOf()])).leftOut).toEqual([]);
     expect(annotationsOf(all)).toEqual([]);

@@ -87,7 +87,7 @@ export const AKS_CLUSTER_ERRORS = {
   }),
   AKS_WINDOWS_PASSWORD_EXPOSED: () => ({
     subject: 'windowsAdministrator.password',
-    rule: 'a variable that is marked sensitive and has no default; a default would stand in the synthesized file',
+    rule: 'a variable that is marked sensitive and has no default; a default would be in the synthesized file',
     remedy: 'write new TerraformVariable(this, "windows_password", { type: "string", sensitive: true })',
   }),
   AKS_NOWHERE_TO_SCHEDULE: (facts: { pools: readonly string[] }) => ({
@@ -139,7 +139,7 @@ export const AKS_CLUSTER_ERRORS = {
   }),
   AKS_OUTPUT_PREFIX_TAKEN: (facts: { prefix: string }) => ({
     subject: 'prefix',
-    rule: 'outputs of this prefix stand in the stack already, and one of the two would be lost',
+    rule: 'the stack has outputs of this prefix already, and one of the two would be lost',
     got: facts.prefix,
     remedy: 'give each cluster a prefix of its own',
   }),

@@ -83,13 +83,13 @@ export const AKS_POOL_ERRORS = {
   }),
   AKS_SPOT_PRICE_INVALID: (facts: { maxPricePerHour: number }) => ({
     subject: 'spot.maxPricePerHour',
-    rule: 'US dollars an hour above 0, or -1 for at most the on-demand price',
+    rule: 'a price in US dollars an hour above 0, or -1 for the on-demand price as the upper bound',
     got: facts.maxPricePerHour,
     remedy: 'leave it out, so that a node is never evicted for its price',
   }),
   AKS_GPU_INSTANCE_INVALID: (facts: { gpuInstance: string }) => ({
     subject: 'gpuInstance',
-    rule: 'MIG1g, MIG2g, MIG3g, MIG4g or MIG7g',
+    rule: 'one of MIG1g, MIG2g, MIG3g, MIG4g and MIG7g',
     got: facts.gpuInstance,
     remedy: 'write one of these, or leave it out for the whole GPU',
   }),

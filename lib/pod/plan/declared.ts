@@ -1,5 +1,5 @@
 import { AgentImage, DEFAULT_SECRETS_PATH, type VaultServer } from '../../agent';
-import { type AuthMount, roleName } from '../../access';
+import { type AuthMount, checkedRoleName } from '../../access';
 import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
 import { type AgentQuantities, agentQuantities } from '../agent-resources';
 import { type InjectInput } from '../declaration';
@@ -66,7 +66,7 @@ export function declaredOf(input: InjectInput): Declared {
   return {
     server: input.vault,
     auth: input.auth,
-    roleName: roleName(input.roleName),
+    roleName: checkedRoleName(input.roleName),
     delivery,
     secretsPath,
     secretsMebibytes,

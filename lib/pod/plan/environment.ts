@@ -5,13 +5,13 @@ import {
   type EntryValue,
   type FileContent,
   kubeletEnvFile,
+  type NamedSecretFile,
   SecretRef,
   SecretText,
 } from '../../secrets';
 import { EnvDelivery, type EnvDeliveryKind } from '../env-delivery';
 import { PodErrors } from '../errors';
 import { type Container } from '../kubernetes';
-import { type Declared } from './declared';
 import { type Reactions } from './reactions';
 
 /** Environment variables as they are declared, before the container that gets them is known. */
@@ -62,7 +62,8 @@ function isSecret(value: EntryValue): boolean {
 
 /** What a template language would take for its own has no place in the manifest, and goes the way of the secrets. */
 function isFiled(value: EntryValue): boolean {
-  return isSecret(value) || !isTemplateSafe(String(value as string));
+  // The kubelet wants every dollar twice, of which Flux would make one.
+  return isSecret(value) || /\$/.test(String(value as string)) || !isTemplateSafe(String(value as string));
 }
 
 /** The environment with the container that gets it. */
@@ -96,12 +97,19 @@ export function environmentOf(
   return { ...declared, container };
 }
 
+/** What an environment with leases is held against. */
+export interface LeaseFacts {
+  readonly files: readonly NamedSecretFile[];
+  /** Whether the pods end by themselves. */
+  readonly completes: boolean;
+}
+
 /**
  * A process keeps its variables, and those of a lease are worth nothing after its maximum TTL. A Job ends before.
  * @throws POD_ENV_GOES_STALE
  */
 export function checkLeasedEnvironment(
-  { files, completes }: Pick<Declared, 'files' | 'completes'>,
+  { files, completes }: LeaseFacts,
   environment: Environment | undefined,
   { restarts }: Reactions,
 ): void {

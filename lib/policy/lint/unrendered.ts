@@ -14,7 +14,7 @@ const LANGUAGES: readonly (readonly [pattern: RegExp, language: string])[] = [
   [/(?<=^|\/)<[A-Z][\w .-]*>(?=$|\/)/i, 'documentation'],
 ];
 
-/** The first placeholder in a path that somebody else was to fill in, and whose language it looks like. */
+/** The first placeholder in a path that another program was to fill in, and whose language it looks like. */
 export function unrendered(path: string): { readonly found: string; readonly language: string } | undefined {
   for (const [pattern, language] of LANGUAGES) {
     const found = pattern.exec(path)?.[0];

@@ -8,11 +8,11 @@ type Sign = readonly [pattern: RegExp, what: string, remedy: string];
 
 /** By what the text begins with or has in a line of its own; the first that fits. */
 const SIGNS: readonly Sign[] = [
-  [/^\uFEFF/, 'a byte order mark (U+FEFF) stands before the policy', 'save the file as UTF-8 without one'],
+  [/^\uFEFF/, 'a byte order mark (U+FEFF) is before the policy', 'save the file as UTF-8 without one'],
   [
     /^\s*(?:#!\/|set -e|(?:vault|bao) policy write\b|cat\b.*<<)/m,
     'this is a shell script, not a policy',
-    'take out what stands between the marks of the here-document, or run the script and read the policy with "vault policy read"',
+    'take out what is between the marks of the here-document, or run the script and read the policy with "vault policy read"',
   ],
   [
     /^\s*(?:resource|data|variable|locals|module|provider|terraform|output)\b[^=\n]*\{/m,

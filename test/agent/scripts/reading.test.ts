@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type * as Agent from '../../../lib/agent';
-import { errorWith } from '../../support/errors';
 import { projectRoot } from '../../support/project';
 
-/** The room as the build makes it, one file with the scripts beside it, in a folder that the test may change. */
+/** One file of the sources with the scripts beside it, in a folder that the test may change. (The build has the texts inside.) */
 describe('scriptLine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'avc-room-'));
   const scripts = join(folder, 'scripts');
@@ -22,12 +21,8 @@ describe('scriptLine', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('reads no file when the package is imported, and says which one is missing: AGENT_SCRIPT_UNUSABLE', () => {
-    expect(() => room.scriptLine('agent.sh')).toThrow(
-      errorWith('AGENT_SCRIPT_UNUSABLE', {
-        message: expect.stringMatching(/script agent\.sh: .*ENOENT.*bundler/) as string,
-      }),
-    );
+  test('reads no file when the package is imported, and takes it when it is asked for', () => {
+    expect(() => room.scriptLine('agent.sh')).toThrow(/ENOENT.*scripts\/agent\.sh/);
   });
 
   test('reads a file once for all pods', () => {
@@ -35,6 +30,6 @@ describe('scriptLine', () => {
     const line = room.scriptLine('agent.sh');
     rmSync(scripts, { recursive: true });
     expect(room.scriptLine('agent.sh')).toBe(line);
-    expect(() => room.scriptLine('on-change.sh')).toThrow(errorWith('AGENT_SCRIPT_UNUSABLE'));
+    expect(() => room.scriptLine('on-change.sh')).toThrow(/ENOENT/);
   });
 });

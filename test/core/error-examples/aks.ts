@@ -91,9 +91,14 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_OUTBOUND_NONE_KUBELET_IDENTITY: [{}],
   AKS_CLUSTER_NAME_TAKEN: [{ clusterName: 'shop', takenBy: 'platform/Aks' }],
   AKS_PROP_UNKNOWN: [{ prop: 'kubernetesVersoin', nearest: 'kubernetesVersion' }, { prop: 'colour' }],
-  AKS_PROP_TYPE: [{ prop: 'clusterName', expects: 'a text', got: 7 }],
+  AKS_PROP_TYPE: [{ prop: 'network', expects: 'an object of properties', got: 7 }],
   AKS_ID_WRONG_KIND: [{ subject: 'subnetId', kind: 'a subnet', id: '/subscriptions/x/virtualNetworks/y' }],
-  AKS_TAGS_INVALID: [{ rule: 'at most 50 tags', got: 51 }],
+  AKS_TAGS_INVALID: [
+    {
+      rule: 'a name is 1 to 512 characters, none of them "<", ">", "%", "&", "\\\\", "?" or "/"',
+      got: 'team',
+    },
+  ],
   AKS_TENANT_ID_INVALID: [{ tenantId: 'example.onmicrosoft.com' }],
   AKS_LONG_TERM_SUPPORT_TIER: [{ tier: 'Standard' }],
   AKS_ISTIO_REVISION_INVALID: [{ revisions: ['1.27'] }],
@@ -109,7 +114,12 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_ZONE_INVALID: [{ zone: '4' }],
   AKS_MAX_SURGE_INVALID: [{ maxSurge: '133%' }],
   AKS_POOL_UPGRADE_OUT_OF_RANGE: [{ option: 'drainTimeoutMinutes', value: 0, min: 1, max: 1440 }],
-  AKS_LABEL_INVALID: [{ rule: 'the value of a label has at most 63 characters', label: 'team' }],
+  AKS_LABEL_INVALID: [
+    {
+      rule: 'a key is at most 63 letters, digits, "-", "_" or ".", with a DNS name and "/" before it or without',
+      label: 'team',
+    },
+  ],
   AKS_TAINT_INVALID: [{ taint: 'dedicated=gpu' }],
   AKS_SPOT_PRICE_INVALID: [{ maxPricePerHour: 0 }],
   AKS_GPU_INSTANCE_INVALID: [{ gpuInstance: 'MIG8g' }],

@@ -75,7 +75,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_OTHER_LANGUAGE: [
     {
       place: 'shop.hcl:1:1',
-      what: 'a byte order mark (U+FEFF) stands before the policy',
+      what: 'a byte order mark (U+FEFF) is before the policy',
       remedy: 'save the file as UTF-8 without one',
     },
   ],

@@ -32,7 +32,11 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
     { format: 'dotenv', name: 'PG-USER', rule: 'a variable is made of letters, digits and "_"' },
   ],
   SECRETS_ENTRY_VALUE_INVALID: [
-    { format: 'json', entry: 'entry "db"', rule: 'a value is a secret reference, a template, or plain JSON' },
+    {
+      format: 'json',
+      entry: 'entry "db"',
+      rule: 'a value is a secret reference, a secret text, or plain JSON',
+    },
   ],
   SECRETS_BINARY_IN_TEXT: [{ format: 'dotenv', entry: 'entry KEYSTORE' }],
   SECRETS_TEMPLATE_ESCAPE_INVALID: [{ part: 0 }],
