@@ -36,8 +36,7 @@ function preparedTexts(file: string, count: number): readonly Texts[] {
 function main(kind: string, count: number, file: string): SynthCost {
   const outdir = mkdtempSync(join(tmpdir(), 'avc-bench-'));
   const texts = kind === 'by-hand' ? preparedTexts(file, count) : [];
-  const build =
-    kind === 'by-hand' ? handWritten((index) => texts[index] ?? { name: '', data: {} }) : declared();
+  const build = kind === 'by-hand' ? handWritten((index) => texts[index] ?? {}) : declared();
   const app = new VaultApp({ outdir });
 
   const [begin, cpu] = [performance.now(), process.cpuUsage()];

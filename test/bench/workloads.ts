@@ -1,7 +1,6 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import {
   Capability,
-  ConfigMap,
   type ContainerProps,
   ContainerRestartPolicy,
   type ContainerSecurityContextProps,
@@ -14,27 +13,25 @@ import {
   ServiceAccount,
   Volume,
 } from 'cdk8s-plus-28';
-import { database, dotenvFile, kv2, VaultInjectedDeployment, VaultServer } from '../../lib';
+import { AuthMount, database, dotenvFile, kv2, VaultInjectedDeployment, VaultServer } from '../../lib';
 
 /** Makes the workload of this number in a chart of the namespace `shop`. */
 export type Build = (chart: Chart, index: number) => void;
 
-/** The ConfigMap that a hand has written: its name and its texts. */
-export interface Texts {
-  readonly name: string;
-  readonly data: Readonly<Record<string, string>>;
-}
+/** The texts that a hand has written: annotations of the pod, by name. */
+export type Texts = Readonly<Record<string, string>>;
 
 /** The workload as an application team declares it. */
 export function declared(): Build {
   const vault = VaultServer.at('https://vault.example:8200');
+  const auth = AuthMount.kubernetes('k8s-shop');
   const [databases, secrets] = [database('database'), kv2('secret')];
   return (chart, index) => {
     const number = String(index);
     const orders = databases.role(`shop-orders-${number}`);
     new VaultInjectedDeployment(chart, `Web${number}`, {
       vault,
-      access: { roleName: `shop-web-${number}`, serviceAccount: `web-${number}` },
+      access: { roleName: `shop-web-${number}`, serviceAccount: `web-${number}`, auth },
       files: {
         'orders.env': dotenvFile({ PGUSER: orders.username, PGPASSWORD: orders.password }),
         'api-key': secrets.at(`shop/payment-${number}`).key('apiKey'),
@@ -51,12 +48,13 @@ export function objectsOf(build: Build, index: number): readonly Readonly<Record
   return Testing.synth(chart) as Readonly<Record<string, unknown>>[];
 }
 
-/** The texts of the ConfigMap of the declared workload, which a hand would have to write. */
+/** The annotations of the pods of the declared workload, which a hand would have to write. */
 export function textsOf(index: number): Texts {
-  const found = objectsOf(declared(), index).find(({ kind }) => kind === 'ConfigMap') as
-    { readonly metadata: { readonly name: string }; readonly data: Texts['data'] } | undefined;
-  if (found === undefined) throw new Error('the declared workload has no ConfigMap');
-  return { name: found.metadata.name, data: found.data };
+  const found = objectsOf(declared(), index).find(({ kind }) => kind === 'Deployment') as
+    | { readonly spec: { readonly template: { readonly metadata: { readonly annotations: Texts } } } }
+    | undefined;
+  if (found === undefined) throw new Error('the declared workload has no Deployment');
+  return found.spec.template.metadata.annotations;
 }
 
 const HARDENED: ContainerSecurityContextProps = {
@@ -65,6 +63,7 @@ const HARDENED: ContainerSecurityContextProps = {
 };
 
 const SCRIPT = '/vault/config/secrets-ready.sh';
+const FILES = ['/vault/secrets', 'orders.env', 'api-key'];
 
 /**
  * The same objects written by hand with cdk8s-plus. A hand has the texts ready: what renders templates, policies and
@@ -82,12 +81,8 @@ export function handWritten(texts: (index: number) => Texts): Build {
       serviceAccount,
       securityContext: { fsGroup: 1000 },
     });
-    const { name, data } = texts(index);
-    const config = new ConfigMap(deployment, 'AgentConfig', {
-      metadata: { name, namespace },
-      immutable: true,
-      data,
-    });
+    const annotations = texts(index);
+    for (const [name, text] of Object.entries(annotations)) deployment.podMetadata.addAnnotation(name, text);
     const memory = (volume: string, mebibytes: number): Volume =>
       Volume.fromEmptyDir(deployment, volume, volume, {
         medium: EmptyDirMedium.MEMORY,
@@ -95,7 +90,6 @@ export function handWritten(texts: (index: number) => Texts): Build {
       });
     const volumes = {
       secrets: memory('vault-secrets', 16),
-      config: Volume.fromConfigMap(deployment, 'AgentConfigVolume', config, { name: 'vault-config' }),
       log: memory('vault-agent-log', 1),
       token: memory('vault-agent-token', 1),
     };
@@ -106,15 +100,13 @@ export function handWritten(texts: (index: number) => Texts): Build {
       securityContext: HARDENED,
       volumeMounts: [{ path: '/vault/secrets', volume: volumes.secrets, readOnly: true }],
     });
-    const object = ApiObject.of(deployment);
-    object.addDependency(config);
-    object.addJsonPatch(...whatCdk8sPlusCannotSay());
+    ApiObject.of(deployment).addJsonPatch(...whatCdk8sPlusCannotSay(Object.keys(annotations)));
   };
 }
 
 /** The agent as a native sidecar, and the start gate. */
 function agentContainers(
-  volumes: Readonly<Record<'secrets' | 'config' | 'log' | 'token', Volume>>,
+  volumes: Readonly<Record<'secrets' | 'log' | 'token', Volume>>,
 ): readonly ContainerProps[] {
   const common: ContainerProps = {
     image: 'hashicorp/vault:2.0.4',
@@ -125,21 +117,27 @@ function agentContainers(
       memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
     },
   };
-  const config = { path: '/vault/config', volume: volumes.config, readOnly: true };
   const log = { path: '/vault/log', volume: volumes.log };
   return [
     {
       ...common,
       name: 'vault-agent',
       restartPolicy: ContainerRestartPolicy.ALWAYS,
-      command: ['/bin/sh', '/vault/config/agent.sh', 'vault', 'agent', '-config=/vault/config/agent.json'],
+      command: [
+        '/bin/sh',
+        '/vault/config/agent.sh',
+        '-address=https://vault.example:8200',
+        '--',
+        'vault',
+        'agent',
+        '-config=/vault/config/agent.json',
+      ],
       volumeMounts: [
         { path: '/vault/secrets', volume: volumes.secrets },
-        config,
         log,
         { path: '/vault/token', volume: volumes.token },
       ],
-      readiness: Probe.fromCommand(['/bin/sh', SCRIPT, 'check'], {
+      readiness: Probe.fromCommand(['/bin/sh', SCRIPT, 'check', ...FILES], {
         periodSeconds: Duration.seconds(5),
         timeoutSeconds: Duration.seconds(5),
       }),
@@ -147,23 +145,33 @@ function agentContainers(
     {
       ...common,
       name: 'vault-secrets-ready',
-      command: ['/bin/sh', SCRIPT, 'wait', '300'],
-      volumeMounts: [{ path: '/vault/secrets', volume: volumes.secrets, readOnly: true }, config, log],
+      command: ['/bin/sh', SCRIPT, 'wait', '300', ...FILES],
+      volumeMounts: [{ path: '/vault/secrets', volume: volumes.secrets, readOnly: true }, log],
     },
   ];
 }
 
-function whatCdk8sPlusCannotSay(): readonly JsonPatch[] {
+/** A projected token, a volume of the pod's own annotations, and the selector of its nodes. */
+function whatCdk8sPlusCannotSay(annotations: readonly string[]): readonly JsonPatch[] {
   const pod = '/spec/template/spec';
   const token = { path: 'token', expirationSeconds: 3600, audience: 'vault' };
   const sources = [{ serviceAccountToken: token }];
+  const items = annotations.map((name) => ({
+    path: name.slice(name.indexOf('/') + 1),
+    fieldRef: { fieldPath: `metadata.annotations['${name}']` },
+  }));
+  const config = { name: 'vault-config', mountPath: '/vault/config', readOnly: true };
   return [
     JsonPatch.add(`${pod}/volumes/-`, { name: 'vault-token', projected: { defaultMode: 0o440, sources } }),
+    JsonPatch.add(`${pod}/volumes/-`, { name: 'vault-config', downwardApi: { items } }),
     JsonPatch.add(`${pod}/initContainers/0/volumeMounts/-`, {
       name: 'vault-token',
       mountPath: '/var/run/secrets/vault.hashicorp.com/serviceaccount',
       readOnly: true,
     }),
+    JsonPatch.add(`${pod}/initContainers/0/volumeMounts/-`, config),
+    JsonPatch.add(`${pod}/initContainers/1/volumeMounts/-`, config),
     JsonPatch.add(`${pod}/initContainers/1/terminationMessagePolicy`, 'FallbackToLogsOnError'),
+    JsonPatch.add(`${pod}/nodeSelector`, { 'kubernetes.io/os': 'linux' }),
   ];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { inlineScripts } from '../../.ci/inline-scripts';
 import { projectRoot } from '../support/project';
 import { helmTemplate } from '../support/tools';
 import { objectsOf } from './objects';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     alias: { 'aks-vault-constructs': join(root, 'lib/index.ts') },
     external: ['cdk8s', 'cdk8s-plus-28', 'constructs', 'valibot'],
     logLevel: 'silent',
+    plugins: [inlineScripts],
   });
   writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node application.js\noutput: dist\n');
   const synth = ['synth', '--format', 'helm', '--chart-version', '1.0.0', '--check-upgrade=false'];
