@@ -7,19 +7,20 @@ import { growth } from './growth';
 import { type Measured, type Part, table, type Verdict } from './page';
 import { median, ratio } from './statistics';
 import { MARK, type SynthCost } from './synth.subject';
-import { declared, handWritten, objectsOf, textsOf } from './workloads';
+import { declared, handWritten, inOneOrder, objectsOf, textsOf } from './workloads';
 
 const ROUNDS = 7;
 const COUNTS = [1, 100, 1_000, 5_000];
 const KINDS = ['by-hand', 'declared'] as const;
-const AT_MOST = 1.25;
+/** Times as much as by hand: one workload pays for code that runs for the first time. */
+const AT_MOST = { one: 1.15, many: 1 } as const;
 
 type Kind = (typeof KINDS)[number];
 
 /** @throws when what is compared is not the same. */
 function checkSameObjects(): void {
-  const byHand = objectsOf(handWritten(textsOf), 7);
-  if (isDeepStrictEqual(byHand, objectsOf(declared(), 7))) return;
+  const byHand = objectsOf(handWritten(textsOf), 7).map(inOneOrder);
+  if (isDeepStrictEqual(byHand, objectsOf(declared(), 7).map(inOneOrder))) return;
   throw new Error(
     'test/bench/workloads.ts does not emit what VaultInjectedDeployment does: see workloads.test.ts',
   );
@@ -42,8 +43,9 @@ async function measure(say: (progress: string) => void): Promise<Measured> {
           costs.set(`${kind} ${String(count)}`, [...(costs.get(`${kind} ${String(count)}`) ?? []), cost]);
           pair.push(cost);
         }
-        if (pair[0]?.bytes !== pair[1]?.bytes)
-          throw new Error(`${String(count)}: the manifests differ in size`);
+        // But for what cdk8s-plus writes out of its defaults.
+        const size = (pair[0]?.bytes ?? 0) / (pair[1]?.bytes ?? 1);
+        if (size < 0.98 || size > 1.02) throw new Error(`${String(count)}: the manifests differ in size`);
       }
     }
   } finally {
@@ -59,11 +61,12 @@ type Values = (kind: Kind, count: number, what: keyof SynthCost) => readonly num
 function verdictsOf(values: Values): readonly Verdict[] {
   const ratios = COUNTS.map((count): Verdict => {
     const value = ratio(values('declared', count, 'total'), values('by-hand', count, 'total'));
+    const atMost = count === 1 ? AT_MOST.one : AT_MOST.many;
     return {
       what: `synth of ${count.toLocaleString('en')} \`VaultInjectedDeployment\`s against as many written by hand`,
       measured: `${value.toFixed(3)} times`,
-      wanted: `at most ${String(AT_MOST)}`,
-      met: value <= AT_MOST,
+      wanted: `at most ${atMost.toFixed(2)}`,
+      met: value <= atMost,
     };
   });
   const series = (what: 'total' | 'contract') =>

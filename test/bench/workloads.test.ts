@@ -5,7 +5,7 @@ import { RawFile } from '../../lib/secrets/raw-file';
 import { VaultApp } from '../../lib';
 import { TokenReviewer, VaultKubernetesAuth } from '../../lib/vault';
 import { contractOf } from './grants.bench';
-import { type Build, declared, handWritten, objectsOf, textsOf } from './workloads';
+import { type Build, declared, handWritten, inOneOrder, objectsOf, textsOf } from './workloads';
 
 // What `npm run bench` measures in time, held here by counting, which is the same on a busy machine.
 
@@ -30,30 +30,6 @@ function chart(): Chart {
 function add(to: Chart, count: number): void {
   const build = declared();
   for (let index = 0; index < count; index++) build(to, index);
-}
-
-/** Volumes and mounts by name, and without the defaults that cdk8s-plus writes out. */
-function inOneOrder(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const made = value.map(inOneOrder);
-    return value.some(
-      (one) => one !== null && typeof one === 'object' && ('mountPath' in one || 'emptyDir' in one),
-    )
-      ? made.sort((a, b) => ((a as Named).name < (b as Named).name ? -1 : 1))
-      : made;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name, field]) => !(name in DEFAULTS) || field !== DEFAULTS[name])
-      .map(([name, field]) => [name, inOneOrder(field)]),
-  );
-}
-
-const DEFAULTS: Readonly<Record<string, unknown>> = { privileged: false, failureThreshold: 3 };
-
-interface Named {
-  readonly name: string;
 }
 
 describe('a VaultInjectedDeployment', () => {

@@ -175,3 +175,27 @@ function whatCdk8sPlusCannotSay(annotations: readonly string[]): readonly JsonPa
     JsonPatch.add(`${pod}/nodeSelector`, { 'kubernetes.io/os': 'linux' }),
   ];
 }
+
+/** Volumes and mounts by name, and without the defaults that cdk8s-plus writes out. */
+export function inOneOrder(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const made = value.map(inOneOrder);
+    return value.some(
+      (one) => one !== null && typeof one === 'object' && ('mountPath' in one || 'emptyDir' in one),
+    )
+      ? made.sort((a, b) => ((a as Named).name < (b as Named).name ? -1 : 1))
+      : made;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, field]) => !(name in DEFAULTS) || field !== DEFAULTS[name])
+      .map(([name, field]) => [name, inOneOrder(field)]),
+  );
+}
+
+const DEFAULTS: Readonly<Record<string, unknown>> = { privileged: false, failureThreshold: 3 };
+
+interface Named {
+  readonly name: string;
+}
