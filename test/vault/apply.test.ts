@@ -5,6 +5,7 @@ import { TerraformVariable } from 'cdktf';
 import { TokenReviewer, VaultKubernetesAuth, VaultPolicy } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
 import { expectOk, VaultClient } from '../support/vault-server/client';
+import { chosenServer } from '../support/vault-server/server-kind';
 import { synth } from '../support/terraform';
 import { accessOf, CA, documentOf, ENDPOINT } from './support';
 
@@ -94,15 +95,15 @@ describe('the synthesized stack, written to a real server', () => {
     });
   });
 
-  test('without the certificate authority the server refuses disable_local_ca_jwt, which is why it is always sent', async () => {
+  test('without the certificate authority OpenBao refuses disable_local_ca_jwt, which is why it is always sent; Vault takes it', async () => {
     await client.enableAuth(MOUNT, { type: 'kubernetes' });
     const answer = await client.write(`auth/${MOUNT}/config`, {
       kubernetes_host: ENDPOINT.apiServerUrl,
       disable_local_ca_jwt: true,
     });
-    expect(answer.status).toBe(400);
-    expect(answer.errors.join()).toContain(
-      'kubernetes_ca_cert must be given when disable_local_ca_jwt is true',
+    expect(answer.status).toBe(chosenServer().demandsCa ? 400 : 204);
+    expect(answer.errors.join()).toBe(
+      chosenServer().demandsCa ? 'kubernetes_ca_cert must be given when disable_local_ca_jwt is true' : '',
     );
   });
 
@@ -116,7 +117,8 @@ describe('the synthesized stack, written to a real server', () => {
     const refused = await client.write(`auth/${MOUNT}/role/batch`, { ...role, token_period: 3600 });
     expect(refused.status).toBe(400);
     expect(refused.errors.join()).toMatch(/batch.*period/);
-    expect((await client.write(`auth/${MOUNT}/role/batch`, { ...role, token_ttl: 3600 })).status).toBe(204);
+    // Vault answers with a warning about the audience, and so with a body.
+    expectOk(await client.write(`auth/${MOUNT}/role/batch`, { ...role, token_ttl: 3600 }), 'role');
   });
 
   test('text that looks like a Terraform template arrives as it was written', async () => {

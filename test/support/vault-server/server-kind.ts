@@ -15,6 +15,8 @@ export interface ServerKind {
   readonly auditBy: 'configuration' | 'api';
   /** Whether the edition that tests can have knows namespaces; Vault's are of its Enterprise edition. */
   readonly namespaces: boolean;
+  /** Whether Kubernetes auth demands a certificate authority where it may not use the one of its own pod. */
+  readonly demandsCa: boolean;
   /** Engines and features that it has and the other one lacks. */
   readonly only: readonly ('aws' | 'azure' | 'events' | 'recover' | 'scan')[];
 }
@@ -28,6 +30,7 @@ export const SERVERS: Readonly<Record<PolicyServer, ServerKind>> = {
     program: hashicorpVault,
     auditBy: 'api',
     namespaces: false,
+    demandsCa: false,
     only: ['aws', 'azure', 'events', 'recover'],
   },
   openbao: {
@@ -37,6 +40,7 @@ export const SERVERS: Readonly<Record<PolicyServer, ServerKind>> = {
     program: openBao,
     auditBy: 'configuration',
     namespaces: true,
+    demandsCa: true,
     only: ['scan'],
   },
 };
