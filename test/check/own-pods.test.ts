@@ -232,7 +232,6 @@ describe('a hand laid on a VaultInjectedDeployment', () => {
     [['true']],
     [['/bin/sh', '-c', 'exit 0']],
     [['/bin/sh', '/vault/config/secrets-ready.sh', 'check']],
-    [['/bin/sh', '/vault/config/secrets-ready.sh', 'wait', '300']],
   ])('gate-changed: it runs %j', (command) => {
     expect(after((pod) => (gateOf(pod).command = command))).toEqual(['gate-changed']);
   });

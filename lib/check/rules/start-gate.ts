@@ -70,8 +70,8 @@ function* gateChanged({ gate, agents, injection }: CheckedPod): Iterable<Hit> {
     yield { at: gate.at.at('restartPolicy'), message };
   }
   const call = readyCall(gate);
-  if (call?.mode !== 'wait' || call.seconds === undefined || call.folder === undefined) {
-    const message = `${GATE_CONTAINER} does not run ${script} wait SECONDS FOLDER FILE...: whether it waits for the files, nobody knows`;
+  if (call?.mode !== 'wait' || call.seconds === undefined) {
+    const message = `${GATE_CONTAINER} does not run ${script} wait SECONDS: whether it waits for the files, nobody knows`;
     yield { at: gate.at, message };
   }
   if (!gate.mounts.some(({ path }) => script.startsWith(`${path}/`))) {
