@@ -83,10 +83,14 @@ export class Scenario {
 
   /** Synthesizes a chart with one workload, whatever its kind, and applies it. */
   public async apply(build: (chart: Chart) => IVaultInjected): Promise<void> {
+    await this.cluster.apply(this.synth(build));
+  }
+
+  /** The objects of a chart with one workload, not applied; policy and role are those of this workload from now on. */
+  public synth(build: (chart: Chart) => IVaultInjected): readonly KubernetesObject[] {
     const chart = new Chart(Testing.app(), 'test', { namespace: this.name });
-    const workload = build(chart);
-    await this.cluster.apply(Testing.synth(chart) as KubernetesObject[]);
-    this.deployed = workload.vaultAccess;
+    this.deployed = build(chart).vaultAccess;
+    return Testing.synth(chart) as KubernetesObject[];
   }
 
   /** What the workloads of these tests say: short times, and the application without a shell, which wants all files. */
