@@ -20,7 +20,7 @@ const PRIVATE = [
   { not: 'door', pattern: /\bdoors?\b/i, write: 'import' },
 ] as const;
 
-/** Written by a run on the node (`npm run test:faults`), in the words of its faults. */
+/** Written by a run on the node (`npm run test:faults`): its next one has the words of the faults as they are now. */
 const TO_DO = /^docs\/faults\.md$/;
 /** For those who work on the library. */
 const INSIDE = /^(?:CONTRIBUTING\.md$|docs\/(?:architecture|testing)\.md$|docs\/decisions\/|lib\/)/;
