@@ -35,7 +35,7 @@ export interface AgentConfigInput {
 
 /**
  * In effect without end (0 would mean twelve attempts, and -1 none). When the attempts run out the agent throws away what
- * its template engine holds and begins anew, which fetches every dynamic secret again: measured with one secret
+ * its template engine holds and begins again, which fetches every dynamic secret again: measured with one secret
  * missing, seven attempts took a new database lease every 33 s, this number took one lease in all.
  */
 const ATTEMPTS_WITHOUT_END = 1_000_000_000;

@@ -13,7 +13,7 @@ const REFERENCE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{0,128})?(?:@[a-z0-9
  */
 export class AgentImage {
   private constructor(
-    /** The image reference as it stands in the pod: repository with tag or digest. */
+    /** The image reference as it is in the pod: repository with tag or digest. */
     public readonly reference: string,
     /** The command of the agent in that image: `vault` or `bao`. */
     public readonly binary: 'vault' | 'bao',

@@ -1,4 +1,4 @@
-/** The annotations that HashiCorp's injector (vault-k8s 1.7.6) reads. It ignores every other one without a word. */
+/** The annotations that HashiCorp's injector (vault-k8s 1.7.6) reads. It silently ignores every other one. */
 
 /** Before each of their names. */
 export const INJECTOR_PREFIX = 'vault.hashicorp.com/';

@@ -126,7 +126,7 @@ function namespaceOf({ namespace }: Pick<VaultServerOptions, 'namespace'>): stri
   return namespace?.replace(/^\/+|\/+$/g, '');
 }
 
-/** What stands before an "@" may be a password and is not repeated in an error. */
+/** What is before an "@" may be a password and is not repeated in an error. */
 function shown(address: string): string {
   return address.replace(/\/\/[^/]*@/, '//***@');
 }

@@ -14,7 +14,7 @@ export const ACCEPT_ANNOTATION = 'aks-vault-constructs/accept.';
 export const ACCEPT_UNKNOWN: CheckRule = {
   id: 'accept-unknown',
   level: 'warning',
-  title: 'An annotation or a comment accepts a rule that there is not, or gives no reason',
+  title: 'An annotation or a comment accepts an unknown rule, or gives no reason',
   remedy: 'the id of a rule, and the reason as the value',
 };
 

@@ -33,7 +33,7 @@ export interface CheckOptions {
 }
 
 /**
- * Looks for what is known to fail between pods and Vault in plain manifests, whoever wrote them: the start race,
+ * Looks for what is known to fail between pods and Vault in plain manifests, no matter who wrote them: the start race,
  * annotations that the injector ignores, leases that nobody renews. Texts belong together: what one of them says of a
  * ConfigMap, a service account or a namespace counts for the pods of the others.
  *

@@ -23,7 +23,7 @@ export const CheckErrors = defineErrors({
   }),
   CHECK_REASON_MISSING: ({ rule }: { rule: string }) => ({
     subject: `accept[${JSON.stringify(rule)}]`,
-    rule: 'whoever accepts a finding says why',
+    rule: 'a finding is accepted with a reason',
     remedy: 'write the reason, for those who read it in a year',
   }),
 });

@@ -16,7 +16,7 @@ export interface Finding {
   readonly message: string;
   /** What to write or to do instead. */
   readonly remedy: string;
-  /** Why this one is right as it is, where somebody has said so: it no longer counts. */
+  /** Why this one is right as it is, where its author has said so: it no longer counts. */
   readonly accepted?: string;
 }
 

@@ -1,4 +1,4 @@
-// The check of plain manifests: what is known to fail between pods and Vault, whoever wrote the YAML.
+// The check of plain manifests: what is known to fail between pods and Vault, no matter who wrote the YAML.
 // For the command line, for tests, and for the plug-in of `cdk8s synth` in workload. Imports agent, policy, core and
 // the package yaml.
 export { ACCEPT_ANNOTATION } from './accept';

@@ -50,7 +50,7 @@ function byText(text: string): SourceKind | undefined {
     return { what: 'Helm template', remedy: `helm template CHART ${CHECK}`, line: helm };
   for (const [pattern, what, remedy] of BY_TEXT) {
     const match = pattern.exec(text);
-    // Inside of a manifest such lines are a script of somebody's ConfigMap.
+    // Inside of a manifest such lines are a script in a ConfigMap.
     if (match !== null && !looksLikeManifest(text.slice(0, match.index)) && !/^[\s#-]*apiVersion:/.test(text))
       return { what, remedy, line: lineOf(text, match.index) };
   }

@@ -22,7 +22,7 @@ export interface AgentQuantities {
 }
 
 /**
- * An agent with one file takes 22 MB of its own and 26 MB at most (measured with Vault 1.21.0); its program is mapped
+ * An agent with one file takes 22 MB of its own and at most 26 MB (measured with Vault 1.21.0); its program is mapped
  * on top, and the kernel has to be able to keep some of it.
  */
 const LEAST_MEBIBYTES = 64;

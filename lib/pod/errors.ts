@@ -98,7 +98,7 @@ export const PodErrors = defineErrors({
   }),
   POD_FAILED_ROTATION_UNKNOWN: () => ({
     subject: 'failedRotation',
-    rule: 'what has failed stands in the log of the agent, and an agent of the injector keeps none that a probe could read',
+    rule: 'what has failed is in the log of the agent, and an agent of the injector keeps none that a probe could read',
     got: 'FailedRotation.event()',
     remedy: 'write failedRotation: FailedRotation.logged(), or choose another delivery',
   }),
@@ -106,7 +106,7 @@ export const PodErrors = defineErrors({
     subject: 'OnChange.signal',
     rule: `the signal is one of ${facts.known.join(', ')}`,
     got: facts.signal,
-    remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started anew',
+    remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started again',
   }),
   POD_ON_CHANGE_URL_INVALID: (facts: { url: unknown }) => ({
     subject: 'OnChange.httpPost',
@@ -123,7 +123,7 @@ export const PodErrors = defineErrors({
     subject: 'onChange',
     rule: `every name is one of files: ${facts.files.join(', ')}`,
     got: facts.name,
-    remedy: 'write the name as it stands in files, or one OnChange for all of them',
+    remedy: 'write the name as it is in files, or one OnChange for all of them',
   }),
   POD_ON_CHANGE_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
     subject: 'onChange container',

@@ -130,7 +130,7 @@ function bounds(): Readonly<Record<keyof InjectorOptions, Bounds>> {
   };
 }
 
-/** @throws POD_INJECTOR_OPTION_INVALID for a value out of bounds, and for an option that there is not. */
+/** @throws POD_INJECTOR_OPTION_INVALID for a value out of bounds, and for an unknown option. */
 export function checkedInjectorOptions(options: InjectorOptions): InjectorOptions {
   if (!isRecord(options)) throw invalid('options', 'they are an object', typeof options);
   const known: Readonly<Record<string, Bounds>> = bounds();

@@ -21,7 +21,7 @@ export const WorkloadErrors = defineErrors({
   }),
   WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: (facts: { namespace: string }) => ({
     subject: 'delivery',
-    rule: "the injector's webhook leaves kube-system and kube-public alone, so that the pods would wait for ever",
+    rule: "the injector's webhook leaves kube-system and kube-public alone, so that the pods would wait indefinitely",
     got: facts.namespace,
     remedy: 'write delivery: Delivery.agent(), or run the workload in another namespace',
   }),

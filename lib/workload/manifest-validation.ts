@@ -29,7 +29,7 @@ export interface ManifestValidationContext {
 /**
  * The check of manifests as a plug-in of `cdk8s synth`, which fails when a manifest of the application would start
  * before its secrets, or breaks another rule of `docs/check.md`: for Deployments that are not ours, such as
- * `Include`d YAML and Helm charts, and for ours after somebody's `ApiObject` patches.
+ * `Include`d YAML and Helm charts, and for ours after patches of the `ApiObject`.
  *
  * ```yaml
  * # cdk8s.yaml

@@ -60,7 +60,7 @@ export class VaultSecrets {
 
   /** @throws WORKLOAD_VALUE_INVALID */
   public constructor(props: VaultSecretsProps) {
-    checkObject('props of VaultSecrets', props, '{ access: { role: "shop-web" }, files: { ... } }');
+    checkObject('props of VaultSecrets', props, '{ access: { roleName: "shop-web" }, files: { ... } }');
     this.#props = props;
   }
 
@@ -80,7 +80,7 @@ export class VaultSecrets {
     const { path } = object.node;
     ConfigurationError.at(path, () => {
       const { access, podTemplate, ...declaration } = this.#props;
-      checkObject('access', access, '{ role: "shop-web" }');
+      checkObject('access', access, '{ roleName: "shop-web" }');
       const location = locationOf(object, podTemplate);
       if (location === undefined) throw WorkloadErrors.WORKLOAD_OBJECT_WITHOUT_POD({ kind: object.kind });
       const namespace = namespaceOf(object, access, { namespace: object.metadata.namespace });

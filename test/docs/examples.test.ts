@@ -1,9 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import * as ts from 'typescript';
+import { readdirSync } from 'node:fs';
 import { PRELUDES } from './preludes';
 import { compileErrors, isProgram } from './program';
+import { inFolder, runProgram } from './run-program';
 import { docstringSnippets, pages, pageSnippets, read, sources } from './snippets';
 
 const onPages = pages().flatMap((file) => pageSnippets(file));
@@ -58,23 +56,15 @@ describe('the check itself', () => {
 });
 
 describe('the complete programs', () => {
-  const programs = all
-    .filter(isProgram)
-    .map((snippet) => ({ ...snippet, name: `${snippet.file}:${String(snippet.line)}` }));
+  const programs = all.filter(isProgram);
 
-  test.each(programs)('$name synthesizes', ({ code }) => {
-    const { outputText } = ts.transpileModule(code, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    });
-    const folder = mkdtempSync(join(tmpdir(), 'avc-example-'));
-    process.env['CDK8S_OUTDIR'] = process.env['CDKTF_OUTDIR'] = folder;
-    try {
-      new Function('exports', 'require', outputText)({}, require);
-      expect(readdirSync(folder)).not.toEqual([]);
-    } finally {
-      delete process.env['CDK8S_OUTDIR'];
-      delete process.env['CDKTF_OUTDIR'];
-      rmSync(folder, { recursive: true });
-    }
-  });
+  test.each([...new Set(programs.map(({ file }) => file))])(
+    'of %s synthesize, one after the other in one folder',
+    (page) => {
+      inFolder((folder) => {
+        for (const { file, code } of programs) if (file === page) runProgram(code);
+        expect(readdirSync(folder)).not.toEqual([]);
+      });
+    },
+  );
 });

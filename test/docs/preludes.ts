@@ -4,7 +4,6 @@
  * A block with `app.synth()` is a program of its own and gets nothing.
  */
 export const PRELUDES: Readonly<Record<string, string>> = {
-  'README.md': 'declare const subnetId: string;',
   'docs/aks.md': `
     import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
     declare const subnetId: string, subscriptionId: string, resourceGroupName: string, location: string;
@@ -14,6 +13,9 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     declare class KubernetesProvider {
       public constructor(scope: TerraformStack, id: string, config: KubernetesProviderConfig);
     }`,
+  'docs/any-workload.md': `
+    import { type Chart } from 'cdk8s';
+    declare const chart: Chart;`,
   'docs/check.md': 'declare const text: string;',
   'docs/policy.md': 'declare const shop: PolicyDocument;',
   'lib/check/': 'declare const text: string;',

@@ -6,7 +6,7 @@ const WORDS = [
   { not: 'stands', pattern: /\bstands?\b(?! for\b|-in)/i, write: 'is' },
   { not: 'for ever', pattern: /\bfor ever\b/i, write: 'indefinitely' },
   { not: 'anew', pattern: /\banew\b/i, write: 'again' },
-  { not: '30 s at most', pattern: /\b\d+ [a-z]+ at most\b/i, write: 'at most 30 s' },
+  { not: '30 s at most', pattern: /\b\d+ (?!and\b)[a-z]+ at most\b/i, write: 'at most 30 s' },
   { not: 'without a word', pattern: /\bwithout a word\b/i, write: 'silently' },
   { not: 'does not honour', pattern: /\bhonou?rs?\b/i, write: 'ignores' },
   { not: 'that there is not', pattern: /\bthat there is not\b/i, write: 'unknown' },
@@ -20,8 +20,8 @@ const PRIVATE = [
   { not: 'door', pattern: /\bdoors?\b/i, write: 'import' },
 ] as const;
 
-/** Still to be done: others rewrite these files, or write them by a run. The messages on docs/errors.md are below. */
-const TO_DO = /^(?:lib\/(?:workload|pod|agent|check)\/|docs\/(?:check|errors|faults)\.md$)/;
+/** Written by a run on the node (`npm run test:faults`): its next one has the words of the faults as they are now. */
+const TO_DO = /^docs\/faults\.md$/;
 /** For those who work on the library. */
 const INSIDE = /^(?:CONTRIBUTING\.md$|docs\/(?:architecture|testing)\.md$|docs\/decisions\/|lib\/)/;
 
@@ -60,7 +60,6 @@ test.each(files.filter((file) => !INSIDE.test(file)))('%s has no private words',
 
 test('the messages of all errors have neither', () => {
   const messages = allExamples()
-    .filter(({ room }) => !TO_DO.test(`lib/${room}/`))
     .flatMap(({ codes }) => codes)
     .flatMap(({ code, errors }) => errors.map(({ message }) => found(code, message, [...WORDS, ...PRIVATE])));
   expect(messages.flat()).toEqual([]);

@@ -1,4 +1,7 @@
-import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, App, Chart, Include, JsonPatch, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
@@ -155,6 +158,22 @@ describe('VaultSecrets', () => {
         VaultSecrets.addTo(work, props);
       }),
     ).toBe(mixed);
+  });
+
+  test('gives secrets to a workload of an included manifest, and changes no other object of it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'avc-include-'));
+    const file = join(folder, 'legacy.yaml');
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [] } };
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+    writeFileSync(file, Yaml.stringify(service, { ...deployment, spec: { template } }));
+    const scope = chart();
+    const included = new Include(scope, 'Legacy', { url: file });
+    rmSync(folder, { recursive: true });
+    for (const work of included.apiObjects) {
+      if (work.kind === 'Deployment')
+        VaultSecrets.addTo(work, secrets({ access: { ...access, namespace: 'shop' } }));
+    }
+    expect(Testing.synth(scope)).toMatchObject([service, { ...deployment, spec: { template: expected } }]);
   });
 
   test('makes no ServiceAccount and no other object', () => {

@@ -5,13 +5,13 @@
 # FLAGs are those of `PROGRAM token revoke`: -address=..., -ca-cert=..., -tls-server-name=..., -namespace=...
 #
 # With --hands-over a second agent follows the first on the same volume: the first leaves its token on SIGUSR1, and
-# whoever finds one at its start revokes it, so that the application does not wait for that.
+# an agent that finds one at its start revokes it, so that the application does not wait for that.
 #
 # The kubelet ends a native sidecar after the application's containers, so the application still has its credentials
 # while it drains. It runs a `preStop` hook of a sidecar at once, which is why this is none.
 #
 # Where Vault does not answer within 5 s, or the grace period is over, the token ends by itself with its TTL. So it
-# does when the agent is killed: a container that the kubelet starts again logs in anew.
+# does when the agent is killed: a container that the kubelet starts again logs in again.
 #
 # The agent ends before its token: both at once would take the memory of two.
 #

@@ -6,7 +6,7 @@
 #   post    sends a POST to URL, which is HOST, PORT and PATH in parts.
 #   run     runs a command.
 #
-# Whatever happens, it ends with 0: the agent takes an error for one of its own, begins anew, and fetches every dynamic
+# Whatever happens, it ends with 0: the agent takes an error for one of its own, begins again, and fetches every dynamic
 # secret again. It takes less than the 30 s after which the agent would end it.
 #
 # VAULT_AGENT_PROC replaces /proc.

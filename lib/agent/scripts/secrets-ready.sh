@@ -9,9 +9,9 @@
 #   render  runs AGENT until all files are there, then ends it by SIGNAL; by SIGTERM where they do not come.
 #   fresh   fails while the agent's log has a warning or an error of the last SECONDS.
 #
-# With --injected somebody else puts agent and volume into the pod, and the agent's log is out of reach.
+# With --injected the webhook puts agent and volume into the pod, and the agent's log is out of reach.
 #
-# A file counts when it is not empty and can be opened by whoever runs the script: the start gate runs as the
+# A file counts when it is not empty and can be opened by the user who runs the script: the start gate runs as the
 # application's user with the application's mount, so that what it can read the application can read.
 #
 # VAULT_AGENT_LOG_DIR and VAULT_AGENT_TERMINATION_LOG replace the places of the agent's log and of the termination
@@ -88,7 +88,7 @@ complaints() {
       -e 'TTL value is capped accordingly'
 }
 
-# Without what makes two complaints of one thing differ, and without what says nothing to whoever reads them.
+# Without what makes two complaints of one thing differ, and without what says nothing to those who read them.
 shortened() {
   tr '\t' ' ' | tr -s ' ' | sed \
     -e 's/ *(retry attempt [0-9]* after "[^"]*") *$//' \
@@ -98,7 +98,7 @@ shortened() {
 }
 
 # The latest complaints that differ, the latest first: three at most, none from before $1 where that is a time. A failed
-# login stands alone: without a token nothing else is read.
+# login comes alone: without a token nothing else is read.
 latest() {
   shown=
   count=0

@@ -33,7 +33,7 @@ export function gateOf(pod: PodTemplate): Container | undefined {
   return pod.initContainers.find(({ name }) => name === GATE_CONTAINER);
 }
 
-/** Init containers that may be a start gate of somebody's own, since they name the secrets. */
+/** Init containers that may be a start gate of the author's own, since they name the secrets. */
 export function gatesByHand(pod: PodTemplate, secretsPath: string): readonly Container[] {
   return pod.initContainers.filter(
     (container) =>

@@ -37,7 +37,7 @@ type Family =
 export class Injection {
   public readonly files: readonly InjectedFile[];
 
-  /** The configurations of its agents where somebody's ConfigMap has them: of the init container, of the sidecar. */
+  /** The configurations of its agents where a ConfigMap of the author's has them: of the init container, of the sidecar. */
   public readonly configs: readonly AgentConfig[];
 
   private constructor(
@@ -90,7 +90,7 @@ export class Injection {
     return withoutSlash(this.text('secret-volume-path') ?? DEFAULT_SECRETS_PATH);
   }
 
-  /** Whether the agent's configuration is somebody's ConfigMap, and the annotations about it are not read. */
+  /** Whether the agent's configuration is a ConfigMap of the author's, and the annotations about it are not read. */
   public get hasOwnConfig(): boolean {
     return (this.text('agent-configmap') ?? '') !== '';
   }

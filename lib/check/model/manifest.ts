@@ -106,7 +106,7 @@ function readDocuments({
   return { objects, keysTwice, unreadable, skipped: [], values };
 }
 
-/** An alias can be unresolved or stand for too much, which shows here only. */
+/** An alias can be unresolved or expand to too much, which shows here only. */
 function valueOf(document: Document): { readonly js: unknown } | { readonly failure: string } {
   try {
     return { js: document.toJS() as unknown };
@@ -115,7 +115,7 @@ function valueOf(document: Document): { readonly js: unknown } | { readonly fail
   }
 }
 
-/** Lists in lists are no Kubernetes, but somebody will write one. */
+/** Lists in lists are no Kubernetes, but they are written. */
 function objectsIn(
   value: unknown,
   above: Path,

@@ -10,7 +10,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'vault-namespace': 'namespace',
 };
 
-/** The annotation that somebody who wrote `name` may have meant; undefined where none is near. */
+/** The annotation that the author of `name` may have meant; undefined where none is near. */
 export function likelyAnnotation(name: string): string | undefined {
   const lower = name.toLowerCase();
   const family = INJECTOR_ANNOTATION_FAMILIES.find((known) => known === `${lower}-`);
@@ -32,7 +32,7 @@ export function likelyAnnotation(name: string): string | undefined {
 
 /** How many letters are to be changed, added, taken away or swapped with their neighbour. */
 export function distance(a: string, b: string): number {
-  // An annotation has 63 characters at most; a longer text is like none.
+  // An annotation has at most 63 characters; a longer text is like none.
   if (Math.abs(a.length - b.length) > 6 || a.length > 128) return Number.POSITIVE_INFINITY;
   let [older, old]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i += 1) {

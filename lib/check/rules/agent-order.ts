@@ -19,7 +19,7 @@ export function agentOrderRules(): readonly Rule[] {
     {
       id: 'agent-not-native',
       level: 'error',
-      title: 'An agent among the init containers that never ends holds the pod for ever',
+      title: 'An agent among the init containers that never ends holds the pod indefinitely',
       remedy: 'restartPolicy: Always for the container; a webhook with an old client may have dropped it',
       pod: notNative,
     },
@@ -72,7 +72,7 @@ function foldersOf({ container }: Agent, agents: Agents): readonly string[] {
 function* notNative({ agents }: CheckedPod): Iterable<Hit> {
   for (const { container, endless } of agents?.before ?? []) {
     if (endless !== true) continue;
-    const message = `${container.name} is a plain init container that runs for ever: nothing after it starts`;
+    const message = `${container.name} is a plain init container that never ends: nothing after it starts`;
     yield { at: container.at, message };
   }
 }
@@ -86,7 +86,7 @@ function* jobNeverEnds({ agents, template }: CheckedPod): Iterable<Hit> {
     const known = endless === true;
     yield {
       at: container.at,
-      message: `${container.name} runs for ever${known ? '' : ', unless its configuration says exit_after_auth'}: the ${template.object.kind} never completes`,
+      message: `${container.name} never ends${known ? '' : ', unless its configuration says exit_after_auth'}: the ${template.object.kind} never completes`,
       ...(known ? {} : { level: 'note' as const }),
     };
   }

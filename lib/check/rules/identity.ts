@@ -139,11 +139,11 @@ function* authPath(pod: CheckedPod): Iterable<Hit> {
     if (/^(?:v1\/)?auth\/./.test(bare)) {
       if (!/^v1\/|\/login$/.test(bare)) continue;
       const mount = bare.replace(/^v1\/|\/login$/g, '');
-      const message = `the agent logs in at /v1/${bare}/login: it wants the path of the mount, and is refused for ever`;
+      const message = `the agent logs in at /v1/${bare}/login: it wants the path of the mount, and is always refused`;
       yield { at, message, remedy: mount };
       continue;
     }
-    const message = `the agent logs in at /v1/${bare}/login, and login paths begin with auth/: it is refused for ever`;
+    const message = `the agent logs in at /v1/${bare}/login, and login paths begin with auth/: it is always refused`;
     yield {
       at,
       message,
@@ -153,7 +153,8 @@ function* authPath(pod: CheckedPod): Iterable<Hit> {
 }
 
 function* skipVerify(pod: CheckedPod): Iterable<Hit> {
-  const message = "the agent takes any certificate: whoever answers at Vault's address gets the pod's token";
+  const message =
+    "the agent takes any certificate: any server that answers at Vault's address gets the pod's token";
   const { injection } = pod;
   if (injection?.isTrue('tls-skip-verify') === true)
     yield { at: injection.annotation('tls-skip-verify'), message };

@@ -125,7 +125,7 @@ function* initOrder(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
 
 function* jobNeverEnds(injection: Injection): Iterable<Hit> {
   if (!injection.pod.completes || !injection.hasSidecar || injection.isTrue('agent-enable-quit')) return;
-  const message = `the webhook adds an agent that runs for ever: the ${injection.pod.object.kind} never completes, and a CronJob piles up pods`;
+  const message = `the webhook adds an agent that never ends: the ${injection.pod.object.kind} never completes, and a CronJob piles up pods`;
   yield { at: injection.annotation('agent-inject'), message };
 }
 

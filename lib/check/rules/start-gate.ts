@@ -18,7 +18,7 @@ export function startGateRules(): readonly Rule[] {
     {
       id: 'gate-changed',
       level: 'error',
-      title: 'The start gate has been changed, and holds nothing back or holds for ever',
+      title: 'The start gate has been changed, and holds nothing back or never opens',
       remedy: 'the container as the construct emits it; durations and files are properties',
       pod: gateChanged,
     },
@@ -75,10 +75,10 @@ function* gateChanged({ gate, agents, injection }: CheckedPod): Iterable<Hit> {
     yield { at: gate.at, message };
   }
   if (!gate.mounts.some(({ path }) => script.startsWith(`${path}/`))) {
-    yield { at: gate.at, message: `${GATE_CONTAINER} has no mount with its script: it fails for ever` };
+    yield { at: gate.at, message: `${GATE_CONTAINER} has no mount with its script: it always fails` };
   }
   if (agents !== undefined && injection === undefined && !agents.readsSecrets(gate)) {
-    yield { at: gate.at, message: `${GATE_CONTAINER} has no mount of the secrets: it waits for ever` };
+    yield { at: gate.at, message: `${GATE_CONTAINER} has no mount of the secrets: it waits indefinitely` };
   }
 }
 

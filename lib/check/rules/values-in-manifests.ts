@@ -43,7 +43,7 @@ function* secretInManifest(object: KubernetesObject, run: CheckRun): Iterable<Hi
   const besideVault = run.pods.some(({ usesVault }) => usesVault);
   yield {
     at: first[1],
-    message: `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''}: whoever reads the manifest or may read Secrets of the namespace has the value, and nobody rotates it`,
+    message: `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''}: everyone who may read the manifest or Secrets of the namespace has the value, and nothing rotates it`,
     ...(besideVault ? {} : { level: 'note' as const }),
   };
 }

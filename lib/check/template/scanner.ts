@@ -171,7 +171,7 @@ export class TemplateScanner {
     if (quote === '"' && !isGoString(value))
       throw new TemplateFailure('an escape in quotes that Go does not know');
     if (quote === "'" && !isGoChar(value))
-      throw new TemplateFailure('single quotes hold one character in Go; texts stand in double quotes');
+      throw new TemplateFailure('single quotes hold one character in Go; texts are in double quotes');
     return { kind: quote === '"' ? 'string' : 'char', value };
   }
 

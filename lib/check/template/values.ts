@@ -80,7 +80,7 @@ export function keyOf(value: Value, name: string, expression: string, seenBySett
   if (value.type === 'data' && name === 'data') return { type: 'keys', path, expression };
   if (value.type === 'data' && name === 'metadata') return { type: 'metadata', path, expression };
   if (value.type === 'metadata' && ALWAYS_IN_METADATA.has(name)) return { type: 'unknown', expression };
-  // Always there, and null unless somebody has set it: no missing key.
+  // Always there, and null unless it has been set: no missing key.
   const isNull = value.type === 'metadata' && name === 'custom_metadata';
   return {
     type: 'element',

@@ -9,7 +9,7 @@ import { logVolume, secretsVolume, tokenVolume } from '../parts/volumes';
 import { type DeliveryParts, reactionScripts } from './delivery-parts';
 
 /**
- * {@link Delivery.agent}: the agent is a native sidecar and the first of ours, the start gate stands right after it. A
+ * {@link Delivery.agent}: the agent is a native sidecar and the first of ours, the start gate comes right after it. A
  * native sidecar ends after the application, which keeps its leases until then.
  */
 export function agentDelivery(plan: PodPlan): DeliveryParts {

@@ -27,7 +27,7 @@ export function failedRotationProbe({ reportsFailedRotation, timing }: PodPlan):
   };
 }
 
-/** An error counts as long as it is repeated: every 30 s at most, or when the secrets are read again. */
+/** An error counts as long as it is repeated: at most 30 s apart, or when the secrets are read again. */
 function staleAfter(renderInterval: number): number {
   return Math.max(90, 2 * renderInterval);
 }

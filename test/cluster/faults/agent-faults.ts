@@ -33,7 +33,7 @@ export function agentFaults(): readonly Fault[] {
       end: (trial) => inAgent(trial, 'rm -f /vault/secrets/ballast'),
     },
     {
-      title: 'ConfigMap changed twice during a rolling update',
+      title: 'declaration changed twice during a rolling update',
       when: 'while running',
       begin: async (trial) => {
         for (const seconds of [20, 30, 10]) await trial.deploy({ renderInterval: Duration.seconds(seconds) });
