@@ -68,5 +68,6 @@ export class AgentImage {
 function tagged(repository: string, tag: string): string {
   // Without this a tag that is undefined would be the tag "undefined".
   if (typeof tag !== 'string') throw AgentErrors.AGENT_IMAGE_INVALID({ reference: tag });
+  if (typeof repository !== 'string') throw AgentErrors.AGENT_IMAGE_INVALID({ reference: repository });
   return `${repository}:${tag}`;
 }

@@ -46,7 +46,7 @@ export class VaultCa {
    */
   public static fromPem(pem: string): VaultCa {
     // The text is not shown: where it is wrong it may well be a key.
-    if (/PRIVATE KEY/.test(pem)) {
+    if (typeof pem === 'string' && /PRIVATE KEY/.test(pem)) {
       throw AgentErrors.AGENT_CA_NOT_CERTIFICATES({ problem: 'holds a private key' });
     }
     if (typeof pem !== 'string' || !/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(pem)) {

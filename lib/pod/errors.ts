@@ -16,9 +16,10 @@ export const PodErrors = defineErrors({
   }),
   POD_INJECTED_TWICE: (facts: { annotation: string }) => ({
     subject: 'pod template',
-    rule: 'secrets are injected once, and this template has an annotation of the library already',
+    rule: 'secrets are injected once, and this template has an annotation of the library or of the injector already',
     got: facts.annotation,
-    remedy: 'inject the template as the application wrote it, with all its files in one declaration',
+    remedy:
+      'take the annotation out, and inject the template as the application wrote it, with all its files in one declaration',
   }),
   POD_ANNOTATIONS_TOO_LARGE: (facts: { bytes: number; limit: number }) => ({
     subject: 'files',
@@ -82,7 +83,7 @@ export const PodErrors = defineErrors({
   }),
   POD_CONTAINER_NAME_RESERVED: (facts: { name: string }) => ({
     subject: 'container name',
-    rule: 'the names "vault-agent", "vault-agent-init" and "vault-secrets-ready" belong to the containers that this construct or the injector adds',
+    rule: 'the names "vault-agent", "vault-agent-init", "vault-agent-copy" and "vault-secrets-ready" belong to the containers that this construct or the injector adds',
     got: facts.name,
     remedy: 'give the container another name',
   }),
@@ -194,9 +195,9 @@ export const PodErrors = defineErrors({
     rule: `with the delivery "${facts.kind}" something else starts the application, so its command is stated: the image's own entrypoint cannot be seen from here`,
     remedy: 'write command: ["/usr/bin/web", "--port=8080"], or choose EnvDelivery.fileKeyRef()',
   }),
-  POD_ENV_COMMAND_REFERS: (facts: { container: string; kind: string; reference: string }) => ({
-    subject: `container ${JSON.stringify(facts.container)} command`,
-    rule: `$(NAME) in a command is replaced by the kubelet, which does not know this variable with the delivery "${facts.kind}"`,
+  POD_ENV_COMMAND_REFERS: (facts: { container: string; where: string; kind: string; reference: string }) => ({
+    subject: `container ${JSON.stringify(facts.container)} ${facts.where}`,
+    rule: `$(NAME) is replaced by the kubelet, which does not know this variable with the delivery "${facts.kind}"`,
     got: `$(${facts.reference})`,
     remedy: 'have the application read the variable, or write $$(NAME) where that text is meant',
   }),

@@ -1,5 +1,5 @@
 import { PodErrors } from './errors';
-import { type VaultServer } from '../agent';
+import { VaultServer } from '../agent';
 
 /** The annotations by which a mesh is told which ports its proxy leaves alone, and which it takes in any case. */
 interface MeshAnnotations {
@@ -57,6 +57,13 @@ export class ServiceMesh {
     server: VaultServer,
     given: Readonly<Record<string, string>>,
   ): Readonly<Record<string, string>> {
+    if (!((server as unknown) instanceof VaultServer)) {
+      const example = 'VaultServer.at("https://vault.example:8200")';
+      throw PodErrors.POD_VALUE_INVALID({ property: 'server', example, got: typeof server });
+    }
+    if (typeof given !== 'object' || (given as unknown) === null) {
+      throw PodErrors.POD_VALUE_INVALID({ property: 'given', example: '{}', got: typeof given });
+    }
     const { excluded, included } = this.names;
     const port = String(server.port);
     if (included !== undefined && listed(given[included]).includes(port)) {

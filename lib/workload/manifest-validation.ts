@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type * as room from '../check';
 import type { CheckOptions, CheckResult, Finding } from '../check';
+import { WorkloadErrors } from './errors';
+import { checkObject } from './private/checked-props';
 
 /** What `properties` of the plug-in may hold in `cdk8s.yaml`. */
 export interface ManifestValidationOptions extends CheckOptions {
@@ -47,8 +49,13 @@ export interface ManifestValidationContext {
 export class VaultManifestValidation {
   readonly #options: ManifestValidationOptions;
 
-  /** @throws CHECK_RULE_UNKNOWN, CHECK_REASON_MISSING */
+  /** @throws CHECK_RULE_UNKNOWN, CHECK_REASON_MISSING, WORKLOAD_VALUE_INVALID */
   public constructor(options: ManifestValidationOptions = {}) {
+    checkObject('properties of VaultManifestValidation', options, '{ strict: true }');
+    const { strict } = options as { readonly strict?: unknown };
+    if (strict !== undefined && typeof strict !== 'boolean') {
+      throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property: 'strict', example: 'true', got: strict });
+    }
     this.#options = options;
     // At once, so that a misspelt rule is found also where nothing is wrong.
     check([], options);

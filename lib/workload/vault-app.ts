@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps } from 'cdk8s';
-import { accessReport, type AuthMount, VaultAccessContract } from '../access';
-import { type VaultServer } from '../agent';
+import { accessReport, AuthMount, VaultAccessContract } from '../access';
+import { VaultServer } from '../agent';
+import { WorkloadErrors } from './errors';
+import { checkObject } from './private/checked-props';
 import { vaultAccessBelow } from './private/mark';
 import { setVaultDefaults } from './private/vault-defaults';
 
@@ -49,7 +51,9 @@ export class VaultApp extends App {
   /** The folder that contract and report are written to. */
   public readonly contractFolder: string;
 
+  /** @throws WORKLOAD_VALUE_INVALID */
   public constructor(props: VaultAppProps = {}) {
+    checkProps(props);
     super(props);
     const { vault, auth, outdir, contractFolder } = props;
     this.contractFolder =
@@ -77,4 +81,19 @@ export class VaultApp extends App {
     writeFileSync(join(this.contractFolder, VAULT_ACCESS_FILE), contract.toJson());
     writeFileSync(join(this.contractFolder, VAULT_ACCESS_REPORT), accessReport(contract));
   }
+}
+
+/** Of untyped code: a wrong default would be found in the workloads only, and in none where there are none. */
+function checkProps(props: VaultAppProps): void {
+  checkObject('props of VaultApp', props, '{ vault: VaultServer.at("https://vault.example:8200"), ... }');
+  const { vault, auth, contractFolder } = props as Readonly<Record<keyof VaultAppProps, unknown>>;
+  const check = (fits: boolean, property: string, got: unknown, example: string): void => {
+    if (!fits) throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof got });
+  };
+  const isServer = vault === undefined || vault instanceof VaultServer;
+  check(isServer, 'vault', vault, 'VaultServer.at("https://vault.example:8200")');
+  check(auth === undefined || auth instanceof AuthMount, 'auth', auth, 'AuthMount.kubernetes("k8s-shop")');
+  const isFolder =
+    contractFolder === undefined || (typeof contractFolder === 'string' && contractFolder !== '');
+  check(isFolder, 'contractFolder', contractFolder, '"vault-access"');
 }

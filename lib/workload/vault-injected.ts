@@ -6,7 +6,7 @@ import { ConfigurationError } from '../core';
 import { declaredOf } from '../pod';
 import { WorkloadErrors } from './errors';
 import { checkObject, checkObjects } from './private/checked-props';
-import { checkInjectorNamespace, namespaceOf, serviceAccountOf } from './private/identity';
+import { accountOf, checkInjectorNamespace, namespaceOf, serviceAccountOf } from './private/identity';
 import { injectAtSynth } from './private/inject-at-synth';
 import { kindOf } from './private/kinds';
 import { locationOf } from './private/pod-template-location';
@@ -95,12 +95,13 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
         }),
       );
       const object = ApiObject.of(this);
-      injectAtSynth(
-        object,
-        locationOf(object, undefined) ?? [],
-        { ...declared, initContainersBeforeSecrets: before.map(({ name }) => name) },
+      injectAtSynth(object, {
+        location: locationOf(object, undefined) ?? [],
+        declared: { ...declared, initContainersBeforeSecrets: before.map(({ name }) => name) },
+        namespace,
         path,
-      );
+        check: (template) => void accountOf(template, serviceAccount.name),
+      });
       markVaultInjected(this, () => this.vaultAccess);
     }
 
@@ -131,6 +132,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
     );
     if (!Array.isArray(containers) || containers.length === 0)
       throw WorkloadErrors.WORKLOAD_CONTAINERS_EMPTY({});
+    checkObjects('containers', containers, '[{ image: "registry.example/shop/web:1.4.2" }]');
     const { vault, auth } = vaultAndAuth(scope, { vault: props.vault, auth: access.auth });
     const namespace = namespaceOf(scope, access, props.metadata);
     const declared = declaredOf({

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { type IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { VaultAccess } from '../access';
 import { ConfigurationError } from '../core';
 import { type Declared, declaredOf, type PodTemplate } from '../pod';
@@ -8,7 +8,7 @@ import { checkObject } from './private/checked-props';
 import { injectAtSynth } from './private/inject-at-synth';
 import { markVaultInjected } from './private/mark';
 import { completes, locationOf } from './private/pod-template-location';
-import { checkInjectorNamespace, namespaceOf } from './private/identity';
+import { accountOf, checkInjectorNamespace, namespaceOf } from './private/identity';
 import { vaultAndAuth } from './private/vault-defaults';
 import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 
@@ -96,7 +96,8 @@ export class VaultSecrets {
       const contract = (template: PodTemplate): VaultAccess =>
         accessOf(object, { access, namespace, declared, template });
       // The account of the template decides who logs in, whether or not the app writes a contract.
-      const own = injectAtSynth(object, location, declared, path, (template) => void contract(template));
+      const check = (template: PodTemplate): void => void contract(template);
+      const own = injectAtSynth(object, { location, declared, namespace, path, check });
       markVaultInjected(object, () => ConfigurationError.at(path, () => contract(own())));
     });
   }
@@ -104,7 +105,13 @@ export class VaultSecrets {
 
 /** @throws WORKLOAD_OBJECT_WITHOUT_POD for a construct without an API object, such as a chart */
 function apiObjectOf(construct: IConstruct): ApiObject {
+  checkObject('construct of VaultSecrets', construct, 'new ApiObject(this, "Web", webRollout)');
   if (ApiObject.isApiObject(construct)) return construct;
+  if (!Construct.isConstruct(construct)) {
+    const example = 'new ApiObject(this, "Web", webRollout)';
+    const got = '(an object that is no construct)';
+    throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property: 'construct of VaultSecrets', example, got });
+  }
   const child = construct.node.defaultChild;
   if (child !== undefined && ApiObject.isApiObject(child)) return child;
   throw WorkloadErrors.WORKLOAD_OBJECT_WITHOUT_POD({ kind: construct.constructor.name }, construct.node.path);
@@ -119,15 +126,7 @@ interface ContractFacts {
 
 /** The contract, with the account of the template, which is known when it is asked for. */
 function accessOf(object: ApiObject, { access, namespace, declared, template }: ContractFacts): VaultAccess {
-  const ofTemplate = template.spec?.serviceAccountName;
-  const serviceAccount = access.serviceAccount ?? ofTemplate;
-  if (ofTemplate === undefined || serviceAccount === undefined) {
-    throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_MISSING({});
-  }
-  if (serviceAccount !== ofTemplate) {
-    const facts = { given: serviceAccount, template: ofTemplate };
-    throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_CONFLICT(facts);
-  }
+  const serviceAccount = accountOf(template, access.serviceAccount);
   if (serviceAccount === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
   return VaultAccess.of({
     workload: object.name,

@@ -18,6 +18,12 @@ describe('AgentImage', () => {
     );
   });
 
+  test.each([null, 5, true, {}, Symbol('x')])('refuses a repository that is no text: %p', (repository) => {
+    const refused = expect.objectContaining({ code: 'AGENT_IMAGE_INVALID' });
+    expect(() => AgentImage.vault('2.0.4', repository as unknown as string)).toThrow(refused);
+    expect(() => AgentImage.openBao('2.7.2', repository as unknown as string)).toThrow(refused);
+  });
+
   test.each([
     ['1.19.17', '1.19.18'],
     ['1.20.11', '1.20.12'],

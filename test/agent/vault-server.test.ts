@@ -145,6 +145,9 @@ describe('VaultCa', () => {
 
   test('fromPem refuses a text without a certificate', () => {
     expect(() => VaultCa.fromPem('ca.crt')).toThrow(errorWith('AGENT_CA_NOT_CERTIFICATES'));
+    for (const pem of [undefined, null, 5, {}, Object.create(null), Symbol('ca')]) {
+      expect(() => VaultCa.fromPem(pem as string)).toThrow(errorWith('AGENT_CA_NOT_CERTIFICATES'));
+    }
   });
 
   test.each([

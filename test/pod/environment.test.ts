@@ -49,13 +49,13 @@ describe('EnvDelivery.fileKeyRef()', () => {
     expect(() => pod({}, [application as typeof started])).not.toThrow();
   });
 
-  test("is behind the container's own variables, and before those of onChange", () => {
+  test("is before the container's own variables, whose values may refer to it, and before those of onChange", () => {
     const own = { ...identified, env: [{ name: 'LOG', value: 'info' }] };
     expect(main({ onChange: OnChange.restart() }, [own]).env?.map(({ name }) => name)).toEqual([
-      'LOG',
       'DB_USER',
       'DB_PASSWORD',
       'DSN',
+      'LOG',
       'VAULT_ON_CHANGE_TARGET',
     ]);
   });
@@ -175,6 +175,22 @@ describe('bad input is refused, with code', () => {
     // That text, not the variable; and a name that is no variable of this container.
     expect(build([`$$(${name})`, '$(OTHER)'])).not.toThrow();
   });
+
+  test.each([EnvDelivery.wrappedCommand(), EnvDelivery.supervisor()])(
+    '%j and a variable of the container with $(DB_PASSWORD) in its value, which the kubelet cannot replace',
+    (envDelivery) => {
+      const build = (value: unknown) => () =>
+        pod({ envDelivery }, [{ ...started, env: [{ name: 'DSN2', value }] } as typeof started]);
+      expect(build('pg://$(DB_PASSWORD)@db')).toThrow(
+        errorWith('POD_ENV_COMMAND_REFERS', { message: expect.stringContaining('variable "DSN2"') }),
+      );
+      expect(build('pg://$$(DB_PASSWORD)@$(OTHER)')).not.toThrow();
+      expect(build(undefined)).not.toThrow();
+      expect(() =>
+        pod({}, [{ ...started, env: [{ name: 'A', value: '$(DSN)' }] } as typeof started]),
+      ).not.toThrow();
+    },
+  );
 
   test('not $(NAME) where the kubelet knows the variable: all by file reference, its own in a wrapped command', () => {
     const own = { ...started, env: [{ name: 'LOG', value: 'info' }] };

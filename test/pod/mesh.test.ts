@@ -110,3 +110,16 @@ test.each(['istio', {}, 5, null, { kind: 'istio' }])('mesh: %j from untyped code
     errorWith('POD_VALUE_INVALID', { message: expect.stringContaining('ServiceMesh.istio()') }),
   );
 });
+
+test.each([undefined, null, 5, {}, []])('annotations of %j in place of a server are refused', (server) => {
+  expect(() => ServiceMesh.istio().annotations(server as unknown as VaultServer, {})).toThrow(
+    errorWith('POD_VALUE_INVALID'),
+  );
+});
+
+test.each([undefined, null, 5, 'x'])('annotations beside %j are refused', (given) => {
+  const server = VaultServer.at('https://vault.example:8200');
+  expect(() => ServiceMesh.istio().annotations(server, given as unknown as Annotations)).toThrow(
+    errorWith('POD_VALUE_INVALID'),
+  );
+});

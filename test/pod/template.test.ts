@@ -1,4 +1,4 @@
-import { inject, type PodTemplate } from '../../lib/pod';
+import { Delivery, inject, type PodTemplate } from '../../lib/pod';
 import { errorWith } from '../support/errors';
 import { application, declared, injected, podTemplate } from './support';
 
@@ -84,6 +84,25 @@ describe('inject', () => {
         message: expect.stringContaining('aks-vault-constructs/agent.json'),
       }),
     );
+  });
+
+  test.each(['true', 'True', '1'])(
+    'into a pod that asks the injector for its agent too (%s) is refused, unless it is to deliver',
+    (value) => {
+      const annotations = { 'vault.hashicorp.com/agent-inject': value };
+      const asking = { ...podTemplate(), metadata: { annotations } };
+      expect(() => inject(asking, declared())).toThrow(
+        errorWith('POD_INJECTED_TWICE', {
+          message: expect.stringContaining('vault.hashicorp.com/agent-inject'),
+        }),
+      );
+      expect(() => inject(asking, declared({ delivery: Delivery.injector() }))).not.toThrow();
+    },
+  );
+
+  test('into a pod that the injector is told to leave alone is well', () => {
+    const annotations = { 'vault.hashicorp.com/agent-inject': 'false' };
+    expect(() => inject({ ...podTemplate(), metadata: { annotations } }, declared())).not.toThrow();
   });
 
   test('takes a template without metadata', () => {

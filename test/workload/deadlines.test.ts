@@ -40,6 +40,26 @@ describe('a Deployment waits for progress', () => {
   });
 });
 
+describe('what is no duration of whole seconds is refused, with the property', () => {
+  test.each(['progressDeadline', 'minReady'])('%s of a Deployment', (property) => {
+    for (const value of [null, 600, '10m', {}, Duration.millis(1500)]) {
+      const props = { ...injected(), [property]: value } as unknown as VaultInjectedDeploymentProps;
+      expect(() => synthChart((chart) => void new VaultInjectedDeployment(chart, 'Work', props))).toThrow(
+        refused('WORKLOAD_VALUE_INVALID', `write ${property}: Duration.minutes(10)`),
+      );
+    }
+  });
+
+  test('activeDeadline of a Job', () => {
+    for (const value of [null, 600, '10m', {}, Duration.millis(1500)]) {
+      const props = { ...injected(), activeDeadline: value as unknown as Duration };
+      expect(() => synthChart((chart) => void new VaultInjectedJob(chart, 'Work', props))).toThrow(
+        refused('WORKLOAD_VALUE_INVALID', 'write activeDeadline: Duration.minutes(10)'),
+      );
+    }
+  });
+});
+
 describe.each([
   ['Job', (props: object) => (chart: never) => new VaultInjectedJob(chart, 'Work', props as never)],
   [

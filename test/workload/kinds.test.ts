@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Cron, JsonPatch } from 'cdk8s';
+import { ApiObject, Chart, Cron, JsonPatch, Testing } from 'cdk8s';
 import { Container, type ContainerProps, EnvValue, Service } from 'cdk8s-plus-28';
 import {
   Delivery,
@@ -157,6 +157,32 @@ describe.each(KINDS)('VaultInjected%s', (kind, build) => {
       );
     },
   );
+
+  test.each([[[null]], [['web']], [[5]], [[[]]]])('refuses containers: %j', (containers) => {
+    expect(() => manifests({ containers: containers as unknown as ContainerProps[] })).toThrow(
+      refused('WORKLOAD_VALUE_INVALID'),
+    );
+  });
+
+  test.each([undefined, null, 'web', 5, []])('refuses to add %j as a container', (container) => {
+    const work = (): Workload => build(new Chart(Testing.app(), 'shop', { namespace: 'shop' }), injected());
+    const added = container as unknown as ContainerProps;
+    expect(() => work().addContainer(added)).toThrow(errorWith('WORKLOAD_VALUE_INVALID'));
+    expect(() => work().addInitContainer(added)).toThrow(errorWith('WORKLOAD_VALUE_INVALID'));
+  });
+
+  test('refuses a JSON patch that has the pods run where, or as whom, nobody may log in to the role', () => {
+    const patched = (path: string, value: string) => () =>
+      synthChart((chart) => {
+        ApiObject.of(build(chart, injected())).addJsonPatch(JsonPatch.add(path, value));
+      });
+    const template = kind === 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
+    const account = `${template}/spec/serviceAccountName`;
+    expect(patched(account, 'other')).toThrow(refused('WORKLOAD_SERVICE_ACCOUNT_CONFLICT'));
+    expect(patched(account, 'web')).not.toThrow();
+    expect(patched('/metadata/namespace', 'billing')).toThrow(refused('WORKLOAD_NAMESPACE_CONFLICT'));
+    expect(patched('/metadata/namespace', 'shop')).not.toThrow();
+  });
 
   test.each(['route', {}, [null], ['route']])('refuses initContainersBeforeSecrets: %j', (list) => {
     expect(() => manifests({ initContainersBeforeSecrets: list as unknown as ContainerProps[] })).toThrow(

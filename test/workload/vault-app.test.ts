@@ -143,14 +143,23 @@ describe('VaultApp: server and mount for all its workloads', () => {
   });
 
   test.each([
-    ['vault', { vault: 'https://vault.example' as unknown as VaultServer, auth }],
-    ['auth', { vault, auth: 'k8s-shop' as unknown as AuthMount }],
-  ])('%s of another type is refused where a workload uses it', (property, app) => {
-    expect(() => login(app)).toThrow(
-      errorWith('POD_VALUE_INVALID', {
-        constructPath: 'shop/Work',
-        message: expect.stringMatching(new RegExp(`^${property}: `)),
+    ['vault', 'https://vault.example'],
+    ['vault', null],
+    ['auth', 'k8s-shop'],
+    ['auth', {}],
+    ['contractFolder', 5],
+    ['contractFolder', ''],
+  ])('refuses %s: %j, which untyped code may pass', (property, value) => {
+    expect(() => new VaultApp({ [property]: value })).toThrow(
+      errorWith('WORKLOAD_VALUE_INVALID', {
+        message: expect.stringMatching(new RegExp(`^${property}: .*write ${property}: `)),
       }),
+    );
+  });
+
+  test.each([null, 'https://vault.example', []])('refuses %j in place of its properties', (props) => {
+    expect(() => new VaultApp(props as unknown as VaultAppProps)).toThrow(
+      errorWith('WORKLOAD_VALUE_INVALID'),
     );
   });
 });

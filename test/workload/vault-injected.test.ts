@@ -100,14 +100,22 @@ describe('vaultInjected', () => {
     expect(manifests(Made)).toBe(manifests(VaultInjectedDeployment));
   });
 
-  test.each([Pod, Ingress, ApiObject, Object, class Mine {}, undefined, null, 'Deployment', {}])(
-    'refuses %p, which extends none of the five kinds',
-    (Class) => {
-      expect(() => vaultInjected(Class as unknown as typeof Deployment)).toThrow(
-        errorWith('WORKLOAD_CLASS_UNKNOWN'),
-      );
-    },
-  );
+  test.each([
+    Pod,
+    Ingress,
+    ApiObject,
+    Object,
+    class Mine {},
+    undefined,
+    null,
+    'Deployment',
+    {},
+    Object.create(null) as object,
+  ])('refuses %p, which extends none of the five kinds', (Class) => {
+    expect(() => vaultInjected(Class as unknown as typeof Deployment)).toThrow(
+      errorWith('WORKLOAD_CLASS_UNKNOWN'),
+    );
+  });
 
   test('refuses a class that it has made, and one that extends it', () => {
     class Mine extends VaultInjectedDeployment {}

@@ -323,4 +323,24 @@ describe('VaultSecrets is refused, with code and construct path', () => {
       refused('WORKLOAD_VALUE_INVALID'),
     );
   });
+
+  test.each([undefined, null, 'Web', 5, {}, []])('for %j in place of a construct', (construct) => {
+    expect(() => {
+      VaultSecrets.addTo(construct as unknown as Construct, secrets());
+    }).toThrow(errorWith('WORKLOAD_VALUE_INVALID'));
+  });
+
+  test('for a namespace that a JSON patch writes, in which nobody may log in to the role', () => {
+    const work = object('Deployment', { spec: { template } });
+    work.with(new VaultSecrets(secrets()));
+    work.addJsonPatch(JsonPatch.add('/metadata/namespace', 'billing'));
+    expect(() => made(work)).toThrow(refused('WORKLOAD_NAMESPACE_CONFLICT'));
+  });
+
+  test.each([null, '', 5])('for %j as service account of the template', (serviceAccountName) => {
+    const spec = { ...template.spec, serviceAccountName };
+    const work = object('Deployment', { spec: { template: { spec } } });
+    work.with(new VaultSecrets(secrets()));
+    expect(() => made(work)).toThrow(refused('WORKLOAD_SERVICE_ACCOUNT_MISSING'));
+  });
 });

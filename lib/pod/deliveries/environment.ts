@@ -8,12 +8,13 @@ export function withEnvironment(
   environment: Environment,
   secretsPath: string,
 ): Container {
+  // Before the container's own, whose values may refer to them.
   const variables = variablesOf(environment);
   const { command = [] } = container;
   const script = `set -a; . '${secretsPath}/${ENV_FILE}'; set +a; exec "$@"`;
   return {
     ...container,
-    ...(variables.length === 0 ? {} : { env: [...(container.env ?? []), ...variables] }),
+    ...(variables.length === 0 ? {} : { env: [...variables, ...(container.env ?? [])] }),
     ...(environment.kind === 'wrapped-command'
       ? { command: ['/bin/sh', '-c', script, 'env', ...command] }
       : {}),

@@ -93,7 +93,7 @@ export function environmentOf(
     throw PodErrors.POD_ENV_COMMAND_UNKNOWN({ container, kind });
   }
   const reference = referenceIn(declared, target);
-  if (reference !== undefined) throw PodErrors.POD_ENV_COMMAND_REFERS({ container, kind, reference });
+  if (reference !== undefined) throw PodErrors.POD_ENV_COMMAND_REFERS({ container, kind, ...reference });
   return { ...declared, container };
 }
 
@@ -124,18 +124,30 @@ export function checkLeasedEnvironment(
 /** What the kubelet replaces in a command: `$$` by a dollar, `$(NAME)` by a variable that it knows. */
 const REFERENCE = /\$\$|\$\(([^()]+)\)/g;
 
-/** A variable in the command that the kubelet would have to know and, this way, does not. */
+/** A variable that the kubelet would have to know and, this way, does not: in the command, or in a value beside it. */
 function referenceIn(
-  { kind, all }: DeclaredEnvironment,
+  { kind, all, names }: DeclaredEnvironment,
   { command = [], args = [], env = [] }: Container,
-): string | undefined {
+): { readonly where: string; readonly reference: string } | undefined {
   if (kind === 'file-key-ref') return undefined;
   // The supervisor's command is not the kubelet's, so that it knows no variable at all.
-  const unknown = new Set([...all, ...(kind === 'supervisor' ? env.map(({ name }) => name) : [])]);
-  return [...command, ...args]
-    .flatMap((word) => [...word.matchAll(REFERENCE)])
-    .map(([, name]) => name)
-    .find((name) => name !== undefined && unknown.has(name));
+  const ofCommand = [...all, ...(kind === 'supervisor' ? env.map(({ name }) => name) : [])];
+  const places = [
+    { where: 'command', words: [...command, ...args], unknown: ofCommand },
+    ...env.map(({ name, value }) => ({
+      where: `variable "${name}"`,
+      words: typeof value === 'string' ? [value] : [],
+      unknown: names,
+    })),
+  ];
+  for (const { where, words, unknown } of places) {
+    const reference = words
+      .flatMap((word) => [...word.matchAll(REFERENCE)])
+      .map(([, name]) => name)
+      .find((name) => name !== undefined && unknown.includes(name));
+    if (reference !== undefined) return { where, reference };
+  }
+  return undefined;
 }
 
 /** A word of a command as the kubelet would pass it on. */

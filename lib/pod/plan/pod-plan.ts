@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { INJECTOR_PREFIX } from '../../agent';
 import { PodErrors } from '../errors';
 import { type Container, type PodSpec, type PodTemplate } from '../kubernetes';
 import { applicationOf } from './application';
@@ -36,6 +37,7 @@ export interface PodPlan extends Omit<Declared, 'environment' | 'reactions' | 'f
 /** Holds a declaration against the pod that it is for. */
 export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   const spec = applicationOf(template);
+  if (declared.delivery.kind !== 'injector') checkNotForInjector(template);
   const { mesh, server, secretsPath } = declared;
   const { initContainers = [], containers } = spec;
   const before = new Set(declared.initContainersBeforeSecrets);
@@ -65,6 +67,19 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     applicationGroup: first?.runAsGroup ?? spec.securityContext?.runAsGroup,
     meshAnnotations: mesh?.annotations(server, template.metadata?.annotations ?? {}) ?? {},
   };
+}
+
+/**
+ * The injector would add an agent of the same name, and Kubernetes would refuse every pod.
+ * @throws POD_INJECTED_TWICE
+ */
+function checkNotForInjector({ metadata }: PodTemplate): void {
+  const annotation = `${INJECTOR_PREFIX}agent-inject`;
+  const value = metadata?.annotations?.[annotation];
+  // As Go's strconv.ParseBool reads it.
+  if (value !== undefined && /^(?:[1tT]|true|True|TRUE)$/.test(value)) {
+    throw PodErrors.POD_INJECTED_TWICE({ annotation });
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type StartTiming } from '../../pod';
+import { numberOf, type StartTiming } from '../../pod';
 import { WorkloadErrors } from '../errors';
 
 /** Pulling the images, scheduling and the application's own start come on top of the gate. */
@@ -10,8 +10,9 @@ export function progressDeadline(
   props: { readonly progressDeadline?: Duration; readonly minReady?: Duration },
   { startTimeout }: StartTiming,
 ): Duration {
-  const minReady = props.minReady?.toSeconds() ?? 0;
-  const seconds = props.progressDeadline?.toSeconds() ?? Math.max(600, startTimeout + minReady + 300);
+  const minReady = secondsOf('minReady', props.minReady) ?? 0;
+  const seconds =
+    secondsOf('progressDeadline', props.progressDeadline) ?? Math.max(600, startTimeout + minReady + 300);
   const atLeast = startTimeout + minReady + SLACK_SECONDS;
   if (seconds < atLeast) {
     throw WorkloadErrors.WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT({
@@ -29,7 +30,7 @@ export function checkActiveDeadline(
   { startTimeout }: StartTiming,
 ): void {
   const atLeast = startTimeout + SLACK_SECONDS;
-  const seconds = activeDeadline?.toSeconds() ?? atLeast;
+  const seconds = secondsOf('activeDeadline', activeDeadline) ?? atLeast;
   if (seconds < atLeast) {
     throw WorkloadErrors.WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT({
       activeDeadline: seconds,
@@ -37,4 +38,13 @@ export function checkActiveDeadline(
       atLeast,
     });
   }
+}
+
+/** @throws WORKLOAD_VALUE_INVALID for what is no duration of whole seconds, which untyped code may pass */
+function secondsOf(property: string, duration: Duration | undefined): number | undefined {
+  if (duration === undefined) return undefined;
+  const seconds = numberOf(duration, 'toSeconds');
+  if (seconds !== undefined) return seconds;
+  const example = 'Duration.minutes(10)';
+  throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof duration });
 }

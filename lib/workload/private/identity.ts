@@ -1,7 +1,7 @@
 import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { type IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
-import { type Declared } from '../../pod';
+import { type Declared, type PodTemplate } from '../../pod';
 import { WorkloadErrors } from '../errors';
 import { type WorkloadAccess } from '../vault-injected-props';
 
@@ -57,6 +57,20 @@ export function serviceAccountOf(
     metadata: { name: given, namespace },
     automountToken: false,
   });
+}
+
+/**
+ * The account that the pods run as, JSON patches included, which is the one that the role lets in.
+ * @throws WORKLOAD_SERVICE_ACCOUNT_MISSING, WORKLOAD_SERVICE_ACCOUNT_CONFLICT
+ */
+export function accountOf({ spec }: PodTemplate, given: string | undefined): string {
+  const template: unknown = spec?.serviceAccountName;
+  if (typeof template !== 'string' || template === '')
+    throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_MISSING({});
+  if (given !== undefined && given !== template) {
+    throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_CONFLICT({ given, template });
+  }
+  return template;
 }
 
 /** From untyped code it may be anything. */

@@ -65,7 +65,7 @@ export function kindOf(Class: unknown): Kind {
   if (is(DaemonSet)) return { completes: false, props: () => NONE };
   if (is(Job) || is(CronJob)) return JOB;
   throw WorkloadErrors.WORKLOAD_CLASS_UNKNOWN({
-    name: typeof Class === 'function' ? Class.name : String(Class),
+    name: typeof Class === 'function' ? Class.name : typeof Class,
   });
 }
 

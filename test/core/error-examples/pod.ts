@@ -31,7 +31,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_ENV_FILE_TAKEN: [{ file: 'vault.env' }],
   POD_ENV_NOT_WITH_INJECTOR: [{}],
   POD_ENV_COMMAND_UNKNOWN: [{ container: 'web', kind: 'wrappedCommand' }],
-  POD_ENV_COMMAND_REFERS: [{ container: 'web', kind: 'supervisor', reference: 'PGUSER' }],
+  POD_ENV_COMMAND_REFERS: [{ container: 'web', where: 'command', kind: 'supervisor', reference: 'PGUSER' }],
   POD_INJECTOR_OPTION_INVALID: [
     { option: 'clientTimeout', rule: 'it is a duration between 1 s and 10 min', got: '3600 s' },
   ],
