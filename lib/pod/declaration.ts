@@ -119,7 +119,7 @@ export interface InjectInput extends VaultDeclaration {
    * Names of init containers of the pod that run before the agent and the gate, without the secrets: what the way to
    * Vault needs. All others run after the gate and see the secrets.
    * @default none
-   * @throws POD_INIT_BEFORE_SECRETS_UNKNOWN, POD_INIT_BEFORE_SECRETS_WITH_INJECTOR
+   * @throws POD_INIT_BEFORE_SECRETS_UNKNOWN, POD_INIT_BEFORE_SECRETS_WITH_INJECTOR, POD_AGENT_VOLUME_MOUNTED
    */
   readonly initContainersBeforeSecrets?: readonly string[];
 }

@@ -39,6 +39,12 @@ export const PodErrors = defineErrors({
     got: facts.name,
     remedy: 'give the volume of the application another name',
   }),
+  POD_AGENT_VOLUME_MOUNTED: (facts: { container: string; volume: string }) => ({
+    subject: `volumeMounts of container ${JSON.stringify(facts.container)}`,
+    rule: "the agent's volumes are written by the agent alone, and no container that runs before it mounts them: a file that another one writes would open the start gate",
+    got: facts.volume,
+    remedy: 'take the mount out; containers after the gate find the files in secretsPath',
+  }),
   POD_SECRETS_PATH_TAKEN: (facts: { path: string; taken: string }) => ({
     subject: 'secretsPath',
     rule: `the folder of the secrets hides no folder that programs or the agent need, and ${JSON.stringify(facts.taken)} is one`,

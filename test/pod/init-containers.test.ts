@@ -133,3 +133,24 @@ test.each(['route', [5], [''], {}, null])(
     );
   },
 );
+
+describe("a mount of the agent's volumes is refused, since a file that another one writes would open the gate", () => {
+  const spec = (mounts: object, of: 'route' | 'main') => ({
+    containers: [{ ...application, ...(of === 'main' ? { volumeMounts: [mounts] } : {}) }] as never,
+    initContainers: [{ ...route, ...(of === 'route' ? { volumeMounts: [mounts] } : {}) }] as never,
+  });
+  const build = (mount: object, of: 'route' | 'main') => () =>
+    injected({ initContainersBeforeSecrets: ['route'] }, spec({ mountPath: '/w', ...mount }, of));
+  const refused = errorWith('POD_AGENT_VOLUME_MOUNTED');
+
+  test.each(['vault-secrets', 'vault-agent-log', 'vault-agent-token', 'vault-token'])('%s', (name) => {
+    expect(build({ name }, 'route')).toThrow(refused);
+    expect(build({ name, readOnly: true }, 'route')).toThrow(refused);
+    expect(build({ name }, 'main')).toThrow(refused);
+  });
+
+  test('but an application may read them, and everybody its own', () => {
+    expect(build({ name: 'vault-secrets', readOnly: true }, 'main')).not.toThrow();
+    expect(build({ name: 'scratch' }, 'route')).not.toThrow();
+  });
+});

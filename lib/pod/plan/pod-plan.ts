@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { INJECTOR_PREFIX } from '../../agent';
+import { INJECTOR_PREFIX, VOLUMES } from '../../agent';
 import { PodErrors } from '../errors';
 import { type Container, type PodSpec, type PodTemplate } from '../kubernetes';
 import { applicationOf } from './application';
@@ -47,6 +47,9 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     throw PodErrors.POD_INIT_BEFORE_SECRETS_UNKNOWN({ name: unknown, known });
   }
   checkMounts([...initContainers.filter(({ name }) => !before.has(name)), ...containers], secretsPath);
+  for (const container of [...initContainers, ...containers]) {
+    checkAgentVolumes(container, before.has(container.name));
+  }
   const first = containers[0]?.securityContext;
   const reactions = reactionsOf(declared.reactions, spec);
   const environment = environmentOf(declared.environment, containers);
@@ -67,6 +70,18 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     applicationGroup: first?.runAsGroup ?? spec.securityContext?.runAsGroup,
     meshAnnotations: mesh?.annotations(server, template.metadata?.annotations ?? {}) ?? {},
   };
+}
+
+/**
+ * The gate takes a file that is there for one that the agent has written.
+ * @throws POD_AGENT_VOLUME_MOUNTED
+ */
+function checkAgentVolumes({ name: container, volumeMounts = [] }: Container, before: boolean): void {
+  const ours: readonly string[] = Object.values(VOLUMES);
+  const mount = volumeMounts.find(
+    ({ name, readOnly }) => ours.includes(name) && (before || readOnly !== true),
+  );
+  if (mount !== undefined) throw PodErrors.POD_AGENT_VOLUME_MOUNTED({ container, volume: mount.name });
 }
 
 /**

@@ -47,6 +47,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_TOKEN_EXPIRES_BEFORE_START: [{ tokenExpiration: 600, startTimeout: 900 }],
   POD_VALUE_INVALID: [{ property: 'startTimeout', example: 'Duration.minutes(5)', got: 300 }],
   POD_TEMPLATE_INVALID: [{ rule: 'its spec has containers, each with a name', got: ['web', null] }],
+  POD_AGENT_VOLUME_MOUNTED: [{ container: 'route', volume: 'vault-secrets' }],
   POD_INJECTED_TWICE: [{ annotation: 'aks-vault-constructs/agent.json' }],
   POD_ANNOTATIONS_TOO_LARGE: [{ bytes: 300_000, limit: 262_144 }],
   POD_VOLUME_NAME_TAKEN: [{ name: 'vault-secrets' }],
