@@ -43,9 +43,10 @@ export class AuthMount {
    * @param path As `vault auth list` shows it, without the last slash.
    * @throws ACCESS_NAME_INVALID for a path with `auth/` before it, slashes around it or other characters than
    *   letters, digits, `_`, `-`, `.` and `/`
+   * @throws ACCESS_AUDIENCE_INVALID for what is no TokenAudience
    */
   public static kubernetes(path = 'kubernetes', options: KubernetesMountOptions = {}): AuthMount {
-    return new AuthMount('kubernetes', checkedMount(path), options.audience ?? TokenAudience.of('vault'));
+    return new AuthMount('kubernetes', checkedMount(path), audienceOf(options));
   }
 
   /**
@@ -59,7 +60,7 @@ export class AuthMount {
    *   so that a stolen token for the API server could log in
    */
   public static jwt(path = 'jwt', options: JwtMountOptions = {}): AuthMount {
-    const audience = options.audience ?? TokenAudience.of('vault');
+    const audience = audienceOf(options);
     if (audience.value === undefined) throw AccessErrors.ACCESS_JWT_AUDIENCE({ path });
     return new AuthMount('jwt', checkedMount(path), audience);
   }
@@ -72,6 +73,12 @@ export class AuthMount {
   }
 }
 
+/** A text in the place of a TokenAudience would give the pod a token for the API server. */
+function audienceOf({ audience = TokenAudience.of('vault') }: KubernetesMountOptions): TokenAudience {
+  if ((audience as unknown) instanceof TokenAudience) return audience;
+  throw AccessErrors.ACCESS_AUDIENCE_INVALID({ audience });
+}
+
 function checkedMount(path: string): string {
   const rule = mountProblem(path);
   if (rule === undefined) return path;
@@ -81,6 +88,7 @@ function checkedMount(path: string): string {
 
 /** What is wrong with the path of an auth mount, or undefined when nothing is. */
 export function mountProblem(path: string): string | undefined {
+  if (typeof path !== 'string') return 'a mount is a text';
   if (path.startsWith('auth/')) return 'a mount is written without "auth/", which the agent adds';
   return mountPathProblem(path);
 }

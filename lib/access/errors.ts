@@ -15,7 +15,7 @@ export const AccessErrors = defineErrors({
     rule: 'an audience is a text without spaces and without "{" and "}"',
     got: facts.audience,
     remedy:
-      'write the same text as in the Vault role, such as "vault"; TokenAudience.apiServer() is the one without a name',
+      'write TokenAudience.of("vault") with the same text as in the Vault role; TokenAudience.apiServer() is the one without a name',
   }),
   ACCESS_FILES_EMPTY: (facts: { role: string }) => ({
     subject: `files of role ${quoted(facts.role)}`,

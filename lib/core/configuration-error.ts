@@ -79,6 +79,6 @@ function messageOf(code: string, problem: Problem, constructPath: string | undef
 
 /** Long values are cut: an error is read in a terminal, and a pasted file helps nobody there. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 200 ? `${text.slice(0, 200)}... (${String(text.length)} characters)` : text;
 }

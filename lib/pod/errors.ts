@@ -33,6 +33,12 @@ export const PodErrors = defineErrors({
     got: facts.volume,
     remedy: 'mount that volume elsewhere, or choose another EnvDelivery',
   }),
+  POD_NOT_ON_LINUX: (facts: { field: string; got: unknown }) => ({
+    subject: facts.field,
+    rule: "the agent's image is one of Linux, and so is the node of the pod",
+    got: facts.got,
+    remedy: 'take it out of the pod, or read the secrets in another way on Windows',
+  }),
   POD_VOLUME_NAME_TAKEN: (facts: { name: string }) => ({
     subject: 'volume name',
     rule: 'the volumes of the agent keep their names, which the pod has given to a volume of its own',

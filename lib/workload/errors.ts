@@ -66,6 +66,12 @@ export const WorkloadErrors = defineErrors({
     got: facts.got,
     remedy: 'write a value within the bounds, or leave the option out',
   }),
+  WORKLOAD_CONTRACT_AMONG_MANIFESTS: (facts: { contractFolder: string; outdir: string }) => ({
+    subject: 'contractFolder',
+    rule: `the contract is not below ${JSON.stringify(facts.outdir)}, the folder of the manifests: kubectl and Helm would take it for one`,
+    got: facts.contractFolder,
+    remedy: 'write a folder beside it, such as "vault-access", or leave it out',
+  }),
   WORKLOAD_INJECTED_TWICE: () => ({
     subject: 'VaultSecrets',
     rule: 'a workload gets its secrets once',

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { App, type AppProps } from 'cdk8s';
 import { accessReport, AuthMount, VaultAccessContract } from '../access';
 import { VaultServer } from '../agent';
@@ -51,7 +51,7 @@ export class VaultApp extends App {
   /** The folder that contract and report are written to. */
   public readonly contractFolder: string;
 
-  /** @throws WORKLOAD_VALUE_INVALID */
+  /** @throws WORKLOAD_VALUE_INVALID, WORKLOAD_CONTRACT_AMONG_MANIFESTS */
   public constructor(props: VaultAppProps = {}) {
     checkProps(props);
     super(props);
@@ -59,6 +59,12 @@ export class VaultApp extends App {
     this.contractFolder =
       contractFolder ??
       (outdir === undefined ? VAULT_ACCESS_FOLDER : join(dirname(outdir), VAULT_ACCESS_FOLDER));
+    if (!relative(this.outdir, this.contractFolder).startsWith('..')) {
+      throw WorkloadErrors.WORKLOAD_CONTRACT_AMONG_MANIFESTS({
+        contractFolder: this.contractFolder,
+        outdir: this.outdir,
+      });
+    }
     setVaultDefaults(this, {
       ...(vault === undefined ? {} : { vault }),
       ...(auth === undefined ? {} : { auth }),

@@ -174,6 +174,26 @@ describe('AuthMount', () => {
   );
 });
 
+describe('AuthMount from untyped code', () => {
+  test.each([
+    ['kubernetes', 'vault'],
+    ['kubernetes', null],
+    ['jwt', 'vault'],
+    ['jwt', {}],
+  ] as const)(
+    '%s: the audience %j is refused, since the pod would get a token for the API server',
+    (method, audience) => {
+      expect(() => AuthMount[method]('k8s-shop', { audience: audience as never })).toThrow(
+        errorWith('ACCESS_AUDIENCE_INVALID'),
+      );
+    },
+  );
+
+  test.each([5, null, {}])('a mount named %j is refused', (path) => {
+    expect(() => AuthMount.kubernetes(path as never)).toThrow(errorWith('ACCESS_NAME_INVALID'));
+  });
+});
+
 describe('AuthMount.jwt', () => {
   test('is the mount "jwt" with the audience "vault" when nothing is said', () => {
     expect(AuthMount.jwt()).toMatchObject({ method: 'jwt', path: 'jwt', audience: { value: 'vault' } });

@@ -158,7 +158,7 @@ function whatCdk8sPlusCannotSay(annotations: readonly string[]): readonly JsonPa
   const sources = [{ serviceAccountToken: token }];
   const items = annotations.map((name) => ({
     path: name.slice(name.indexOf('/') + 1),
-    fieldRef: { fieldPath: `metadata.annotations['${name}']` },
+    fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${name}']` },
   }));
   const config = { name: 'vault-config', mountPath: '/vault/config', readOnly: true };
   return [

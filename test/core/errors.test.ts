@@ -41,6 +41,10 @@ describe('ConfigurationError', () => {
     expect(ConfigurationError.is(null)).toBe(false);
   });
 
+  test('a value that JSON cannot say is shown all the same', () => {
+    expect(new ConfigurationError('X_Y', { ...problem, got: 300n }).message).toContain('got 300;');
+  });
+
   test('a value of more than 200 characters is cut', () => {
     const long = new ConfigurationError('X_Y', { ...problem, got: 'x'.repeat(5000) });
     expect(long.message.length).toBeLessThan(400);

@@ -161,7 +161,10 @@ describe('the certificate authority of Vault', () => {
           items: [
             {
               path: 'ca.crt',
-              fieldRef: { fieldPath: "metadata.annotations['aks-vault-constructs/vault-ca.crt']" },
+              fieldRef: {
+                apiVersion: 'v1',
+                fieldPath: "metadata.annotations['aks-vault-constructs/vault-ca.crt']",
+              },
             },
           ],
         },

@@ -38,7 +38,7 @@ describe('the pod carries its configuration in its annotations', () => {
       downwardAPI: {
         items: ['agent.json', 'agent.sh', 'secrets-ready.sh'].map((path) => ({
           path,
-          fieldRef: { fieldPath: `metadata.annotations['${PREFIX}${path}']` },
+          fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${PREFIX}${path}']` },
         })),
       },
     });

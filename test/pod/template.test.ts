@@ -141,3 +141,20 @@ describe('inject', () => {
     );
   });
 });
+
+describe('the node of the pod', () => {
+  const spec = { containers: [application] };
+
+  test('is one of Linux, also where the pod says so itself', () => {
+    const own = { spec: { ...spec, nodeSelector: { 'kubernetes.io/os': 'linux', pool: 'web' } } };
+    expect(inject({ spec }, declared()).spec?.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
+    expect(inject(own, declared()).spec?.nodeSelector).toEqual(own.spec.nodeSelector);
+  });
+
+  test.each([{ nodeSelector: { 'kubernetes.io/os': 'windows' } }, { os: { name: 'windows' } }])(
+    'is none of Windows, which cannot run the agent: %j',
+    (more) => {
+      expect(() => inject({ spec: { ...spec, ...more } }, declared())).toThrow(errorWith('POD_NOT_ON_LINUX'));
+    },
+  );
+});

@@ -57,6 +57,15 @@ describe('VaultApp: the contract', () => {
     expect(readdirSync(contracts).sort()).toEqual(['vault-access.json', 'vault-access.md']);
   });
 
+  test.each(['dist', 'dist/contract'])(
+    'may not be in %s, the folder of the manifests, or below it',
+    (name) => {
+      expect(() => appWith(['shop-web'], { contractFolder: join(folder, name) })).toThrow(
+        errorWith('WORKLOAD_CONTRACT_AMONG_MANIFESTS'),
+      );
+    },
+  );
+
   test('is in the folder that is given', () => {
     const contractFolder = join(folder, 'deep', 'contract');
     const app = appWith(['shop-web'], { contractFolder });

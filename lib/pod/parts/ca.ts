@@ -44,7 +44,12 @@ export function caVolumes({ server }: PodPlan): readonly Volume[] {
       ];
     case 'pem': {
       const fieldPath = `metadata.annotations['${ANNOTATION_PREFIX}${CONFIG_FILES.ca}']`;
-      return [{ name: VOLUMES.ca, downwardAPI: { items: [{ path: CA_FILE, fieldRef: { fieldPath } }] } }];
+      return [
+        {
+          name: VOLUMES.ca,
+          downwardAPI: { items: [{ path: CA_FILE, fieldRef: { apiVersion: 'v1', fieldPath } }] },
+        },
+      ];
     }
   }
 }

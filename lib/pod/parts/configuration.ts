@@ -34,7 +34,8 @@ export function configurationVolume(configuration: Configuration): Volume {
     .filter((file) => file !== CONFIG_FILES.ca)
     .map((path) => ({
       path,
-      fieldRef: { fieldPath: `metadata.annotations['${ANNOTATION_PREFIX}${path}']` },
+      // The version that the API server would fill in, so that applying the same again changes nothing.
+      fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${ANNOTATION_PREFIX}${path}']` },
     }));
   return { name: VOLUMES.config, downwardAPI: { items } };
 }

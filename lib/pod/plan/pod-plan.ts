@@ -38,6 +38,7 @@ export interface PodPlan extends Omit<Declared, 'environment' | 'reactions' | 'f
 export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   const spec = applicationOf(template);
   if (declared.delivery.kind !== 'injector') checkNotForInjector(template);
+  checkLinux(spec);
   const { mesh, server, secretsPath } = declared;
   const { initContainers = [], containers } = spec;
   const before = new Set(declared.initContainersBeforeSecrets);
@@ -110,4 +111,15 @@ function checkMounts(containers: readonly Container[], secretsPath: string): voi
       throw PodErrors.POD_SECRETS_PATH_MOUNTED({ container: name, path: secretsPath, volume: taken.name });
     }
   }
+}
+
+/** Windows nodes can run neither agent nor gate. */
+function checkLinux({ nodeSelector, os }: PodSpec): void {
+  const selected = nodeSelector?.['kubernetes.io/os'];
+  if (selected !== undefined && selected !== 'linux') {
+    throw PodErrors.POD_NOT_ON_LINUX({ field: 'nodeSelector["kubernetes.io/os"]', got: selected });
+  }
+  const name = (os as { readonly name?: unknown } | undefined | null)?.name;
+  if (name !== undefined && name !== 'linux')
+    throw PodErrors.POD_NOT_ON_LINUX({ field: 'os.name', got: name });
 }

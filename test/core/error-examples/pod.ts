@@ -60,4 +60,5 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_MOUNT_PATH_TAKEN: [{ container: 'web', path: '/vault/bin', volume: 'tools' }],
   POD_AGENT_REQUEST_ABOVE_LIMIT: [{ part: 'memory', request: '256Mi', limit: '128Mi' }],
   POD_ENV_GOES_STALE: [{ container: 'web', names: ['PGUSER', 'PGPASSWORD'] }],
+  POD_NOT_ON_LINUX: [{ field: 'os.name', got: 'windows' }],
 };

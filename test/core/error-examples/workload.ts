@@ -22,4 +22,5 @@ export const examples: ErrorExamples<typeof WorkloadErrors> = {
     { property: 'access', example: '{ role: "shop-web", serviceAccount: "web" }', got: 5 },
   ],
   WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: [{ namespace: 'kube-system' }],
+  WORKLOAD_CONTRACT_AMONG_MANIFESTS: [{ contractFolder: 'dist/contract', outdir: 'dist' }],
 };
