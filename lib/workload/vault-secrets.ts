@@ -7,7 +7,7 @@ import { WorkloadErrors } from './errors';
 import { checkObject } from './private/checked-props';
 import { injectAtSynth } from './private/inject-at-synth';
 import { markVaultInjected } from './private/mark';
-import { completes, locationOf } from './private/pod-template-location';
+import { completes, leadsSomewhere, locationOf } from './private/pod-template-location';
 import { accountOf, checkInjectorNamespace, namespaceOf } from './private/identity';
 import { vaultAndAuth } from './private/vault-defaults';
 import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
@@ -69,9 +69,14 @@ export class VaultSecrets {
     new VaultSecrets(props).applyTo(construct);
   }
 
-  /** API objects with a pod template. */
+  /** API objects with a pod template: in the place of their kind, or where `podTemplate` leads. */
   public supports(construct: IConstruct): boolean {
-    return ApiObject.isApiObject(construct) && locationOf(construct, this.#props.podTemplate) !== undefined;
+    if (!ApiObject.isApiObject(construct)) return false;
+    const { podTemplate } = this.#props;
+    const location = locationOf(construct, podTemplate);
+    return (
+      location !== undefined && (podTemplate === undefined || leadsSomewhere(construct.toJson(), location))
+    );
   }
 
   /** @throws WORKLOAD_INJECTED_TWICE, and what the declaration throws */

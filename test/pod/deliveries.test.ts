@@ -195,3 +195,36 @@ test('secrets of two paths with a lease and without: the file without is no reas
   const files = { 'api-key': kv2('secret').at('shop/payment').key('apiKey') };
   expect(() => injected({ delivery: Delivery.initAndSidecar(), files })).not.toThrow();
 });
+
+describe('a pod that ends by itself, as its restart policy says', () => {
+  const identity = {
+    containers: [{ ...application, securityContext: { runAsUser: 10_001, runAsGroup: 10_001 } }],
+  };
+
+  test.each(['Never', 'OnFailure'])(
+    'has no regular sidecar with the policy %s, which would keep it from ending',
+    (restartPolicy) => {
+      const made = injected({ delivery: Delivery.initAndSidecar() }, { restartPolicy });
+      expect(made.spec.containers.map(({ name }) => name)).toEqual(['main']);
+      const asked = injected({ delivery: Delivery.injector() }, { restartPolicy });
+      expect(asked.metadata.annotations['vault.hashicorp.com/agent-pre-populate-only']).toBe('true');
+    },
+  );
+
+  test('keeps its sidecar with the policy Always', () => {
+    const made = injected({ delivery: Delivery.initAndSidecar() }, { restartPolicy: 'Always' });
+    expect(made.spec.containers.map(({ name }) => name)).toEqual(['main', 'vault-agent']);
+  });
+
+  test('is not restarted, and its leases need an agent that stays', () => {
+    expect(() => injected({ onChange: OnChange.restart() }, { ...identity, restartPolicy: 'Never' })).toThrow(
+      errorWith('POD_ON_CHANGE_RESTART_IN_JOB'),
+    );
+    const delivery = Delivery.initAndSidecar();
+    const env = { 'db.env': leased['db.env'] };
+    expect(() => injected({ delivery, files: env }, { restartPolicy: 'Never' })).toThrow(
+      errorWith('POD_DELIVERY_LOSES_LEASES'),
+    );
+    expect(() => injected({ files: env }, { restartPolicy: 'Never' })).not.toThrow();
+  });
+});

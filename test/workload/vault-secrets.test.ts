@@ -344,3 +344,16 @@ describe('VaultSecrets is refused, with code and construct path', () => {
     expect(() => made(work)).toThrow(refused('WORKLOAD_SERVICE_ACCOUNT_MISSING'));
   });
 });
+
+test('a pointer chooses the objects of a chart that it leads somewhere in, and leaves the others alone', () => {
+  const all = chart();
+  const operated = new ApiObject(all, 'Operated', {
+    apiVersion: 'example.com/v1',
+    kind: 'Broker',
+    spec: { podTemplate: template },
+  });
+  const settings = new ApiObject(all, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'b' } });
+  all.node.with(new VaultSecrets(secrets({ podTemplate: '/spec/podTemplate' })));
+  expect(made(operated)).toMatchObject({ spec: { podTemplate: expected } });
+  expect(made(settings)).toMatchObject({ kind: 'ConfigMap', data: { a: 'b' } });
+});

@@ -39,6 +39,8 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   const spec = applicationOf(template);
   if (declared.delivery.kind !== 'injector') checkNotForInjector(template);
   checkLinux(spec);
+  const completes = declared.completes || endsByItself(spec);
+  if (completes && !declared.completes) checkCompletes(declared);
   const { mesh, server, secretsPath } = declared;
   const { initContainers = [], containers } = spec;
   const before = new Set(declared.initContainersBeforeSecrets);
@@ -54,9 +56,10 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   const first = containers[0]?.securityContext;
   const reactions = reactionsOf(declared.reactions, spec);
   const environment = environmentOf(declared.environment, containers);
-  checkLeasedEnvironment(declared, environment, reactions);
+  checkLeasedEnvironment({ files: declared.files, completes }, environment, reactions);
   return {
     ...declared,
+    completes,
     spec,
     files: declared.files.map(({ name, template: text }) => ({
       name,
@@ -122,4 +125,19 @@ function checkLinux({ nodeSelector, os }: PodSpec): void {
   const name = (os as { readonly name?: unknown } | undefined | null)?.name;
   if (name !== undefined && name !== 'linux')
     throw PodErrors.POD_NOT_ON_LINUX({ field: 'os.name', got: name });
+}
+
+/** Whether the pod ends by itself, which its restart policy says where its kind does not: a Pod, an operator's own kind. */
+function endsByItself({ restartPolicy }: PodSpec): boolean {
+  return restartPolicy === 'Never' || restartPolicy === 'OnFailure';
+}
+
+/** What a pod that ends by itself cannot have, for declarations that were checked without knowing that it does. */
+function checkCompletes({ reactions, delivery, files }: Declared): void {
+  const restarted = [...reactions].find(([, { kind }]) => kind === 'restart');
+  if (restarted !== undefined) throw PodErrors.POD_ON_CHANGE_RESTART_IN_JOB({ file: restarted[0] });
+  const leased = files.filter(({ file }) => file.dynamic).map(({ name }) => name);
+  if (delivery.kind !== 'agent' && leased.length > 0) {
+    throw PodErrors.POD_DELIVERY_LOSES_LEASES({ kind: delivery.kind, files: leased, completes: true });
+  }
 }

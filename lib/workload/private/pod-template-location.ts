@@ -59,6 +59,16 @@ function stepsOf(pointer: string): Location {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Whether a location exists in an object's JSON. */
+export function leadsSomewhere(object: unknown, location: Location): boolean {
+  let found = object;
+  for (const step of location) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return false;
+    found = (found as Readonly<Record<string, unknown>>)[step];
+  }
+  return true;
+}
+
 /** The pod template at a location of an object's JSON. */
 export function templateAt(object: unknown, location: Location): PodTemplate {
   let found = object;
