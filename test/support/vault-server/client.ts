@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { waitUntil } from '../process';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'LIST';
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -111,6 +112,13 @@ export class VaultClient {
   /** `enableMount('team', { type: 'kv', options: { version: '2' } })` */
   public async enableMount(path: string, body: { readonly type: string } & JsonObject): Promise<void> {
     expectOk(await this.write(`sys/mounts/${path}`, body), `sys/mounts/${path}`);
+    if (body.type !== 'kv' || JSON.stringify(body['options'] ?? {}) !== '{"version":"2"}') return;
+    // "Upgrading from non-versioned to versioned data": on a busy machine a new mount takes its time until it answers.
+    await waitUntil(
+      `${path} to be versioned`,
+      async () => (await this.read(`${path}/config`)).status === 200,
+      { intervalMs: 50 },
+    );
   }
 
   /** `enableAuth('kubernetes-a', { type: 'kubernetes' })` */
