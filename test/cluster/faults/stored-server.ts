@@ -6,7 +6,7 @@ import { expectOk, VaultClient } from '../../support/vault-server/client';
 import { serverEnvironment } from '../../support/vault-server/server';
 import { freePort, type RunningProcess, startProcess, waitUntil } from '../../support/process';
 
-/** An OpenBao server that keeps its data in files, so that it can be sealed, stopped and started again. */
+/** A server that keeps its data in files, so that it can be sealed, stopped and started again. */
 export class StoredServer {
   private process: RunningProcess | undefined;
   private key = '';
@@ -25,6 +25,8 @@ export class StoredServer {
     await mkdir(join(folder, 'data'));
     const cluster = `127.0.0.1:${String(await freePort('127.0.0.1'))}`;
     const config = {
+      // Vault refuses to start with this storage where it is not said, since 1.20; OpenBao has no such lock any more.
+      disable_mlock: true,
       storage: { raft: { path: join(folder, 'data'), node_id: 'one' } },
       listener: [{ tcp: { address: `${host}:${port}`, cluster_address: cluster, tls_disable: true } }],
       api_addr: `http://${host}:${port}`,
@@ -90,7 +92,7 @@ export class StoredServer {
       env: serverEnvironment(this.folder),
     });
     await waitUntil(
-      'OpenBao to listen',
+      'the server to listen',
       () =>
         this.client.read('sys/seal-status').then(
           ({ status }) => status === 200,
