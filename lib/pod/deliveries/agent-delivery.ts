@@ -1,12 +1,10 @@
 import { AGENT_CONTAINER } from '../../agent';
 import { type PodPlan } from '../plan/pod-plan';
 import { agentContainer, agentProcess } from '../parts/agent';
-import { caConfiguration, caVolumes } from '../parts/ca';
-import { scripts } from '../parts/configuration';
 import { configMount, logMount, secretsMount } from '../parts/containers';
 import { gate } from '../parts/gate';
-import { logVolume, secretsVolume, tokenVolume } from '../parts/volumes';
-import { type DeliveryParts, reactionScripts } from './delivery-parts';
+import { agentInManifest } from './agent-in-manifest';
+import { type DeliveryParts } from './delivery-parts';
 
 /**
  * {@link Delivery.agent}: the agent is a native sidecar and the first of ours, the start gate comes right after it. A
@@ -21,15 +19,6 @@ export function agentDelivery(plan: PodPlan): DeliveryParts {
       gate(plan, [secretsMount(plan), configMount(), logMount()]),
     ],
     containers: [],
-    volumes: [secretsVolume(plan), logVolume(), ...process.volumes, tokenVolume(plan), ...caVolumes(plan)],
-    configuration: {
-      ...process.configuration,
-      ...scripts('secrets-ready.sh'),
-      ...reactionScripts(plan),
-      ...caConfiguration(plan),
-    },
-    labels: {},
-    annotations: {},
-    applicationMounts: [secretsMount(plan)],
+    ...agentInManifest(plan, process),
   };
 }

@@ -1,12 +1,10 @@
 import { AGENT_INIT_CONTAINER } from '../../agent';
 import { type PodPlan } from '../plan/pod-plan';
 import { agentContainer, agentMounts, agentProcess, type TokenEnd } from '../parts/agent';
-import { caConfiguration, caVolumes } from '../parts/ca';
-import { scripts } from '../parts/configuration';
-import { agentIdentity, ownContainer, script, secretsMount } from '../parts/containers';
+import { agentIdentity, ownContainer, script } from '../parts/containers';
 import { awaitedFiles, TELLS } from '../parts/gate';
-import { logVolume, secretsVolume, tokenVolume } from '../parts/volumes';
-import { type DeliveryParts, reactionScripts } from './delivery-parts';
+import { agentInManifest } from './agent-in-manifest';
+import { type DeliveryParts } from './delivery-parts';
 
 /**
  * {@link Delivery.initAndSidecar}: an init container renders the files, tests that they are there and ends; a regular
@@ -36,16 +34,7 @@ export function initAndSidecarDelivery(plan: PodPlan): DeliveryParts {
       },
     ],
     containers: plan.completes ? [] : [agentContainer(plan, process)],
-    volumes: [secretsVolume(plan), logVolume(), ...process.volumes, tokenVolume(plan), ...caVolumes(plan)],
-    configuration: {
-      ...process.configuration,
-      ...scripts('secrets-ready.sh'),
-      ...reactionScripts(plan),
-      ...caConfiguration(plan),
-    },
-    labels: {},
-    annotations: {},
-    applicationMounts: [secretsMount(plan)],
+    ...agentInManifest(plan, process),
   };
 }
 

@@ -1,0 +1,26 @@
+import { type AgentProcess } from '../parts/agent';
+import { caConfiguration, caVolumes } from '../parts/ca';
+import { scripts } from '../parts/configuration';
+import { secretsMount } from '../parts/containers';
+import { logVolume, secretsVolume, tokenVolume } from '../parts/volumes';
+import { type PodPlan } from '../plan/pod-plan';
+import { type DeliveryParts, reactionScripts } from './delivery-parts';
+
+/** What the deliveries with an agent of the manifest have in common: everything but their containers. */
+export function agentInManifest(
+  plan: PodPlan,
+  process: AgentProcess,
+): Omit<DeliveryParts, 'initContainers' | 'containers'> {
+  return {
+    volumes: [secretsVolume(plan), logVolume(), ...process.volumes, tokenVolume(plan), ...caVolumes(plan)],
+    configuration: {
+      ...process.configuration,
+      ...scripts('secrets-ready.sh'),
+      ...reactionScripts(plan),
+      ...caConfiguration(plan),
+    },
+    labels: {},
+    annotations: {},
+    applicationMounts: [secretsMount(plan)],
+  };
+}
