@@ -123,12 +123,15 @@ function applicationContainer(
     applicationMounts.length === 0
       ? container
       : { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...applicationMounts] };
-  const filled =
+  const started =
     regular && environment?.container === container.name
-      ? withEnvironment(mounted, environment, secretsPath)
+      ? startedWith(withEnvironment(mounted, environment, secretsPath), supervisor)
       : mounted;
-  const started = filled !== mounted && supervisor !== undefined ? supervisor.supervised(filled) : filled;
   if (!regular || !reactions.targets.has(container.name)) return started;
   const target = { name: ON_CHANGE_TARGET_VARIABLE, value: container.name };
   return { ...started, env: [...(started.env ?? []), target] };
+}
+
+function startedWith(container: Container, supervisor: SupervisorParts | undefined): Container {
+  return supervisor === undefined ? container : supervisor.supervised(container);
 }

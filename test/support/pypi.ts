@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isExecutable } from './programs';
 import { cacheFolder } from './project';
 
 const run = promisify(execFile);
@@ -53,14 +54,4 @@ function reasonOf(error: unknown): string {
   const printed = (error as { stderr?: unknown }).stderr;
   const lines = (typeof printed === 'string' ? printed : '').trim().split('\n').filter(Boolean);
   return lines.at(-1) ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** Whether there is a file that can be run. */
-export async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

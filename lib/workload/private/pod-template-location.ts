@@ -61,24 +61,26 @@ function stepsOf(pointer: string): Location {
 
 /** Whether a location exists in an object's JSON. */
 export function leadsSomewhere(object: unknown, location: Location): boolean {
-  let found = object;
-  for (const step of location) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return false;
-    found = (found as Readonly<Record<string, unknown>>)[step];
-  }
-  return true;
+  return reached(object, location) !== undefined;
 }
 
 /** The pod template at a location of an object's JSON. */
 export function templateAt(object: unknown, location: Location): PodTemplate {
-  let found = object;
-  for (const step of location) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) {
-      throw WorkloadErrors.WORKLOAD_POINTER_INVALID({ pointer: `/${location.join('/')}` });
-    }
-    found = (found as Readonly<Record<string, unknown>>)[step];
+  const found = reached(object, location);
+  if (found === undefined) {
+    throw WorkloadErrors.WORKLOAD_POINTER_INVALID({ pointer: `/${location.join('/')}` });
   }
-  return found as PodTemplate;
+  return found.value as PodTemplate;
+}
+
+/** What is at a location; undefined where it leads nowhere. */
+function reached(object: unknown, location: Location): { readonly value: unknown } | undefined {
+  let value = object;
+  for (const step of location) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[step];
+  }
+  return { value };
 }
 
 /** The object's JSON with another pod template. */
