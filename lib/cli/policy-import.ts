@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ConfigurationError } from '../core';
 import { PolicyDocument, printTypeScript } from '../policy';
-import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
+import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION, SERVER_OPTION } from './command';
 import { nameOf, readInput, writeResult } from './files';
 
 /** `policy import`: typed code on standard output, findings and the summary on standard error. */
@@ -13,7 +13,7 @@ export function policyImportCommand(): Command {
     summary: 'prints the policy in FILE as typed TypeScript',
     details:
       'FILE is HCL or JSON, "-" is standard input. What lint finds in the policy goes to standard error, and so does a line that sums up.',
-    options: { output: OUTPUT_OPTION },
+    options: { server: SERVER_OPTION, output: OUTPUT_OPTION },
     exitCodes: { 0: 'done, whatever lint has found', 1: 'the policy is one that servers refuse' },
     run: policyImport,
   };
@@ -22,9 +22,10 @@ export function policyImportCommand(): Command {
 function policyImport(args: Arguments, output: CommandOutput): number {
   const [file = ''] = args.operands;
   const text = readInput(file);
+  const server = args.value('server') === 'openbao' ? 'openbao' : 'vault';
   let policy: PolicyDocument;
   try {
-    policy = PolicyDocument.parse(text, nameOf(file));
+    policy = PolicyDocument.parse(text, { file: nameOf(file), server });
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
     output.err(`error: ${error.message}\n`);
@@ -34,7 +35,7 @@ function policyImport(args: Arguments, output: CommandOutput): number {
   const target = args.value('output');
   if (target === undefined || target === '-') output.out(code);
   else writeResult(target, code);
-  const findings = policy.lint();
+  const findings = policy.lint({ server });
   for (const { severity, message } of findings) output.err(`${severity}: ${message}\n`);
   output.err(
     `${nameOf(file)}: ${counted(policy.rules.length, 'rule')}, ${counted(findings.length, 'finding')}\n`,

@@ -5,7 +5,8 @@
  *   dynamic credentials is `read`; most writes need `create` and `update`; issuing a certificate is `update`.
  * - `sudo`: additionally demanded by root-protected paths.
  * - `deny`: takes everything away, whatever else says otherwise for the same path.
- * - `subscribe`: to events (Vault). `recover`: from a snapshot (Vault 2).
+ * - `subscribe`: to events. `recover`: from a snapshot. Both are Vault's, and what they allow is in its Enterprise
+ *   edition; OpenBao refuses a policy that has one.
  *
  * @see https://developer.hashicorp.com/vault/docs/concepts/policies#capabilities
  */
@@ -34,6 +35,14 @@ export type RequestCapability = Exclude<GrantedCapability, 'sudo' | 'subscribe'>
 /** Whether a capability stands for one kind of request. */
 export function isRequestCapability(capability: Capability): capability is RequestCapability {
   return capability !== 'deny' && capability !== 'sudo' && capability !== 'subscribe';
+}
+
+/** Capabilities that OpenBao does not know. */
+const OF_VAULT_ALONE: readonly Capability[] = ['subscribe', 'recover'];
+
+/** Whether Vault knows the capability and OpenBao refuses a policy that has it. */
+export function isOfVaultAlone(capability: Capability): boolean {
+  return OF_VAULT_ALONE.includes(capability);
 }
 
 /** Whether `text` is the name of a capability. `root` is not one: no policy can grant it. */

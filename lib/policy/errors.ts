@@ -67,11 +67,22 @@ export const PolicyErrors = defineErrors({
     got: [],
     remedy: 'name the capabilities, or use PolicyRule.deny',
   }),
-  POLICY_CAPABILITY_UNKNOWN: (facts: { path: string; capability: string; place?: string }) => ({
+  POLICY_CAPABILITY_UNKNOWN: (facts: {
+    path: string;
+    capability: string;
+    place?: string;
+    ofVaultAlone?: boolean;
+  }) => ({
     subject: `${facts.place === undefined ? '' : `${facts.place}: `}capabilities of the rule for ${quoted(facts.path)}`,
-    rule: 'a capability is one of create, read, update, patch, delete, list, sudo, deny, subscribe, recover',
+    rule:
+      facts.ofVaultAlone === true
+        ? 'OpenBao refuses a policy with a capability that only Vault has'
+        : 'a capability is one of create, read, update, patch, delete, list, sudo, deny, subscribe, recover',
     got: facts.capability,
-    remedy: 'correct the word; "write" is create and update, and "root" can not be granted',
+    remedy:
+      facts.ofVaultAlone === true
+        ? 'take it out, or parse the policy with server: "vault"'
+        : 'correct the word; "write" is create and update, and "root" can not be granted',
   }),
   POLICY_DENY_NOT_ALONE: (facts: { path: string; capabilities: readonly string[] }) => ({
     subject: `rule for ${quoted(facts.path)}`,

@@ -64,8 +64,9 @@ const BELOW: Readonly<Record<string, readonly Entry[]>> = {
     [/^verify$/, 'update', 'Ssh.mount(...)'],
   ],
   totp: [[/^code\/./, 'read update', 'Totp.mount(...).key(...)']],
+  // Both paths take both requests: a body chooses the TTL.
   aws: [
-    [/^creds\/./, 'read', 'Aws.mount(...).role(...).readCredentials'],
+    [/^creds\/./, 'read update', 'Aws.mount(...).role(...).readCredentials'],
     [/^sts\/./, 'read update', 'Aws.mount(...).role(...).readStsCredentials'],
   ],
   azure: [[/^creds\/./, 'read', 'Azure.mount(...).role(...).readCredentials']],

@@ -72,6 +72,40 @@ describe('npx aks-vault-constructs policy import', () => {
     expect(stderr).toMatch(/^error: wrong\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\n$/);
   });
 
+  test('--server says whose reading counts: without it and with vault lint warns of a template, with openbao it does not', () => {
+    file(
+      'team.hcl',
+      'path "secret/data/{{identity.entity.metadata.team}}" {\n  capabilities = ["read"]\n}\n',
+    );
+    const warning = expect.stringContaining('[POLICY_LINT_TEMPLATE_WILDCARD]') as string;
+    expect(run(['team.hcl'])).toMatchObject({ status: 0, stderr: warning });
+    expect(run(['team.hcl', '--server', 'vault'])).toMatchObject({ status: 0, stderr: warning });
+    expect(run(['team.hcl', '--server=openbao'])).toMatchObject({
+      status: 0,
+      stderr: 'team.hcl: 1 rule, 0 findings\n',
+    });
+  });
+
+  test('--server openbao refuses what only Vault has, with exit code 1', () => {
+    file('recover.hcl', 'path "secret/data/x" {\n  capabilities = ["recover"]\n}\n');
+    expect(run(['recover.hcl'])).toMatchObject({ status: 0 });
+    expect(run(['recover.hcl', '--server', 'openbao'])).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: recover\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\n$/) as string,
+    });
+  });
+
+  test('--server has no other value, and ends with 2', () => {
+    for (const args of [['--server', 'consul'], ['--server', 'Vault'], ['--server']]) {
+      expect(run(['shop.hcl', ...args])).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^error: policy import --server: .*\[CLI_OPTION_VALUE_/) as string,
+      });
+    }
+  });
+
   test('a file that is not there and a second file end with 2', () => {
     expect(run(['none.hcl'])).toMatchObject({
       status: 2,

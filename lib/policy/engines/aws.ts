@@ -22,9 +22,14 @@ export class Aws extends MountedEngine {
     return new AwsRole(this.on, this.name('role', name));
   }
 
-  /** The engine's own access to AWS. */
-  public rootConfig(): Definition {
-    return new Definition(this.on, 'config/root');
+  /** The engine's own access to AWS, without the secret key. */
+  public readRootConfig(options?: RuleOptions): PolicyRule {
+    return this.allow('config/root', ['read'], options);
+  }
+
+  /** Creates or changes the engine's own access to AWS; it ends with the mount, since no request deletes it. */
+  public writeRootConfig(options?: RuleOptions): PolicyRule {
+    return this.allow('config/root', ['create', 'update'], options);
   }
 
   /** Rotates the engine's own access key; nobody knows it afterwards. */

@@ -31,6 +31,12 @@ export const POLICY_LINT_ERRORS = {
     remedy:
       'use a value that cannot hold one (identity.entity.id, service_account_name or service_account_namespace of a Kubernetes alias), or accept the finding and say who may set the value',
   }),
+  POLICY_LINT_OF_VAULT_ALONE: (facts: RuleFact & { what: readonly string[] }) => ({
+    subject: facts.rule,
+    rule: 'OpenBao refuses a policy with what only Vault has: the capabilities subscribe and recover, and event types',
+    got: facts.what,
+    remedy: 'take it out, or put the rule into a policy for Vault',
+  }),
   POLICY_LINT_PATH_UNREACHABLE: (facts: RuleFact & { why: string }) => ({
     subject: facts.rule,
     rule: `no request has such a path: ${facts.why}`,

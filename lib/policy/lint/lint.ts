@@ -12,6 +12,7 @@ import { pairFindings } from './pair-findings';
 import { pathFindings } from './path-findings';
 import { ruleFindings } from './rule-findings';
 import { samePathFindings } from './same-path-findings';
+import { serverFindings } from './server-findings';
 import { templateFindings } from './template-findings';
 
 /** What lint may know besides the policy. */
@@ -59,6 +60,7 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
   return [
     ...byRule,
     ...useful.flatMap((rule) => templateFindings(rule, options.server ?? 'vault')),
+    ...rules.flatMap((rule) => serverFindings(rule, options.server ?? 'vault')),
     ...samePathFindings(useful),
     ...pairFindings(unitedByPath(useful), withGuessed(useful, options.mounts ?? {})),
     ...useFindings(unitedByPath(useful), withGuessed(useful, options.mounts ?? {})),

@@ -1,5 +1,5 @@
 import { PolicyErrors } from '../errors';
-import { type Capability, isCapability } from '../capability';
+import { type Capability, isCapability, isOfVaultAlone } from '../capability';
 import { PolicyPath } from '../policy-path';
 import { PolicyRule, type RuleFacts } from '../policy-rule';
 import { checkKeys } from './check-keys';
@@ -23,6 +23,9 @@ const STANZA_KEYS: readonly string[] = [
   'mfa_methods',
   'control_group',
 ];
+
+/** OpenBao knows no events. */
+const OPENBAO_KEYS = STANZA_KEYS.filter((key) => key !== 'subscribe_event_types');
 
 const LEGACY: Readonly<Record<string, readonly Capability[]>> = {
   deny: ['deny'],
@@ -60,19 +63,19 @@ export function readPolicy(
   const reader = new ValueReader(source, items);
   checkKeys(source, items, ['name', 'path']);
   reader.text('name');
-  return reader.of('path').flatMap((item) => readStanza(source, item));
+  return reader.of('path').flatMap((item) => readStanza(source, item, server));
 }
 
-function readStanza(source: PolicyText, item: ItemNode): readonly PolicyRule[] {
+function readStanza(source: PolicyText, item: ItemNode, server: PolicyServer): readonly PolicyRule[] {
   const [, path, extra] = item.keys;
   if (item.value.kind === 'object' && item.value.items.length === 0 && path === undefined) return [];
   if (path === undefined || extra !== undefined || item.value.kind !== 'object') {
     throw PolicyErrors.POLICY_PATH_LABEL({ place: source.place(item), keys: item.keys });
   }
   const { items } = item.value;
-  checkKeys(source, items, STANZA_KEYS);
+  checkKeys(source, items, server === 'openbao' ? OPENBAO_KEYS : STANZA_KEYS);
   const reader = new ValueReader(source, items);
-  const { capabilities, overruled, legacyPolicy } = readCapabilities(source, item, reader);
+  const { capabilities, overruled, legacyPolicy } = readCapabilities(source, item, reader, server);
   const repeatedKeys = repeatedAttributes(items);
   return [
     PolicyRule.asWritten({
@@ -111,7 +114,12 @@ interface CapabilitiesRead {
   readonly legacyPolicy: string | undefined;
 }
 
-function readCapabilities(source: PolicyText, item: ItemNode, reader: ValueReader): CapabilitiesRead {
+function readCapabilities(
+  source: PolicyText,
+  item: ItemNode,
+  reader: ValueReader,
+  server: PolicyServer,
+): CapabilitiesRead {
   const written = reader.texts('capabilities') ?? [];
   const legacyPolicy = reader.text('policy') || undefined;
   const legacy = legacyPolicy === undefined ? [] : LEGACY[legacyPolicy];
@@ -123,11 +131,13 @@ function readCapabilities(source: PolicyText, item: ItemNode, reader: ValueReade
   for (const word of all) {
     // The server stops at "deny", so that it does not even see a wrong word behind it.
     if (word === 'deny') return { capabilities: ['deny'], overruled: all.filter(isGranted), legacyPolicy };
-    if (!isCapability(word)) {
+    const ofVaultAlone = isCapability(word) && isOfVaultAlone(word) && server === 'openbao';
+    if (!isCapability(word) || ofVaultAlone) {
       throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({
         path: item.keys[1] ?? '',
         capability: word,
         place: source.place(item),
+        ofVaultAlone,
       });
     }
     known.push(word);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { type Authority, createAuthority, issueCertificate } from '../../support/certificates';
 import { type Fault } from './fault';
 import { Front, type FrontFault } from './front';
-import { StoredServer } from './stored-server';
+import { StoredServer } from '../../support/vault-server/stored-server';
 import { type Trial } from './trial';
 
 /** What a server, or the way to it, can do to a pod. */

@@ -23,6 +23,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_CAPABILITY_UNKNOWN: [
     { path, capability: 'raed' },
     { path, capability: 'write', place },
+    { path, capability: 'recover', place, ofVaultAlone: true },
   ],
   POLICY_DENY_NOT_ALONE: [{ path, capabilities: ['deny', 'read'] }],
   POLICY_WRAPPING_TTL_ORDER: [{ path, min: 600, max: 60 }],
@@ -49,6 +50,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_LINT_TEMPLATE_WILDCARD: [
     { rule: 'secret/data/{{identity.entity.metadata.team}}', template: 'identity.entity.metadata.team' },
   ],
+  POLICY_LINT_OF_VAULT_ALONE: [{ rule, what: ['recover'] }],
   POLICY_LINT_PATH_UNREACHABLE: [{ rule, why: 'the segment ".." is refused' }],
   POLICY_LINT_DENY_NOT_ALONE: [{ rule, overruled: ['read'] }],
   POLICY_LINT_NO_CAPABILITIES: [{ rule }],

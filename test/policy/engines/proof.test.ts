@@ -5,7 +5,7 @@ import { type GrantedCapability, pathUse, PolicyDocument, PolicySet } from '../.
 import { type VaultResponse, expectOk, VaultClient } from '../../support/vault-server/client';
 import { chosenServer } from '../../support/vault-server/server-kind';
 import { VERB_GROUPS, VERB_MOUNTS } from '../verbs';
-import type { Call, Verb } from '../verbs/verb';
+import type { Call, OwnServer, Verb } from '../verbs/verb';
 
 const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
   GET: ['read'],
@@ -19,7 +19,7 @@ const CAPABILITIES: Readonly<Record<string, readonly GrantedCapability[]>> = {
 const ALL: readonly GrantedCapability[] = ['create', 'read', 'update', 'patch', 'delete', 'list'];
 
 const SERVER = chosenServer();
-const bao = VaultClient.fromEnvironment();
+const shared = VaultClient.fromEnvironment();
 const proven = VERB_GROUPS.map((group) => ({
   ...group,
   verbs: group.verbs.filter(({ calls, only }) => calls.length > 0 && (only ?? SERVER.name) === SERVER.name),
@@ -28,7 +28,7 @@ const proven = VERB_GROUPS.map((group) => ({
 const isRefusal = ({ status, errors }: VaultResponse) =>
   status === 403 && errors.join().includes('permission denied');
 
-async function tokenFor(verb: Verb): Promise<string> {
+async function tokenFor(bao: VaultClient, verb: Verb): Promise<string> {
   const policy = PolicyDocument.of(verb.rule);
   const name = `verb-${verb.of}-${verb.verb}`.toLowerCase();
   expectOk(await bao.putPolicy(name, policy.render()), policy.render());
@@ -45,19 +45,28 @@ function expected(verb: Verb, call: Call): boolean {
   return (CAPABILITIES[call.method] ?? []).some((capability) => set.explain(capability, path).allowed);
 }
 
-describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, prepare, cleanUp }) => {
+describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, ownServer, prepare, cleanUp }) => {
+  let bao = shared;
+  let own: OwnServer | undefined;
   /** For the refusals, which happen before an engine looks at the request: made once. */
   const made: { readonly verb: Verb; readonly call: Call }[] = [];
 
   beforeAll(async () => {
+    own = await ownServer?.();
+    bao = own?.client ?? shared;
     await prepare?.(bao);
     for (const verb of verbs) for (const make of verb.calls) made.push({ verb, call: await make(bao) });
   });
 
-  afterAll(() => cleanUp?.(bao));
+  beforeEach(() => own?.serve());
+
+  afterAll(async () => {
+    await cleanUp?.(bao);
+    await own?.remove();
+  });
 
   test.each(verbs)('$of $verb allows what it is for', async (verb) => {
-    const token = await tokenFor(verb);
+    const token = await tokenFor(bao, verb);
     for (const make of verb.calls) {
       const call = await make(bao);
       expect({ allowed: expected(verb, call), call: call.path }).toEqual({ allowed: true, call: call.path });
@@ -69,7 +78,7 @@ describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, prepare, cleanUp }) =>
   });
 
   test.each(verbs)('$of $verb is refused what the other verbs are for', async (verb) => {
-    const token = await tokenFor(verb);
+    const token = await tokenFor(bao, verb);
     const wrong: object[] = [];
     for (const { verb: other, call } of made) {
       if (other === verb || expected(verb, call)) continue;

@@ -15,17 +15,7 @@ const LEADS_ON = new Set([
   'role',
   'staticRole',
 ]);
-for (const more of [
-  'connection',
-  'issuer',
-  'key',
-  'config',
-  'rootConfig',
-  'ca',
-  'user',
-  'leases',
-  'wrapping',
-])
+for (const more of ['connection', 'issuer', 'key', 'config', 'ca', 'user', 'leases', 'wrapping'])
   LEADS_ON.add(more);
 for (const more of ['authMethod', 'policy', 'passwordPolicy', 'namespace', 'entity', 'entityNamed'])
   LEADS_ON.add(more);

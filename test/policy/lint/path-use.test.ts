@@ -48,6 +48,13 @@ describe('lint of what a rule grants in vain', () => {
     expect(found(stanza(path, capability))).toEqual([`${severity} POLICY_LINT_CAPABILITY_USELESS ${path}`]);
   });
 
+  test.each(['creds', 'sts'])('aws/%s has read and update, since Vault answers both requests', (path) => {
+    expect(found(stanza(`aws/${path}/backup`, 'read', 'update'))).toEqual([]);
+    expect(found(stanza(`aws/${path}/backup`, 'delete'))).toEqual([
+      `warning POLICY_LINT_CAPABILITY_USELESS aws/${path}/backup`,
+    ]);
+  });
+
   test('is an error where the mount is known', () => {
     const mounts = { ca: 'pki', kv: 'kv-v2' } as const;
     expect(found(stanza('ca/issue/web', 'create'), { mounts })).toEqual([

@@ -1,10 +1,11 @@
 import { AUTH_METHODS } from './auth';
-import { CLOUD } from './cloud';
+import { AWS, AZURE } from './cloud';
 import { DATABASE } from './database';
 import { KV_V1, KV_V2 } from './kv';
 import { PKI } from './pki';
 import { CUBBYHOLE, SSH, TOTP } from './ssh-totp-cubbyhole';
 import { SYS } from './sys';
+import { SYS_SERVER } from './sys-server';
 import { IDENTITY_STORE, TOKEN } from './token-identity';
 import { TRANSIT } from './transit';
 import type { VerbGroup } from './verb';
@@ -23,8 +24,10 @@ export const VERB_GROUPS: readonly VerbGroup[] = [
   TOKEN,
   IDENTITY_STORE,
   SYS,
+  SYS_SERVER,
   AUTH_METHODS,
-  CLOUD,
+  AZURE,
+  AWS,
 ];
 
 /** The mounts that the verbs are tried at, whose names say nothing. */
@@ -35,4 +38,6 @@ export const VERB_MOUNTS: KnownMounts = {
   'verbs-db': 'database',
   'verbs-ssh': 'ssh',
   'verbs-totp': 'totp',
+  'verbs-aws': 'aws',
+  'verbs-azure': 'azure',
 };

@@ -249,14 +249,10 @@ export const SYS: VerbGroup = {
     verb('Sys.readPluginCatalog', Sys.readPluginCatalog(), () => get('sys/plugins/catalog')),
     verb('Sys.keyStatus', Sys.keyStatus(), () => get('sys/key-status')),
     verb('Sys.rotateKey', Sys.rotateKey(), () => post('sys/rotate')),
-    unproven('Sys.seal', Sys.seal(), 'it would end the server that all tests share'),
-    unproven('Sys.stepDown', Sys.stepDown(), 'a development server has no standby to take over'),
-    unproven('Sys.takeRaftSnapshot', Sys.takeRaftSnapshot(), 'a development server has no raft storage'),
     unproven(
-      'Sys.restoreRaftSnapshot',
-      Sys.restoreRaftSnapshot(),
-      'a development server has no raft storage',
+      'Sys.subscribeEvents',
+      Sys.subscribeEvents('kv-v2/data-write'),
+      'Vault Enterprise; the path is unsupported in its other edition and in OpenBao',
     ),
-    unproven('Sys.subscribeEvents', Sys.subscribeEvents('kv-v2/data-write'), 'OpenBao has no events'),
   ],
 };

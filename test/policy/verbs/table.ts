@@ -14,8 +14,9 @@ export function verbTable(): string {
   return ['| verb | path | capabilities | proven |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function proof({ calls, only, unproven }: Verb): string {
+function proof({ calls, only, lacking, unproven }: Verb): string {
   if (unproven !== undefined) return `not proven: ${unproven}`;
   const count = calls.length === 1 ? '1 call' : `${String(calls.length)} calls`;
-  return only === undefined ? count : `${count}, ${SERVERS[only].title} only`;
+  const where = only === undefined ? '' : `, ${SERVERS[only].title} only`;
+  return `${count}${where}${lacking === undefined ? '' : `, ${lacking}`}`;
 }

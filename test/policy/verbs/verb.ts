@@ -22,13 +22,25 @@ export interface Verb {
   readonly calls: readonly MakeCall[];
   /** The one server that knows it, in the edition that tests can have. @default both */
   readonly only?: PolicyServer;
+  /** What its calls lack, where the server lets them through and cannot do what they ask. */
+  readonly lacking?: string;
   /** Why there is no call. */
   readonly unproven?: string;
+}
+
+/** A server that is the group's alone. */
+export interface OwnServer {
+  readonly client: VaultClient;
+  /** Serves again, whatever the last call has done to it. */
+  readonly serve: () => Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** Verbs that are compared with each other: a token of one is refused what the others allow. */
 export interface VerbGroup {
   readonly name: string;
+  /** A server of their own, where a call would end the one that all tests share. @default the shared one */
+  readonly ownServer?: () => Promise<OwnServer>;
   /** Mounts and things that all calls need. */
   readonly prepare?: (root: VaultClient) => Promise<void>;
   /** Ends what `prepare` has started. */
@@ -44,6 +56,9 @@ export const verb = (name: string, rule: PolicyRule, ...calls: readonly MakeCall
 
 /** A verb of one server only. */
 export const onlyOn = (server: PolicyServer, what: Verb): Verb => ({ ...what, only: server });
+
+/** A verb whose calls the server lets through and cannot carry out. */
+export const lacking = (what: string, proven: Verb): Verb => ({ ...proven, lacking: what });
 
 export const unproven = (name: string, rule: PolicyRule, why: string): Verb => ({
   ...verb(name, rule),

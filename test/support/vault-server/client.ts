@@ -9,7 +9,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** What the server answered, whatever the status. */
 export interface VaultResponse {
   readonly status: number;
-  /** The whole JSON answer; {} when the body is empty. */
+  /** The whole JSON answer; {} when the body is empty, or no JSON as a snapshot is. */
   readonly body: JsonObject;
   /** `data` of the answer; {} when it has none. For KV v2 the secret is in `data.data`. */
   readonly data: JsonObject;
@@ -53,7 +53,7 @@ export class VaultClient {
     const token = process.env['AVC_SERVER_TOKEN'];
     if (!address || !token) {
       throw new Error(
-        'AVC_SERVER_ADDR and AVC_SERVER_TOKEN are not set: is openbao/global-setup.ts in the jest config?',
+        'AVC_SERVER_ADDR and AVC_SERVER_TOKEN are not set: is vault-server/global-setup.ts in the jest config?',
       );
     }
     return new VaultClient({ address, token });
@@ -132,8 +132,8 @@ export class VaultClient {
     const url = new URL(`/v1/${path}`, this.options.address);
     const headers = { ...(token !== undefined && { 'X-Vault-Token': token }), ...request.headers };
     try {
-      const { status, text } = await this.send(url, method, headers, request.body);
-      const body = objectOf(text === '' ? {} : JSON.parse(text));
+      const { status, text, isJson } = await this.send(url, method, headers, request.body);
+      const body = objectOf(isJson && text !== '' ? JSON.parse(text) : {});
       return { status, body, data: objectOf(body['data']), errors: stringsOf(body['errors']) };
     } catch (error) {
       const reason = error instanceof Error ? error.message || error.name : String(error);
@@ -146,7 +146,7 @@ export class VaultClient {
     method: HttpMethod,
     headers: Record<string, string>,
     body: object | undefined,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; isJson: boolean }> {
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const timeoutMs = this.options.timeoutMs ?? 30_000;
     return new Promise((resolve, reject) => {
@@ -156,7 +156,11 @@ export class VaultClient {
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.once('error', reject);
         answer.once('end', () => {
-          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+          resolve({
+            status: answer.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+            isJson: answer.headers['content-type']?.startsWith('application/json') ?? false,
+          });
         });
       });
       sent.setTimeout(timeoutMs, () => {

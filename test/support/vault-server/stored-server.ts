@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serverProgram } from '../../support/vault-server/server-kind';
-import { expectOk, VaultClient } from '../../support/vault-server/client';
-import { serverEnvironment } from '../../support/vault-server/server';
-import { freePort, type RunningProcess, startProcess, waitUntil } from '../../support/process';
+import { serverProgram } from './server-kind';
+import { expectOk, VaultClient } from './client';
+import { serverEnvironment } from './server';
+import { freePort, type RunningProcess, startProcess, waitUntil } from '../process';
 
 /** A server that keeps its data in files, so that it can be sealed, stopped and started again. */
 export class StoredServer {
@@ -73,7 +73,7 @@ export class StoredServer {
     });
     expectOk(unsealed, 'sys/unseal');
     await waitUntil(
-      'OpenBao to be active',
+      'the server to be active',
       async () => (await this.client.read('sys/health')).status === 200,
       { timeoutMs: 60_000 },
     );
