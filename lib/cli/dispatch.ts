@@ -7,10 +7,11 @@ import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
 import { policyImportCommand } from './policy-import';
+import { policyLintCommand } from './policy-lint';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
-  return [checkCommand(), contractDiffCommand(), policyImportCommand()];
+  return [checkCommand(), contractDiffCommand(), policyImportCommand(), policyLintCommand()];
 }
 
 /**
