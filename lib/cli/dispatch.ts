@@ -6,12 +6,19 @@ import { contractDiffCommand } from './contract-diff';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { policyExplainCommand } from './policy-explain';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
-  return [checkCommand(), contractDiffCommand(), policyImportCommand(), policyLintCommand()];
+  return [
+    checkCommand(),
+    contractDiffCommand(),
+    policyExplainCommand(),
+    policyImportCommand(),
+    policyLintCommand(),
+  ];
 }
 
 /**
