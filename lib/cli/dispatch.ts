@@ -6,6 +6,7 @@ import { contractDiffCommand } from './contract-diff';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { policyDiffCommand } from './policy-diff';
 import { policyExplainCommand } from './policy-explain';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
@@ -15,6 +16,7 @@ function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    policyDiffCommand(),
     policyExplainCommand(),
     policyImportCommand(),
     policyLintCommand(),

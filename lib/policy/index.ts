@@ -26,6 +26,7 @@ export type { Decision, DecisionReason } from './evaluate/decision';
 export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/identity-values';
 export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';
 export type { SourcedRule } from './evaluate/rule-index';
+export { type PolicyChange, PolicyDiff, type PolicyDiffOptions } from './diff/policy-diff';
 export { Explanation, type ExplanationOptions } from './explain/explanation';
 export { identityOf } from './explain/identity-selectors';
 export type { LintSeverity, PolicyFinding } from './lint/finding';

@@ -70,13 +70,7 @@ export class PolicySet {
     policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
     options: PolicySetOptions = {},
   ): PolicySet {
-    const named = isList(policies)
-      ? policies.map((policy) => ['', policy] as const)
-      : Object.entries(policies);
-    return new PolicySet(
-      named.flatMap(([policy, document]) => document.rules.map((rule) => ({ policy, rule }))),
-      options,
-    );
+    return new PolicySet(sourcedRules(policies), options);
   }
 
   /**
@@ -123,6 +117,14 @@ export class PolicySet {
     if (!list || !path.endsWith('/')) return this.index.all(path);
     return [...new Set([...this.index.all(path), ...this.index.all(path.slice(0, -1))])];
   }
+}
+
+/** The rules of several policies, each with the name of its policy. */
+export function sourcedRules(
+  policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
+): readonly SourcedRule[] {
+  const named = isList(policies) ? policies.map((policy) => ['', policy] as const) : Object.entries(policies);
+  return named.flatMap(([policy, document]) => document.rules.map((rule) => ({ policy, rule })));
 }
 
 /** `Array.isArray` does not narrow readonly lists. */
