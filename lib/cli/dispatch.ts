@@ -8,6 +8,7 @@ import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
 import { policyDiffCommand } from './policy-diff';
 import { policyExplainCommand } from './policy-explain';
+import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
 
@@ -18,6 +19,7 @@ function commands(): readonly Command[] {
     contractDiffCommand(),
     policyDiffCommand(),
     policyExplainCommand(),
+    policyFmtCommand(),
     policyImportCommand(),
     policyLintCommand(),
   ];

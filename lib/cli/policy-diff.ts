@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { compareCodeUnits, counted } from '../core';
 import { PolicyDiff, PolicyDocument, type PolicyServer } from '../policy';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { CliErrors } from './errors';
 import { readPolicies } from './policy-inputs';
 import { SERVER_OPTION, serverOf } from './policy-options';
 import { writeReport } from './report';
@@ -49,6 +50,10 @@ function policyDiff(args: Arguments, output: CommandOutput): number {
 function pairsOf(before: string, after: string, server: PolicyServer): readonly Pair[] {
   const [old, young] = [before, after].map((operand) => sideOf(operand, server));
   const folders = isFolder(before) || isFolder(after);
+  if ([before, after].some((one) => folders && one !== 'none' && !isFolder(one))) {
+    const operands = 'two policies, or two folders';
+    throw CliErrors.CLI_OPERANDS_WRONG({ command: NAME, operands, got: [before, after] });
+  }
   if (!folders) {
     return [{ name: after, diff: PolicyDiff.of(old?.all ?? {}, young?.all ?? {}, { server }) }];
   }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { findPolicies, PolicyDocument, type PolicyServer } from '../policy';
+import { findPolicies, looksLikePolicy, PolicyDocument, type PolicyServer } from '../policy';
 import { CliErrors } from './errors';
 import { nameOf, readInput } from './files';
 
@@ -35,5 +35,5 @@ function textsOf(operand: string): readonly PolicyText[] {
   const { sources, failures } = findPolicies([operand]);
   const [reason] = failures;
   if (reason !== undefined) throw CliErrors.CLI_FILE_UNREADABLE({ file: operand, reason });
-  return sources;
+  return sources.filter(({ text }) => looksLikePolicy(text));
 }

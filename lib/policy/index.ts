@@ -27,6 +27,7 @@ export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/id
 export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';
 export type { SourcedRule } from './evaluate/rule-index';
 export { type PolicyChange, PolicyDiff, type PolicyDiffOptions } from './diff/policy-diff';
+export { formatPolicy } from './format/format-policy';
 export { Explanation, type ExplanationOptions } from './explain/explanation';
 export { identityOf } from './explain/identity-selectors';
 export type { LintSeverity, PolicyFinding } from './lint/finding';
@@ -34,6 +35,7 @@ export type { LintCode } from './lint/lint-code';
 export type { LintOptions } from './lint/lint';
 export {
   findPolicies,
+  looksLikePolicy,
   type FindPoliciesOptions,
   type FoundPolicies,
   type PolicySource,

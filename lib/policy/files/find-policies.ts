@@ -51,7 +51,7 @@ export function findPolicies(
   };
 }
 
-/** Whether a text has what every policy has: a stanza of a path. */
+/** Whether a text has what nearly every policy has, even one with errors: a stanza of a path. */
 export function looksLikePolicy(text: string): boolean {
   return /^[\s\uFEFF]*path\s*"[^"\n]*"\s*=?\s*\{/m.test(text) || /"path"\s*(?::|")/.test(text);
 }
