@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findFiles } from '../core';
 import { type SkippedSource } from './finding';
 import { type ManifestSource } from './model/manifest';
-import { fitsGlob } from './private/glob';
 
 /** How {@link findManifests} looks. */
 export interface FindOptions {
@@ -30,44 +30,19 @@ export interface FoundManifests {
  * @param paths files and folders; what was named is read in any case
  */
 export function findManifests(paths: readonly string[], { exclude = [] }: FindOptions = {}): FoundManifests {
-  const found = { sources: [] as ManifestSource[], skipped: [] as SkippedSource[], failures: [] as string[] };
-  const isExcluded = (path: string, name: string, root: string): boolean =>
-    exclude.some(
-      (pattern) =>
-        fitsGlob(relative(root, path), pattern) || fitsGlob(path, pattern) || fitsGlob(name, pattern),
-    );
-  const read = (file: string, inFolder: boolean): void => {
-    found.sources.push({ file, text: readFileSync(file, 'utf8'), ...(inFolder ? { found: true } : {}) });
+  const { files, skippedFolders, failures } = findFiles(paths, {
+    name: /\.(?:ya?ml|json)$/,
+    names: '*.yaml, *.yml or *.json',
+    exclude,
+    skipFolder: (folder) => existsSync(join(folder, 'Chart.yaml')),
+  });
+  return {
+    sources: files.map(({ file, text, found }) => ({ file, text, ...(found ? { found } : {}) })),
+    skipped: skippedFolders.map((folder) => ({
+      file: folder,
+      what: `chart of Helm ${folder}`,
+      remedy: `helm template ${folder} | npx aks-vault-constructs check -`,
+    })),
+    failures,
   };
-  const walk = (folder: string, root: string): void => {
-    if (existsSync(join(folder, 'Chart.yaml'))) {
-      const remedy = `helm template ${folder} | npx aks-vault-constructs check -`;
-      found.skipped.push({ file: folder, what: `chart of Helm ${folder}`, remedy });
-      return;
-    }
-    const entries = readdirSync(folder, { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = join(folder, entry.name);
-      if (isExcluded(path, entry.name, root)) continue;
-      if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.') && entry.name !== 'node_modules') walk(path, root);
-      } else if (/\.(?:ya?ml|json)$/.test(entry.name)) read(path, true);
-    }
-  };
-  for (const path of paths) {
-    try {
-      const before = found.sources.length + found.skipped.length;
-      if (!statSync(path).isDirectory()) read(path, false);
-      else {
-        walk(path, path);
-        if (found.sources.length + found.skipped.length === before)
-          found.failures.push(`${path} has no *.yaml, *.yml or *.json below it`);
-      }
-    } catch (error) {
-      found.failures.push(
-        `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  }
-  return found;
 }

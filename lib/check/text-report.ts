@@ -1,3 +1,4 @@
+import { counted, wrappedBehind } from '../core';
 import { type CheckFindings, type Finding, type Level, type Unreadable } from './finding';
 import { objectName } from './location';
 
@@ -27,26 +28,12 @@ function byObject(findings: readonly Finding[]): readonly string[] {
     const position = `${String(place.line)}:${String(place.column)}`;
     const head = `    ${position.padEnd(8)} ${level.padEnd(7)}  `;
     lines.push(
-      ...wrapped(head, `${message} (${rule})`),
+      ...wrappedBehind(head, `${message} (${rule})`),
       `${' '.repeat(head.length)}at ${place.path === '' ? 'the object' : place.path}`,
-      ...wrapped(' '.repeat(head.length), `instead: ${remedy}`),
+      ...wrappedBehind(' '.repeat(head.length), `instead: ${remedy}`),
     );
   }
   return lines;
-}
-
-/** The text behind the head, in lines of about a terminal's width. */
-function wrapped(head: string, text: string): readonly string[] {
-  const lines: string[] = [];
-  let line = head;
-  for (const word of text.split(' ')) {
-    if (line.length + word.length > 110 && line.length > head.length) {
-      lines.push(line.trimEnd());
-      line = ' '.repeat(head.length);
-    }
-    line += `${word} `;
-  }
-  return [...lines, line.trimEnd()];
 }
 
 /** Why nothing of a text is checked, and what to run instead. */
@@ -67,15 +54,11 @@ function summary({ findings, unreadable }: CheckFindings): string {
   const of = (level: Level): number => open.filter((finding) => finding.level === level).length;
   const accepted = findings.length - open.length;
   const counts = [
-    count(of('error'), 'error'),
-    count(of('warning'), 'warning'),
-    count(of('note'), 'note'),
+    counted(of('error'), 'error'),
+    counted(of('warning'), 'warning'),
+    counted(of('note'), 'note'),
     ...(accepted === 0 ? [] : [`${String(accepted)} accepted`]),
     ...(unreadable.length === 0 ? [] : [`${String(unreadable.length)} unreadable`]),
   ];
   return `${counts.join(', ')}; docs/check.md has each rule with an example`;
-}
-
-function count(number: number, word: string): string {
-  return `${String(number)} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -9,7 +9,7 @@ import { CliErrors } from './errors';
  * @throws CLI_OPTION_UNKNOWN, CLI_OPTION_VALUE_MISSING, CLI_OPTION_VALUE_INVALID, CLI_OPERANDS_WRONG
  */
 export function parseArguments(command: Command, args: readonly string[]): Arguments {
-  const { tokens, positionals } = parseArgs({
+  const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
       Object.entries(command.options).map(([name, { value }]) => [
@@ -24,22 +24,44 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
   });
   const given = tokens.flatMap((token) => (token.kind === 'option' ? [token] : []));
   for (const token of given) checkOption(command, token);
+  const pairs = pairsIn(command, tokens);
+  const owned = new Set(pairs.map(({ operand }) => operand.index));
+  const operands = tokens.flatMap((token) =>
+    token.kind === 'positional' && !owned.has(token.index) ? [token.value] : [],
+  );
   const { min, max } = command.count;
-  if (positionals.length < min || positionals.length > max) {
+  if (operands.length < min || operands.length > max) {
     throw CliErrors.CLI_OPERANDS_WRONG({
       command: command.name,
       operands: command.operands,
-      got: positionals,
+      got: operands,
     });
   }
   const values = (option: string): readonly string[] =>
     given.filter(({ name }) => name === option).flatMap(({ value }) => value ?? []);
   return {
-    operands: positionals,
+    operands,
     flag: (option) => given.some(({ name }) => name === option),
     value: (option) => values(option).at(-1),
     values,
+    pairs: (option) =>
+      pairs.filter(({ name }) => name === option).map(({ value, operand }) => [value, operand.value] as const),
   };
+}
+
+type Tokens = NonNullable<ReturnType<typeof parseArgs>['tokens']>;
+
+/** The options that an operand belongs to: `--can read PATH`. */
+function pairsIn(command: Command, tokens: Tokens) {
+  return tokens.flatMap((token, index) => {
+    if (token.kind !== 'option') return [];
+    const known = Object.hasOwn(command.options, token.name) ? command.options[token.name] : undefined;
+    if (known?.operand === undefined) return [];
+    const operand = tokens[index + 1];
+    if (operand?.kind === 'positional') return [{ name: token.name, value: token.value ?? '', operand }];
+    const value = `${known.value ?? ''} ${known.operand}`;
+    throw CliErrors.CLI_OPTION_VALUE_MISSING({ command: command.name, option: token.rawName, value });
+  });
 }
 
 interface OptionToken {

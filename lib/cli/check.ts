@@ -1,4 +1,6 @@
+import { counted } from '../core';
 import { checkManifests, type CheckResult, checkSummary, findManifests, type FoundManifests } from '../check';
+import { acceptedValues, acceptOption } from './accept-option';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { nameOf, ownVersion, readInput, writeResult } from './files';
@@ -14,11 +16,7 @@ export function checkCommand(): Command {
       'FILE is YAML or JSON with any number of documents, a folder with *.yaml, *.yml and *.json below it, or "-" for standard input: helm template ... | aks-vault-constructs check -',
     options: {
       strict: { help: 'warnings fail too' },
-      accept: {
-        value: 'RULE=REASON',
-        repeated: true,
-        help: 'findings of this rule are right as they are, for this reason',
-      },
+      accept: acceptOption('RULE'),
       exclude: {
         value: 'PATTERN',
         repeated: true,
@@ -41,7 +39,7 @@ export function checkCommand(): Command {
 function check(args: Arguments, output: CommandOutput): number {
   const { sources, skipped, failures } = found(args);
   for (const failure of failures) output.err(`error: ${failure}\n`);
-  const result = checkManifests(sources, { accept: accepted(args) });
+  const result = checkManifests(sources, { accept: acceptedValues('check', args) });
   report(result, args, output);
   output.err(checkSummary(result, skipped));
   if (failures.length > 0 || result.unreadable.length > 0) return 2;
@@ -55,24 +53,6 @@ function found(args: Arguments): FoundManifests {
   const { sources, skipped, failures } = findManifests(files, { exclude: args.values('exclude') });
   const input = args.operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
   return { sources: [...sources, ...input], skipped, failures };
-}
-
-function accepted(args: Arguments): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    args.values('accept').map((text) => {
-      const [, rule, reason] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-      if (rule === undefined || reason === undefined) {
-        const form = 'the value is RULE=REASON';
-        throw CliErrors.CLI_OPTION_VALUE_INVALID({
-          command: 'check',
-          option: '--accept',
-          rule: form,
-          got: text,
-        });
-      }
-      return [rule, reason] as const;
-    }),
-  );
 }
 
 /** The report to where it is wanted; a line that sums up is always printed, beside the report where that is for machines. */
@@ -101,10 +81,6 @@ function summaryOf({ objects, files, errors, warnings, notes, findings }: CheckR
   const counts = [counted(failed, 'error'), counted(warned, 'warning'), counted(noted, 'note')].join(', ');
   const acceptances = without === 0 ? '' : `, ${String(without)} accepted`;
   return `${counted(objects, 'object')} in ${counted(files.length, 'file')}: ${found === '' ? counts : found}${acceptances}`;
-}
-
-function counted(count: number, word: string): string {
-  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** For scripts: the findings as the library has them, accepted ones too. */

@@ -8,6 +8,8 @@ export interface CommandOutput {
 export interface Option {
   /** What stands for the value in the help, such as `FILE`; an option without it is a flag. */
   readonly value?: string;
+  /** What stands for the operand behind the value, where one belongs to it, such as `PATH`. */
+  readonly operand?: string;
   /** The values that are allowed, where not every one is. */
   readonly choices?: readonly string[];
   /** Whether it may be given several times. */
@@ -25,6 +27,8 @@ export interface Arguments {
   readonly value: (option: string) => string | undefined;
   /** All values of an option. */
   readonly values: (option: string) => readonly string[];
+  /** All values of an option that an operand belongs to, each with its operand. */
+  readonly pairs: (option: string) => readonly (readonly [value: string, operand: string])[];
 }
 
 /** A command: what its help says and what it does. */

@@ -6,11 +6,23 @@ import { contractDiffCommand } from './contract-diff';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { policyDiffCommand } from './policy-diff';
+import { policyExplainCommand } from './policy-explain';
+import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
+import { policyLintCommand } from './policy-lint';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
-  return [checkCommand(), contractDiffCommand(), policyImportCommand()];
+  return [
+    checkCommand(),
+    contractDiffCommand(),
+    policyDiffCommand(),
+    policyExplainCommand(),
+    policyFmtCommand(),
+    policyImportCommand(),
+    policyLintCommand(),
+  ];
 }
 
 /**

@@ -46,6 +46,12 @@ export const CliErrors = defineErrors({
     got: facts.files,
     remedy: 'check the path, or render the manifests first',
   }),
+  CLI_POLICIES_MISSING: (facts: { command: string; files: readonly string[] }) => ({
+    subject: facts.command,
+    rule: 'at least one policy is read; a look at nothing proves nothing',
+    got: facts.files,
+    remedy: 'check the path; in folders a policy is *.hcl, *.policy or *.json',
+  }),
   CLI_FILE_NOT_WRITABLE: (facts: { file: string; reason: string }) => ({
     subject: facts.file,
     rule: `the file cannot be written (${facts.reason})`,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, counted } from '../core';
 import { PolicyDocument, printTypeScript } from '../policy';
 import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION, SERVER_OPTION } from './command';
 import { nameOf, readInput, writeResult } from './files';
@@ -12,9 +12,12 @@ export function policyImportCommand(): Command {
     count: { min: 1, max: 1 },
     summary: 'prints the policy in FILE as typed TypeScript',
     details:
-      'FILE is HCL or JSON, "-" is standard input. What lint finds in the policy goes to standard error, and so does a line that sums up.',
+      'FILE is HCL or JSON, "-" is standard input. What lint finds in the policy goes to standard error, and so does a line that sums up. The code says what the policy says, and is written with errors of lint as well.',
     options: { server: SERVER_OPTION, output: OUTPUT_OPTION },
-    exitCodes: { 0: 'done, whatever lint has found', 1: 'the policy is one that servers refuse' },
+    exitCodes: {
+      0: 'done, and lint has found no errors',
+      1: 'done, and lint has found errors; or the policy is one that servers refuse, and nothing is written',
+    },
     run: policyImport,
   };
 }
@@ -28,23 +31,21 @@ function policyImport(args: Arguments, output: CommandOutput): number {
     policy = PolicyDocument.parse(text, { file: nameOf(file), server });
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
-    output.err(`error: ${error.message}\n`);
+    output.err(`error: ${error.message}\n${nameOf(file)}: nothing is written\n`);
     return 1;
   }
   const code = printTypeScript(policy, { name: constantName(file) });
   const target = args.value('output');
-  if (target === undefined || target === '-') output.out(code);
-  else writeResult(target, code);
+  const toFile = target !== undefined && target !== '-';
+  if (toFile) writeResult(target, code);
+  else output.out(code);
   const findings = policy.lint({ server });
   for (const { severity, message } of findings) output.err(`${severity}: ${message}\n`);
+  const written = toFile ? `, written to ${target}` : '';
   output.err(
-    `${nameOf(file)}: ${counted(policy.rules.length, 'rule')}, ${counted(findings.length, 'finding')}\n`,
+    `${nameOf(file)}: ${counted(policy.rules.length, 'rule')}, ${counted(findings.length, 'finding')}${written}\n`,
   );
-  return 0;
-}
-
-function counted(count: number, word: string): string {
-  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
 /** `shop-app.hcl` gives `shopApp`. */

@@ -10,6 +10,14 @@ export interface Problem {
   readonly got?: unknown;
   /** What to write or to do instead. */
   readonly remedy: string;
+  /** Where it is in the text that was read; the subject says it too. Left out where no text was read. */
+  readonly at?: TextPosition;
+}
+
+/** A place in a text; both from 1. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
 }
 
 const MARK = Symbol.for('aks-vault-constructs.ConfigurationError');

@@ -1,6 +1,6 @@
 // What every room needs and none may own: the error class and how a table of errors is made, the shapes of names, and
 // two small contracts by which rooms meet without knowing each other. Imports nothing of ours.
-export { ConfigurationError, type Problem } from './configuration-error';
+export { ConfigurationError, type Problem, type TextPosition } from './configuration-error';
 export { defineErrors, type Errors, type ErrorTable } from './define-errors';
 export { nearestName } from './nearest-name';
 export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME, VAULT_OWN_POLICIES } from './names';
@@ -11,7 +11,10 @@ export {
   positiveSeconds,
   type VaultDuration,
 } from './vault-duration';
+export { findFiles, type FoundFile, type FoundFiles } from './find-files';
 export { groupBy } from './group-by';
+export { sarifLog, type SarifResult, type SarifRule } from './sarif';
 export { compareCodeUnits, printable, UNPRINTABLE } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';
+export { counted, wrappedBehind } from './wrapped';

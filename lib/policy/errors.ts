@@ -144,6 +144,16 @@ export const PolicyErrors = defineErrors({
     got: facts.reason,
     remedy: 'say why it is right here',
   }),
+  POLICY_DIFF_TOO_LARGE: (facts: { most: number }) => ({
+    subject: 'policies to compare',
+    rule: `their rules cross each other in at most ${String(facts.most)} ways`,
+    remedy: 'compare parts of them; rules that begin with "+" cross all others',
+  }),
+  POLICY_SOURCE_INVALID: (facts: { index: number | undefined }) => ({
+    subject: facts.index === undefined ? 'sources' : `sources[${String(facts.index)}]`,
+    rule: 'it is a list, and each of it has the name of a file and its text',
+    remedy: "write lintPolicies([{ file: 'shop.hcl', text }])",
+  }),
   POLICY_OTHER_LANGUAGE: (facts: { place: string; what: string; remedy: string }) => ({
     subject: facts.place,
     rule: facts.what,

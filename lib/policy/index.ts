@@ -1,7 +1,13 @@
 // Vault policies as typed values: paths, capabilities, rules, engines whose verbs are intents, and documents.
 // For everybody who writes, reads or tests a policy; secrets, access and vault build on it.
 // Imports lib/core and no construct framework.
-export { ConfigurationError, type DurationLike, type Problem, type VaultDuration } from '../core';
+export {
+  ConfigurationError,
+  type DurationLike,
+  type Problem,
+  type TextPosition,
+  type VaultDuration,
+} from '../core';
 export {
   CAPABILITIES,
   isCapability,
@@ -20,9 +26,28 @@ export type { Decision, DecisionReason } from './evaluate/decision';
 export type { IdentityAlias, IdentityGroup, PolicyIdentity } from './evaluate/identity-values';
 export type { ParameterRefusal, PolicyServer, RequestParameters } from './evaluate/parameters';
 export type { SourcedRule } from './evaluate/rule-index';
+export { type PolicyChange, PolicyDiff, type PolicyDiffOptions } from './diff/policy-diff';
+export { formatPolicy } from './format/format-policy';
+export { Explanation, type ExplanationOptions } from './explain/explanation';
+export { identityOf } from './explain/identity-selectors';
 export type { LintSeverity, PolicyFinding } from './lint/finding';
 export type { LintCode } from './lint/lint-code';
 export type { LintOptions } from './lint/lint';
+export {
+  findPolicies,
+  looksLikePolicy,
+  type FindPoliciesOptions,
+  type FoundPolicies,
+  type PolicySource,
+} from './files/find-policies';
+export { lintPolicies, type LintPoliciesOptions } from './files/lint-policies';
+export {
+  type LintedPolicy,
+  type LocatedFinding,
+  type PolicyLintFacts,
+  PolicyLintResult,
+  type SkippedPolicy,
+} from './files/lint-result';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
 export { type KnownMounts, type MountKind, pathUse, type PathUse } from './path-use';
 export { printTypeScript, type PrintOptions } from './print/typescript';

@@ -9,7 +9,7 @@ import {
   type RequestParameters,
 } from './evaluate/parameters';
 import { isRootPath } from './evaluate/root-paths';
-import { type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
+import { decidingRules, type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
 import type { PolicyRule } from './policy-rule';
 import { secondsOf } from './policy-duration';
 
@@ -44,6 +44,10 @@ const WITH_PARAMETERS: readonly Capability[] = ['read', 'create', 'update', 'pat
  * @example `PolicySet.of({ shop, base }).explain('read', 'secret/data/shop/db').allowed`
  */
 export class PolicySet {
+  /** Every rule as it is written, with the name of its policy. */
+  public readonly rules: readonly SourcedRule[];
+  /** Rules that are not there for this token, since its identity lacks the value of a template. */
+  public readonly dropped: readonly SourcedRule[];
   private readonly index: RuleIndex;
   private readonly server: PolicyServer;
   /** A value of the identity that the server refuses, and with it the whole token. */
@@ -53,6 +57,8 @@ export class PolicySet {
     const identity = options.identity ?? {};
     this.server = options.server ?? 'vault';
     const filled = rules.map(({ policy, rule }) => ({ policy, rule: fillIn(rule, identity, this.server) }));
+    this.rules = rules;
+    this.dropped = rules.filter((_rule, index) => filled[index]?.rule === 'dropped');
     this.unusable = filled.some(({ rule }) => rule === 'forbidden');
     this.index = new RuleIndex(
       filled.flatMap(({ policy, rule }) => (typeof rule === 'string' ? [] : [{ policy, rule }])),
@@ -64,13 +70,7 @@ export class PolicySet {
     policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
     options: PolicySetOptions = {},
   ): PolicySet {
-    const named = isList(policies)
-      ? policies.map((policy) => ['', policy] as const)
-      : Object.entries(policies);
-    return new PolicySet(
-      named.flatMap(([policy, document]) => document.rules.map((rule) => ({ policy, rule }))),
-      options,
-    );
+    return new PolicySet(sourcedRules(policies), options);
   }
 
   /**
@@ -110,18 +110,21 @@ export class PolicySet {
   }
 
   private deciding(path: string, list: boolean): PatternRules | undefined {
-    const exact = this.index.exactly(path);
-    if (exact !== undefined || !list || !path.endsWith('/')) return exact ?? this.index.byPattern(path);
-    const folder = path.slice(0, -1);
-    const first = this.server === 'vault' ? folder : path;
-    const second = this.server === 'vault' ? path : folder;
-    return this.index.exactly(folder) ?? this.index.byPattern(first) ?? this.index.byPattern(second);
+    return decidingRules(this.index, path, list, this.server);
   }
 
   private candidates(path: string, list: boolean): readonly PatternRules[] {
     if (!list || !path.endsWith('/')) return this.index.all(path);
     return [...new Set([...this.index.all(path), ...this.index.all(path.slice(0, -1))])];
   }
+}
+
+/** The rules of several policies, each with the name of its policy. */
+export function sourcedRules(
+  policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
+): readonly SourcedRule[] {
+  const named = isList(policies) ? policies.map((policy) => ['', policy] as const) : Object.entries(policies);
+  return named.flatMap(([policy, document]) => document.rules.map((rule) => ({ policy, rule })));
 }
 
 /** `Array.isArray` does not narrow readonly lists. */

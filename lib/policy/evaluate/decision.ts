@@ -64,10 +64,12 @@ export class Decision {
 
   /** Rules that match the path too and do not count, since a more specific one decides; the most specific first. */
   public get shadowed(): readonly PolicyRule[] {
-    return this.facts
-      .candidates()
-      .filter((candidate) => candidate !== this.facts.deciding)
-      .map((candidate) => candidate.united);
+    return this.others().map((candidate) => candidate.united);
+  }
+
+  /** The single rules behind {@link Decision.shadowed}, with the names of their policies. */
+  public get shadowedSources(): readonly SourcedRule[] {
+    return this.others().flatMap(({ sources }) => sources);
   }
 
   /** The parameter that was refused, for the reason `parameters`. */
@@ -84,7 +86,12 @@ export class Decision {
     return lines.join('\n');
   }
 
-  private because(): string {
+  private others(): readonly PatternRules[] {
+    return this.facts.candidates().filter((candidate) => candidate !== this.facts.deciding);
+  }
+
+  /** Why, in words. */
+  public because(): string {
     switch (this.reason) {
       case 'granted':
         return 'the deciding rule grants it';

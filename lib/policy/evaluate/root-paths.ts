@@ -7,7 +7,7 @@ import { overlaps } from './pattern-relations';
  *
  * @see https://developer.hashicorp.com/vault/docs/concepts/policies#root-protected-api-endpoints
  */
-const ROOT_PATHS: readonly string[] = [
+export const ROOT_PATHS: readonly string[] = [
   'auth/token/accessors*',
   'auth/token/revoke-orphan',
   'auth/token/revoke-orphan/*',

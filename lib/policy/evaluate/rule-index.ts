@@ -1,6 +1,7 @@
 import { capabilityBits } from '../capability';
 import type { PolicyRule } from '../policy-rule';
 import { uniteForEvaluation } from '../private/unite-rules';
+import type { PolicyServer } from './parameters';
 import { PathPattern } from './path-pattern';
 
 /** Rules of one pattern, united as a server unites them, and where each came from. */
@@ -78,6 +79,23 @@ export class RuleIndex {
   public entries(): readonly PatternRules[] {
     return [...this.exact.values(), ...[...this.byHead.values()].flat()];
   }
+}
+
+/**
+ * The rules that decide about a path; for a list the path is a folder, which servers look up without its last slash too.
+ */
+export function decidingRules(
+  index: RuleIndex,
+  path: string,
+  list: boolean,
+  server: PolicyServer,
+): PatternRules | undefined {
+  const exact = index.exactly(path);
+  if (exact !== undefined || !list || !path.endsWith('/')) return exact ?? index.byPattern(path);
+  const folder = path.slice(0, -1);
+  const first = server === 'vault' ? folder : path;
+  const second = server === 'vault' ? path : folder;
+  return index.exactly(folder) ?? index.byPattern(first) ?? index.byPattern(second);
 }
 
 function grouped(rules: Iterable<SourcedRule>): readonly PatternRules[] {

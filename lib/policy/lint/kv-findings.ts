@@ -5,7 +5,7 @@ import type { KnownMounts } from '../path-use';
 import { finding, type LintSeverity, type PolicyFinding } from './finding';
 
 /** The first segments below a KV v2 mount; `detailed-metadata` is OpenBao's. */
-const PREFIXES = [
+export const KV_V2_PREFIXES: readonly string[] = [
   'data',
   'metadata',
   'delete',
@@ -67,7 +67,7 @@ function guessMount(path: string): readonly string[] {
 
 function lacksPrefix(below: string): boolean {
   const [first = ''] = below.split('/');
-  return !PREFIXES.includes(first) && !/^[+*]?$/.test(first);
+  return !KV_V2_PREFIXES.includes(first) && !/^[+*]?$/.test(first);
 }
 
 function* findingsBelow(

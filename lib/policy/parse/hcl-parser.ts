@@ -49,7 +49,8 @@ export class HclParser {
 
   private refuseRepeated(item: ItemNode, key: string, assigned: Set<string>): void {
     if (assigned.has(key) && this.server === 'vault') {
-      throw PolicyErrors.POLICY_ARGUMENT_REPEATED({ place: this.source.place(item), argument: key });
+      const place = this.source.place(item);
+      throw this.source.placed(PolicyErrors.POLICY_ARGUMENT_REPEATED({ place, argument: key }), item);
     }
     assigned.add(key);
   }

@@ -15,7 +15,13 @@ export interface Token extends Position {
   readonly heredoc: boolean;
   /** The comment that ends on the line before. */
   readonly comment: string | undefined;
+  /** Of its first character in the text. */
+  readonly start: number;
+  /** Behind its last character. */
+  readonly end: number;
 }
+
+type TokenPart = Omit<Token, 'start' | 'end'>;
 
 const WORD = /[\p{L}_][\p{L}\p{Nd}_.-]*/uy;
 const NUMBER = /-?(?:0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?)|\.\d+(?:e[+-]?\d+)?/iy;
@@ -39,12 +45,13 @@ export class HclScanner {
   /** @throws POLICY_SYNTAX */
   public next(): Token {
     const comment = this.skipBlanksAndComments();
+    const start = this.offset;
     const token = this.token(comment);
     this.lastLine = this.line;
-    return token;
+    return { ...token, start, end: this.offset };
   }
 
-  private token(comment: string | undefined): Token {
+  private token(comment: string | undefined): TokenPart {
     const character = this.source.text[this.offset];
     const line = this.line;
     const column = this.offset - this.lineStart + 1;
@@ -68,14 +75,14 @@ export class HclScanner {
     }
   }
 
-  private word(line: number, column: number, comment: string | undefined): Token | undefined {
+  private word(line: number, column: number, comment: string | undefined): TokenPart | undefined {
     const value = this.take(WORD);
     if (value === undefined) return undefined;
     const kind = value === 'true' || value === 'false' ? 'boolean' : 'word';
     return { line, column, kind, value, heredoc: false, comment };
   }
 
-  private number(at: Position): Token | undefined {
+  private number(at: Position): TokenPart | undefined {
     const value = this.take(NUMBER);
     if (value === undefined) return undefined;
     const kind = /^-?0x|^-?\d+$/i.test(value) ? 'integer' : 'float';

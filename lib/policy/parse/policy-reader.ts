@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../core';
 import { PolicyErrors } from '../errors';
 import { type Capability, isCapability, isOfVaultAlone } from '../capability';
 import { PolicyPath } from '../policy-path';
@@ -63,7 +64,13 @@ export function readPolicy(
   const reader = new ValueReader(source, items);
   checkKeys(source, items, ['name', 'path']);
   reader.text('name');
-  return reader.of('path').flatMap((item) => readStanza(source, item, server));
+  return reader.of('path').flatMap((item) => {
+    try {
+      return readStanza(source, item, server);
+    } catch (error) {
+      throw ConfigurationError.is(error) ? source.placed(error, item) : error;
+    }
+  });
 }
 
 function readStanza(source: PolicyText, item: ItemNode, server: PolicyServer): readonly PolicyRule[] {

@@ -1,12 +1,8 @@
-import { type ConfigurationError } from '../../core';
+import { ConfigurationError, type TextPosition as Position } from '../../core';
 import { otherLanguage } from './other-language';
 import { PolicyErrors } from '../errors';
 
-/** A place in a policy's text; both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
+export type { TextPosition as Position } from '../../core';
 
 /** A text with the value that its escapes give. JSON's `null` is the empty text, as the server takes it. */
 export interface TextNode extends Position {
@@ -49,6 +45,8 @@ export interface ItemNode extends Position {
 
 /** Makes the errors of a text, with its name and the place in it. */
 export class PolicyText {
+  private starts: readonly number[] | undefined;
+
   public constructor(
     public readonly text: string,
     /** For the errors: the name of the file, if it has one. */
@@ -65,18 +63,39 @@ export class PolicyText {
   /** The error of a text that looks like something else than a policy, for where reading it has failed anyway. */
   public otherLanguage(at: Position): ConfigurationError | undefined {
     const other = otherLanguage(this.text);
-    return other && PolicyErrors.POLICY_OTHER_LANGUAGE({ place: this.place(at), ...other });
+    return other && this.placed(PolicyErrors.POLICY_OTHER_LANGUAGE({ place: this.place(at), ...other }), at);
   }
 
   /** @returns POLICY_SYNTAX, or POLICY_OTHER_LANGUAGE */
   public syntaxError(at: Position, rule: string, got?: string): ConfigurationError {
-    return this.otherLanguage(at) ?? PolicyErrors.POLICY_SYNTAX({ place: this.place(at), rule, got });
+    const error = PolicyErrors.POLICY_SYNTAX({ place: this.place(at), rule, got });
+    return this.otherLanguage(at) ?? this.placed(error, at);
   }
 
-  /** The place of an offset. Counted only when it is needed. */
+  /** The error with its place, where it does not know one yet: values are checked elsewhere, too. */
+  public placed(error: ConfigurationError, { line, column }: Position): ConfigurationError {
+    const { code, problem } = error;
+    if (problem.at !== undefined) return error;
+    const place = this.place({ line, column });
+    const subject = problem.subject.startsWith(place) ? problem.subject : `${place}: ${problem.subject}`;
+    return new ConfigurationError(code, { ...problem, subject, at: { line, column } });
+  }
+
+  /** The place of an offset. */
   public positionOf(offset: number): Position {
-    const before = this.text.slice(0, offset);
-    const lineStart = before.lastIndexOf('\n') + 1;
-    return { line: before.split('\n').length, column: offset - lineStart + 1 };
+    const starts = this.lineStarts();
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+
+  /** Counted only when a place is needed. */
+  private lineStarts(): readonly number[] {
+    this.starts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    return this.starts;
   }
 }

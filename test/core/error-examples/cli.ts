@@ -19,5 +19,6 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_OPERANDS_WRONG: [{ command: 'contract diff', operands: 'OLD NEW', got: ['dist/vault-access.json'] }],
   CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
+  CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
   CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'ENOENT: no such file or directory' }],
 };

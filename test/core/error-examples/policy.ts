@@ -38,6 +38,8 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
     { factor: '', rule: 'a control group has at least one factor', got: [] },
   ],
   POLICY_ACCEPT_REASON: [{ code: 'POLICY_LINT_BROAD', reason: '' }],
+  POLICY_DIFF_TOO_LARGE: [{ most: 20_000 }],
+  POLICY_SOURCE_INVALID: [{ index: undefined }, { index: 1 }],
   POLICY_SYNTAX: [
     { place, rule: 'a JSON value is expected here', got: 'read' },
     { place, rule: 'a factor has a name and a block: factor "name" { ... }' },

@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { findPolicies, looksLikePolicy, PolicyDocument, type PolicyServer } from '../policy';
+import { CliErrors } from './errors';
+import { nameOf, readInput } from './files';
+
+/**
+ * The policies in files, by the names that reports have for them. Of a folder every file that is a policy.
+ *
+ * @throws CLI_FILE_UNREADABLE, CLI_POLICIES_MISSING, and what `PolicyDocument.parse` throws
+ */
+export function readPolicies(
+  command: string,
+  operands: readonly string[],
+  server: PolicyServer,
+): Readonly<Record<string, PolicyDocument>> {
+  const policies = new Map<string, PolicyDocument>();
+  for (const operand of operands) {
+    for (const { file, text } of textsOf(operand))
+      policies.set(file, PolicyDocument.parse(text, { file, server }));
+  }
+  if (policies.size === 0) {
+    throw CliErrors.CLI_POLICIES_MISSING({ command, files: operands.map(nameOf) });
+  }
+  return Object.fromEntries(policies);
+}
+
+interface PolicyText {
+  readonly file: string;
+  readonly text: string;
+}
+
+function textsOf(operand: string): readonly PolicyText[] {
+  const folder = operand !== '-' && statSync(operand, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!folder) return [{ file: nameOf(operand), text: readInput(operand) }];
+  const { sources, failures } = findPolicies([operand]);
+  const [reason] = failures;
+  if (reason !== undefined) throw CliErrors.CLI_FILE_UNREADABLE({ file: operand, reason });
+  return sources.filter(({ text }) => looksLikePolicy(text));
+}

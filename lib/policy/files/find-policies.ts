@@ -1,0 +1,57 @@
+import { findFiles } from '../../core';
+
+/** A text with a policy. */
+export interface PolicySource {
+  /** As findings name it. */
+  readonly file: string;
+  /** HCL or JSON. */
+  readonly text: string;
+  /**
+   * Whether it was found in a folder, where there are other files too: one that is no policy is then skipped.
+   * @default false
+   */
+  readonly found?: boolean;
+}
+
+/** How {@link findPolicies} looks. */
+export interface FindPoliciesOptions {
+  /**
+   * Patterns of files and folders that are left out: `*`, `**`, `?` and `{a,b}`, against the path and against the name
+   * alone.
+   * @default none
+   */
+  readonly exclude?: readonly string[];
+}
+
+/** The texts behind a list of paths. */
+export interface FoundPolicies {
+  readonly sources: readonly PolicySource[];
+  /** What could not be read, in words. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Reads files, and in folders every `*.hcl`, `*.policy` and `*.json`. Hidden folders and `node_modules` are left out.
+ *
+ * @param paths files and folders; what was named is read in any case
+ * @example lintPolicies(findPolicies(['policies']).sources).errors
+ */
+export function findPolicies(
+  paths: readonly string[],
+  { exclude = [] }: FindPoliciesOptions = {},
+): FoundPolicies {
+  const { files, failures } = findFiles(paths, {
+    name: /\.(?:hcl|policy|json)$/,
+    names: '*.hcl, *.policy or *.json',
+    exclude,
+  });
+  return {
+    sources: files.map(({ file, text, found }) => ({ file, text, ...(found ? { found } : {}) })),
+    failures,
+  };
+}
+
+/** Whether a text has what nearly every policy has, even one with errors: a stanza of a path. */
+export function looksLikePolicy(text: string): boolean {
+  return /^[\s\uFEFF]*path\s*"[^"\n]*"\s*=?\s*\{/m.test(text) || /"path"\s*(?::|")/.test(text);
+}

@@ -1,0 +1,32 @@
+import type { LintCode } from './lint-code';
+
+/** What each finding is about, in a line: for lists of rules. */
+export const LINT_TITLES: Readonly<Record<LintCode, string>> = {
+  POLICY_LINT_WILDCARD_LITERAL: 'A "*" or "+" where it is no wildcard',
+  POLICY_LINT_TEMPLATE_UNKNOWN: 'An identity template that servers do not know',
+  POLICY_LINT_TEMPLATE_WILDCARD: 'An identity template whose value others can widen',
+  POLICY_LINT_PATH_UNREACHABLE: 'A path that no request has',
+  POLICY_LINT_DENY_NOT_ALONE: 'Capabilities beside deny, which are ignored',
+  POLICY_LINT_NO_CAPABILITIES: 'A rule without capabilities',
+  POLICY_LINT_LEGACY: 'The spelling of Vault 0.x',
+  POLICY_LINT_REPEATED_KEY: 'A key that occurs twice in a stanza',
+  POLICY_LINT_DUPLICATE_STANZA: 'Two stanzas of one path',
+  POLICY_LINT_UNREACHABLE_RULE: 'A rule that never decides anything',
+  POLICY_LINT_SHADOWING: 'A narrower rule that takes away what a wider one grants',
+  POLICY_LINT_KV_V2_DATA: 'A path of KV v2 without data/',
+  POLICY_LINT_KV_V2_LIST: 'list below data/, where it does nothing',
+  POLICY_LINT_KV_V2_DENY: 'A deny of KV v2 that protects nothing',
+  POLICY_LINT_KV_V2_DENY_PARTIAL: 'A deny of KV v2 that leaves metadata or keys open',
+  POLICY_LINT_CAPABILITY_USELESS: 'No capability that requests to the path ask for',
+  POLICY_LINT_UNRENDERED: 'A template that was not rendered',
+  POLICY_LINT_KV_V2_PARAMETERS: 'Parameter constraints on KV v2',
+  POLICY_LINT_SUDO_MISSING: 'A root-protected path without sudo',
+  POLICY_LINT_SUDO_USELESS: 'sudo on a path that needs none',
+  POLICY_LINT_BROAD: 'A rule for everything, or for the administration of Vault',
+  POLICY_LINT_PARAMETERS_STAR: 'Values of the parameter "*", which are ignored',
+  POLICY_LINT_PARAMETERS_NUMBER: 'A number as the value of a parameter, which no request matches',
+  POLICY_LINT_PARAMETERS_UNITED: 'Constraints of one stanza that bind another one',
+  POLICY_LINT_WRAPPING_CONTRADICTION: 'Wrapping TTLs that no request can satisfy',
+  POLICY_LINT_EVENTS_WITHOUT_SUBSCRIBE: 'Event types without the capability subscribe',
+  POLICY_LINT_ACCEPTED_NOTHING: 'An accepted finding that is gone',
+};
