@@ -1,19 +1,23 @@
-// A part of bundling: the shell scripts of lib/agent/scripts become texts of the bundle.
+// A part of bundling: the shell scripts of lib/agent/scripts become lines of the bundle.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Plugin } from 'esbuild';
+import { scriptAsOneLine } from '../lib/agent/script-as-one-line';
 
-/** Puts the texts in the place of the module that reads them from their files. */
+/** Puts the finished lines in the place of the module that makes them of the files. */
 export const inlineScripts: Plugin = {
   name: 'inline-scripts',
   setup: (bundler) => {
-    bundler.onLoad({ filter: /[\\/]lib[\\/]agent[\\/]script-texts\.ts$/ }, ({ path }) => {
+    bundler.onLoad({ filter: /[\\/]lib[\\/]agent[\\/]scripts\.ts$/ }, ({ path }) => {
       const folder = join(dirname(path), 'scripts');
-      const texts = Object.fromEntries(
-        readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+      const lines = Object.fromEntries(
+        readdirSync(folder).map((file) => [
+          file,
+          scriptAsOneLine(readFileSync(join(folder, file), 'utf8'), file),
+        ]),
       );
       return {
-        contents: `const texts = ${JSON.stringify(texts)}; export const scriptText = (file) => texts[file];`,
+        contents: `const lines = ${JSON.stringify(lines)}; export const scriptLine = (file) => lines[file];`,
         loader: 'js',
       };
     });

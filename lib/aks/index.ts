@@ -21,7 +21,7 @@ export {
   type IAksCluster,
 } from './cluster/aks-cluster-base';
 export { type AksClusterAttributes, type AksClusterLookup } from './cluster/imported-cluster';
-export { AksNodePool, type NodePoolHost } from './pools/aks-node-pool';
+export { type AksNodePool } from './pools/aks-node-pool';
 export { type NodePoolProps, type SpotOptions } from './pools/aks-node-pool-props';
 export {
   type HostPorts,
@@ -54,7 +54,7 @@ export {
 export { DiskEncryption, EtcdEncryption, type KeyVaultKeyOptions } from './cluster/encryption';
 export { type AksIdentity, type IUserAssignedIdentity } from './identity/identity';
 export { type AccessScope, AksAccessRole } from './identity/aks-access-role';
-export { WorkloadIdentity, type WorkloadIdentityProps } from './identity/workload-identity';
+export { type WorkloadIdentity, type WorkloadIdentityProps } from './identity/workload-identity';
 export { KubeLogin, type KubernetesProviderConfig, type KubernetesProviderExec } from './identity/kube-login';
 export { raiseAzurermVersion } from './cluster/provider-version';
 export { type DeepPartial } from './merge';

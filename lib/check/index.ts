@@ -3,7 +3,7 @@
 // the package yaml.
 export { ACCEPT_ANNOTATION } from './accept';
 export { checkManifests, type CheckOptions } from './check-manifests';
-export { CheckResult } from './check-result';
+export { type CheckResult } from './check-result';
 export { checkSummary } from './summary';
 export { checkRules } from './all-rules';
 export type {

@@ -58,6 +58,11 @@ export interface LocalServiceAccountOptions {
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
 export abstract class TokenReviewer {
+  /** Each is made by one of the functions below. */
+  protected constructor() {
+    // Nothing to set: it says in the declarations that nobody else extends this class.
+  }
+
   /**
    * Vault runs in this cluster and reviews with the service account of its own pod, which needs the cluster role
    * `system:auth-delegator`. Vault reads token and certificate authority from its pod, again and again; a Vault that does

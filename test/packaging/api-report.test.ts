@@ -12,38 +12,25 @@ test.each(Object.keys(DOORS))('the API of door %s is the one that was reviewed',
   expectGolden(`api/${door}.api.md`, head + reports.of(door));
 });
 
-/** Rooms that are being cut anew, with what their declarations still name. */
-const YET: Readonly<Record<string, readonly string[]>> = {
+/**
+ * Base classes that share code and are no types to write: users name `IVaultAuth`, `IKubernetesAuthMount`, `IJwtAuthMount`
+ * and `IAksCluster`, which mounts and clusters made elsewhere implement too. Exported, a base class would invite
+ * `extends`, and what it keeps for the room would be everybody's.
+ */
+const BASES: Readonly<Record<string, readonly string[]>> = {
   vault: ['AuthMountBase', 'JwtAuthBase', 'KubernetesAuthBase'],
-  aks: [
-    ...[
-      'AksClusterBase',
-      'AksIdentityProps',
-      'ClusterHost',
-      'IdentityNeeds',
-      'NetworkBlock',
-      'NodeVersions',
-      'OutboundBlock',
-    ],
-    ...['WindowBlock', 'WorkloadIdentityHost'],
-  ],
-};
-
-/** The same of classes that anybody can make. */
-const OPEN_YET: Readonly<Record<string, readonly string[]>> = {
-  vault: ['TokenReviewer'],
-  check: ['CheckResult'],
+  aks: ['AksClusterBase'],
 };
 
 test.each(Object.keys(DOORS))(
-  'every type that the declarations of door %s name is exported by a door',
+  'every type that the declarations of door %s name is exported by a door, but for base classes',
   (door) => {
-    expect(reports.unexported(door)).toEqual(YET[door] ?? []);
+    expect(reports.unexported(door)).toEqual(BASES[door] ?? []);
   },
 );
 
 // A class whose constructor is for the room alone is exported as a type, or has a private constructor: there is one way to
 // a value, and it checks.
 test.each(Object.keys(DOORS))('no class of door %s can be made past its checks', (door) => {
-  expect(reports.openClasses(door)).toEqual(OPEN_YET[door] ?? []);
+  expect(reports.openClasses(door)).toEqual([]);
 });

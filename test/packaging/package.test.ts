@@ -96,7 +96,7 @@ describe("the packed library in an application team's folder", () => {
     expect(packed).toContain('build/lib/index.d.ts');
   });
 
-  test('has the scripts of the pod as texts of its own, so that a bundler can make one file of an application', () => {
+  test('has the scripts of the pod as finished lines, so that a bundler can make one file of an application', () => {
     const scripts = ['agent.sh', 'on-change.sh', 'secrets-ready.sh'];
     const inSources = scripts.map((name) =>
       scriptAsOneLine(readFileSync(join(root, 'lib/agent/scripts', name), 'utf8'), name),

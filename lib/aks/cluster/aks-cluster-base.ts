@@ -52,7 +52,18 @@ export interface IAksCluster extends IConstruct, IKubernetesEndpoint {
   readonly kubeletIdentityObjectId: string;
   /** Resource group that AKS keeps the nodes in. */
   readonly nodeResourceGroup: string;
-  /** A pool, a resource of its own; works on imported clusters too. */
+  /**
+   * A pool, a resource of its own; works on imported clusters too.
+   *
+   * @throws AKS_POOL_NAME_INVALID, AKS_POOL_NAME_TAKEN, AKS_MAX_PODS_INVALID
+   * @throws AKS_POOL_VERSION_INVALID, AKS_POOL_VERSION_OWNER
+   * @throws AKS_VM_WITHOUT_LOCAL_DISK, AKS_OS_DISK_LARGER_THAN_LOCAL
+   * @throws AKS_VM_SIZE_INVALID, AKS_VM_SIZE_TOO_SMALL, AKS_VM_SIZE_ARM_WINDOWS, AKS_ZONE_INVALID, AKS_ID_WRONG_KIND,
+   *   AKS_SUBNET_TWICE
+   * @throws AKS_MAX_SURGE_INVALID, AKS_POOL_UPGRADE_OUT_OF_RANGE, AKS_LABEL_INVALID, AKS_TAINT_INVALID, AKS_TAGS_INVALID
+   * @throws AKS_SPOT_PRICE_INVALID, AKS_GPU_INSTANCE_INVALID, AKS_PROP_UNKNOWN, AKS_PROP_TYPE
+   * @throws AKS_SPOT_SYSTEM_POOL, AKS_SPOT_SURGE, AKS_WINDOWS_NOT_POSSIBLE, AKS_SYSTEM_POOL_WINDOWS
+   */
   addNodePool(id: string, props?: NodePoolProps): AksNodePool;
   /**
    * One pool for each zone, since the autoscaler counts nodes and not zones. `scaling` and all else hold for each of them.
@@ -63,7 +74,7 @@ export interface IAksCluster extends IConstruct, IKubernetesEndpoint {
   grantAccess(id: string, principalId: string, role: AksAccessRole, scope?: AccessScope): RoleAssignment[];
   /** Lets the nodes pull from a registry, and nothing else. @throws AKS_ID_WRONG_KIND */
   grantAcrPull(registryId: string, options?: AcrPullOptions): RoleAssignment;
-  /** Lets a service account act as an Azure identity. */
+  /** Lets a service account act as an Azure identity. @throws AKS_WORKLOAD_IDENTITY_SUBJECT */
   addWorkloadIdentity(id: string, props: WorkloadIdentityProps): WorkloadIdentity;
   /** Sends logs of the control plane somewhere. */
   addDiagnostics(id: string, props: DiagnosticsProps): MonitorDiagnosticSetting;
@@ -96,6 +107,7 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
   public abstract readonly certificateAuthority: string;
   public abstract readonly kubeletIdentityObjectId: string;
   public abstract readonly nodeResourceGroup: string;
+  /** @internal */
   protected abstract readonly host: ClusterHost;
   /** Whether anybody was granted access here. */
   protected hasGrants = false;

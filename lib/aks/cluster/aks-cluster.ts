@@ -66,6 +66,7 @@ export class AksCluster extends AksClusterBase {
   public readonly userPool?: AksNodePool;
   /** The Log Analytics workspace; undefined with `Monitoring.none()`. */
   public readonly workspaceId?: string;
+  /** @internal */
   protected readonly host: ClusterHost;
   private readonly poolNames = new Set<string>();
 

@@ -41,6 +41,7 @@ export interface AksClusterLookup {
 export class ImportedAksCluster extends AksClusterBase {
   public readonly clusterName: string;
   public readonly resourceGroupName: string;
+  /** @internal */
   protected readonly host: ClusterHost;
 
   public constructor(
@@ -105,6 +106,7 @@ export class LookedUpAksCluster extends AksClusterBase {
   public readonly resourceGroupName: string;
   /** The data source, for what is not among the attributes here. */
   public readonly dataSource: DataAzurermKubernetesCluster;
+  /** @internal */
   protected readonly host: ClusterHost;
 
   public constructor(scope: Construct, id: string, lookup: AksClusterLookup) {

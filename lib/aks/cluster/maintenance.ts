@@ -70,7 +70,7 @@ export class Maintenance {
     return new Maintenance(undefined, undefined);
   }
 
-  /** Windows of those channels that upgrade anything. */
+  /** Windows of those channels that upgrade anything. @internal */
   public blocks(
     channel: UpgradeChannel,
     nodeOs: NodeOsUpgradeChannel,

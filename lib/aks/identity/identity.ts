@@ -56,6 +56,7 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
   public readonly assignments: readonly RoleAssignment[];
   private readonly byScope = new Map<string, RoleAssignment>();
 
+  /** @internal */
   public constructor(
     scope: Construct,
     id: string,

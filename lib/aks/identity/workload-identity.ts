@@ -47,7 +47,7 @@ export class WorkloadIdentity extends Construct implements IUserAssignedIdentity
   /** The Terraform resource of the federation, for `addOverride`. */
   public readonly credential: FederatedIdentityCredential;
 
-  /** @throws AKS_WORKLOAD_IDENTITY_SUBJECT */
+  /** @internal */
   public constructor(scope: Construct, id: string, props: WorkloadIdentityProps, host: WorkloadIdentityHost) {
     super(scope, id);
     const { namespace, serviceAccountName } = props;

@@ -59,7 +59,7 @@ const DEFAULT_SERVICE_CIDR = '10.0.0.0/16';
  */
 export class AksNetwork {
   private constructor(
-    /** Fields of the network profile. */
+    /** Fields of the network profile. @internal */
     public readonly block: NetworkBlock,
     /** The subnet of pods; undefined for an overlay. */
     public readonly podSubnetId: string | undefined,

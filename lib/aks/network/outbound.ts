@@ -37,7 +37,7 @@ export interface LoadBalancerOptions {
  */
 export class Outbound {
   private constructor(
-    /** Fields of the network profile. */
+    /** Fields of the network profile. @internal */
     public readonly block: OutboundBlock,
     /** Where AKS fetches its own images; undefined for the internet. */
     public readonly bootstrap?: { readonly artifactSource: 'Cache'; readonly containerRegistryId?: string },

@@ -54,16 +54,7 @@ export class AksNodePool extends Construct {
   /** The Terraform resource, for `addOverride`. */
   public readonly resource: KubernetesClusterNodePool;
 
-  /**
-   * @throws AKS_POOL_NAME_INVALID, AKS_POOL_NAME_TAKEN, AKS_MAX_PODS_INVALID
-   * @throws AKS_POOL_VERSION_INVALID, AKS_POOL_VERSION_OWNER
-   * @throws AKS_VM_WITHOUT_LOCAL_DISK, AKS_OS_DISK_LARGER_THAN_LOCAL
-   * @throws AKS_VM_SIZE_INVALID, AKS_VM_SIZE_TOO_SMALL, AKS_VM_SIZE_ARM_WINDOWS, AKS_ZONE_INVALID, AKS_ID_WRONG_KIND,
-   *   AKS_SUBNET_TWICE
-   * @throws AKS_MAX_SURGE_INVALID, AKS_POOL_UPGRADE_OUT_OF_RANGE, AKS_LABEL_INVALID, AKS_TAINT_INVALID, AKS_TAGS_INVALID
-   * @throws AKS_SPOT_PRICE_INVALID, AKS_GPU_INSTANCE_INVALID, AKS_PROP_UNKNOWN, AKS_PROP_TYPE
-   * @throws AKS_SPOT_SYSTEM_POOL, AKS_SPOT_SURGE, AKS_WINDOWS_NOT_POSSIBLE, AKS_SYSTEM_POOL_WINDOWS
-   */
+  /** @internal */
   public constructor(scope: Construct, id: string, props: NodePoolProps, host: NodePoolHost) {
     super(scope, id);
     checkProps(props, NODE_POOL_KINDS, [], this.node.path);
