@@ -59,13 +59,6 @@ export const OUTPUT_OPTION: Option = {
   help: 'write the result into FILE; "-" is standard output',
 };
 
-/** `--server` of every command that reads a policy. */
-export const SERVER_OPTION: Option = {
-  value: 'vault|openbao',
-  choices: ['vault', 'openbao'],
-  help: 'whose reading of policies counts; vault is the default',
-};
-
 /** `--format` with these values; the first is the default. */
 export function formatOption(choices: readonly string[]): Option {
   return {

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { ConfigurationError, counted } from '../core';
 import { PolicyDocument, printTypeScript } from '../policy';
-import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION, SERVER_OPTION } from './command';
+import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
 import { nameOf, readInput, writeResult } from './files';
+import { SERVER_OPTION, serverOf } from './policy-options';
 
 /** `policy import`: typed code on standard output, findings and the summary on standard error. */
 export function policyImportCommand(): Command {
@@ -25,7 +26,7 @@ export function policyImportCommand(): Command {
 function policyImport(args: Arguments, output: CommandOutput): number {
   const [file = ''] = args.operands;
   const text = readInput(file);
-  const server = args.value('server') === 'openbao' ? 'openbao' : 'vault';
+  const server = serverOf(args);
   let policy: PolicyDocument;
   try {
     policy = PolicyDocument.parse(text, { file: nameOf(file), server });

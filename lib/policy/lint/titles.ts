@@ -5,6 +5,7 @@ export const LINT_TITLES: Readonly<Record<LintCode, string>> = {
   POLICY_LINT_WILDCARD_LITERAL: 'A "*" or "+" where it is no wildcard',
   POLICY_LINT_TEMPLATE_UNKNOWN: 'An identity template that servers do not know',
   POLICY_LINT_TEMPLATE_WILDCARD: 'An identity template whose value others can widen',
+  POLICY_LINT_OF_VAULT_ALONE: 'What only Vault has, in a policy for OpenBao',
   POLICY_LINT_PATH_UNREACHABLE: 'A path that no request has',
   POLICY_LINT_DENY_NOT_ALONE: 'Capabilities beside deny, which are ignored',
   POLICY_LINT_NO_CAPABILITIES: 'A rule without capabilities',
