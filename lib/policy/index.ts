@@ -24,7 +24,7 @@ export type { LintSeverity, PolicyFinding } from './lint/finding';
 export type { LintCode } from './lint/lint-code';
 export type { LintOptions } from './lint/lint';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
-export { type KnownMounts, type MountKind, pathUse, type PathUse } from './path-use';
+export { type KnownMounts, type MountKind, pathUse, type PathUse } from './uses/path-use';
 export { printTypeScript, type PrintOptions } from './print/typescript';
 export type { PolicyJson, StanzaJson } from './render/json';
 

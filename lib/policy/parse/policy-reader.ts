@@ -67,7 +67,10 @@ function readStanza(source: PolicyText, item: ItemNode): readonly PolicyRule[] {
   const [, path, extra] = item.keys;
   if (item.value.kind === 'object' && item.value.items.length === 0 && path === undefined) return [];
   if (path === undefined || extra !== undefined || item.value.kind !== 'object') {
-    throw PolicyErrors.POLICY_PATH_LABEL({ place: source.place(item), keys: item.keys });
+    throw (
+      source.otherLanguage(item) ??
+      PolicyErrors.POLICY_PATH_LABEL({ place: source.place(item), keys: item.keys })
+    );
   }
   const { items } = item.value;
   checkKeys(source, items, STANZA_KEYS);
@@ -124,11 +127,11 @@ function readCapabilities(source: PolicyText, item: ItemNode, reader: ValueReade
     // The server stops at "deny", so that it does not even see a wrong word behind it.
     if (word === 'deny') return { capabilities: ['deny'], overruled: all.filter(isGranted), legacyPolicy };
     if (!isCapability(word)) {
-      throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({
-        path: item.keys[1] ?? '',
-        capability: word,
-        place: source.place(item),
-      });
+      const facts = { path: item.keys[1] ?? '', capability: word, place: source.place(item) };
+      const isTemplate = /\$\{|\{\{|<%|%\{/.test(word);
+      throw (
+        (isTemplate ? source.otherLanguage(item) : undefined) ?? PolicyErrors.POLICY_CAPABILITY_UNKNOWN(facts)
+      );
     }
     known.push(word);
   }
