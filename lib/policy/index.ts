@@ -49,7 +49,7 @@ export {
   type SkippedPolicy,
 } from './files/lint-result';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
-export { type KnownMounts, type MountKind, pathUse, type PathUse } from './path-use';
+export { type KnownMounts, type MountKind, pathUse, type PathUse } from './uses/path-use';
 export { printTypeScript, type PrintOptions } from './print/typescript';
 export type { PolicyJson, StanzaJson } from './render/json';
 

@@ -1,7 +1,10 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type SkippedSource, type Unreadable } from '../finding';
 import { type Path } from '../location';
-import { KUSTOMIZE_PATCH, looksLikeManifest, sourceKind, type SourceKind } from '../source-kind';
+import { isOfKustomize } from '../sources/by-value';
+import { CHECK, KUSTOMIZE_PATCH, looksLikeManifest, type SourceKind } from '../sources/source';
+import { sourceKind, unreadableKind } from '../sources/source-kind';
+import { injectorAnnotations } from './injection';
 import { isMap } from './located';
 import { ManifestObject } from './manifest-object';
 import { PodTemplate } from './pod';
@@ -44,18 +47,51 @@ export function readManifest(source: ManifestSource): ReadManifest {
   const kind = sourceKind(file, text);
   if (kind !== undefined) return found ? skipped(source, kind) : template(source, kind);
   const read = readDocuments(source);
-  const objects = read.objects.filter((object) => !isPartial(object));
+  const objects = read.objects.filter((object) => !isPartial(object) && !isOfKustomize(object.apiVersion));
+  const [unnamed] = objects.filter(isTemplate);
+  if (unnamed !== undefined) {
+    const { line } = unnamed.locationOf(['metadata', 'name']);
+    return template(source, { what: 'template that was not filled in', remedy: FILLED_IN, line });
+  }
   if (objects.length > 0) return { ...read, objects };
-  if (read.objects.length > 0) return skipped(source, KUSTOMIZE_PATCH);
-  if (read.unreadable.length > 0 && (!found || looksLikeManifest(text))) return read;
+  const [only] = read.objects;
+  if (only !== undefined)
+    return skipped(
+      source,
+      isOfKustomize(only.apiVersion) ? { ...KUSTOMIZE_PATCH, what: 'kustomization' } : KUSTOMIZE_PATCH,
+    );
+  if (read.unreadable.length > 0 && (!found || looksLikeManifest(text))) {
+    const other = unreadableKind(text);
+    return other === undefined ? read : template(source, other);
+  }
   const [byValue] = read.values.flatMap((value) => sourceKind(file, text, value) ?? []);
   return skipped(source, byValue ?? { what: 'other file', line: 1 });
 }
 
+const FILLED_IN = `the program that fills it in ${CHECK}`;
+
+/** Kubernetes' own kinds of pods, which have containers. */
+const OF_PODS = /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob)$/;
+
 /** A strategic merge patch: it names a workload, and no container of it has an image. */
 function isPartial(object: ManifestObject): boolean {
   const containers = PodTemplate.allOf(object).flatMap((pod) => pod.containers);
-  return object.kind !== 'Pod' && containers.length > 0 && containers.every(({ image }) => image === '');
+  return containers.length === 0
+    ? OF_PODS.test(object.kind) && object.root.at('spec').exists
+    : containers.every(({ image }) => image === '');
+}
+
+/** No name of an object has braces, and no annotation of the injector but a template and a command. */
+function isTemplate(object: ManifestObject): boolean {
+  const isPlaceholder = (text: string | undefined): boolean => /\{\{|\{%|#\{/.test(text ?? '');
+  return (
+    ['name', 'namespace'].some((key) => isPlaceholder(object.root.at('metadata', key).text)) ||
+    PodTemplate.allOf(object).some((pod) =>
+      injectorAnnotations(pod).some(
+        ([name, { text }]) => !/template|command|delim|json-patch/.test(name) && isPlaceholder(text),
+      ),
+    )
+  );
 }
 
 function template({ file }: ManifestSource, { what, remedy, line }: SourceKind): ReadManifest {

@@ -1,5 +1,5 @@
 import type { Decision } from '../evaluate/decision';
-import type { KnownMounts } from '../path-use';
+import type { KnownMounts } from '../uses/path-use';
 import type { PolicySet, RequestDetails } from '../policy-set';
 
 /** What hints are made of. */

@@ -1,6 +1,6 @@
 import type { GrantedCapability } from '../capability';
 import type { Decision } from '../evaluate/decision';
-import type { KnownMounts } from '../path-use';
+import type { KnownMounts } from '../uses/path-use';
 import type { PolicySet, RequestDetails } from '../policy-set';
 import { conditionHints } from './condition-hints';
 import { kvHints } from './kv-hints';

@@ -1,6 +1,6 @@
 import { PathPattern } from '../evaluate/path-pattern';
 import type { SourcedRule } from '../evaluate/rule-index';
-import { pathUse } from '../path-use';
+import { pathUse } from '../uses/path-use';
 import type { ExplanationRun } from './explanation-run';
 import { shownRule } from './shown-rule';
 

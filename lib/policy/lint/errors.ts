@@ -3,6 +3,10 @@ import type { LintCode } from './lint-code';
 
 const quoted = (text: string) => JSON.stringify(text);
 
+/** What is known of the mount, or seems so; one that is KV v1 is said to be with `mounts`. */
+const kvV2 = ({ mount, known }: { readonly mount: string; readonly known: boolean }) =>
+  `${quoted(mount)} ${known ? 'is' : 'looks like'} a KV v2 mount`;
+
 /** Names the rule that a finding is about. */
 export interface RuleFact {
   /** The path of the rule, and its line where it has one. */
@@ -83,9 +87,9 @@ export const POLICY_LINT_ERRORS = {
     remedy:
       'grant these capabilities in the narrower rule too, or say with deny that nothing is to be allowed there',
   }),
-  POLICY_LINT_KV_V2_DATA: (facts: RuleFact & { mount: string; suggestion: string }) => ({
+  POLICY_LINT_KV_V2_DATA: (facts: RuleFact & { mount: string; suggestion: string; known: boolean }) => ({
     subject: facts.rule,
-    rule: `${quoted(facts.mount)} is a KV v2 mount, and its values are below "data/"`,
+    rule: `${kvV2(facts)}, and its values are below "data/"`,
     remedy: `write ${quoted(facts.suggestion)}, or use KvV2.mount(...).secret(...)`,
   }),
   POLICY_LINT_KV_V2_LIST: (facts: RuleFact & { suggestion: string }) => ({
@@ -94,9 +98,9 @@ export const POLICY_LINT_ERRORS = {
     got: 'list',
     remedy: facts.suggestion,
   }),
-  POLICY_LINT_KV_V2_DENY: (facts: RuleFact & { mount: string; suggestion: string }) => ({
+  POLICY_LINT_KV_V2_DENY: (facts: RuleFact & { mount: string; suggestion: string; known: boolean }) => ({
     subject: facts.rule,
-    rule: `it protects nothing: ${quoted(facts.mount)} is a KV v2 mount, and its values are below "data/"`,
+    rule: `it protects nothing: ${kvV2(facts)}, and its values are below "data/"`,
     remedy: `deny ${quoted(facts.suggestion)} too, and the same below "metadata/" and "subkeys/"`,
   }),
   POLICY_LINT_KV_V2_DENY_PARTIAL: (facts: RuleFact & { open: readonly string[] }) => ({
@@ -106,12 +110,40 @@ export const POLICY_LINT_ERRORS = {
     remedy: 'deny these paths too, or accept the finding and say why they may stay open',
   }),
   POLICY_LINT_CAPABILITY_USELESS: (
-    facts: RuleFact & { granted: readonly string[]; needs: readonly string[]; verb: string },
+    facts: RuleFact & {
+      granted: readonly string[];
+      needs: readonly string[];
+      verb: string | undefined;
+    },
   ) => ({
     subject: facts.rule,
     rule: `requests to this path ask for ${facts.needs.join(' or ')}, so that every one is refused`,
     got: facts.granted,
-    remedy: `grant ${facts.needs.map(quoted).join(' or ')}, as ${facts.verb} does`,
+    remedy: `grant ${facts.needs.map(quoted).join(' or ')}${facts.verb === undefined ? '' : `, as ${facts.verb} does`}`,
+  }),
+  POLICY_LINT_CAPABILITY_EXTRA: (
+    facts: RuleFact & { extra: readonly string[]; uses: readonly string[] },
+  ) => ({
+    subject: facts.rule,
+    rule: `no request to this path asks for it; they ask for ${facts.uses.join(', ')}`,
+    got: facts.extra,
+    remedy: 'take it out',
+  }),
+  POLICY_LINT_DENY_NARROW: (facts: RuleFact & { suggestion: string }) => ({
+    subject: facts.rule,
+    rule: 'it denies this one path, at which there is nothing; everything below it is as other rules say',
+    remedy: `deny ${quoted(facts.suggestion)}`,
+  }),
+  POLICY_LINT_DENY_OVERRULED: (facts: RuleFact & { by: string }) => ({
+    subject: facts.rule,
+    rule: `on the paths of both, ${facts.by} is preferred, so that nothing is denied there`,
+    remedy: 'begin the path of the deny as that of the other rule begins, without "+" in it',
+  }),
+  POLICY_LINT_DENY_TWIN: (facts: RuleFact & { open: readonly string[] }) => ({
+    subject: facts.rule,
+    rule: 'the same can be done at other paths, which stay open',
+    got: facts.open,
+    remedy: 'deny these paths too, or accept the finding and say why they may stay open',
   }),
   POLICY_LINT_UNRENDERED: (facts: RuleFact & { found: string; language: string }) => ({
     subject: facts.rule,

@@ -1,7 +1,7 @@
 import type { PolicyRule } from '../policy-rule';
 import { PathPattern } from '../evaluate/path-pattern';
 import { covers, overlaps } from '../evaluate/pattern-relations';
-import type { KnownMounts } from '../path-use';
+import type { KnownMounts } from '../uses/path-use';
 import { finding, type LintSeverity, type PolicyFinding } from './finding';
 
 /** The first segments below a KV v2 mount; `detailed-metadata` is OpenBao's. */
@@ -27,7 +27,8 @@ interface KvRule {
 /**
  * Mistakes around KV v2. Which mounts are KV v2 is known from `mounts`; of others it is guessed from the policy, when
  * it has a path with `data/` or `metadata/` below them, and findings are then warnings only. A deny that protects nothing
- * is so much worse than one that is where it should be that for denies a mount called `secret` is enough.
+ * is so much worse than one that is where it should be that it is an error all the same, and that for denies a mount
+ * called `secret` is enough.
  */
 export function kvFindings(rules: readonly PolicyRule[], mounts: KnownMounts): readonly PolicyFinding[] {
   const plain = rules.filter((rule) => !rule.path.hasToken);
@@ -75,7 +76,11 @@ function* findingsBelow(
   all: readonly KvRule[],
 ): Iterable<PolicyFinding> {
   if (lacksPrefix(below)) {
-    yield finding('POLICY_LINT_KV_V2_DATA', severity, rule, { mount, suggestion: `${mount}/data/${below}` });
+    yield finding('POLICY_LINT_KV_V2_DATA', severity, rule, {
+      mount,
+      suggestion: `${mount}/data/${below}`,
+      known: severity === 'error',
+    });
     return;
   }
   const [first, ...others] = below.split('/');
@@ -113,7 +118,11 @@ function* denyFindings(
 ): Iterable<PolicyFinding> {
   if (lacksPrefix(below)) {
     const suggestion = `${mount}/data/${below}`;
-    yield finding('POLICY_LINT_KV_V2_DENY', severity, rule, { mount, suggestion });
+    yield finding('POLICY_LINT_KV_V2_DENY', 'error', rule, {
+      mount,
+      suggestion,
+      known: severity === 'error',
+    });
     return;
   }
   const [first, ...others] = below.split('/');

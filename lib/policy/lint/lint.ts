@@ -1,12 +1,13 @@
 import { type ConfigurationError } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { PolicyServer } from '../evaluate/parameters';
-import { type KnownMounts } from '../path-use';
+import { type KnownMounts } from '../uses/path-use';
 import type { PolicyRule } from '../policy-rule';
 import { unitedByPath } from '../private/unite-rules';
 import { PolicyFinding } from './finding';
 import type { LintCode } from './lint-code';
 import { kvFindings, withGuessed } from './kv-findings';
+import { denyFindings } from './deny-findings';
 import { useFindings } from './use-findings';
 import { pairFindings } from './pair-findings';
 import { pathFindings } from './path-findings';
@@ -57,13 +58,16 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
   // A rule that no request reaches is not compared with others: it hides nothing and is hidden by nothing.
   const useless = new Set(byRule.filter(({ code }) => NEVER_MATCHES.includes(code)).map(({ rule }) => rule));
   const useful = rules.filter((rule) => !useless.has(rule));
+  const united = unitedByPath(useful);
+  const mounts = withGuessed(useful, options.mounts ?? {});
   return [
     ...byRule,
     ...useful.flatMap((rule) => templateFindings(rule, options.server ?? 'vault')),
     ...rules.flatMap((rule) => serverFindings(rule, options.server ?? 'vault')),
     ...samePathFindings(useful),
-    ...pairFindings(unitedByPath(useful), withGuessed(useful, options.mounts ?? {})),
-    ...useFindings(unitedByPath(useful), withGuessed(useful, options.mounts ?? {})),
+    ...pairFindings(united, mounts),
+    ...denyFindings(united, mounts),
+    ...useFindings(united, mounts),
     ...kvFindings(useful, options.mounts ?? {}),
   ];
 }

@@ -2,7 +2,7 @@ import type { Capability } from '../capability';
 import { PathPattern } from '../evaluate/path-pattern';
 import { covers, overlaps } from '../evaluate/pattern-relations';
 import { reachesRootPath } from '../evaluate/root-paths';
-import { type KnownMounts, pathUse } from '../path-use';
+import { type KnownMounts, pathUse } from '../uses/path-use';
 import type { PolicyRule } from '../policy-rule';
 import { finding, nameOf, type PolicyFinding } from './finding';
 

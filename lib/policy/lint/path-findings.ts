@@ -25,6 +25,7 @@ export function pathFindings(rule: PolicyRule): readonly PolicyFinding[] {
 
 function unreachable(path: string): string | undefined {
   if (path === '') return 'it is empty';
+  if (path.startsWith('v1/')) return 'it begins with "v1/", which is of the address of the API and no mount';
   if (path.startsWith('/')) return 'it begins with "/" (the first one of the policy is dropped)';
   const segments = path.split('/');
   const forbidden = segments.find((segment, index) => {

@@ -1,22 +1,46 @@
 import type { Capability } from '../capability';
-import { type KnownMounts, pathUse } from '../path-use';
+import { type KnownMounts, pathUse, type PathUse } from '../uses/path-use';
 import type { PolicyRule } from '../policy-rule';
 import { finding, type PolicyFinding } from './finding';
 
-/** Rules that grant something, and nothing that requests to their paths ask for. */
+/** Rules that grant what requests to their paths do not ask for: nothing else, or besides. */
 export function useFindings(rules: readonly PolicyRule[], mounts: KnownMounts): readonly PolicyFinding[] {
   return rules.flatMap((rule) => {
     if (rule.isDeny || rule.path.hasToken || rule.capabilities.length === 0) return [];
     const use = pathUse(rule.path.toString(), mounts);
-    if (use === undefined || has(rule.capabilities, use.needs)) return [];
-    // List at a path of values has a finding of its own, with the place where it counts.
-    if (rule.capabilities.every((capability) => capability === 'list')) return [];
-    const { needs, verb } = use;
-    const facts = { granted: rule.capabilities, needs, verb };
-    return [finding('POLICY_LINT_CAPABILITY_USELESS', use.guessed ? 'warning' : 'error', rule, facts)];
+    return use === undefined ? [] : [...findingsOf(rule, use, isValueOfKv2(rule, mounts))];
   });
 }
 
+function* findingsOf(rule: PolicyRule, use: PathUse, isValue: boolean): Iterable<PolicyFinding> {
+  const { capabilities: granted } = rule;
+  const severity = use.guessed ? 'warning' : 'error';
+  // List at a path of values has a finding of its own, with the place where it counts.
+  const considered = granted.filter((one) => !(isValue && one === 'list'));
+  if (considered.length > 0 && !has(considered, use.needs)) {
+    const { needs, verb } = use;
+    yield finding('POLICY_LINT_CAPABILITY_USELESS', severity, rule, { granted, needs, verb });
+    return;
+  }
+  // All of them are granted where everything is meant.
+  if (EVERYTHING.every((one) => granted.includes(one))) return;
+  const extra = considered.filter((one) => ASKED_FOR.includes(one) && !has([one], use.capabilities));
+  if (extra.length > 0)
+    yield finding('POLICY_LINT_CAPABILITY_EXTRA', 'warning', rule, { extra, uses: use.capabilities });
+}
+
+/** Create and update are granted together by habit, since only the engine decides which of them it asks for. */
+const ASKED_FOR: readonly Capability[] = ['read', 'patch', 'delete', 'list'];
+const EVERYTHING: readonly Capability[] = ['create', 'read', 'update', 'delete', 'list'];
+
+/** Events can be subscribed to at any path of an engine, and secrets be recovered at most. */
+const ANYWHERE: readonly Capability[] = ['subscribe', 'recover'];
+
 function has(granted: readonly Capability[], needed: readonly Capability[]): boolean {
-  return needed.some((capability) => granted.includes(capability));
+  return granted.some((capability) => needed.includes(capability) || ANYWHERE.includes(capability));
+}
+
+function isValueOfKv2(rule: PolicyRule, mounts: KnownMounts): boolean {
+  const path = rule.path.toString();
+  return Object.entries(mounts).some(([mount, kind]) => kind === 'kv-v2' && path.startsWith(`${mount}/data`));
 }

@@ -95,7 +95,9 @@ export class HclScanner {
   private illegal(): never {
     throw this.source.syntaxError(
       this.position(),
-      'this character has no place here',
+      this.source.text[this.offset] === "'"
+        ? 'a text is in double quotes'
+        : 'this character has no place here',
       this.source.text[this.offset],
     );
   }

@@ -30,15 +30,57 @@ const SIGNS: readonly Sign[] = [
     'render it first and read the result',
   ],
   [
-    /^\s*(?:import|export|from|def|package|const)\s/m,
+    /^\s*main\s*=\s*rule\b/m,
+    'this is a Sentinel policy (an EGP or RGP), and not one of capabilities',
+    'test it with "sentinel test"',
+  ],
+  [
+    /^\s*(?:import|export|from|def|package|const|local|function)[\s(]/m,
     'this is program code, not a policy',
     'read the policy that it writes',
   ],
   [/^\s*<(?:!doctype|html|\?xml)/i, 'this is HTML or XML, not a policy', 'see where the file comes from'],
+  [
+    /^\s*(?:key|node|service|agent|session|event|query|identity|partition)(?:_prefix)?\s+"[^"]*"\s*\{|^\s*(?:operator|keyring|mesh|acl)\s*=\s*"(?:read|write|deny)"/m,
+    'this is a policy of Consul, not of Vault',
+    'see where the file comes from',
+  ],
+  [
+    /^\s*(?:namespace|host_volume|plugin|quota|job)\s+"[^"]*"\s*\{/m,
+    'this is a file of Nomad, not a policy of Vault',
+    'see where the file comes from',
+  ],
+  [
+    /^\s*(?:auto_auth|template|template_config|env_template)\s*(?:=\s*)?\{/m,
+    'this is the configuration of an agent, not a policy',
+    'check it with "check", in its ConfigMap',
+  ],
+  [
+    /^\s*(?:storage|listener|seal|ha_storage|service_registration)\s+"[^"]*"\s*\{|^\s*(?:ui|disable_mlock|cluster_addr|api_addr)\s*=/m,
+    'this is the configuration of a server, not a policy',
+    'see where the file comes from',
+  ],
+  [
+    /^\s*\{\s*"(?:policy|rules|request_id|auth|data|lease_id|name"\s*:\s*"[^"]*"\s*,\s*"(?:policy|rules))"\s*:/,
+    "this is an answer of Vault's API, not the policy in it",
+    'take the text out: jq -r ".policy // .data.policy"; or read it with "vault policy read NAME"',
+  ],
+  [
+    /^\s*(?:---\s*$|-\s+\w+:\s|[\w-]+:(?:\s|$))|^\s*\[\s*[{"]/m,
+    'this is YAML or a list in JSON, not a policy',
+    'write HCL, or the JSON form: { "path": { "secret/data/shop": { "capabilities": ["read"] } } }',
+  ],
+  [
+    /\$\{|<%|\{\{(?!\s*identity\.)|(?<=[=[,]\s*)(?:var|local|module)\.\w/,
+    'this is a template that was not rendered',
+    'render it first and read the result',
+  ],
 ];
 
 /** What a text that cannot be read as a policy looks like instead. */
 export function otherLanguage(text: string): OtherLanguage | undefined {
-  const sign = SIGNS.find(([pattern]) => pattern.test(text));
+  // What comments speak of is no sign; the first line of a script is.
+  const bare = text.replace(/^\s*(?:#(?!!)|\/\/).*$/gm, '');
+  const sign = SIGNS.find(([pattern]) => pattern.test(bare));
   return sign && { what: sign[1], remedy: sign[2] };
 }

@@ -77,7 +77,10 @@ function readStanza(source: PolicyText, item: ItemNode, server: PolicyServer): r
   const [, path, extra] = item.keys;
   if (item.value.kind === 'object' && item.value.items.length === 0 && path === undefined) return [];
   if (path === undefined || extra !== undefined || item.value.kind !== 'object') {
-    throw PolicyErrors.POLICY_PATH_LABEL({ place: source.place(item), keys: item.keys });
+    throw (
+      source.otherLanguage(item) ??
+      PolicyErrors.POLICY_PATH_LABEL({ place: source.place(item), keys: item.keys })
+    );
   }
   const { items } = item.value;
   checkKeys(source, items, server === 'openbao' ? OPENBAO_KEYS : STANZA_KEYS);
@@ -140,12 +143,16 @@ function readCapabilities(
     if (word === 'deny') return { capabilities: ['deny'], overruled: all.filter(isGranted), legacyPolicy };
     const ofVaultAlone = isCapability(word) && isOfVaultAlone(word) && server === 'openbao';
     if (!isCapability(word) || ofVaultAlone) {
-      throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({
+      const facts = {
         path: item.keys[1] ?? '',
         capability: word,
         place: source.place(item),
         ofVaultAlone,
-      });
+      };
+      const isTemplate = /\$\{|\{\{|<%|%\{/.test(word);
+      throw (
+        (isTemplate ? source.otherLanguage(item) : undefined) ?? PolicyErrors.POLICY_CAPABILITY_UNKNOWN(facts)
+      );
     }
     known.push(word);
   }

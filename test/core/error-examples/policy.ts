@@ -61,7 +61,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_LINT_DUPLICATE_STANZA: [{ rule, lines: [3, 9] }],
   POLICY_LINT_UNREACHABLE_RULE: [{ rule, by: 'the rule for "secret/data/shop/*"' }],
   POLICY_LINT_SHADOWING: [{ rule, shadowed: 'the rule for "secret/data/*"', lost: ['list'] }],
-  POLICY_LINT_KV_V2_DATA: [{ rule, mount: 'secret', suggestion: 'secret/data/shop/db' }],
+  POLICY_LINT_KV_V2_DATA: [{ rule, mount: 'secret', suggestion: 'secret/data/shop/db', known: true }],
   POLICY_LINT_KV_V2_LIST: [{ rule, suggestion: 'secret/metadata/shop/' }],
   POLICY_LINT_KV_V2_PARAMETERS: [{ rule }],
   POLICY_LINT_SUDO_MISSING: [{ rule }],
@@ -83,7 +83,9 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
       remedy: 'save the file as UTF-8 without one',
     },
   ],
-  POLICY_LINT_KV_V2_DENY: [{ rule: 'secret/payroll', mount: 'secret', suggestion: 'secret/data/payroll' }],
+  POLICY_LINT_KV_V2_DENY: [
+    { rule: 'secret/payroll', mount: 'secret', suggestion: 'secret/data/payroll', known: false },
+  ],
   POLICY_LINT_KV_V2_DENY_PARTIAL: [{ rule: 'secret/data/payroll', open: ['secret/metadata/payroll'] }],
   POLICY_LINT_CAPABILITY_USELESS: [
     {
@@ -93,6 +95,10 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
       verb: 'transit.key(...).encrypt()',
     },
   ],
+  POLICY_LINT_CAPABILITY_EXTRA: [{ rule: 'database/creds/shop', extra: ['list'], uses: ['read'] }],
+  POLICY_LINT_DENY_NARROW: [{ rule: 'sys', suggestion: 'sys/*' }],
+  POLICY_LINT_DENY_OVERRULED: [{ rule: 'secret/+/hr', by: 'the rule for "secret/data/*"' }],
+  POLICY_LINT_DENY_TWIN: [{ rule: 'sys/policy/*', open: ['sys/policies/acl/*'] }],
   POLICY_LINT_UNRENDERED: [
     { rule: 'secret/data/${app}', found: '${app}', language: 'Terraform, Flux or a shell' },
   ],

@@ -57,7 +57,7 @@ describe('lint of a single rule', () => {
   test('one that opens everything for writing is an error, one that opens sys, auth, identity or policies a warning', () => {
     expect(ofText(stanza('*', '"read","update"'))).toEqual(['error POLICY_LINT_BROAD *']);
     expect(ofText(stanza('auth/*', '"update"'))).toEqual(['warning POLICY_LINT_BROAD auth/*']);
-    expect(ofText(stanza('sys/policies/acl/*', '"create"'))).toEqual([
+    expect(ofText(stanza('sys/policies/acl/*', '"update"'))).toEqual([
       'warning POLICY_LINT_BROAD sys/policies/acl/*',
     ]);
     expect(ofText(stanza('sys/*', '"read"'))).toEqual([]);
@@ -77,7 +77,7 @@ describe('lint of a single rule', () => {
   });
 
   test('what was written in a doubtful way is reported', () => {
-    expect(ofText(stanza('a', '"read","deny"'))).toEqual(['error POLICY_LINT_DENY_NOT_ALONE a']);
+    expect(ofText(stanza('a/b', '"read","deny"'))).toEqual(['error POLICY_LINT_DENY_NOT_ALONE a/b']);
     expect(ofText('path "a" { policy = "read" }')).toEqual(['warning POLICY_LINT_LEGACY a']);
     expect(ofText('path "a" { }')).toEqual(['warning POLICY_LINT_NO_CAPABILITIES a']);
     expect(

@@ -165,7 +165,7 @@ describe('what is wrong is said with its place', () => {
     ['POLICY_SYNTAX', 'policy, line 3, column 32', `${STANZA}  allowed_parameters = { "x" = "y" } }`],
     ['POLICY_SYNTAX', 'policy, line 1, column 1', '@'],
     ['POLICY_SYNTAX', 'policy, line 1, column 27', 'path "a" { capabilities = <<-EOF\nread\nEOF\n}'],
-    ['POLICY_SYNTAX', 'policy, line 1, column 33', 'path "a" { capabilities = ["${x.\\y}"] }'],
+    ['POLICY_SYNTAX', 'policy, line 1, column 36', 'path "a" { capabilities = ["read"] \\y }'],
     ['POLICY_SYNTAX', 'policy, line 1, column 7', 'path "\u0000" { }'],
     ['POLICY_SYNTAX', 'policy, line 1, column 16', '{"path": {"a": }}'],
     ['POLICY_SYNTAX', 'policy, line 1, column 43', '{"path": {"a": {"capabilities": ["read"], }}}'],
