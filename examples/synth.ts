@@ -33,6 +33,19 @@ const RUNS: readonly Run[] = [
     output: 'cdktf.out/platform-from-scratch',
   },
   {
+    title: 'several environments, application side (examples/environments/application.ts)',
+    command: ['node', 'build/examples/environments/application.js'],
+    output: 'dist/prod',
+  },
+  {
+    title: 'several environments, platform side (examples/environments/platform.ts)',
+    command: [
+      ...['cdktf', 'synth', '--app', 'node build/examples/environments/platform.js'],
+      ...['--output', 'cdktf.out/environments'],
+    ],
+    output: 'cdktf.out/environments',
+  },
+  {
     title: 'the way in for the pipelines (examples/pipelines/vault-for-pipelines.ts)',
     command: [
       ...['cdktf', 'synth', '--app', 'node build/examples/pipelines/vault-for-pipelines.js'],
@@ -56,7 +69,8 @@ function filesBelow(folder: string): string[] {
 rmSync('cdktf.out', { recursive: true, force: true });
 for (const { title, command, output } of RUNS) {
   const [cli = '', ...args] = command;
-  const result = spawnSync(join('node_modules', '.bin', cli), args, { env, encoding: 'utf8' });
+  const program = cli === 'node' ? process.execPath : join('node_modules', '.bin', cli);
+  const result = spawnSync(program, args, { env, encoding: 'utf8' });
   if (result.status !== 0) {
     process.stderr.write(`${result.stdout}${result.stderr}\nsynth of ${title} failed\n`);
     process.exit(result.status ?? 1);

@@ -68,8 +68,11 @@ export type {
   AuthMethod,
   JwtMountOptions,
   KubernetesMountOptions,
+  MountPlace,
   PlatformRules,
   VaultAccessProps,
+  VaultPlace,
+  VaultPlaceProps,
 } from './access';
 
 // The server, and the names that runbooks, alerts and network policies use.

@@ -10,8 +10,12 @@ import { type VaultAccessContract } from './vault-access-contract';
 export function accessReport(contract: VaultAccessContract): string {
   const { workloads } = contract;
   if (workloads.length === 0) return '# Vault access\n\nNo workload reads secrets from Vault.\n';
+  const placed = workloads.some(({ vault }) => vault !== undefined);
   const overview = table(
-    ['Workload', 'Namespace', 'Service account', 'Auth mount', 'Role', 'Policy', 'Audience'],
+    [
+      ...['Workload', 'Namespace', 'Service account', 'Auth mount', 'Role', 'Policy', 'Audience'],
+      ...(placed ? ['Vault', 'Vault namespace'] : []),
+    ],
     workloads.map((access) => [
       code(access.workload),
       code(access.namespace),
@@ -20,9 +24,17 @@ export function accessReport(contract: VaultAccessContract): string {
       code(access.roleName),
       code(access.policyName),
       access.auth.audience.value === undefined ? "the API server's" : code(access.auth.audience.value),
+      ...(placed ? placeOf(access) : []),
     ]),
   );
   return ['# Vault access', overview, ...workloads.map(details)].join('\n\n') + '\n';
+}
+
+function placeOf({ vault, loginNamespace = '' }: VaultAccess): readonly string[] {
+  if (vault === undefined) return ['unknown', 'unknown'];
+  const secrets = code(vault.namespace);
+  const login = loginNamespace === vault.namespace ? secrets : `${secrets}, login in ${code(loginNamespace)}`;
+  return [code(vault.address), login];
 }
 
 function details(access: VaultAccess): string {

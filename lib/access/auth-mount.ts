@@ -1,6 +1,7 @@
 import { mountPathProblem } from '../core';
 import { AccessErrors } from './errors';
 import { TokenAudience } from './token-audience';
+import { vaultNamespace } from './vault-place';
 
 /**
  * How workloads log in: `kubernetes` has Vault ask the cluster's API server about each token, `jwt` has Vault check the
@@ -8,14 +9,24 @@ import { TokenAudience } from './token-audience';
  */
 export type AuthMethod = 'kubernetes' | 'jwt';
 
+/** Where a mount is, beside its path. */
+export interface MountPlace {
+  /**
+   * The namespace of the mount (Vault Enterprise, OpenBao), where it is one above that of the secrets: `root`, `teams`.
+   * Role and policy are there too.
+   * @default the server's, which is that of the secrets
+   */
+  readonly namespace?: string;
+}
+
 /** Options of {@link AuthMount.kubernetes}. */
-export interface KubernetesMountOptions {
+export interface KubernetesMountOptions extends MountPlace {
   /** @default TokenAudience.of('vault') */
   readonly audience?: TokenAudience;
 }
 
 /** Options of {@link AuthMount.jwt}. */
-export interface JwtMountOptions {
+export interface JwtMountOptions extends MountPlace {
   /** A named audience; the API server's own is refused. @default TokenAudience.of('vault') */
   readonly audience?: TokenAudience;
 }
@@ -33,6 +44,8 @@ export class AuthMount {
     public readonly path: string,
     /** For whom the login token is made. */
     public readonly audience: TokenAudience,
+    /** The namespace of the mount; undefined where it is the server's. */
+    public readonly namespace: string | undefined,
   ) {
     Object.freeze(this);
   }
@@ -42,11 +55,11 @@ export class AuthMount {
    *
    * @param path As `vault auth list` shows it, without the last slash.
    * @throws ACCESS_NAME_INVALID for a path with `auth/` before it, slashes around it or other characters than
-   *   letters, digits, `_`, `-`, `.` and `/`
+   *   letters, digits, `_`, `-`, `.` and `/`; for a namespace that is none
    * @throws ACCESS_AUDIENCE_INVALID for what is no TokenAudience
    */
   public static kubernetes(path = 'kubernetes', options: KubernetesMountOptions = {}): AuthMount {
-    return new AuthMount('kubernetes', checkedMount(path), audienceOf(options));
+    return new AuthMount('kubernetes', checkedMount(path), audienceOf(options), namespaceOf(options));
   }
 
   /**
@@ -62,13 +75,16 @@ export class AuthMount {
   public static jwt(path = 'jwt', options: JwtMountOptions = {}): AuthMount {
     const audience = audienceOf(options);
     if (audience.value === undefined) throw AccessErrors.ACCESS_JWT_AUDIENCE({ path });
-    return new AuthMount('jwt', checkedMount(path), audience);
+    return new AuthMount('jwt', checkedMount(path), audience, namespaceOf(options));
   }
 
   /** Whether both mean the same mount with the same audience. */
   public equals(other: AuthMount): boolean {
     return (
-      this.method === other.method && this.path === other.path && this.audience.value === other.audience.value
+      this.method === other.method &&
+      this.path === other.path &&
+      this.audience.value === other.audience.value &&
+      this.namespace === other.namespace
     );
   }
 }
@@ -77,6 +93,10 @@ export class AuthMount {
 function audienceOf({ audience = TokenAudience.of('vault') }: KubernetesMountOptions): TokenAudience {
   if ((audience as unknown) instanceof TokenAudience) return audience;
   throw AccessErrors.ACCESS_AUDIENCE_INVALID({ audience });
+}
+
+function namespaceOf({ namespace }: MountPlace): string | undefined {
+  return namespace === undefined ? undefined : vaultNamespace('auth.namespace', namespace);
 }
 
 function checkedMount(path: string): string {

@@ -2,6 +2,7 @@ import { compareCodeUnits } from '../core';
 import { type Capability } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
+import { ROOT_NAMESPACE, shownPlace } from './vault-place';
 
 /** One capability that an account has in one of two contracts and not in the other. */
 export interface AccessChange {
@@ -17,7 +18,7 @@ export interface AccessChange {
  *
  * Compared is what counts in Vault: which service account, by which login, may do what at which path. A role or a policy
  * with another name changes nothing of that; another service account, mount, method or audience is another party, which
- * gains everything. The rules that the library adds (renewal of the token and of leases) count like any other.
+ * gains everything; another server or Vault namespace too, where both contracts name them. The rules that the library adds (renewal of the token and of leases) count like any other.
  *
  * @example ContractDiff.of(VaultAccessContract.fromFile('main.json'), VaultAccessContract.fromFile('branch.json'))
  */
@@ -33,7 +34,8 @@ export class ContractDiff {
 
   /** The difference from `before` to `after`. */
   public static of(before: VaultAccessContract, after: VaultAccessContract): ContractDiff {
-    const [old, young] = [changesOf(before), changesOf(after)];
+    const everybody = [...before.workloads, ...after.workloads];
+    const [old, young] = [changesOf(before, everybody), changesOf(after, everybody)];
     return new ContractDiff(without(young, old), without(old, young));
   }
 
@@ -69,9 +71,15 @@ function keyOf({ who, path, capability }: AccessChange): string {
   return `${who}\n${path}\n${capability}`;
 }
 
-function changesOf(contract: VaultAccessContract): ReadonlyMap<string, AccessChange> {
+function changesOf(
+  contract: VaultAccessContract,
+  everybody: readonly VaultAccess[],
+): ReadonlyMap<string, AccessChange> {
+  // Where one of the two contracts does not say which server an account logs in to, it is compared with nothing.
+  const unknown = new Set(everybody.filter(({ vault }) => vault === undefined).map(subjectOf));
   const changes = contract.workloads.flatMap((access) => {
-    const who = subjectOf(access);
+    const subject = subjectOf(access);
+    const who = access.vault === undefined || unknown.has(subject) ? subject : `${subject}${placeOf(access)}`;
     return access
       .policy()
       .rules.flatMap(({ path, capabilities }) =>
@@ -85,6 +93,13 @@ function subjectOf({ namespace, serviceAccount, auth }: VaultAccess): string {
   const audience =
     auth.audience.value === undefined ? "the API server's audience" : `audience ${auth.audience.value}`;
   return `${namespace}/${serviceAccount} at ${auth.path} (${auth.method}, ${audience})`;
+}
+
+/** ` of https://vault.example:8200`, and the namespaces where they are not the root one. */
+function placeOf({ vault, loginNamespace = ROOT_NAMESPACE }: VaultAccess): string {
+  if (vault === undefined) return '';
+  const login = loginNamespace === vault.namespace ? '' : `, login in ${loginNamespace}`;
+  return ` of ${shownPlace(vault)}${login}`;
 }
 
 function without(

@@ -35,6 +35,29 @@ export const AccessErrors = defineErrors({
     got: facts.got,
     remedy: 'leave the capabilities to kv2, kv1, database, pki and read, or write a policy of its own',
   }),
+  ACCESS_MOUNT_INVALID: (facts: { got: string }) => ({
+    subject: 'mount of access.at',
+    rule: 'it is an AuthMount',
+    got: facts.got,
+    remedy: 'write access.at(AuthMount.kubernetes("k8s-west"))',
+  }),
+  ACCESS_LOGIN_NAMESPACE: (facts: { login: string; secrets: string | undefined }) => ({
+    subject: `namespace ${quoted(facts.login)} of the auth mount`,
+    rule:
+      facts.secrets === undefined
+        ? 'the namespace of the secrets is known too, since the policy names the way from one to the other'
+        : 'a token reads in the namespace that gave it and in those below, and the secrets are elsewhere',
+    got: facts.secrets,
+    remedy:
+      'leave the namespace of the mount out where it is that of the secrets; else name one above them, with vault: VaultServer.at(address, { namespace })',
+  }),
+  ACCESS_OTHER_VAULT: (facts: { workload: string; got: string; expected: string }) => ({
+    subject: `vault of ${facts.workload}`,
+    rule: `these contracts are for ${facts.expected}`,
+    got: facts.got,
+    remedy:
+      'take the contract of this environment, or correct the server or the namespace that the application names',
+  }),
   ACCESS_JWT_AUDIENCE: (facts: { path: string }) => ({
     subject: `audience of the login token at the JWT mount ${quoted(facts.path)}`,
     rule: "a JWT mount checks a named audience: with the API server's own, every token of the account that was ever shown to the API server would let its holder in",
@@ -48,9 +71,10 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_POLICY_DUPLICATE: (facts: { policy: string; workloads: readonly string[] }) => ({
     subject: `policy ${quoted(facts.policy)}`,
-    rule: 'a policy is derived from exactly one workload, and two of the contract claim it',
+    rule: 'a policy is derived from one workload; two share it only where they are one application in two clusters: same account, same reads, another mount',
     got: facts.workloads,
-    remedy: 'leave policyName out, so that each policy is named after its role, or give each its own',
+    remedy:
+      'leave policyName out, so that each policy is named after its role, or give each its own: access.at(mount, { policyName }), or policyName of the VaultApp',
   }),
   ACCESS_CONTRACT_UNREADABLE: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,
@@ -89,9 +113,11 @@ export const AccessErrors = defineErrors({
     property: string;
     name: string;
     prefix: string;
+    /** The namespace whose name it looks like. */
+    owner?: string | undefined;
   }) => ({
     subject: `${facts.property} of ${facts.workload}`,
-    rule: `in the namespace ${quoted(facts.namespace)} it begins with ${quoted(facts.prefix)}, so that no application takes a name of others`,
+    rule: `in the namespace ${quoted(facts.namespace)} it begins with ${quoted(facts.prefix)}${facts.owner === undefined ? '' : ` and not with what the names of the namespace ${quoted(facts.owner)} begin with`}, so that no application takes a name of others`,
     got: facts.name,
     remedy: `write a name such as ${quoted(`${facts.prefix}web`)}`,
   }),

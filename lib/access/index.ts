@@ -2,7 +2,13 @@
 // reads; its JSON form and its report. Plain frozen values.
 // Imported by workload and vault; imports secrets, policy and core, and no construct framework.
 export { accessReport } from './access-report';
-export { type AuthMethod, AuthMount, type JwtMountOptions, type KubernetesMountOptions } from './auth-mount';
+export {
+  type AuthMethod,
+  AuthMount,
+  type JwtMountOptions,
+  type KubernetesMountOptions,
+  type MountPlace,
+} from './auth-mount';
 export { type AccessChange, ContractDiff } from './contract-diff';
 export { type AllowedPaths, type PlatformRules } from './platform-rules';
 export { TokenAudience } from './token-audience';
@@ -14,3 +20,4 @@ export {
   type VaultAccessProps,
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
+export { ROOT_NAMESPACE, shownPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';

@@ -1,10 +1,13 @@
 import { AccessErrors } from './errors';
 import { type PolicyDocument } from '../policy';
+import { type NameOf } from './private/contract-checks';
 import { type VaultAccess } from './vault-access';
+import { shownPlace, vaultPlace, type VaultPlaceProps } from './vault-place';
 
 /**
  * What the workloads of each namespace may read: a policy for each namespace, or a function that makes it of the
- * namespace's name. Nothing of it is written to Vault; it is the frame that contracts must fit into.
+ * namespace's name. Nothing of it is written to Vault; it is the frame that contracts must fit into. Its paths are those
+ * of the Vault namespace that the secrets are in.
  *
  * @example
  * VaultAccessContract.fromFiles('contracts', {
@@ -12,10 +15,16 @@ import { type VaultAccess } from './vault-access';
  * });
  */
 export type AllowedPaths =
-  Readonly<Record<string, PolicyDocument>> | ((namespace: string) => PolicyDocument | undefined);
+  | Readonly<Record<string, PolicyDocument>>
+  | ((namespace: string, access: VaultAccess) => PolicyDocument | undefined);
 
 /** What a platform team demands of the contracts that it reads. */
 export interface PlatformRules {
+  /**
+   * The server and the namespace that the contracts are for; a `VaultServer`. What a contract does not know is not compared.
+   * @default any
+   */
+  readonly vault?: VaultPlaceProps;
   /**
    * The frame of each namespace. A namespace without one reads nothing.
    * @default whatever the contracts declare
@@ -24,57 +33,76 @@ export interface PlatformRules {
   /**
    * How the names of role and policy begin in a namespace. Both are chosen by the application, and a policy of a name that
    * Vault has already, `admin` say, would be overwritten.
-   * @default any name
+   * @default any name, but none that begins with another namespace of the contracts and `-`: `billing-web` belongs to
+   *   `billing`
    */
   readonly namePrefix?: (namespace: string) => string;
 }
 
 /**
- * Checks workloads, whatever files they come from, against each other and against the platform's rules.
+ * Checks workloads, whatever files they come from, against the platform's rules.
  *
- * @param nameOf How an error calls a workload.
- * @throws ACCESS_ACCOUNT_SHARED, ACCESS_NAME_NOT_ALLOWED, ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED
+ * @throws ACCESS_OTHER_VAULT, ACCESS_NAME_NOT_ALLOWED, ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED
  */
 export function checkPlatformRules(
   workloads: readonly VaultAccess[],
   rules: PlatformRules,
-  nameOf: (access: VaultAccess) => string,
+  nameOf: NameOf,
 ): void {
-  checkAccounts(workloads, nameOf);
-  const { allowedPaths, namePrefix } = rules;
+  const { allowedPaths, vault } = rules;
+  checkNames(workloads, rules, nameOf);
   for (const access of workloads) {
-    if (namePrefix !== undefined) checkNames(access, namePrefix(access.namespace), nameOf(access));
+    if (vault !== undefined) checkVault(access, vault, nameOf(access));
     if (allowedPaths !== undefined) checkPaths(access, allowedPaths, nameOf(access));
   }
 }
 
-function checkNames(
-  { roleName, policyName, namespace }: VaultAccess,
-  prefix: string,
-  workload: string,
-): void {
-  for (const [property, name] of Object.entries({ roleName, policyName })) {
-    if (name.startsWith(prefix)) continue;
-    throw AccessErrors.ACCESS_NAME_NOT_ALLOWED({ workload, namespace, property, name, prefix });
-  }
+/** @throws ACCESS_OTHER_VAULT */
+function checkVault(access: VaultAccess, wanted: VaultPlaceProps, workload: string): void {
+  const expected = vaultPlace(wanted);
+  const { vault } = access;
+  if (vault === undefined) return;
+  if (vault.address === expected.address && vault.namespace === expected.namespace) return;
+  throw AccessErrors.ACCESS_OTHER_VAULT({ workload, got: shownPlace(vault), expected: shownPlace(expected) });
 }
 
-function checkAccounts(workloads: readonly VaultAccess[], nameOf: (access: VaultAccess) => string): void {
-  const accounts = new Map<string, VaultAccess>();
+/** A name begins as those of its namespace do, and not as those of another one that is known. */
+function checkNames(
+  workloads: readonly VaultAccess[],
+  { namePrefix, allowedPaths = {} }: PlatformRules,
+  nameOf: NameOf,
+): void {
+  const prefixOf = namePrefix ?? ((namespace: string) => `${namespace}-`);
+  const framed = typeof allowedPaths === 'function' ? [] : Object.keys(allowedPaths);
+  const namespaces = new Set([...workloads.map(({ namespace }) => namespace), ...framed]);
+  // The longest first: `shop-eu-web` belongs to the namespace `shop-eu`, where there is one, and not to `shop`.
+  const known = [...namespaces]
+    .map((namespace) => ({ namespace, prefix: prefixOf(namespace) }))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
   for (const access of workloads) {
-    const account = `${access.namespace}/${access.serviceAccount}`;
-    const mount = access.auth.path;
-    const other = accounts.get(`${mount} ${account}`);
-    if (other !== undefined) {
-      throw AccessErrors.ACCESS_ACCOUNT_SHARED({ account, mount, workloads: [other, access].map(nameOf) });
+    const { namespace, roleName, policyName } = access;
+    const prefix = prefixOf(namespace);
+    for (const [property, name] of Object.entries({ roleName, policyName })) {
+      const owner = known.find((one) => name.startsWith(one.prefix));
+      const own = name.startsWith(prefix);
+      const foreign =
+        owner !== undefined && owner.namespace !== namespace && (!own || owner.prefix.length > prefix.length);
+      if (!foreign && (own || namePrefix === undefined)) continue;
+      throw AccessErrors.ACCESS_NAME_NOT_ALLOWED({
+        workload: nameOf(access),
+        namespace,
+        property,
+        name,
+        prefix,
+        owner: foreign ? owner.namespace : undefined,
+      });
     }
-    accounts.set(`${mount} ${account}`, access);
   }
 }
 
 function checkPaths(access: VaultAccess, allowedPaths: AllowedPaths, workload: string): void {
   const { namespace } = access;
-  const frame = frameOf(namespace, allowedPaths);
+  const frame = frameOf(access, allowedPaths);
   if (frame === undefined) {
     const known = typeof allowedPaths === 'function' ? [] : Object.keys(allowedPaths);
     throw AccessErrors.ACCESS_NAMESPACE_UNKNOWN({ workload, namespace, known });
@@ -89,8 +117,9 @@ function checkPaths(access: VaultAccess, allowedPaths: AllowedPaths, workload: s
   }
 }
 
-function frameOf(namespace: string, allowedPaths: AllowedPaths): PolicyDocument | undefined {
-  if (typeof allowedPaths === 'function') return allowedPaths(namespace);
+function frameOf(access: VaultAccess, allowedPaths: AllowedPaths): PolicyDocument | undefined {
+  const { namespace } = access;
+  if (typeof allowedPaths === 'function') return allowedPaths(namespace, access);
   // `constructor` is a valid name of a namespace.
   return Object.hasOwn(allowedPaths, namespace) ? allowedPaths[namespace] : undefined;
 }

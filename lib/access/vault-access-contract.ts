@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { compareCodeUnits, ConfigurationError } from '../core';
 import { AccessErrors } from './errors';
 import { AuthMount } from './auth-mount';
+import { checkWorkloads } from './private/contract-checks';
 import { contractFiles } from './private/contract-files';
 import { checkPlatformRules, type PlatformRules } from './platform-rules';
 import { API_VERSION, KIND, parsedContract, type WorkloadJson } from './private/contract-schema';
@@ -9,6 +10,7 @@ import { MAX_BYTES, pathStep } from './private/contract-text';
 import { type ReadPaths } from './private/read-paths';
 import { TokenAudience } from './token-audience';
 import { VaultAccess } from './vault-access';
+import { shownPlace } from './vault-place';
 
 /**
  * The contracts of all workloads of an application, and their JSON form: what cdk8s synth writes and the platform
@@ -16,7 +18,7 @@ import { VaultAccess } from './vault-access';
  * same text, so that a diff is a change of access.
  */
 export class VaultAccessContract {
-  /** Sorted by auth mount and role. */
+  /** Sorted by auth mount, role, server and namespace. */
   public readonly workloads: readonly VaultAccess[];
   /** Where each was read from; empty for what was made in memory. */
   readonly #origins: ReadonlyMap<VaultAccess, string>;
@@ -29,14 +31,15 @@ export class VaultAccessContract {
   ) {
     this.#origins = origins;
     this.workloads = Object.freeze([...workloads].sort(byMountAndRole));
-    this.checkDuplicates();
+    checkWorkloads(this.workloads, (access) => this.nameOf(access));
     Object.freeze(this);
   }
 
   /**
    * A contract of these workloads.
    * @throws ACCESS_ROLE_DUPLICATE when two claim one role of one mount
-   * @throws ACCESS_POLICY_DUPLICATE when two claim one policy
+   * @throws ACCESS_POLICY_DUPLICATE when two claim one policy, but for one application in two clusters
+   * @throws ACCESS_ACCOUNT_SHARED when one service account logs in under two roles of one mount
    */
   public static of(workloads: readonly VaultAccess[]): VaultAccessContract {
     return new VaultAccessContract(workloads, 'in memory');
@@ -50,7 +53,7 @@ export class VaultAccessContract {
    * @throws ACCESS_CONTRACT_VERSION for an `apiVersion` or `kind` that this library does not know
    * @throws ACCESS_CONTRACT_INVALID, with the JSON path, for unknown, missing and wrong fields and for names and paths
    *   that {@link VaultAccess} refuses
-   * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE
+   * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE, ACCESS_ACCOUNT_SHARED
    */
   public static fromJson(text: string, source = 'text'): VaultAccessContract {
     const origins = new Map<VaultAccess, string>();
@@ -64,10 +67,13 @@ export class VaultAccessContract {
 
   /**
    * Reads a contract file, such as `vault-access/vault-access.json` of a cdk8s app.
-   * @throws ACCESS_CONTRACT_UNREADABLE for a file that is missing or cannot be read; else as {@link fromJson}
+   *
+   * @param rules What the platform allows; see {@link VaultAccessContract.check}.
+   * @throws ACCESS_CONTRACT_UNREADABLE for a file that is missing or cannot be read; else as {@link fromJson} and
+   *   {@link VaultAccessContract.check}
    */
-  public static fromFile(path: string): VaultAccessContract {
-    return VaultAccessContract.fromJson(readText(path), path);
+  public static fromFile(path: string, rules: PlatformRules = {}): VaultAccessContract {
+    return VaultAccessContract.read(path).check(rules);
   }
 
   /**
@@ -77,25 +83,43 @@ export class VaultAccessContract {
    *   of any depth) and `?`, such as `contracts/*.json`. Links to folders are not followed.
    * @param rules What the platform allows; see {@link VaultAccessContract.check}. @default no paths are compared
    * @throws ACCESS_CONTRACTS_NONE when no file matches
-   * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE also across files; else as {@link fromFile} and
+   * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE, ACCESS_ACCOUNT_SHARED also across files; else as {@link fromFile} and
    *   {@link VaultAccessContract.check}
    */
   public static fromFiles(pattern: string, rules: PlatformRules = {}): VaultAccessContract {
-    const contracts = contractFiles(pattern).map((file) => VaultAccessContract.fromFile(file));
+    const contracts = contractFiles(pattern).map((file) => VaultAccessContract.read(file));
     const origins = new Map(contracts.flatMap((contract) => [...contract.#origins]));
     return new VaultAccessContract([...origins.keys()], pattern, origins).check(rules);
   }
 
+  private static read(path: string): VaultAccessContract {
+    return VaultAccessContract.fromJson(readText(path), path);
+  }
+
   /**
-   * Checks what only the whole shows, and gives the contract itself back.
+   * Checks what the platform allows, and gives the contract itself back.
    *
-   * @throws ACCESS_ACCOUNT_SHARED when one service account logs in under two roles of one mount
+   * @throws ACCESS_OTHER_VAULT for a server or a namespace that is not `rules.vault`
    * @throws ACCESS_NAMESPACE_UNKNOWN, ACCESS_PATH_NOT_ALLOWED for what is outside of `rules.allowedPaths`
-   * @throws ACCESS_NAME_NOT_ALLOWED for a role or policy that does not begin with `rules.namePrefix`
+   * @throws ACCESS_NAME_NOT_ALLOWED for a role or policy that does not begin with `rules.namePrefix`, or begins as those
+   *   of another namespace do
    */
   public check(rules: PlatformRules = {}): this {
     checkPlatformRules(this.workloads, rules, (access) => this.nameOf(access));
     return this;
+  }
+
+  /**
+   * All workloads at another mount, for a second cluster: see {@link VaultAccess.at}.
+   *
+   * @example west.grantAll(contract.at(AuthMount.kubernetes('k8s-west')))
+   * @throws what {@link VaultAccess.at} throws; ACCESS_ROLE_DUPLICATE where they were at several mounts
+   */
+  public at(mount: AuthMount): VaultAccessContract {
+    return new VaultAccessContract(
+      this.workloads.map((access) => access.at(mount)),
+      this.source,
+    );
   }
 
   /**
@@ -115,7 +139,9 @@ export class VaultAccessContract {
       throw AccessErrors.ACCESS_ROLE_UNKNOWN({ source: this.source, role, known });
     }
     if (others.length > 0) {
-      const mounts = found.map((workload) => workload.auth.path);
+      const mounts = found.map(({ auth, vault }) =>
+        vault === undefined ? auth.path : `${auth.path} of ${shownPlace(vault)}`,
+      );
       throw AccessErrors.ACCESS_ROLE_AMBIGUOUS({ source: this.source, role, mounts });
     }
     return only;
@@ -125,27 +151,6 @@ export class VaultAccessContract {
   public toJson(): string {
     const content = { apiVersion: API_VERSION, kind: KIND, workloads: this.workloads.map(toWorkloadJson) };
     return `${JSON.stringify(content, null, 2)}\n`;
-  }
-
-  private checkDuplicates(): void {
-    const roles = new Map<string, VaultAccess>();
-    const policies = new Map<string, VaultAccess>();
-    for (const workload of this.workloads) {
-      const { roleName: role, policyName: policy } = workload;
-      const mount = workload.auth.path;
-      const sameRole = roles.get(`${mount} ${role}`);
-      if (sameRole !== undefined) {
-        const workloads = [sameRole, workload].map((access) => this.nameOf(access));
-        throw AccessErrors.ACCESS_ROLE_DUPLICATE({ role, mount, workloads });
-      }
-      const samePolicy = policies.get(policy);
-      if (samePolicy !== undefined) {
-        const workloads = [samePolicy, workload].map((access) => this.nameOf(access));
-        throw AccessErrors.ACCESS_POLICY_DUPLICATE({ policy, workloads });
-      }
-      roles.set(`${mount} ${role}`, workload);
-      policies.set(policy, workload);
-    }
   }
 
   /** `shop/web`, and where it is when it comes from a file. */
@@ -174,19 +179,26 @@ function readText(path: string): string {
 }
 
 function byMountAndRole(a: VaultAccess, b: VaultAccess): number {
-  const key = ({ auth, roleName }: VaultAccess) => `${auth.path} ${roleName}`;
+  const key = ({ auth, roleName, vault }: VaultAccess) =>
+    `${auth.path} ${roleName} ${vault?.address ?? ''} ${vault?.namespace ?? ''}`;
   return compareCodeUnits(key(a), key(b));
 }
 
 function toWorkloadJson(access: VaultAccess): WorkloadJson {
-  const { workload, namespace, serviceAccount, roleName, policyName, auth, files } = access;
+  const { workload, namespace, serviceAccount, roleName, policyName, vault, auth, files } = access;
   return {
     workload,
     namespace,
     serviceAccount,
     roleName,
     policyName,
-    auth: { method: auth.method, path: auth.path, audience: auth.audience.value ?? null },
+    ...(vault === undefined ? {} : { vault: { ...vault } }),
+    auth: {
+      method: auth.method,
+      path: auth.path,
+      audience: auth.audience.value ?? null,
+      ...(auth.namespace === undefined ? {} : { namespace: auth.namespace }),
+    },
     files: files.map(({ name, reads }) => ({
       name,
       reads: reads.map(({ engine, path, capabilities, keys, dynamic }) => ({
@@ -209,7 +221,7 @@ function fromWorkloadJson(
 ): VaultAccess {
   try {
     const audience = auth.audience === null ? TokenAudience.apiServer() : TokenAudience.of(auth.audience);
-    const mount = AuthMount[auth.method](auth.path, { audience });
+    const mount = AuthMount[auth.method](auth.path, { audience, namespace: auth.namespace });
     return VaultAccess.ofParsed({ ...identity, auth: mount }, files, paths);
   } catch (error) {
     if (!ConfigurationError.is(error)) throw error;
@@ -223,5 +235,6 @@ function fromWorkloadJson(
 function fieldOf({ code, problem }: ConfigurationError): string {
   if (code.startsWith('SECRETS_FILE')) return '.files';
   if (code === 'ACCESS_JWT_AUDIENCE') return '.auth.audience';
+  if (code === 'ACCESS_LOGIN_NAMESPACE') return '.auth.namespace';
   return code === 'ACCESS_NAME_INVALID' ? pathStep(problem.subject) : '';
 }

@@ -1,11 +1,12 @@
 import { compareCodeUnits, VAULT_OWN_POLICIES } from '../core';
 import { AccessErrors } from './errors';
-import { PolicyDocument, PolicyRule } from '../policy';
+import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { NAME_RULES } from './private/name-rules';
 import { ReadPaths } from './private/read-paths';
 import { checkDeclared, checkedRule } from './private/read-rules';
+import { namespaceBelow, vaultPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
 
 /** A file of the workload and what it is made of. */
 export interface AccessFile {
@@ -29,6 +30,11 @@ export interface AccessIdentity {
   readonly namespace: string;
   /** The service account of the pods. The role lets no other one in. */
   readonly serviceAccount: string;
+  /**
+   * The server and the namespace of the secrets; a `VaultServer`.
+   * @default unknown: nothing is compared with it
+   */
+  readonly vault?: VaultPlaceProps | undefined;
   /** @default AuthMount.kubernetes() */
   readonly auth?: AuthMount | undefined;
   /** The name of the policy. @default the role's name */
@@ -59,6 +65,8 @@ export class VaultAccess {
   public readonly roleName: string;
   public readonly namespace: string;
   public readonly serviceAccount: string;
+  /** The server and the namespace of the secrets; undefined where nobody has said which. */
+  public readonly vault: VaultPlace | undefined;
   public readonly auth: AuthMount;
   public readonly policyName: string;
   /** Sorted by name. */
@@ -67,13 +75,17 @@ export class VaultAccess {
   public readonly reads: readonly SecretRead[];
   /** The rules that allow exactly the reads; not enumerable, as they say nothing that the reads do not say. */
   readonly #rules: readonly PolicyRule[];
+  /** From the namespace of the mount down to that of the secrets; empty where they are the same. */
+  readonly #below: string;
 
   private constructor(identity: AccessIdentity, files: readonly AllowedFile[]) {
     this.workload = checked('workload', identity.workload);
     this.roleName = checked('roleName', identity.roleName);
     this.namespace = checked('namespace', identity.namespace);
     this.serviceAccount = checked('serviceAccount', identity.serviceAccount);
+    this.vault = identity.vault === undefined ? undefined : vaultPlace(identity.vault);
     this.auth = identity.auth ?? AuthMount.kubernetes();
+    const below = this.below();
     this.policyName = checked('policyName', identity.policyName ?? identity.roleName);
     if (VAULT_OWN_POLICIES.includes(this.policyName)) {
       const rule = `"${this.policyName}" is a policy of Vault's own`;
@@ -84,7 +96,10 @@ export class VaultAccess {
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
     this.reads = unitedReads(files.flatMap(({ reads }) => reads));
-    this.#rules = PolicyDocument.of(...files.flatMap(({ rules }) => rules)).united().rules;
+    this.#rules = PolicyDocument.of(...files.flatMap(({ rules }) => rules))
+      .united()
+      .rules.map((rule) => seenFromAbove(rule, below));
+    this.#below = below;
     Object.freeze(this);
   }
 
@@ -92,7 +107,8 @@ export class VaultAccess {
    * The contract of a workload.
    *
    * @throws ACCESS_NAME_INVALID for a namespace that is no DNS label, a service account or workload that is no DNS
-   *   subdomain, a role or policy with a slash or upper case
+   *   subdomain, a role or policy with a slash or upper case, an address or a namespace that is none
+   * @throws ACCESS_LOGIN_NAMESPACE for a mount in a namespace that is not that of the secrets or one above it
    * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID, SECRETS_FILE_NAME_DUPLICATE
    * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)
    */
@@ -133,6 +149,29 @@ export class VaultAccess {
     );
   }
 
+  /**
+   * The same workload at another mount, for a second cluster or a move from one method to another. Under the same name
+   * the policy is shared by both; give `policyName` where the two are to change at different times.
+   *
+   * @example access.at(AuthMount.kubernetes('k8s-west'))
+   * @throws ACCESS_NAME_INVALID, ACCESS_LOGIN_NAMESPACE, ACCESS_MOUNT_INVALID for what is no AuthMount
+   */
+  public at(mount: AuthMount, { policyName = this.policyName }: { policyName?: string } = {}): VaultAccess {
+    if (!((mount as unknown) instanceof AuthMount))
+      throw AccessErrors.ACCESS_MOUNT_INVALID({ got: typeof mount });
+    return VaultAccess.ofReads({ ...this, auth: mount, policyName }, this.files);
+  }
+
+  /** The namespace that the mount, the role and the policy are in; undefined where nobody has said which. */
+  public get loginNamespace(): string | undefined {
+    return this.auth.namespace ?? this.vault?.namespace;
+  }
+
+  /** The path of a read as a policy has to write it: that of the read, below the namespaces that are between. */
+  public pathInPolicy(path: string): string {
+    return this.#below === '' ? path : `${this.#below}/${path}`;
+  }
+
   /** Whether something comes with a lease, so that the token must be one that can hold and renew leases. */
   public get dynamic(): boolean {
     return this.reads.some((read) => read.dynamic);
@@ -149,9 +188,24 @@ export class VaultAccess {
       PolicyRule.allow('auth/token/renew-self', ['update']),
       // The agent gives its token back when the pod stops, and with it every lease.
       PolicyRule.allow('auth/token/revoke-self', ['update']),
-      ...(this.dynamic ? [PolicyRule.allow('sys/leases/renew', ['update'])] : []),
+      ...(this.dynamic ? [PolicyRule.allow(this.pathInPolicy('sys/leases/renew'), ['update'])] : []),
     );
   }
+
+  /** @throws ACCESS_LOGIN_NAMESPACE */
+  private below(): string {
+    const { vault, auth } = this;
+    if (auth.namespace === undefined) return '';
+    const below = vault === undefined ? undefined : namespaceBelow(auth.namespace, vault.namespace);
+    if (below !== undefined) return below;
+    throw AccessErrors.ACCESS_LOGIN_NAMESPACE({ login: auth.namespace, secrets: vault?.namespace });
+  }
+}
+
+/** A rule for a path of a namespace below, as a policy of the upper one has it. */
+function seenFromAbove(rule: PolicyRule, below: string): PolicyRule {
+  if (below === '') return rule;
+  return PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(`${below}/${rule.path.toString()}`) });
 }
 
 /**

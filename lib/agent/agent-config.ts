@@ -23,6 +23,8 @@ export interface AgentConfigInput {
   readonly server: VaultServer;
   /** The auth mount as the agent wants it: with `auth/`, without slashes around. */
   readonly authPath: string;
+  /** The namespace of the mount, where it is another one than the server's. */
+  readonly authNamespace: string | undefined;
   readonly role: string;
   readonly secretsPath: string;
   readonly files: readonly AgentFile[];
@@ -50,7 +52,7 @@ const TOKEN_FILE_SINK = { type: 'file', config: { path: TOKEN_SINK, mode: 0o600 
  * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent
  */
 export function agentConfig(input: AgentConfigInput): string {
-  const login = agentLogin(input.server, input.authPath, input.role);
+  const login = agentLogin(input);
   const config = {
     ...login,
     auto_auth: { ...login.auto_auth, ...(input.revokesToken ? { sink: [TOKEN_FILE_SINK] } : {}) },
@@ -93,7 +95,12 @@ export interface AgentLogin {
 }
 
 /** Where an agent logs in, as whom, and how patiently. */
-export function agentLogin(server: VaultServer, authPath: string, role: string): AgentLogin {
+export function agentLogin({
+  server,
+  authPath,
+  authNamespace = server.namespace,
+  role,
+}: Pick<AgentConfigInput, 'server' | 'authPath' | 'authNamespace' | 'role'>): AgentLogin {
   return {
     vault: {
       address: server.address,
@@ -108,7 +115,7 @@ export function agentLogin(server: VaultServer, authPath: string, role: string):
         {
           type: 'kubernetes',
           mount_path: authPath,
-          ...(server.namespace !== undefined ? { namespace: server.namespace } : {}),
+          ...(authNamespace !== undefined ? { namespace: authNamespace } : {}),
           // Both the logins and the template engine's attempts wait this long at most; with the defaults of five minutes
           // and one minute a first rollout would go on waiting long after its role and policy exist.
           min_backoff: '1s',

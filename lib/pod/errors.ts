@@ -237,6 +237,13 @@ export const PodErrors = defineErrors({
     got: facts.containers,
     remedy: 'move them to initContainers, after the secrets, or write delivery: Delivery.agent()',
   }),
+  POD_LOGIN_NAMESPACE_UNKNOWN: (facts: { loginNamespace: string; by: string }) => ({
+    subject: 'namespace of the auth mount',
+    rule: `${facts.by} knows one Vault namespace, for the login and for the secrets`,
+    got: facts.loginNamespace,
+    remedy:
+      "mount the auth method in the namespace of the secrets, or take Vault's own agent: agentImage: AgentImage.vault(version) with delivery: Delivery.agent()",
+  }),
   POD_SECRETS_PATH_INVALID: (facts: { path: string }) => ({
     subject: 'secretsPath',
     rule: 'the path is absolute, without "..", ":" or a trailing slash, and not "/"',

@@ -21,7 +21,8 @@ export const VaultErrors = defineErrors({
     subject: 'name',
     rule: `a policy of this name is already written by ${facts.takenBy}, and the one that is applied last would win`,
     got: facts.name,
-    remedy: 'give one of them another name',
+    remedy:
+      'give one of them another name; one application in two clusters shares a policy where both may do the same, and otherwise has one for each: access.at(mount, { policyName })',
   }),
   VAULT_AUTH_PATH_INVALID: (facts: { path: string; reason: string }) => ({
     subject: 'path',
@@ -143,6 +144,20 @@ export const VaultErrors = defineErrors({
     rule: `the workload logs in at the mount of this construct, ${JSON.stringify(facts.mountPath)}; a role at another mount is never found`,
     got: facts.contractPath,
     remedy: `write AuthMount.${facts.method}(${JSON.stringify(facts.mountPath)}) in the contract, or give this mount the path of the contract`,
+  }),
+  VAULT_GRANT_OTHER_SERVER: (facts: { contractAddress: string; mountAddress: string }) => ({
+    subject: 'access.vault.address',
+    rule: `workloads reach the server of this mount under ${JSON.stringify(facts.mountAddress)}`,
+    got: facts.contractAddress,
+    remedy:
+      'take the contract of this environment, or correct vaultAddress of the mount or the VaultServer of the workload',
+  }),
+  VAULT_GRANT_OTHER_NAMESPACE: (facts: { contractNamespace: string; mountNamespace: string }) => ({
+    subject: 'namespace of access.auth',
+    rule: `this mount is in the Vault namespace ${JSON.stringify(facts.mountNamespace)}, and the workload would never find role and policy there`,
+    got: facts.contractNamespace,
+    remedy:
+      'take the contract of this tenant, or correct vaultNamespace of the mount, or the namespace of the VaultServer or of the AuthMount of the workload',
   }),
   VAULT_REVIEWER_IN_CLUSTER_STACK: (facts: { cluster: string }) => ({
     subject: 'reviewer',

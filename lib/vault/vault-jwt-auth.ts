@@ -20,8 +20,8 @@ export interface IVaultJwtAuth extends IJwtAuthMount {
    * One policy and one role, both derived from the contract: nothing is typed twice.
    *
    * @param id of the new construct, below the mount; keep it, a changed id replaces policy and role
-   * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_BATCH_TOKEN_WITH_LEASES, and what {@link VaultPolicy} and
-   *   {@link VaultJwtRole} throw
+   * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
+   *   VAULT_BATCH_TOKEN_WITH_LEASES, and what {@link VaultPolicy} and {@link VaultJwtRole} throw
    */
   grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant<VaultJwtRole>;
   /**

@@ -6,6 +6,12 @@ export interface VaultTarget {
   readonly provider?: TerraformProvider;
   /** Namespace of Vault Enterprise or OpenBao. @default the provider's namespace */
   readonly vaultNamespace?: string;
+  /**
+   * The address under which workloads reach this server, compared with that of their contracts. Terraform itself may reach
+   * it under another one, so that this is not the provider's.
+   * @default not compared
+   */
+  readonly vaultAddress?: string;
 }
 
 /** One string for one target, so that two objects of a stack can be compared. */

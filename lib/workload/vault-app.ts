@@ -28,6 +28,12 @@ export interface VaultAppProps extends AppProps {
    */
   readonly auth?: AuthMount;
   /**
+   * Makes the name of each workload's policy, for those that have none of their own. With one application in two
+   * clusters, a policy for each: `(role, { path }) => \`${role}-${path}\``.
+   * @default the role's name: both clusters share the policy
+   */
+  readonly policyName?: (roleName: string, auth: AuthMount) => string;
+  /**
    * The folder that contract and report are written to. Not that of the manifests: `kubectl apply -f dist/` and Helm
    * would take the contract for a manifest.
    * @default `vault-access` beside `outdir` where that is given, else in the working directory
@@ -55,7 +61,7 @@ export class VaultApp extends App {
   public constructor(props: VaultAppProps = {}) {
     checkProps(props);
     super(props);
-    const { vault, auth, outdir, contractFolder } = props;
+    const { vault, auth, policyName, outdir, contractFolder } = props;
     this.contractFolder =
       contractFolder ??
       (outdir === undefined ? VAULT_ACCESS_FOLDER : join(dirname(outdir), VAULT_ACCESS_FOLDER));
@@ -68,6 +74,7 @@ export class VaultApp extends App {
     setVaultDefaults(this, {
       ...(vault === undefined ? {} : { vault }),
       ...(auth === undefined ? {} : { auth }),
+      ...(policyName === undefined ? {} : { policyName }),
     });
   }
 
@@ -92,13 +99,15 @@ export class VaultApp extends App {
 /** Of untyped code: a wrong default would be found in the workloads only, and in none where there are none. */
 function checkProps(props: VaultAppProps): void {
   checkObject('props of VaultApp', props, '{ vault: VaultServer.at("https://vault.example:8200"), ... }');
-  const { vault, auth, contractFolder } = props as Readonly<Record<keyof VaultAppProps, unknown>>;
+  const { vault, auth, policyName, contractFolder } = props as Readonly<Record<keyof VaultAppProps, unknown>>;
   const check = (fits: boolean, property: string, got: unknown, example: string): void => {
     if (!fits) throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof got });
   };
   const isServer = vault === undefined || vault instanceof VaultServer;
   check(isServer, 'vault', vault, 'VaultServer.at("https://vault.example:8200")');
   check(auth === undefined || auth instanceof AuthMount, 'auth', auth, 'AuthMount.kubernetes("k8s-shop")');
+  const isNaming = policyName === undefined || typeof policyName === 'function';
+  check(isNaming, 'policyName', policyName, '(role, { path }) => `${role}-${path}`');
   const isFolder =
     contractFolder === undefined || (typeof contractFolder === 'string' && contractFolder !== '');
   check(isFolder, 'contractFolder', contractFolder, '"vault-access"');

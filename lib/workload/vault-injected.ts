@@ -11,7 +11,7 @@ import { injectAtSynth } from './private/inject-at-synth';
 import { kindOf } from './private/kinds';
 import { locationOf } from './private/pod-template-location';
 import { restricted } from './private/restricted';
-import { vaultAndAuth } from './private/vault-defaults';
+import { policyNameOf, vaultAndAuth } from './private/vault-defaults';
 import { markVaultInjected } from './private/mark';
 import { type VaultInjectedProps } from './vault-injected-props';
 
@@ -89,8 +89,9 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
           roleName: declared.roleName,
           namespace,
           serviceAccount: serviceAccount.name,
+          vault: declared.server,
           auth: declared.auth,
-          policyName: props.access.policyName,
+          policyName: policyNameOf(scope, props.access.policyName, declared.roleName, declared.auth),
           files: declared.contents,
         }),
       );

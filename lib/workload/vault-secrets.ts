@@ -9,7 +9,7 @@ import { injectAtSynth } from './private/inject-at-synth';
 import { markVaultInjected } from './private/mark';
 import { completes, leadsSomewhere, locationOf } from './private/pod-template-location';
 import { accountOf, checkInjectorNamespace, namespaceOf } from './private/identity';
-import { vaultAndAuth } from './private/vault-defaults';
+import { policyNameOf, vaultAndAuth } from './private/vault-defaults';
 import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 
 /** What {@link VaultSecrets} is told: the declaration of a workload that is there already. */
@@ -138,8 +138,9 @@ function accessOf(object: ApiObject, { access, namespace, declared, template }: 
     roleName: declared.roleName,
     namespace,
     serviceAccount,
+    vault: declared.server,
     auth: declared.auth,
-    policyName: access.policyName,
+    policyName: policyNameOf(object, access.policyName, declared.roleName, declared.auth),
     files: declared.contents,
   });
 }

@@ -64,12 +64,18 @@ describe('the difference of two contracts', () => {
     expect(text).toMatch(new RegExp(`^\\+ .*${says.replaceAll(/[()]/g, String.raw`\$&`)}`, 'm'));
   });
 
-  test('a capability that one workload loses and another of the same account keeps is not lost', () => {
-    const second = workloadOf('shop', { workload: 'jobs', roleName: 'shop-jobs' });
-    expect(ContractDiff.of(contractOf(web, second), contractOf(second))).toMatchObject({
-      gained: [],
-      lost: [],
-    });
+  test('another server or Vault namespace is somebody else too, where both contracts say which', () => {
+    const at = (namespace?: string, address = 'https://vault.example:8200') =>
+      workloadOf('shop', { vault: { address, namespace } });
+    expect(diff(at(), at())).toBe('the same access\n');
+    expect(diff(at('teams/a'), at('teams/b'))).toContain(
+      `+ ${who} of https://vault.example:8200 (namespace teams/b): read secret/data/shop/db`,
+    );
+    expect(diff(at(), at(undefined, 'https://vault-dev.example:8200'))).toContain(
+      '3 capabilities gained, 3 capabilities lost',
+    );
+    expect(diff(web, at('teams/b'))).toBe('the same access\n');
+    expect(diff(at('teams/b'), web)).toBe('the same access\n');
   });
 
   test('turned round exchanges gain and loss, and with itself is empty, for any two contracts', () => {
@@ -135,10 +141,5 @@ describe('the command contract diff', () => {
     const { status, stdout, stderr } = run(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(says);
-  });
-
-  test('can compare a contract that shares an account with the one that mends it', () => {
-    const shared = contractJson(web, workloadOf('shop', { workload: 'jobs', roleName: 'shop-jobs' }));
-    expect(run(written(folder, 'shared.json', shared), before).status).toBe(0);
   });
 });

@@ -176,6 +176,36 @@ export const CASES: readonly Case[] = [
     says: 'named audience',
   },
   {
+    title: 'a server that is a path',
+    content: replaced(
+      '"auth":',
+      '"vault": { "address": "https://v.example/x", "namespace": "root" }, "auth":',
+    ),
+    code: INVALID,
+    at: `${workload}.vault.address`,
+    says: 'host and port alone',
+  },
+  {
+    title: 'a Vault namespace that leads elsewhere',
+    content: replaced(
+      '"auth":',
+      '"vault": { "address": "https://v.example", "namespace": "a/../b?x" }, "auth":',
+    ),
+    code: INVALID,
+    at: `${workload}.vault.namespace`,
+    says: 'the path of a namespace',
+  },
+  {
+    title: 'a login in a namespace below that of the secrets',
+    content: replaced(
+      '"auth": {',
+      '"vault": { "address": "https://v.example", "namespace": "root" }, "auth": { "namespace": "teams",',
+    ),
+    code: INVALID,
+    at: `${workload}.auth.namespace`,
+    says: 'in those below',
+  },
+  {
     title: 'a file name that leads out of its folder',
     content: replaced('"name": "password"', '"name": "../../etc/passwd"'),
     code: INVALID,
@@ -327,7 +357,7 @@ export const CASES: readonly Case[] = [
     content: two.replace('"policyName": "shop-api"', '"policyName": "shop-web"'),
     code: 'ACCESS_POLICY_DUPLICATE',
     at: '$.workloads[1]',
-    says: 'exactly one workload',
+    says: 'derived from one workload',
   },
   {
     title: 'a service account twice',

@@ -99,6 +99,27 @@ describe('contracts of several repositories', () => {
     expect(contract.check()).toBe(contract);
   });
 
+  test('are refused in the same way when one account has two roles, whether they are made, read from one file or from several', () => {
+    const one = VaultAccessContract.of([workloadOf('shop')]).toJson();
+    const twice = JSON.parse(one) as { workloads: object[] };
+    twice.workloads.push({
+      ...twice.workloads[0],
+      workload: 'jobs',
+      roleName: 'shop-jobs',
+      policyName: 'shop-jobs',
+    });
+    const path = folderOf({ 'a.json': JSON.stringify(twice) });
+    const jobs = workloadOf('shop', { workload: 'jobs', roleName: 'shop-jobs' });
+    for (const way of [
+      () => VaultAccessContract.of([workloadOf('shop'), jobs]),
+      () => VaultAccessContract.fromJson(JSON.stringify(twice)),
+      () => VaultAccessContract.fromFile(join(path, 'a.json')),
+      () => VaultAccessContract.fromFiles(path),
+    ]) {
+      expect(way).toThrow(errorWith('ACCESS_ACCOUNT_SHARED'));
+    }
+  });
+
   test('1,000 workloads in 100 files are read, checked and granted', () => {
     const files = Object.fromEntries(
       Array.from({ length: 100 }, (_, file) => [
@@ -189,6 +210,39 @@ describe('namePrefix', () => {
     expect(refused).toThrow(errorWith('ACCESS_NAME_NOT_ALLOWED'));
     expect(refused).toThrow(`${property} of shop/web`);
     expect(refused).toThrow('begins with "shop-"');
+  });
+});
+
+describe('names, where no namePrefix is given', () => {
+  const check = (...workloads: readonly VaultAccess[]) => VaultAccessContract.of(workloads).check();
+
+  test('may be any, but not begin with another namespace of the contracts: ACCESS_NAME_NOT_ALLOWED', () => {
+    const thief = workloadOf('shop', { policyName: 'billing-web' });
+    expect(() => check(workloadOf('billing', { policyName: 'billing-api' }), thief)).toThrow(
+      errorWith('ACCESS_NAME_NOT_ALLOWED', {
+        message: expect.stringMatching(/policyName of shop\/web: .*"billing" begin with/) as unknown,
+      }),
+    );
+    expect(() => check(thief)).not.toThrow();
+    expect(() => check(workloadOf('shop', { roleName: 'x', policyName: 'y' }))).not.toThrow();
+  });
+
+  test('nor with one that allowedPaths knows', () => {
+    const allowedPaths = Object.fromEntries(
+      ['shop', 'billing'].map((name) => [name, PolicyDocument.of(PolicyRule.allow('secret/*', ['read']))]),
+    );
+    const thief = VaultAccessContract.of([workloadOf('shop', { policyName: 'billing-web' })]);
+    expect(() => thief.check({ allowedPaths })).toThrow(errorWith('ACCESS_NAME_NOT_ALLOWED'));
+  });
+
+  test('belong to the namespace with the longer name, with and without namePrefix', () => {
+    const own = workloadOf('shop-eu', { policyName: 'shop-eu-web' });
+    const thief = workloadOf('shop', { policyName: 'shop-eu-api' });
+    expect(() => check(workloadOf('shop'), own)).not.toThrow();
+    expect(() => check(own, thief)).toThrow(errorWith('ACCESS_NAME_NOT_ALLOWED'));
+    const namePrefix = (namespace: string) => `${namespace}-`;
+    expect(() => VaultAccessContract.of([own, thief]).check({ namePrefix })).toThrow('"shop-eu" begin with');
+    expect(() => VaultAccessContract.of([own, thief]).check({ namePrefix: () => '' })).not.toThrow();
   });
 });
 

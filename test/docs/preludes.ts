@@ -41,6 +41,8 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     declare const cluster: IKubernetesEndpoint & ITokenIssuer;
     declare const shopWeb: VaultAccess;
     declare const auth: VaultKubernetesAuth;`,
+  'lib/access/':
+    'declare const access: VaultAccess, contract: VaultAccessContract, west: VaultKubernetesAuth;',
   'lib/aks/cluster/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
   'lib/aks/cluster/provider-version.ts': 'declare const stack: TerraformStack, cluster: AksCluster;',
   'lib/aks/README.md': 'declare const groupId: string;',

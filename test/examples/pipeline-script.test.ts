@@ -259,8 +259,8 @@ describe('in a repository', () => {
       GITHUB_STEP_SUMMARY: summary,
     });
     const report = [
-      '+ shop/web at k8s-shop (kubernetes, audience vault): read secret/data/shop/api',
-      '- shop/web at k8s-shop (kubernetes, audience vault): read secret/data/shop/smtp',
+      '+ shop/web at k8s-shop (kubernetes, audience vault) of https://vault.example: read secret/data/shop/api',
+      '- shop/web at k8s-shop (kubernetes, audience vault) of https://vault.example: read secret/data/shop/smtp',
       '1 capability gained, 1 capability lost\n',
     ].join('\n');
     expect({ code, out }).toEqual({ code: 0, out: report });

@@ -8,7 +8,7 @@ export type References = Readonly<Record<string, string>>;
  * Writes what a synthesized stack says about Vault over the HTTP API, field by field as the provider does: auth mounts,
  * their configuration, policies, roles, mounts of secrets. Terraform's template escapes are undone, references are looked up in
  * `references`; an unknown one, or a resource of a type that is not written here, is an error and nothing is written
- * after it.
+ * after it. The namespace of a resource is that of its request; the provider's own is left out.
  *
  * @param stackJson the text of `cdk.tf.json`
  */
@@ -25,8 +25,11 @@ export async function applyVaultResources(
   const written: string[] = [];
   for (const { type, requests } of ORDER) {
     for (const resource of stack.all(type)) {
+      const { namespace } = resource;
+      const headers: Readonly<Record<string, string>> =
+        typeof namespace === 'string' ? { 'X-Vault-Namespace': namespace } : {};
       for (const { path, body } of requests(new Arguments(resource, references))) {
-        expectOk(await client.request({ method: 'POST', path, body }), path);
+        expectOk(await client.request({ method: 'POST', path, body, headers }), path);
         written.push(path);
       }
     }

@@ -101,7 +101,7 @@ describe('VaultJwtAuth', () => {
         token_period: 3600,
         depends_on: [
           expect.stringMatching(/^vault_jwt_auth_backend\.Auth_/),
-          expect.stringMatching(/^vault_policy\.Auth_Web_Policy_/),
+          expect.stringMatching(/^vault_policy\.policy_shop-web_/),
         ],
       });
     });

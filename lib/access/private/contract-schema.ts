@@ -4,6 +4,7 @@ import { AccessErrors } from '../errors';
 import { CAPABILITIES, type GrantedCapability } from '../../policy';
 import { FileName, type SecretEngine } from '../../secrets';
 import { mountProblem } from '../auth-mount';
+import { addressProblem, namespaceProblem } from '../vault-place';
 import { parsedText, pathStep, UNKNOWN } from './contract-text';
 import { NAME_RULES, type NameRule } from './name-rules';
 import { ReadPaths } from './read-paths';
@@ -54,10 +55,15 @@ export function contractSchema(paths = new ReadPaths()) {
     serviceAccount: named(NAME_RULES.serviceAccount),
     roleName: named(NAME_RULES.roleName),
     policyName: named(NAME_RULES.policyName),
+    // What older contracts do not say is unknown, and compared with nothing.
+    vault: v.optional(
+      v.strictObject({ address: textWith(addressProblem), namespace: textWith(namespaceProblem) }),
+    ),
     auth: v.strictObject({
       method: v.picklist(['kubernetes', 'jwt']),
       path: textWith(mountProblem),
       audience: v.nullable(v.pipe(v.string(), v.regex(/^\S+$/, 'an audience is a text without spaces'))),
+      namespace: v.optional(textWith(namespaceProblem)),
     }),
     files: v.pipe(
       v.array(

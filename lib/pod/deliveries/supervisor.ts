@@ -84,7 +84,12 @@ function supervisorConfig(
   const { left, right } = TEMPLATE_DELIMITERS;
   const action = (text: string): string => `${left} ${text} ${right}`;
   return templateSafeJson({
-    ...agentLogin(plan.server, `auth/${plan.auth.path}`, plan.roleName),
+    ...agentLogin({
+      server: plan.server,
+      authPath: `auth/${plan.auth.path}`,
+      authNamespace: plan.auth.namespace,
+      role: plan.roleName,
+    }),
     env_template: names.map((name) => ({
       [name]: {
         contents: [

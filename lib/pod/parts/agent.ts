@@ -45,6 +45,7 @@ export function agentProcess(plan: PodPlan, token: TokenEnd): AgentProcess {
     [CONFIG_FILES.agent]: agentConfig({
       server: plan.server,
       authPath: `auth/${plan.auth.path}`,
+      authNamespace: plan.auth.namespace,
       role: plan.roleName,
       secretsPath: plan.secretsPath,
       files: plan.files,
@@ -66,7 +67,9 @@ export function agentProcess(plan: PodPlan, token: TokenEnd): AgentProcess {
 
 /** The flags with which the agent's program reaches the server to revoke its token. */
 function revocationFlags(plan: PodPlan): readonly string[] {
-  const { address, tlsServerName, namespace } = plan.server;
+  const { address, tlsServerName } = plan.server;
+  // Where the token is from, and its policy allows it to give itself back.
+  const namespace = plan.auth.namespace ?? plan.server.namespace;
   return [
     `-address=${address}`,
     ...caFlags(plan),

@@ -1,5 +1,5 @@
 import { AgentImage, DEFAULT_SECRETS_PATH, type VaultServer } from '../../agent';
-import { type AuthMount, checkedRoleName } from '../../access';
+import { type AuthMount, checkedRoleName, ROOT_NAMESPACE } from '../../access';
 import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
 import { type AgentQuantities, agentQuantities } from '../agent-resources';
 import { type InjectInput } from '../declaration';
@@ -54,6 +54,7 @@ export function declaredOf(input: InjectInput): Declared {
   );
   const supervised = environment?.kind === 'supervisor' ? Object.keys(environment.files) : [];
   const reportsFailedRotation = input.failedRotation?.kind === 'event';
+  const image = input.agentImage ?? AgentImage.vault('2.0.4');
   const initContainersBeforeSecrets = input.initContainersBeforeSecrets ?? [];
   checkDelivery(delivery.kind, {
     files,
@@ -62,6 +63,8 @@ export function declaredOf(input: InjectInput): Declared {
     environment,
     reportsFailedRotation,
     initContainersBeforeSecrets,
+    loginNamespace: loginNamespaceOf(input),
+    image,
   });
   return {
     server: input.vault,
@@ -76,11 +79,16 @@ export function declaredOf(input: InjectInput): Declared {
     environment,
     reactions,
     dynamic: files.some(({ file }) => file.dynamic),
-    image: input.agentImage ?? AgentImage.vault('2.0.4'),
+    image,
     quantities: agentQuantities(input.agentResources, secretsMebibytes),
     reportsFailedRotation,
     completes,
     mesh: input.mesh,
     initContainersBeforeSecrets,
   };
+}
+
+/** The namespace of the auth mount, where it is said and another one than that of the secrets. */
+function loginNamespaceOf({ auth, vault }: InjectInput): string | undefined {
+  return auth.namespace === (vault.namespace ?? ROOT_NAMESPACE) ? undefined : auth.namespace;
 }

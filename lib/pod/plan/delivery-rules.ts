@@ -1,3 +1,4 @@
+import { type AgentImage } from '../../agent';
 import { type NamedSecretFile } from '../../secrets';
 import { type DeliveryKind } from '../delivery';
 import { PodErrors } from '../errors';
@@ -12,10 +13,14 @@ export interface DeliveryFacts {
   readonly environment: DeclaredEnvironment | undefined;
   readonly reportsFailedRotation: boolean;
   readonly initContainersBeforeSecrets: readonly string[];
+  /** The namespace of the auth mount, where it is another one than that of the secrets. */
+  readonly loginNamespace: string | undefined;
+  readonly image: AgentImage;
 }
 
 /** Refuses what a delivery cannot do. */
 export function checkDelivery(kind: DeliveryKind, facts: DeliveryFacts): void {
+  checkLoginNamespace(kind, facts);
   if (kind === 'agent') return;
   checkLeases(kind, facts);
   if (kind !== 'injector') return;
@@ -26,6 +31,14 @@ export function checkDelivery(kind: DeliveryKind, facts: DeliveryFacts): void {
   if (initContainersBeforeSecrets.length > 0) {
     throw PodErrors.POD_INIT_BEFORE_SECRETS_WITH_INJECTOR({ containers: initContainersBeforeSecrets });
   }
+}
+
+/** The injector has one annotation for both namespaces, and OpenBao's agent reads where it has logged in. */
+function checkLoginNamespace(kind: DeliveryKind, { loginNamespace, image }: DeliveryFacts): void {
+  if (loginNamespace === undefined) return;
+  if (kind !== 'injector' && image.binary === 'vault') return;
+  const by = kind === 'injector' ? 'the injector' : "OpenBao's agent";
+  throw PodErrors.POD_LOGIN_NAMESPACE_UNKNOWN({ loginNamespace, by });
 }
 
 /**

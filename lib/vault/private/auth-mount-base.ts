@@ -18,9 +18,9 @@ export abstract class AuthMountBase extends Construct implements IVaultAuth {
   /** @throws VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_INVALID */
   protected constructor(scope: Construct, id: string, attributes: VaultTarget & { readonly path: string }) {
     super(scope, id);
-    const { path, provider, vaultNamespace } = attributes;
+    const { path, provider, vaultNamespace, vaultAddress } = attributes;
     this.path = path;
-    this.target = Object.freeze({ provider, vaultNamespace });
+    this.target = Object.freeze({ provider, vaultNamespace, vaultAddress });
     this.targetKey = targetKey(attributes);
     if (Token.isUnresolved(path)) throw VaultErrors.VAULT_AUTH_PATH_UNKNOWN({ value: path }, this.node.path);
     const reason = path.startsWith('auth/') ? 'the path of an auth mount' : mountPathProblem(path);

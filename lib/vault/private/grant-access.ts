@@ -1,11 +1,13 @@
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
-import { type VaultAccess, type VaultAccessContract } from '../../access';
+import { ROOT_NAMESPACE, shownPlace, type VaultAccess, type VaultAccessContract } from '../../access';
 import { VaultErrors } from '../errors';
 import { type RoleOptions, TokenType } from '../role-options';
 import { type IVaultAuth } from '../vault-auth';
 import { type VaultGrant, type VaultGrants } from '../vault-grant';
-import { VaultPolicy } from '../vault-policy';
+import { type VaultPolicy } from '../vault-policy';
+import { grantedPolicy } from './granted-policy';
+import { type KnownPlace, meets, placeOf } from './mount-place';
 
 /** What the role of a grant is made of. */
 export interface RoleOfGrant extends RoleOptions {
@@ -20,7 +22,8 @@ export interface RoleOfGrant extends RoleOptions {
  * The policy and the role of one workload, below the mount, so that a workload that leaves takes both with it and
  * moves nothing else.
  *
- * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_BATCH_TOKEN_WITH_LEASES
+ * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
+ *   VAULT_BATCH_TOKEN_WITH_LEASES
  */
 export function grantAccess<Role>(
   auth: Construct & IVaultAuth,
@@ -38,15 +41,12 @@ export function grantAccess<Role>(
     const facts = { method, contractPath: access.auth.path, mountPath: auth.path };
     throw VaultErrors.VAULT_GRANT_OTHER_MOUNT(facts, at);
   }
+  checkPlace(auth, access, at);
   if (options.tokenType === TokenType.BATCH && access.dynamic) {
     const paths = access.reads.filter((read) => read.dynamic).map((read) => read.path);
     throw VaultErrors.VAULT_BATCH_TOKEN_WITH_LEASES({ paths }, at);
   }
-  const policy = new VaultPolicy(scope, 'Policy', {
-    ...auth.target,
-    policyName: access.policyName,
-    document: access.policy(),
-  });
+  const policy = grantedPolicy(scope, auth, access);
   const role = roleIn(scope, {
     ...options,
     roleName: access.roleName,
@@ -68,12 +68,15 @@ export function grantContract<Role>(
   contract: VaultAccessContract,
   grant: (access: VaultAccess) => VaultGrant<Role>,
 ): VaultGrants<Role> {
-  const here = ({ auth: { method, path } }: VaultAccess) => method === auth.method && path === auth.path;
+  const place = placeOf(auth);
+  const here = (access: VaultAccess) =>
+    access.auth.method === auth.method && access.auth.path === auth.path && meets(place, access);
   const leftOut = contract.workloads.filter((access) => !here(access));
   const granted = contract.workloads.filter(here).map(grant);
   if (leftOut.length > 0) {
     const others = leftOut.map(
-      (access) => `${access.roleName} (${access.auth.method} mount "${access.auth.path}")`,
+      (access) =>
+        `${access.roleName} (${access.auth.method} mount "${access.auth.path}"${elsewhere(place, access)})`,
     );
     const message = `left out of ${auth.method} mount "${auth.path}", since they log in elsewhere: ${others.join(', ')}`;
     // Nothing at all is most likely a mount that the two sides do not agree about.
@@ -81,4 +84,36 @@ export function grantContract<Role>(
     else Annotations.of(auth).addInfo(message);
   }
   return { granted, leftOut };
+}
+
+/** @throws VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE */
+function checkPlace(auth: Construct & IVaultAuth, access: VaultAccess, at: string): void {
+  const place = placeOf(auth);
+  const { vault, loginNamespace = ROOT_NAMESPACE } = access;
+  if (vault === undefined) return;
+  if (place.address !== undefined && place.address !== vault.address) {
+    const facts = { contractAddress: vault.address, mountAddress: place.address };
+    throw VaultErrors.VAULT_GRANT_OTHER_SERVER(facts, at);
+  }
+  if (place.namespace === undefined) {
+    if (loginNamespace !== ROOT_NAMESPACE) warnOfNamespace(auth, access, loginNamespace);
+    return;
+  }
+  if (place.namespace !== loginNamespace) {
+    const facts = { contractNamespace: loginNamespace, mountNamespace: place.namespace };
+    throw VaultErrors.VAULT_GRANT_OTHER_NAMESPACE(facts, at);
+  }
+}
+
+/** The provider may have it from its environment, which synth does not know. */
+function warnOfNamespace(auth: Construct, { roleName }: VaultAccess, namespace: string): void {
+  Annotations.of(auth).addWarning(
+    `${roleName} logs in in the Vault namespace "${namespace}", and nothing says in which one this mount is: give it vaultNamespace, or the VaultProvider its namespace`,
+  );
+}
+
+function elsewhere(place: KnownPlace, access: VaultAccess): string {
+  return access.vault === undefined || meets(place, access)
+    ? ''
+    : ` of ${shownPlace({ ...access.vault, namespace: access.loginNamespace ?? ROOT_NAMESPACE })}`;
 }

@@ -7,7 +7,11 @@ import { WorkloadErrors } from '../errors';
 export interface VaultDefaults {
   readonly vault?: VaultServer;
   readonly auth?: AuthMount;
+  readonly policyName?: PolicyNaming;
 }
+
+/** Makes the name of a workload's policy of its role and its mount. */
+export type PolicyNaming = (roleName: string, auth: AuthMount) => string;
 
 const MARK = Symbol.for('aks-vault-constructs.VaultDefaults');
 
@@ -20,11 +24,28 @@ export function setVaultDefaults(root: IConstruct, defaults: VaultDefaults): voi
  * Server and mount of one workload: its own, or those of the app.
  * @throws WORKLOAD_VAULT_MISSING, WORKLOAD_AUTH_MISSING
  */
-export function vaultAndAuth(scope: Construct, own: VaultDefaults): Required<VaultDefaults> {
-  const defaults = (scope.node.root as { readonly [MARK]?: VaultDefaults })[MARK] ?? {};
+export function vaultAndAuth(
+  scope: Construct,
+  own: Pick<VaultDefaults, 'vault' | 'auth'>,
+): Required<Pick<VaultDefaults, 'vault' | 'auth'>> {
+  const defaults = defaultsOf(scope);
   const vault = own.vault ?? defaults.vault;
   const auth = own.auth ?? defaults.auth;
   if (vault === undefined) throw WorkloadErrors.WORKLOAD_VAULT_MISSING({});
   if (auth === undefined) throw WorkloadErrors.WORKLOAD_AUTH_MISSING({});
   return { vault, auth };
+}
+
+/** The name of a workload's policy: its own, or the one that the app makes; undefined for the role's. */
+export function policyNameOf(
+  scope: Construct,
+  own: string | undefined,
+  roleName: string,
+  auth: AuthMount,
+): string | undefined {
+  return own ?? defaultsOf(scope).policyName?.(roleName, auth);
+}
+
+function defaultsOf(scope: Construct): VaultDefaults {
+  return (scope.node.root as { readonly [MARK]?: VaultDefaults })[MARK] ?? {};
 }

@@ -24,6 +24,18 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
       got: ['read', 'delete'],
     },
   ],
+  ACCESS_MOUNT_INVALID: [{ got: 'string' }],
+  ACCESS_LOGIN_NAMESPACE: [
+    { login: 'teams', secrets: 'payroll' },
+    { login: 'teams', secrets: undefined },
+  ],
+  ACCESS_OTHER_VAULT: [
+    {
+      workload: workloads[0] ?? '',
+      got: 'https://vault.example:8200 (namespace teams/b)',
+      expected: 'https://vault.example:8200 (namespace teams/a)',
+    },
+  ],
   ACCESS_JWT_AUDIENCE: [{ path: 'jwt-shop' }],
   ACCESS_ROLE_DUPLICATE: [{ role: 'shop-web', mount: 'k8s-shop', workloads }],
   ACCESS_POLICY_DUPLICATE: [{ policy: 'shop-web', workloads }],
@@ -42,6 +54,14 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
       property: 'role',
       name: 'billing-web',
       prefix: 'shop-',
+    },
+    {
+      workload: workloads[0] ?? '',
+      namespace: 'shop',
+      property: 'policy',
+      name: 'shop-eu-web',
+      prefix: 'shop-',
+      owner: 'shop-eu',
     },
   ],
   ACCESS_PATH_NOT_ALLOWED: [

@@ -40,6 +40,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   ],
   POD_MESH_PORTS_INVALID: [{ annotation: 'traffic.sidecar.istio.io/excludeOutboundPorts' }],
   POD_INIT_BEFORE_SECRETS_WITH_INJECTOR: [{ containers: ['migrate'] }],
+  POD_LOGIN_NAMESPACE_UNKNOWN: [{ loginNamespace: 'teams', by: 'the injector' }],
   POD_SECRETS_PATH_INVALID: [{ path: 'vault/secrets' }],
   POD_START_TIMEOUT_OUT_OF_BOUNDS: [{ seconds: 5 }],
   POD_RENDER_INTERVAL_OUT_OF_BOUNDS: [{ seconds: 1 }],

@@ -30,6 +30,10 @@ export const examples: ErrorExamples<typeof VaultErrors> = {
   VAULT_ROLE_POLICY_NONE: [{}],
   VAULT_GRANT_METHOD: [{ mount: 'kubernetes', method: 'jwt' }],
   VAULT_GRANT_OTHER_MOUNT: [{ method: 'kubernetes', contractPath: 'kubernetes', mountPath: 'k8s-shop' }],
+  VAULT_GRANT_OTHER_SERVER: [
+    { contractAddress: 'https://vault-dev.example:8200', mountAddress: 'https://vault.example:8200' },
+  ],
+  VAULT_GRANT_OTHER_NAMESPACE: [{ contractNamespace: 'teams/a', mountNamespace: 'teams/b' }],
   VAULT_REVIEWER_IN_CLUSTER_STACK: [{ cluster: 'platform/Aks' }],
   VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK: [{ cluster: 'platform/Aks' }],
   VAULT_ISSUER_INVALID: [{ url: 'http://issuer.example' }],

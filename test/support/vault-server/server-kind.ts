@@ -15,6 +15,8 @@ export interface ServerKind {
   readonly auditBy: 'configuration' | 'api';
   /** Whether the edition that tests can have knows namespaces; Vault's are of its Enterprise edition. */
   readonly namespaces: boolean;
+  /** Whether its agent can read in another namespace than that of its login. */
+  readonly agentReadsElsewhere: boolean;
   /** Whether Kubernetes auth demands a certificate authority where it may not use the one of its own pod. */
   readonly demandsCa: boolean;
   /** Engines and features that it has and the other one lacks. */
@@ -30,6 +32,7 @@ export const SERVERS: Readonly<Record<PolicyServer, ServerKind>> = {
     program: hashicorpVault,
     auditBy: 'api',
     namespaces: false,
+    agentReadsElsewhere: true,
     demandsCa: false,
     only: ['aws', 'azure', 'events', 'recover'],
   },
@@ -40,6 +43,7 @@ export const SERVERS: Readonly<Record<PolicyServer, ServerKind>> = {
     program: openBao,
     auditBy: 'configuration',
     namespaces: true,
+    agentReadsElsewhere: false,
     demandsCa: true,
     only: ['scan'],
   },

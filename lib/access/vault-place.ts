@@ -1,0 +1,98 @@
+import { AccessErrors } from './errors';
+
+/** How Vault calls the namespace that is above all others; on a server without namespaces, the only one. */
+export const ROOT_NAMESPACE = 'root';
+
+/** Which Vault: a `VaultServer` is one. */
+export interface VaultPlaceProps {
+  /** As the agents of the workloads reach it, such as `https://vault.example:8200`. */
+  readonly address: string;
+  /**
+   * The namespace (Vault Enterprise, OpenBao) of the secrets, such as `teams/shop`.
+   * @default 'root', the only one of a server without namespaces
+   */
+  readonly namespace?: string | undefined;
+}
+
+/** The server that a workload reads from, and the namespace of its secrets. */
+export interface VaultPlace {
+  /** Scheme, host and port, without a slash at the end. */
+  readonly address: string;
+  /** `root`, or a path such as `teams/shop`. */
+  readonly namespace: string;
+}
+
+const NAMESPACE = /^[\w.-]+(?:\/[\w.-]+)*$/;
+
+/**
+ * A place, checked and written in one way.
+ * @throws ACCESS_NAME_INVALID for what is no http or https URL of host and port, or no path of a namespace
+ */
+export function vaultPlace(place: VaultPlaceProps): VaultPlace {
+  if (!isObject(place)) {
+    const rule = 'it has the address of a server, as a VaultServer has';
+    const remedy = 'write VaultServer.at("https://vault.example:8200")';
+    throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault', rule, got: place, remedy });
+  }
+  const { address, namespace } = place;
+  const problem = addressProblem(address);
+  if (problem !== undefined) {
+    const remedy = 'write host and port with the scheme, such as "https://vault.example:8200"';
+    const got = typeof address === 'string' ? address.replace(/\/\/[^/]*@/, '//***@') : address;
+    throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault.address', rule: problem, got, remedy });
+  }
+  return Object.freeze({
+    address: new URL(address).origin,
+    namespace: vaultNamespace('vault.namespace', namespace),
+  });
+}
+
+/**
+ * The path of a namespace without slashes around it.
+ * @throws ACCESS_NAME_INVALID
+ */
+export function vaultNamespace(property: string, namespace: string | undefined): string {
+  if (namespace === undefined) return ROOT_NAMESPACE;
+  const bare = typeof namespace === 'string' ? namespace.replace(/^\/+|\/+$/g, '') : namespace;
+  const rule = namespaceProblem(bare);
+  if (rule === undefined) return bare;
+  const remedy = 'write it as "vault namespace list" shows it, with those above it: "teams/shop"';
+  throw AccessErrors.ACCESS_NAME_INVALID({ property, rule, got: namespace, remedy });
+}
+
+/** What is wrong with the address of a server, or undefined when nothing is. */
+export function addressProblem(address: string): string | undefined {
+  const rule = 'the address of a server is an http or https URL of host and port alone';
+  if (typeof address !== 'string' || !URL.canParse(address)) return rule;
+  const { protocol, username, password, pathname, search, hash, hostname } = new URL(address);
+  const bare = username === '' && password === '' && pathname === '/' && search === '' && hash === '';
+  return bare && /^https?:$/.test(protocol) && /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(hostname)
+    ? undefined
+    : rule;
+}
+
+/** What is wrong with the path of a namespace, or undefined when nothing is. */
+export function namespaceProblem(namespace: string): string | undefined {
+  return typeof namespace === 'string' && NAMESPACE.test(namespace)
+    ? undefined
+    : 'the path of a namespace is made of letters, digits, "_", "-", "." and "/"';
+}
+
+/**
+ * The path from one namespace down to another, as policies of the upper one write it before the paths of the lower one:
+ * empty for the same one, undefined where the second is not below the first.
+ */
+export function namespaceBelow(upper: string, lower: string): string | undefined {
+  if (upper === lower) return '';
+  if (upper === ROOT_NAMESPACE) return lower;
+  return lower.startsWith(`${upper}/`) ? lower.slice(upper.length + 1) : undefined;
+}
+
+/** For people: `https://vault.example:8200`, and the namespace where it is not the root one. */
+export function shownPlace({ address, namespace }: VaultPlace): string {
+  return namespace === ROOT_NAMESPACE ? address : `${address} (namespace ${namespace})`;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
