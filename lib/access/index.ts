@@ -5,6 +5,13 @@ export { accessReport } from './access-report';
 export { type AuthMethod, AuthMount, type JwtMountOptions, type KubernetesMountOptions } from './auth-mount';
 export { type AccessChange, ContractDiff } from './contract-diff';
 export { type AllowedPaths, type PlatformRules } from './platform-rules';
+export {
+  contractFiles,
+  VAULT_ACCESS_FILE,
+  VAULT_ACCESS_FOLDER,
+  VAULT_ACCESS_REPORT,
+  writeContract,
+} from './contract-folder';
 export { TokenAudience } from './token-audience';
 export {
   type AccessFile,

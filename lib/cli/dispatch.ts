@@ -6,11 +6,12 @@ import { contractDiffCommand } from './contract-diff';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { injectCommand } from './inject';
 import { policyImportCommand } from './policy-import';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
-  return [checkCommand(), contractDiffCommand(), policyImportCommand()];
+  return [checkCommand(), contractDiffCommand(), injectCommand(), policyImportCommand()];
 }
 
 /**

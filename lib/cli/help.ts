@@ -31,8 +31,8 @@ export function commandHelp({ name, operands, summary, details, options, exitCod
     ...wrapped(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. ${details}`, WIDTH),
     '',
     ...table([
-      ...Object.entries(options).map(([option, { value, repeated, help }]): [string, string] => [
-        `--${option}${value === undefined ? '' : ` ${value}`}${repeated === true ? ' ...' : ''}`,
+      ...Object.entries(options).map(([option, { value, letter, repeated, help }]): [string, string] => [
+        `--${option}${letter === undefined ? '' : `, -${letter}`}${value === undefined ? '' : ` ${value}`}${repeated === true ? ' ...' : ''}`,
         help,
       ]),
       ['--help, -h', 'this text'],
