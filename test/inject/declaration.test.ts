@@ -17,7 +17,7 @@ import { ConfigurationError, type VaultSecretsProps } from '../../lib';
 import { declarationSchema, injectManifests, readDeclaration } from '../../lib/inject';
 import { pods } from '../pod/random-pods';
 import { declarations, SAID_PROPERTIES } from './random-declarations';
-import { errorOf, fileOf, web } from './support';
+import { errorOf, fileOf, sorted, web } from './support';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,17 +29,6 @@ function outcome(build: () => unknown): string {
     if (ConfigurationError.is(error)) return error.code;
     throw error;
   }
-}
-
-/** A map of YAML has no order; what was in it before stays before what is added. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, one]) => [name, sorted(one)]),
-  );
 }
 
 describe('the same declaration in a file and in TypeScript', () => {

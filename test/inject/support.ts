@@ -74,3 +74,14 @@ export function errorOf(run: () => unknown): ConfigurationError {
   }
   throw new Error('nothing was thrown');
 }
+
+/** A map of YAML has no order; what was in it before stays before what is added. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, one]) => [name, sorted(one)]),
+  );
+}
