@@ -57,6 +57,9 @@ export {
   AuthMount,
   ContractDiff,
   TokenAudience,
+  VAULT_ACCESS_FILE,
+  VAULT_ACCESS_FOLDER,
+  VAULT_ACCESS_REPORT,
   VaultAccess,
   VaultAccessContract,
 } from './access';
@@ -110,9 +113,6 @@ export type {
 // Workloads.
 export {
   injectorHelmValues,
-  VAULT_ACCESS_FILE,
-  VAULT_ACCESS_FOLDER,
-  VAULT_ACCESS_REPORT,
   VaultApp,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,

@@ -11,6 +11,13 @@ export {
 } from './auth-mount';
 export { type AccessChange, ContractDiff } from './contract-diff';
 export { type AllowedPaths, type PlatformRules } from './platform-rules';
+export {
+  contractFiles,
+  VAULT_ACCESS_FILE,
+  VAULT_ACCESS_FOLDER,
+  VAULT_ACCESS_REPORT,
+  writeContract,
+} from './contract-folder';
 export { TokenAudience } from './token-audience';
 export {
   type AccessFile,

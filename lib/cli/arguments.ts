@@ -12,9 +12,12 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      Object.entries(command.options).map(([name, { value }]) => [
+      Object.entries(command.options).map(([name, { value, letter }]) => [
         name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          ...(letter === undefined ? {} : { short: letter }),
+        },
       ]),
     ),
     allowPositionals: true,
@@ -45,7 +48,9 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
     value: (option) => values(option).at(-1),
     values,
     pairs: (option) =>
-      pairs.filter(({ name }) => name === option).map(({ value, operand }) => [value, operand.value] as const),
+      pairs
+        .filter(({ name }) => name === option)
+        .map(({ value, operand }) => [value, operand.value] as const),
   };
 }
 
@@ -75,7 +80,7 @@ function checkOption({ name: command, options }: Command, token: OptionToken): v
   const { rawName: option, value } = token;
   const known = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
   // "-strict" is read as the letters -s -t -r ..., of which none is known.
-  if (known === undefined || option !== `--${token.name}`) {
+  if (known === undefined || (option !== `--${token.name}` && option !== `-${known.letter ?? '-'}`)) {
     throw CliErrors.CLI_OPTION_UNKNOWN({ command, option, near: meant(token.name, options) });
   }
   if (known.value === undefined) {

@@ -12,6 +12,8 @@ export interface Option {
   readonly operand?: string;
   /** The values that are allowed, where not every one is. */
   readonly choices?: readonly string[];
+  /** A letter that is written for it too: `-f`. */
+  readonly letter?: string;
   /** Whether it may be given several times. */
   readonly repeated?: true;
   /** One or more lines for the help. */

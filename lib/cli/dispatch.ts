@@ -6,6 +6,7 @@ import { contractDiffCommand } from './contract-diff';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { injectCommand } from './inject';
 import { policyDiffCommand } from './policy-diff';
 import { policyExplainCommand } from './policy-explain';
 import { policyFmtCommand } from './policy-fmt';
@@ -17,6 +18,7 @@ function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    injectCommand(),
     policyDiffCommand(),
     policyExplainCommand(),
     policyFmtCommand(),

@@ -52,6 +52,12 @@ export const CliErrors = defineErrors({
     got: facts.files,
     remedy: 'check the path; in folders a policy is *.hcl, *.policy or *.json',
   }),
+  CLI_OUTPUT_NAME_TWICE: (facts: { name: string; files: readonly string[] }) => ({
+    subject: 'inject --output',
+    rule: `two files would be written as ${facts.name}`,
+    got: facts.files,
+    remedy: 'run the command once for each, or write one stream by --output FILE',
+  }),
   CLI_FILE_NOT_WRITABLE: (facts: { file: string; reason: string }) => ({
     subject: facts.file,
     rule: `the file cannot be written (${facts.reason})`,

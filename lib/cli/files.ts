@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isUtf8 } from 'node:buffer';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CliErrors } from './errors';
 
 /**
@@ -15,6 +16,22 @@ export function readInput(file: string): string {
   }
 }
 
+/**
+ * The same for what is written again: bytes that are no UTF-8 could not be.
+ *
+ * @throws CLI_FILE_UNREADABLE
+ */
+export function readUtf8(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file === '-' ? 0 : file);
+  } catch (error) {
+    throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: reasonOf(error) });
+  }
+  if (!isUtf8(bytes)) throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: 'it is no UTF-8' });
+  return bytes.toString('utf8');
+}
+
 /** How reports call a file that was given as `file`. */
 export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
@@ -26,6 +43,39 @@ export function writeResult(file: string, text: string): void {
     writeFileSync(file, text);
   } catch (error) {
     throw CliErrors.CLI_FILE_NOT_WRITABLE({ file, reason: reasonOf(error) });
+  }
+}
+
+/** A file that is to be written. */
+export interface FileToWrite {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Writes files, all or none: each beside its place first, and moved there when all of them could be written. Their
+ * folders are made where they are missing.
+ *
+ * @throws CLI_FILE_NOT_WRITABLE
+ */
+export function writeAll(files: readonly FileToWrite[]): void {
+  const draft = (file: string): string => `${file}.${String(process.pid)}.tmp`;
+  let current = '';
+  const drafted: string[] = [];
+  try {
+    for (const { file, text } of files) {
+      current = file;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(draft(file), text);
+      drafted.push(draft(file));
+    }
+    for (const { file } of files) {
+      current = file;
+      renameSync(draft(file), file);
+    }
+  } catch (error) {
+    for (const file of drafted) rmSync(file, { force: true });
+    throw CliErrors.CLI_FILE_NOT_WRITABLE({ file: current, reason: reasonOf(error) });
   }
 }
 

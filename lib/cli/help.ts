@@ -31,10 +31,12 @@ export function commandHelp({ name, operands, summary, details, options, exitCod
     ...wrapped(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. ${details}`, WIDTH),
     '',
     ...table([
-      ...Object.entries(options).map(([option, { value, operand, repeated, help }]): [string, string] => [
-        `--${option}${value === undefined ? '' : ` ${value}`}${operand === undefined ? '' : ` ${operand}`}${repeated === true ? ' ...' : ''}`,
-        help,
-      ]),
+      ...Object.entries(options).map(
+        ([option, { letter, value, operand, repeated, help }]): [string, string] => [
+          `--${option}${letter === undefined ? '' : `, -${letter}`}${value === undefined ? '' : ` ${value}`}${operand === undefined ? '' : ` ${operand}`}${repeated === true ? ' ...' : ''}`,
+          help,
+        ],
+      ),
       ['--help, -h', 'this text'],
     ]),
     '',

@@ -14,6 +14,15 @@ export {
   type Volume,
   type VolumeMount,
 } from './kubernetes';
+export {
+  completes,
+  type Location,
+  locationOfKind,
+  type ObjectType,
+  pointerSteps,
+  reached,
+  withTemplateAt,
+} from './pod-template-location';
 export { type AgentResources } from './agent-resources';
 export { type CpuLike, numberOf, type SizeLike } from './units';
 export { Delivery, type DeliveryKind } from './delivery';

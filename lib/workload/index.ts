@@ -15,13 +15,7 @@ export {
 } from './vault-injected';
 export { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 export { VaultSecrets, type VaultSecretsProps } from './vault-secrets';
-export {
-  VAULT_ACCESS_FILE,
-  VAULT_ACCESS_FOLDER,
-  VAULT_ACCESS_REPORT,
-  VaultApp,
-  type VaultAppProps,
-} from './vault-app';
+export { VaultApp, type VaultAppProps } from './vault-app';
 export { type HelmValues, injectorHelmValues, type InjectorHelmOptions } from './injector-helm-values';
 export {
   type ManifestValidationContext,

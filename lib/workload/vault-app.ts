@@ -1,19 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { App, type AppProps } from 'cdk8s';
-import { accessReport, AuthMount, VaultAccessContract } from '../access';
+import { AuthMount, VAULT_ACCESS_FOLDER, VaultAccessContract, writeContract } from '../access';
 import { VaultServer } from '../agent';
 import { WorkloadErrors } from './errors';
 import { checkObject } from './private/checked-props';
 import { vaultAccessBelow } from './private/mark';
 import { setVaultDefaults } from './private/vault-defaults';
-
-/** The contract file's name in its folder. */
-export const VAULT_ACCESS_FILE = 'vault-access.json';
-/** The access report's name in its folder. */
-export const VAULT_ACCESS_REPORT = 'vault-access.md';
-/** The folder of both, unless it is given. */
-export const VAULT_ACCESS_FOLDER = 'vault-access';
 
 /** Properties of {@link VaultApp}. */
 export interface VaultAppProps extends AppProps {
@@ -90,9 +82,7 @@ export class VaultApp extends App {
   public override synth(): void {
     const contract = this.vaultAccess();
     super.synth();
-    mkdirSync(this.contractFolder, { recursive: true });
-    writeFileSync(join(this.contractFolder, VAULT_ACCESS_FILE), contract.toJson());
-    writeFileSync(join(this.contractFolder, VAULT_ACCESS_REPORT), accessReport(contract));
+    writeContract(contract, this.contractFolder);
   }
 }
 

@@ -20,8 +20,9 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
     packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-vault\/lib\/)/,
   },
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
+  inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'core'], packages: /^node:/ },
+  cli: { rooms: ['access', 'policy', 'check', 'inject', 'core'], packages: /^node:/ },
 };
 
 describe('the rooms of lib/', () => {
@@ -66,7 +67,7 @@ describe('the rooms of lib/', () => {
 
   test('the light door . reaches neither vault nor aks, and check only by the plug-in that loads it when it runs', () => {
     const door = readFileSync(join(lib, 'index.ts'), 'utf8');
-    expect(door).not.toMatch(/from '\.\/(?:vault|aks|check|jest|cli)/);
+    expect(door).not.toMatch(/from '\.\/(?:vault|aks|check|inject|jest|cli)/);
   });
 });
 

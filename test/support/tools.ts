@@ -18,6 +18,24 @@ export async function helmTemplate(chartFolder: string, version: 3 | 4): Promise
   });
 }
 
+/** What runs Helm, and what Helm keeps of plug-ins and repositories: nothing of this machine's. */
+export async function withHelm<T>(
+  version: 3 | 4,
+  use: (run: (args: readonly string[]) => Promise<string>, home: string) => Promise<T>,
+): Promise<T> {
+  const helm = await goTool(version === 3 ? 'helm3' : 'helm4');
+  return inFolder((home) => {
+    const env = { HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home, HELM_DATA_HOME: home };
+    return use((args) => output(helm, args, { cwd: home, env }), home);
+  });
+}
+
+/** What `kustomize build` makes of a folder, with functions that are programs. */
+export async function kustomizeFolder(folder: string): Promise<string> {
+  const flags = ['--enable-alpha-plugins', '--enable-exec'];
+  return output(await goTool('kustomize'), ['build', ...flags, folder], { cwd: folder });
+}
+
 /** What `kustomize build` makes of manifests that are the only resource of a kustomization. */
 export async function kustomizeBuild(manifests: string): Promise<string> {
   const kustomize = await goTool('kustomize');

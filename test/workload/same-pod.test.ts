@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Cron, Testing } from 'cdk8s';
+import { ApiObject, Chart, Cron, Testing, Yaml } from 'cdk8s';
 import {
   type ContainerProps,
   CronJob,
@@ -24,6 +24,10 @@ import {
 } from '../../lib';
 import { type Container, inject, type InjectInput, type PodSpec, type PodTemplate } from '../../lib/pod';
 import { restricted } from '../../lib/workload/private/restricted';
+import { parseAllDocuments } from 'yaml';
+import { injectManifests, readDeclaration } from '../../lib/inject';
+import { declarations } from '../inject/random-declarations';
+import { fileOf, sorted } from '../inject/support';
 import { pods } from '../pod/random-pods';
 
 type Class = new (scope: Construct, id: string, props: never) => Deployment;
@@ -205,6 +209,44 @@ describe('the same declaration gives the same pod, byte for byte', () => {
         { numRuns: RUNS },
       );
       expect(made).toBeGreaterThan(RUNS / 6);
+    },
+  );
+
+  test.each(KINDS.map((one) => [one.name, one] as const))(
+    'the kind class, and the command inject with the declaration in a file on the YAML of the plain class: %s',
+    (name, of) => {
+      let made = 0;
+      fc.assert(
+        fc.property(pods, declarations, ([template], said) => {
+          const { vault, auth, roleName, ...declaration } = said.input;
+          const byClass = outcome(() => {
+            const scope = chart();
+            new of.ours(scope, 'Work', {
+              ...propsOf(scope, template),
+              ...of.props,
+              ...declaration,
+              vault,
+              access: accessOf({ ...said.input, roleName, auth }),
+            } as never);
+            return sorted(of.template(synthesized(scope, name))) as PodTemplate;
+          });
+          const byFile = outcome(() => {
+            const { scope } = plainWorkload(of, template);
+            const text = Yaml.stringify(...(Testing.synth(scope) as object[]));
+            const target = { target: { kind: name }, access: { roleName } };
+            const file = fileOf([{ ...target, ...said.workload }], { vault: said.vault, auth: said.auth });
+            const { texts } = injectManifests([{ file: 'm', text }], readDeclaration(file, 'f'));
+            const objects = parseAllDocuments(texts[0]?.text ?? '').map(
+              (one) => one.toJS() as { kind: string },
+            );
+            return sorted(of.template(objects.find(({ kind: one }) => one === name) ?? {})) as PodTemplate;
+          });
+          expect(byFile).toBe(byClass);
+          if (byClass.startsWith('{')) made++;
+        }),
+        { numRuns: RUNS },
+      );
+      expect(made).toBeGreaterThan(RUNS / 8);
     },
   );
 });

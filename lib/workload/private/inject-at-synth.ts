@@ -1,8 +1,8 @@
 import { type ApiObject } from 'cdk8s';
 import { ConfigurationError } from '../../core';
-import { type Declared, injectDeclared, type PodTemplate } from '../../pod';
+import { type Declared, injectDeclared, type Location, type PodTemplate, withTemplateAt } from '../../pod';
 import { WorkloadErrors } from '../errors';
-import { type Location, templateAt, withTemplateAt } from './pod-template-location';
+import { templateAt } from './pod-template-location';
 
 const INJECTED = Symbol.for('aks-vault-constructs.injected');
 

@@ -1,7 +1,7 @@
 import { type CliErrors } from '../../../lib/cli/errors';
 import { type ErrorExamples } from './examples';
 
-const known = ['check', 'contract diff', 'policy import'];
+const known = ['check', 'contract diff', 'inject', 'policy import'];
 
 export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_COMMAND_UNKNOWN: [
@@ -20,5 +20,6 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
   CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
+  CLI_OUTPUT_NAME_TWICE: [{ name: 'web.yaml', files: ['web.yaml', 'a/web.yaml'] }],
   CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'ENOENT: no such file or directory' }],
 };

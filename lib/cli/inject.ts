@@ -1,0 +1,84 @@
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { contractFiles, VAULT_ACCESS_FOLDER, type VaultAccessContract } from '../access';
+import { declarationFor, injectManifests, type ManifestSource } from '../inject';
+import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
+import { CliErrors } from './errors';
+import { type FileToWrite, nameOf, readUtf8, writeAll } from './files';
+
+/** `inject`: manifests with secrets on standard output, what was done on standard error. */
+export function injectCommand(): Command {
+  return {
+    name: 'inject',
+    operands: '[FILE...]',
+    count: { min: 0, max: Number.POSITIVE_INFINITY },
+    summary: 'gives workloads in plain manifests their Vault secrets',
+    details:
+      'FILE is YAML or JSON with any number of documents; standard input without one, or for "-": helm template shop ./chart | aks-vault-constructs inject -f vault.yaml. A ResourceList of kustomize comes out as one, and its functionConfig may be the declaration. What is no target passes through byte for byte. Contract and review table are written as cdk8s synth writes them.',
+    options: {
+      declaration: {
+        letter: 'f',
+        value: 'FILE',
+        help: 'which workloads get which secrets: YAML or JSON, see docs/inject.md',
+      },
+      'contract-folder': {
+        value: 'FOLDER',
+        help: `where contract and report go; ${VAULT_ACCESS_FOLDER} is the default, "none" writes none`,
+      },
+      output: {
+        ...OUTPUT_OPTION,
+        value: 'FILE|FOLDER',
+        help: `${OUTPUT_OPTION.help}; a folder gets a file for each FILE, by its name`,
+      },
+    },
+    exitCodes: { 0: 'done', 1: '(not used)' },
+    run: inject,
+  };
+}
+
+function inject(args: Arguments, output: CommandOutput): number {
+  const operands = args.operands.length === 0 ? ['-'] : args.operands;
+  const sources = operands.map((file) => sourceOf(file));
+  const file = args.value('declaration');
+  const declaration = declarationFor(file === undefined ? undefined : sourceOf(file), sources);
+  const { texts, contract, injected } = injectManifests(sources, declaration);
+  const target = args.value('output') ?? '-';
+  const files = target === '-' ? [] : outputFiles(texts, target);
+  writeAll([...files, ...contractOutput(contract, args.value('contract-folder') ?? VAULT_ACCESS_FOLDER)]);
+  if (target === '-') output.out(joined(texts));
+  output.err(`${String(injected.length)} ${injected.length === 1 ? 'workload' : 'workloads'} with secrets`);
+  output.err(injected.length === 0 ? '\n' : `: ${injected.join(', ')}\n`);
+  return 0;
+}
+
+function sourceOf(file: string): ManifestSource {
+  return { file: nameOf(file), text: readUtf8(file) };
+}
+
+/** One stream of all texts, or a file for each in a folder that is there. */
+function outputFiles(texts: readonly ManifestSource[], target: string): readonly FileToWrite[] {
+  const isFolder =
+    target.endsWith('/') || statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder) return [{ file: target, text: joined(texts) }];
+  return texts.map(({ file, text }) => {
+    const name = basename(file);
+    const alike = texts.map((one) => one.file).filter((one) => basename(one) === name);
+    if (alike.length > 1) throw CliErrors.CLI_OUTPUT_NAME_TWICE({ name, files: alike });
+    return { file: join(target, name), text };
+  });
+}
+
+function joined(texts: readonly ManifestSource[]): string {
+  return texts.map(({ text }) => text).reduce((all, text) => all + between(all, text) + text);
+}
+
+/** What separates the documents of two files. */
+function between(before: string, after: string): string {
+  if (/^(?:#.*\n|\s)*---(?:\s|$)/.test(after)) return before === '' || before.endsWith('\n') ? '' : '\n';
+  return `${before === '' || before.endsWith('\n') ? '' : '\n'}---\n`;
+}
+
+function contractOutput(contract: VaultAccessContract, folder: string): readonly FileToWrite[] {
+  if (folder === 'none') return [];
+  return Object.entries(contractFiles(contract)).map(([name, text]) => ({ file: join(folder, name), text }));
+}

@@ -1,0 +1,111 @@
+import { nearestName } from '../../core';
+import { type Form, type JsonSchema, typeOf } from './form';
+import { type Written } from './written';
+
+/** A form for each property: one that is missing here does not compile. */
+export type Fields<T> = { readonly [Name in keyof Required<T>]: Form<NonNullable<T[Name]>> };
+
+/** The names of the properties that have to be said. */
+export type RequiredNames<T> = readonly (keyof T & string)[];
+
+/** An object with these properties and no other. */
+export function object<T extends object>(fields: Fields<T>, required: RequiredNames<T> = []): Form<T> {
+  const forms = fields as unknown as Readonly<Record<string, Form<unknown>>>;
+  return {
+    schema: objectSchema(forms, required),
+    read: (written) => {
+      const names = namesIn(written);
+      checkNames(written, names, Object.keys(forms));
+      for (const name of required) if (!names.includes(name)) throw written.invalid(`it has "${name}"`);
+      return Object.fromEntries(
+        names.map((name) => [name, (forms[name] as Form<unknown>).read(written.at(name))]),
+      ) as T;
+    },
+  };
+}
+
+/** The forms of one value, told apart by a property that only one of them has. */
+export type Variants<T> = Readonly<Record<string, Form<T>>>;
+
+/**
+ * One of several objects, told apart by the property that names the variant.
+ * @param what Such as `a secret`, for the error where no variant is named.
+ */
+export function variant<T>(what: string, variants: Variants<T>): Form<T> {
+  const known = Object.keys(variants);
+  return {
+    schema: { anyOf: Object.values(variants).map(({ schema }) => schema) },
+    read: (written) => {
+      const names = namesIn(written, what);
+      const named = known.filter((name) => names.includes(name));
+      const [only] = named;
+      if (only !== undefined && named.length === 1) return (variants[only] as Form<T>).read(written);
+      const rule = `${what} has one of ${known.join(', ')}`;
+      const near = nearTo(names, known);
+      throw written.invalid(rule, { got: names, near: near === undefined ? undefined : `${near}: ...` });
+    },
+  };
+}
+
+/** The ways of a choice: by its name alone, by its name with what it is told, or by both. */
+export interface Way<T> {
+  readonly alone?: () => T;
+  readonly told?: Form<T>;
+}
+
+/**
+ * A closed choice, as a class with factories is in TypeScript: `restart`, or `{ restart: { container: web } }`.
+ * @param ways By their names; each has to be there alone, told, or both.
+ */
+export function choice<T>(ways: Readonly<Record<string, Way<T>>>): Form<T> {
+  const all = Object.entries(ways);
+  const alone = all.flatMap(([name, way]) => (way.alone === undefined ? [] : [name]));
+  const told = all.flatMap(([name, way]) => (way.told === undefined ? [] : [[name, way.told] as const]));
+  const schemas: readonly JsonSchema[] = [
+    ...(alone.length === 0 ? [] : [{ enum: alone }]),
+    ...told.map(([name, form]) => objectSchema({ [name]: form }, [name])),
+  ];
+  const forms = [...alone, ...told.map(([name]) => `{ ${name}: ... }`)];
+  const rule = `it is one of ${forms.join(', ')}`;
+  return {
+    schema: { anyOf: schemas },
+    read: (written) => {
+      const { value, names } = written;
+      const word = typeof value === 'string' ? value : names?.length === 1 ? names[0] : undefined;
+      const way = word !== undefined && Object.hasOwn(ways, word) ? ways[word] : undefined;
+      if (typeof value === 'string' && way?.alone !== undefined) return written.making(way.alone);
+      if (names !== undefined && word !== undefined && way?.told !== undefined)
+        return way.told.read(written.at(word));
+      throw written.invalid(rule, { got: word ?? names ?? typeOf(value) });
+    },
+  };
+}
+
+function objectSchema(
+  forms: Readonly<Record<string, Form<unknown>>>,
+  required: readonly string[],
+): JsonSchema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(forms).map(([name, { schema }]) => [name, schema])),
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
+  };
+}
+
+function namesIn(written: Written, what = 'it'): readonly string[] {
+  if (written.names !== undefined) return written.names;
+  const rule = what === 'it' ? 'it is an object' : `${what} is an object`;
+  throw written.invalid(rule, { got: typeOf(written.value) });
+}
+
+function checkNames(written: Written, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = nearestName(unknown, known);
+  throw written.at(unknown).invalid(`the property is unknown; they are ${known.join(', ')}`, { near });
+}
+
+function nearTo(names: readonly string[], known: readonly string[]): string | undefined {
+  return names.map((name) => nearestName(name, known)).find((near) => near !== undefined);
+}

@@ -1,0 +1,16 @@
+// The declaration as a file, and what it does to manifests as others write them: streams of YAML, Helm's post-renderer,
+// kustomize's functions. Imports pod, agent, access, secrets and core, and no construct framework.
+export {
+  type Declaration,
+  DECLARATION_TYPE,
+  declarationSchema,
+  readDeclaration,
+} from './declaration/declaration-file';
+export {
+  type DeclaredAccess,
+  type DeclaredWorkload,
+  type PlacedWorkload,
+  type Target,
+} from './declaration/workload';
+export { declarationFor, type InjectedManifests, injectManifests } from './inject-manifests';
+export { type ManifestSource } from './stream/manifest-stream';

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Document, type Node } from 'yaml';
+import { offsetOf } from '../declaration/declaration-file';
+import { InjectErrors } from '../errors';
+import { isObject, type Path } from '../form/written';
+import { parsedText } from './parse';
+import { Splice } from './splice';
+
+/** A text with manifests. */
+export interface ManifestSource {
+  /** As errors name it. */
+  readonly file: string;
+  /** YAML or JSON, with any number of documents. */
+  readonly text: string;
+}
+
+/** A Kubernetes object of a stream. */
+export interface StreamObject {
+  /** Such as `manifests.yaml:12`. */
+  readonly place: string;
+  /** Which document of the stream, from 0. */
+  readonly document: number;
+  /** The way to it from the root of the document: empty but in lists. */
+  readonly above: Path;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly document: Document.Parsed;
+  readonly value: unknown;
+}
+
+/**
+ * Manifests as they are written: any number of documents, of which some objects change and everything else stays, byte
+ * for byte.
+ */
+export class ManifestStream {
+  private constructor(
+    private readonly head: string,
+    private readonly pieces: readonly Piece[],
+    /** The Kubernetes objects, those in lists too. */
+    public readonly objects: readonly StreamObject[],
+  ) {}
+
+  /** @throws INJECT_MANIFEST_UNREADABLE */
+  public static of({ file, text }: ManifestSource): ManifestStream {
+    const { documents, lines } = parsedText(text);
+    const starts = documents.map(({ range }, index) => (index === 0 ? 0 : range[0]));
+    const at = (offset: number): string => `${file}:${String(Math.max(1, lines.linePos(offset).line))}`;
+    const pieces = documents.map((document, index): Piece => {
+      const problem = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+      if (problem !== undefined)
+        throw InjectErrors.INJECT_MANIFEST_UNREADABLE({ at: at(problem.pos[0]), reason: problem.code });
+      const value = valueOf(document, at);
+      return { text: text.slice(starts[index], starts[index + 1] ?? text.length), document, value };
+    });
+    const objects = pieces.flatMap(({ value, document }, index) =>
+      objectsIn(value, []).map((one) => ({
+        ...one,
+        document: index,
+        place: at(offsetOf(document.contents, one.above)),
+      })),
+    );
+    return new ManifestStream(pieces.length === 0 ? text : '', pieces, objects);
+  }
+
+  /**
+   * Checks an object that will be changed.
+   * @throws INJECT_MANIFEST_KEY_TWICE
+   */
+  public checkKeys({ document, place }: StreamObject): void {
+    const twice = this.pieces[document]?.document.errors.some(({ code }) => code === 'DUPLICATE_KEY');
+    if (twice === true) throw InjectErrors.INJECT_MANIFEST_KEY_TWICE({ at: place });
+  }
+
+  /** The text in which these objects have other data. */
+  public with(changes: ReadonlyMap<StreamObject, unknown>): string {
+    const texts = this.pieces.map((piece, index) => {
+      const own = [...changes].filter(([{ document }]) => document === index);
+      if (own.length === 0) return piece.text;
+      const to = own.reduce((root, [{ above }, value]) => replacedAt(root, above, value), piece.value);
+      return changedText(piece, plain(to), own[0]?.[0].place ?? '');
+    });
+    return this.head + texts.join('');
+  }
+}
+
+/** The least change that a reader sees as the new data, which aliases across the change may prevent. */
+function changedText({ text, value }: Piece, to: unknown, place: string): string {
+  const root = (): Node => parsedText(text).documents[0]?.contents as Node;
+  const ways = [() => new Splice(text).of(root(), value, to), () => new Splice(text).again(root(), to)];
+  for (const way of ways) {
+    const changed = way();
+    const { documents } = parsedText(changed);
+    const [only] = documents;
+    const sound = documents.length === 1 && only?.errors.length === 0;
+    if (sound && isDeepStrictEqual(plain(only.toJS()), to)) return changed;
+  }
+  throw InjectErrors.INJECT_MANIFEST_UNREADABLE({
+    at: place,
+    reason: 'it reads as other data when it is written again',
+  });
+}
+
+function valueOf(document: Document.Parsed, at: (offset: number) => string): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch {
+    // An alias can be unresolved or expand to too much, which shows here only.
+    throw InjectErrors.INJECT_MANIFEST_UNREADABLE({ at: at(document.range[0]), reason: 'BAD_ALIAS' });
+  }
+}
+
+/** The objects of a document; those of `kubectl get -o yaml` and of kustomize's ResourceList are in a list. */
+function objectsIn(value: unknown, above: Path): readonly Pick<StreamObject, 'above' | 'value'>[] {
+  if (!isObject(value) || typeof value['kind'] !== 'string' || typeof value['apiVersion'] !== 'string')
+    return [];
+  const items = value['items'];
+  if (!value['kind'].endsWith('List') || !Array.isArray(items) || above.length > 8) return [{ above, value }];
+  return items.flatMap((item: unknown, index) => objectsIn(item, [...above, 'items', index]));
+}
+
+function replacedAt(root: unknown, [step, ...rest]: Path, value: unknown): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(root))
+    return root.map((one: unknown, index) => (index === step ? replacedAt(one, rest, value) : one));
+  const fields = root as Readonly<Record<string, unknown>>;
+  return { ...fields, [step]: replacedAt(fields[String(step)], rest, value) };
+}
+
+/** Without members that are undefined, which no text holds. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
+}

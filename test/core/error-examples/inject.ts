@@ -1,0 +1,41 @@
+import { type InjectErrors } from '../../../lib/inject/errors';
+import { type ErrorExamples } from './examples';
+
+const at = 'vault.yaml:9: workloads[0]';
+const target = 'kind "Deployment", name "wep"';
+
+export const examples: ErrorExamples<typeof InjectErrors> = {
+  INJECT_DECLARATION_UNREADABLE: [{ at: 'vault.yaml:3', reason: 'DUPLICATE_KEY: Map keys must be unique' }],
+  INJECT_DECLARATION_INVALID: [
+    { at: `${at}.access`, rule: 'it has "roleName"' },
+    { at: `${at}.access.roleName`, rule: 'it is a text', got: 12, near: '"12"' },
+    { at: `${at}.startTimeout`, rule: 'it is a number', got: 300 },
+  ],
+  INJECT_DECLARATION_MISSING: [{}],
+  INJECT_MANIFEST_UNREADABLE: [{ at: 'standard input:12', reason: 'BAD_INDENT' }],
+  INJECT_MANIFEST_KEY_TWICE: [{ at: 'standard input:12' }],
+  INJECT_TARGET_MISSING: [
+    { at: `${at}.target`, target, near: 'Deployment web' },
+    { at: `${at}.target`, target, near: undefined },
+  ],
+  INJECT_TARGET_AMBIGUOUS: [
+    {
+      at: `${at}.target`,
+      target,
+      objects: ['Deployment web (m.yaml:1)', 'Deployment other/web (m.yaml:40)'],
+    },
+  ],
+  INJECT_TARGET_TWICE: [{ at: `${at}.target`, object: 'Deployment web' }],
+  INJECT_OBJECT_WITHOUT_POD: [
+    { at, kind: 'Service', pointer: undefined },
+    { at, kind: 'Queue', pointer: '/spec/pod' },
+  ],
+  INJECT_VAULT_MISSING: [{ at }],
+  INJECT_AUTH_MISSING: [{ at }],
+  INJECT_NAMESPACE_MISSING: [{ at, object: 'Deployment web' }],
+  INJECT_NAMESPACE_CONFLICT: [{ at, access: 'shop', other: 'billing' }],
+  INJECT_NAMESPACE_WITHOUT_INJECTOR: [{ at, namespace: 'kube-system' }],
+  INJECT_SERVICE_ACCOUNT_MISSING: [{ at, object: 'Deployment web' }],
+  INJECT_SERVICE_ACCOUNT_CONFLICT: [{ at, given: 'web', template: 'api' }],
+  INJECT_SERVICE_ACCOUNT_DEFAULT: [{ at, namespace: 'shop' }],
+};

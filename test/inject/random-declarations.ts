@@ -1,0 +1,275 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import { AuthMount, TokenAudience } from '../../lib/access';
+import { AgentImage, VaultCa, VaultServer } from '../../lib/agent';
+import {
+  Delivery,
+  EnvDelivery,
+  FailedRotation,
+  type InjectInput,
+  OnChange,
+  ServiceMesh,
+} from '../../lib/pod';
+import {
+  base64Encoded,
+  database,
+  dotenvFile,
+  type EntryValue,
+  type FileContent,
+  jsonFile,
+  kubeletEnvFile,
+  kv1,
+  kv2,
+  pki,
+  propertiesFile,
+  type SecretRef,
+  secretText,
+  type SecretText,
+  urlEncoded,
+  vaultPath,
+} from '../../lib/secrets';
+import { hostile } from '../pod/random-pods';
+
+/** One thing, as a file says it and as TypeScript does, each written on its own. */
+export interface Said<T> {
+  readonly file: unknown;
+  readonly code: T;
+}
+export type SaidOf<T> = fc.Arbitrary<Said<T>>;
+
+const said = <T>(file: unknown, code: T): Said<T> => ({ file, code });
+const oneOf = <T>(...all: readonly Said<T>[]): SaidOf<T> => fc.constantFrom(...all);
+
+const reference: SaidOf<SecretRef> = fc.oneof(
+  hostile.map((key) => said({ kv2: 'secret', at: 'shop/db', key }, kv2('secret').at('shop/db').key(key))),
+  oneOf(
+    said(
+      { kv2: 'secret', at: 'shop/db', key: 'old', version: 3 },
+      kv2('secret').at('shop/db').version(3).key('old'),
+    ),
+    said({ kv1: 'kv', at: 'shop/db', key: 'k' }, kv1('kv').at('shop/db').key('k')),
+    said(
+      { kv1: 'kv', at: 'shop/db', key: 'k', encode: ['url', 'base64'] },
+      base64Encoded(urlEncoded(kv1('kv').at('shop/db').key('k'))),
+    ),
+    said(
+      { vaultPath: 'azure/creds/shop', field: 'client_secret', dynamic: false, encode: 'url' },
+      urlEncoded(vaultPath('azure/creds/shop', { dynamic: false }).field('client_secret')),
+    ),
+    said(
+      { database: 'database', staticRole: 'shop', field: 'password' },
+      database('database').staticRole('shop').password,
+    ),
+    said(
+      { database: 'database', role: 'shop', field: 'username' },
+      database('database').role('shop').username,
+    ),
+  ),
+);
+
+const text: SaidOf<SecretText> = fc
+  .tuple(hostile, hostile, reference)
+  .map(([before, after, { file, code }]) =>
+    said({ text: [before, file, after] }, secretText`${before}${code}${after}`),
+  );
+
+const entry: SaidOf<EntryValue> = fc.oneof(
+  reference,
+  text,
+  hostile.map((plain) => said<EntryValue>(plain, plain)),
+  oneOf<EntryValue>(said(5432, 5432), said(true, true)),
+);
+
+/** At least one of them is a secret. */
+const entries: SaidOf<Readonly<Record<string, EntryValue>>> = fc
+  .tuple(reference, fc.dictionary(fc.constantFrom('A', 'B_2', 'c'), entry, { maxKeys: 2 }))
+  .map(([first, more]) => {
+    const all = Object.entries<Said<EntryValue>>({ DB_PASSWORD: first, ...more });
+    return said(
+      Object.fromEntries(all.map(([name, { file }]) => [name, file])),
+      Object.fromEntries(all.map(([name, { code }]) => [name, code])),
+    );
+  });
+
+const files: SaidOf<FileContent> = fc.oneof(
+  { weight: 2, arbitrary: reference },
+  text,
+  entries.map(({ file, code }) => said({ dotenv: file }, dotenvFile(code))),
+  entries.map(({ file, code }) => said({ properties: file }, propertiesFile(code))),
+  fc.constant(
+    said(
+      { kubeletEnv: { A: { kv2: 'secret', at: 'a', key: 'b' } } },
+      kubeletEnvFile({ A: kv2('secret').at('a').key('b') }),
+    ),
+  ),
+  fc.tuple(hostile, reference, text).map(([name, ref, of]) =>
+    said(
+      {
+        json: {
+          // A name that begins with "$$" loses one of them.
+          [name.replace(/^\$\$/, '$$$$$$')]: [
+            1,
+            null,
+            { $secret: ref.file },
+            { deep: { $text: (of.file as { text: unknown }).text } },
+          ],
+          $$secret: 'plain',
+        },
+      },
+      jsonFile({ [name]: [1, null, ref.code, { deep: of.code }], $secret: 'plain' }),
+    ),
+  ),
+  fc.constant(
+    said(
+      { pki: 'pki', role: 'web', certificate: { commonName: 'web.shop.svc', altNames: ['web'], ttl: '72h' } },
+      pki('pki')
+        .role('web')
+        .certificate({ commonName: 'web.shop.svc', altNames: ['web'], ttl: '72h' }),
+    ),
+  ),
+);
+
+const reaction: SaidOf<OnChange> = oneOf(
+  said('restart', OnChange.restart()),
+  said({ restart: { container: 'main' } }, OnChange.restart({ container: 'main' })),
+  said(
+    { signal: { signal: 'SIGHUP', container: 'second' } },
+    OnChange.signal('SIGHUP', { container: 'second' }),
+  ),
+  said({ httpPost: 'http://127.0.0.1:8080/-/reload' }, OnChange.httpPost('http://127.0.0.1:8080/-/reload')),
+  said({ command: ['/bin/echo', '{{'] }, OnChange.command(['/bin/echo', '{{'])),
+);
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const address = 'https://vault.example:8200';
+const server: SaidOf<VaultServer> = oneOf(
+  said({ address }, VaultServer.at(address)),
+  said(
+    { address, ca: { configMap: { name: 'vault-ca' } }, namespace: 'teams/shop' },
+    VaultServer.at(address, { ca: VaultCa.fromConfigMap('vault-ca'), namespace: 'teams/shop' }),
+  ),
+  said(
+    { address, ca: { secret: { name: 'ca', key: 'root.pem' } }, tlsServerName: 'vault.internal' },
+    VaultServer.at(address, { ca: VaultCa.fromSecret('ca', 'root.pem'), tlsServerName: 'vault.internal' }),
+  ),
+  said({ address, ca: { pem: PEM } }, VaultServer.at(address, { ca: VaultCa.fromPem(PEM) })),
+  said({ plainHttpAddress: 'http://127.0.0.1:8200' }, VaultServer.atPlainHttp('http://127.0.0.1:8200')),
+);
+
+const mount: SaidOf<AuthMount> = oneOf(
+  said({ kubernetes: 'k8s-shop' }, AuthMount.kubernetes('k8s-shop')),
+  said(
+    { kubernetes: 'k8s-shop', audience: { apiServer: true } },
+    AuthMount.kubernetes('k8s-shop', { audience: TokenAudience.apiServer() }),
+  ),
+  said(
+    { jwt: 'jwt-shop', audience: 'vault.shop' },
+    AuthMount.jwt('jwt-shop', { audience: TokenAudience.of('vault.shop') }),
+  ),
+);
+
+type Choices = { readonly [Name in keyof InjectInput]?: SaidOf<NonNullable<InjectInput[Name]>> };
+
+const CHOICES: Choices = {
+  env: entries,
+  envDelivery: oneOf(
+    said('fileKeyRef', EnvDelivery.fileKeyRef()),
+    said('wrappedCommand', EnvDelivery.wrappedCommand()),
+    said({ supervisor: { container: 'main' } }, EnvDelivery.supervisor({ container: 'main' })),
+  ),
+  mesh: oneOf(said('istio', ServiceMesh.istio()), said('linkerd', ServiceMesh.linkerd())),
+  delivery: oneOf(
+    said('agent', Delivery.agent()),
+    said('initAndSidecar', Delivery.initAndSidecar()),
+    said('injector', Delivery.injector()),
+    said(
+      {
+        injector: {
+          logLevel: 'debug',
+          clientTimeout: '90s',
+          telemetry: { prometheus_retention_time: '24h' },
+        },
+      },
+      Delivery.injector({
+        logLevel: 'debug',
+        clientTimeout: Duration.seconds(90),
+        telemetry: { prometheus_retention_time: '24h' },
+      }),
+    ),
+  ),
+  secretsPath: oneOf(said('/srv/shop', '/srv/shop')),
+  secretsSize: oneOf(said('8Mi', Size.mebibytes(8))),
+  startTimeout: oneOf(said('10s', Duration.seconds(10)), said('30m', Duration.minutes(30))),
+  tokenExpiration: oneOf(said('2h', Duration.hours(2))),
+  renderInterval: oneOf(said('90s', Duration.seconds(90))),
+  onChange: fc.oneof(
+    reaction as SaidOf<NonNullable<InjectInput['onChange']>>,
+    reaction.map(({ file, code }) => said({ files: { 'api-key': file } }, { 'api-key': code })),
+  ),
+  failedRotation: oneOf(said('logged', FailedRotation.logged()), said('event', FailedRotation.event())),
+  agentImage: oneOf(
+    said({ vault: '1.21.7' }, AgentImage.vault('1.21.7')),
+    said(
+      { openBao: '2.7.2', repository: 'mirror.example/bao' },
+      AgentImage.openBao('2.7.2', 'mirror.example/bao'),
+    ),
+    said({ reference: 'mirror.example/x:1', binary: 'bao' }, AgentImage.of('mirror.example/x:1', 'bao')),
+  ),
+  agentResources: oneOf(
+    said(
+      { cpu: { request: '50m', limit: 1 }, memory: { limit: '1Gi' } },
+      { cpu: { request: Cpu.millis(50), limit: Cpu.units(1) }, memory: { limit: Size.gibibytes(1) } },
+    ),
+  ),
+};
+
+/** Server and mount, and the rest of the declaration, as the file has them and as `inject` takes them. */
+export interface SaidDeclaration {
+  readonly vault: unknown;
+  readonly auth: unknown;
+  readonly workload: Readonly<Record<string, unknown>>;
+  readonly input: InjectInput;
+}
+
+/** Declarations in which every property occurs. */
+export const declarations: fc.Arbitrary<SaidDeclaration> = fc
+  .record({
+    server,
+    mount,
+    file: files,
+    more: fc.dictionary(fc.constantFrom('db.env', 'tls.pem'), files, { maxKeys: 2 }),
+    chosen: fc.record(
+      Object.fromEntries(
+        Object.entries(CHOICES).map(([name, of]) => [
+          name,
+          fc.option(of as SaidOf<unknown>, { nil: undefined, freq: 1 }),
+        ]),
+      ),
+    ),
+  })
+  .map(({ server: vault, mount: auth, file, more, chosen }) => {
+    const all = Object.entries<Said<FileContent>>({ 'api-key': file, ...more });
+    const choices = Object.entries(chosen).filter(
+      (one): one is [string, Said<unknown>] => one[1] !== undefined,
+    );
+    const part = (of: 'file' | 'code'): Record<string, unknown> => ({
+      files: Object.fromEntries(all.map(([name, one]) => [name, one[of]])),
+      ...Object.fromEntries(choices.map(([name, one]) => [name, one[of]])),
+    });
+    return {
+      vault: vault.file,
+      auth: auth.file,
+      workload: part('file'),
+      input: { ...part('code'), vault: vault.code, auth: auth.code, roleName: 'shop-web' } as InjectInput,
+    };
+  });
+
+/** The properties that occur in them. */
+export const SAID_PROPERTIES: readonly string[] = [
+  'files',
+  'vault',
+  'auth',
+  'roleName',
+  ...Object.keys(CHOICES),
+];
