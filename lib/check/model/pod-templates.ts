@@ -2,8 +2,7 @@ import { type AgentConfig } from './agent-config';
 import { type Agents } from './agents';
 import { type Injection } from './injection';
 import { type Located } from './located';
-import { type TemplateOutcome } from '../template/outcome';
-import { templateOutcome } from '../template/template-outcome';
+import { type TemplateOutcome, templateOutcome } from '../../template';
 
 /** A template of a pod's agents, with where it is and how the agent reads it. */
 export interface PodSecretTemplate {

@@ -1,7 +1,7 @@
 import { type CheckedPod } from '../model/checked-pod';
 import { type PodSecretTemplate } from '../model/pod-templates';
 import { isKv2 } from '../model/vault-path';
-import { type TemplateOutcome } from '../template/outcome';
+import { type TemplateOutcome } from '../../template';
 import { type Hit, type Rule } from '../rule';
 import { injected } from './injected';
 
