@@ -1,7 +1,7 @@
 import { compareCodeUnits, VAULT_OWN_POLICIES } from '../core';
 import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
-import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
+import { type FileContent, FileName, rulesFor, secretFiles, type SecretRead, unitedReads } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { NAME_RULES } from './private/name-rules';
 import { ReadPaths } from './private/read-paths';
@@ -96,9 +96,10 @@ export class VaultAccess {
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
     this.reads = unitedReads(files.flatMap(({ reads }) => reads));
-    this.#rules = PolicyDocument.of(...files.flatMap(({ rules }) => rules))
-      .united()
-      .rules.map((rule) => seenFromAbove(rule, below));
+    this.#rules = rulesFor(
+      this.reads,
+      files.flatMap(({ rules }) => rules),
+    ).map((rule) => seenFromAbove(rule, below));
     this.#below = below;
     Object.freeze(this);
   }

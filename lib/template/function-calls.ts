@@ -41,7 +41,9 @@ function inPipeline({ commands }: Pipeline): readonly FunctionCall[] {
 
 function inCommand(command: Command, piped: boolean): readonly FunctionCall[] {
   const [head, ...args] = command;
-  const inside = command.flatMap((operand) => (operand.kind === 'pipeline' ? inPipeline(operand.pipeline) : []));
+  const inside = command.flatMap((operand) =>
+    operand.kind === 'pipeline' ? inPipeline(operand.pipeline) : [],
+  );
   // A function among the arguments is called without any of its own.
   const others = args.flatMap((one): FunctionCall[] =>
     one.kind === 'function' ? [{ name: one.name, texts: [] }] : [],

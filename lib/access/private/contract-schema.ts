@@ -15,7 +15,19 @@ export const API_VERSION = 'aks-vault-constructs/v1';
 /** The `kind` of a contract. */
 export const KIND = 'VaultAccessContract';
 
-const ENGINES = ['kv-v1', 'kv-v2', 'database', 'pki', 'other'] as const satisfies readonly SecretEngine[];
+const ENGINES = [
+  'kv-v1',
+  'kv-v2',
+  'database',
+  'pki',
+  'aws',
+  'azure',
+  'gcp',
+  'kubernetes',
+  'ssh',
+  'totp',
+  'other',
+] as const satisfies readonly SecretEngine[];
 
 /** A workload as the file has it. */
 export type WorkloadJson = v.InferOutput<ReturnType<typeof contractSchema>>['workloads'][number];
@@ -40,6 +52,23 @@ export function contractSchema(paths = new ReadPaths()) {
       capabilities: v.pipe(v.array(v.picklist(granted)), v.minLength(1, 'at least one capability')),
       keys: v.array(v.pipe(v.string(), v.minLength(1, 'a key is not empty'))),
       dynamic: v.boolean(),
+      parameters: v.optional(
+        v.pipe(
+          v.array(
+            v.record(
+              v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/, 'a parameter is a name in lower case')),
+              v.pipe(
+                v.string(),
+                v.regex(
+                  /^(?!\*.)\S(?:.*[^\s*])?$/su,
+                  'the value of a parameter is a text without blanks around it, which neither begins nor ends with "*"',
+                ),
+              ),
+            ),
+          ),
+          v.minLength(1, 'at least one request'),
+        ),
+      ),
     }),
     v.forward(
       v.rawCheck(({ dataset, addIssue }) => {

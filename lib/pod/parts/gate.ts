@@ -3,9 +3,9 @@ import { type Container, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { gateIdentity, ownContainer, script } from './containers';
 
-/** The folder and the files that have to be there, as the script takes them. */
+/** The folder and the files that have to be there, as the script takes them: with a mark where one may be empty. */
 export function awaitedFiles({ secretsPath, files }: PodPlan): readonly string[] {
-  return [secretsPath, ...files.map(({ name }) => name)];
+  return [secretsPath, ...files.map(({ name, mayBeEmpty }) => (mayBeEmpty ? `${name}?` : name))];
 }
 
 /**

@@ -9,7 +9,7 @@ import { checkDelivery } from './delivery-rules';
 import { type DeclaredEnvironment, declaredEnvironment } from './environment';
 import { type DeclaredReactions, declaredReactions, restartingFiles } from './reactions';
 import { checkedSecretsPath } from './secrets-path';
-import { type StartTiming, startTiming } from './start-timing';
+import { checkFreshness, type StartTiming, startTiming } from './start-timing';
 import { checkTypes } from './types';
 
 /** A declaration, checked as far as it can be without the pod, with every default filled in. */
@@ -47,6 +47,7 @@ export function declaredOf(input: InjectInput): Declared {
   const environment = declaredEnvironment(input.env, input.envDelivery, input.files ?? {});
   const contents = { ...input.files, ...environment?.files };
   const files = secretFiles(contents);
+  checkFreshness(files, timing);
   const reactions = declaredReactions(
     input.onChange,
     files.map(({ name }) => name),

@@ -13,6 +13,8 @@ export interface RenderedFile {
   readonly name: string;
   /** The template. */
   readonly template: string;
+  /** Whether the file is there when it is empty, by decision. */
+  readonly mayBeEmpty: boolean;
   /** What the agent runs after it has written a change: program and arguments. */
   readonly onChange: readonly string[] | undefined;
 }
@@ -61,9 +63,10 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     ...declared,
     completes,
     spec,
-    files: declared.files.map(({ name, template: text }) => ({
+    files: declared.files.map(({ name, file, template: text }) => ({
       name,
       template: text,
+      mayBeEmpty: file.mayBeEmpty,
       onChange: reactions.commands.get(name),
     })),
     environment,
