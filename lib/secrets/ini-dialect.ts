@@ -25,7 +25,7 @@ export class IniDialect {
 
   /**
    * Every value in double quotes with JSON's escapes: the package `ini` of npm and what is built on it, such as `.npmrc`.
-   * Any value can be written.
+   * Any value can be written; `true`, `false` and `null` are read as these and not as texts.
    */
   public static quoted(): IniDialect {
     return new IniDialect('quoted');

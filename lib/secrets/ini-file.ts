@@ -120,7 +120,10 @@ export class IniFile extends SecretFile {
   }
 
   private literalValue(text: string): string {
-    if (this.dialect.kind === 'quoted') return JSON.stringify(text);
+    if (this.dialect.kind === 'quoted') {
+      // As the agent writes it: JavaScript's expressions take the two for the end of a line.
+      return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+    }
     return this.dialect.kind === 'configparser' ? text.replaceAll('%', '%%') : text;
   }
 

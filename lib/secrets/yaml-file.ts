@@ -56,7 +56,7 @@ const VALUE: readonly string[] = [
   '[[- $kind := sprig_kindOf . -]]',
   '[[- $sep := "" -]]',
   '[[- if sprig_typeIs "string" . ]][[ printf "%q" . ]]',
-  '[[- else if eq $kind "map" ]][["\\x7b"]][[ range $k, $v := . ]][[ $sep ]][[ printf "%q" $k ]]: [[ template "yaml" $v ]][[ $sep = ", " ]][[ end ]][["\\x7d"]]',
+  '[[- else if eq $kind "map" ]][["\\x7b"]][[ range $k, $v := . ]][[ $q := printf "%q" $k ]][[ $sep ]][[ if gt (len $q) 1000 ]]? [[ end ]][[ $q ]]: [[ template "yaml" $v ]][[ $sep = ", " ]][[ end ]][["\\x7d"]]',
   '[[- else if eq $kind "slice" ]][["\\x5b"]][[ range . ]][[ $sep ]][[ template "yaml" . ]][[ $sep = ", " ]][[ end ]][["\\x5d"]]',
   '[[- else ]][[ toUnescapedJSON . ]][[ end -]]',
 ];
@@ -79,11 +79,18 @@ function block(writer: TemplateWriter, content: Document, indent: string): strin
   const entries = Object.entries(content);
   if (entries.length === 0) return ' [["\\x7b\\x7d"]]';
   return entries
-    .map(
-      ([key, value]) => `\n${indent}${literalText(quoted(key))}:${block(writer, value as Document, inner)}`,
-    )
+    .map(([key, value]) => {
+      const written = quoted(key);
+      // A key that is longer than YAML lets a simple one be.
+      const before =
+        written.length > LONGEST_KEY ? `? ${literalText(written)}\n${indent}` : literalText(written);
+      return `\n${indent}${before}:${block(writer, value as Document, inner)}`;
+    })
     .join('');
 }
+
+/** Of 1024 characters that a simple key may have. */
+const LONGEST_KEY = 1000;
 
 /** JSON's escapes are YAML's; what JSON leaves and YAML refuses or reads as the end of a line is escaped as well. */
 function quoted(text: string): string {

@@ -60,7 +60,7 @@ export function contractSchema(paths = new ReadPaths()) {
               v.pipe(
                 v.string(),
                 v.regex(
-                  /^(?!\*.)\S(?:.*[^\s*])?$/su,
+                  /^(?!\*[\s\S])\S(?:[\s\S]*[^\s*])?$/,
                   'the value of a parameter is a text without blanks around it, which neither begins nor ends with "*"',
                 ),
               ),
