@@ -153,7 +153,7 @@ export class TemplateWriter {
       const noList = failure(`${request.path}: the value of key ${JSON.stringify(key)} is no list`);
       const items = [
         `[[- if $i ]][[ ${variable} = print ${variable} ${goString(separator)} ]][[ end -]]`,
-        `[[- ${variable} = print ${variable} ${asText('$item')} -]]`,
+        `[[- ${variable} = print ${variable} (${asText('$item')}) -]]`,
       ];
       this.checks.push(
         `[[- ${variable} := "" -]]`,

@@ -34,6 +34,7 @@ export class PodAgent {
       auth,
       roleName: name,
       files,
+      renderInterval: { toSeconds: () => 10 },
     });
     const plan = podPlan({ spec: { containers: [{ name: 'main' }] } }, declared);
     // Past inject(), which refuses what no pod could carry: some of these tests deliver more than a megabyte at once.
