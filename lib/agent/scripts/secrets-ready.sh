@@ -12,8 +12,8 @@
 # With --injected the webhook puts agent and volume into the pod, and the agent's log is out of reach.
 #
 # A file counts when it is not empty and can be opened by the user who runs the script: the start gate runs as the
-# application's user with the application's mount, so that what it can read the application can read. Behind the name of
-# a file that may be empty there is a question mark, which no name has.
+# application's user with the application's mount, so that what it can read the application can read. A question mark
+# before its name, as a word of its own, says that a file may be empty.
 #
 # VAULT_AGENT_LOG_DIR and VAULT_AGENT_TERMINATION_LOG replace the places of the agent's log and of the termination
 # message.
@@ -51,17 +51,17 @@ look() {
   missing=
   count=0
   looked=0
+  empty=
   for name; do
     [ "$looked" -lt "$files" ] || break
     looked=$((looked + 1))
-    case $name in
-      *'?')
-        name=${name%'?'}
-        filled=-e
-        ;;
-      *) filled=-s ;;
-    esac
-    if [ ! -f "$dir/$name" ] || [ ! "$filled" "$dir/$name" ]; then
+    if [ "$name" = '?' ]; then
+      empty=yes
+      continue
+    fi
+    may_be_empty=$empty
+    empty=
+    if [ ! -f "$dir/$name" ] || { [ -z "$may_be_empty" ] && [ ! -s "$dir/$name" ]; }; then
       problem=$name
     # The shell opens the file itself: a process for each of many files would take longer than a probe may.
     elif ! { true <"$dir/$name"; } 2>/dev/null; then

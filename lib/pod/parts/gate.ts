@@ -5,7 +5,7 @@ import { gateIdentity, ownContainer, script } from './containers';
 
 /** The folder and the files that have to be there, as the script takes them: with a mark where one may be empty. */
 export function awaitedFiles({ secretsPath, files }: PodPlan): readonly string[] {
-  return [secretsPath, ...files.map(({ name, mayBeEmpty }) => (mayBeEmpty ? `${name}?` : name))];
+  return [secretsPath, ...files.flatMap(({ name, mayBeEmpty }) => (mayBeEmpty ? ['?', name] : [name]))];
 }
 
 /**
