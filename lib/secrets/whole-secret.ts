@@ -6,8 +6,8 @@ import { type SecretRequest } from './secret-request';
  * {@link jsonFile}, {@link yamlFile}, {@link tomlFile}, {@link dotenvFile}, {@link propertiesFile}, {@link iniFile} and
  * {@link secretFolder}.
  *
- * A key that is added to the secret reaches the application by itself, and one that is taken away is missed by nobody
- * but the application: name the keys where the pod should not start without them.
+ * A key that is added to the secret reaches the application by itself, and one that is taken away is missed by
+ * the application alone: name the keys where the pod should not start without them.
  */
 export class WholeSecret {
   /** @internal */

@@ -52,8 +52,9 @@ export function capabilitiesProblem({ engine, path, capabilities, parameters }: 
       ? `an update of the engine "${engine}" has parameters, so that it is one request and no other write`
       : `an update of the engine "${engine}" is of a path as the engine has it`;
   }
-  const needed = ways.find(({ capability, path: at }) => capability !== 'list' || at?.test(path))?.capability;
-  return `a secret of the engine "${engine}" takes exactly the capability "${needed ?? 'read'}"`;
+  const way = ways.find(({ capability, path: at }) => capability !== 'list' || at?.test(path));
+  const needed = way?.capability ?? 'read';
+  return `a secret of the engine "${engine}" takes exactly the capability "${needed}"`;
 }
 
 /**

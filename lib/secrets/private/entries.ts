@@ -70,7 +70,7 @@ export function textParts(format: string, name: string, value: unknown): TextPar
   return parts;
 }
 
-/** An object that somebody wrote, and no class of this library. */
+/** An object as it is written in braces, and of no class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

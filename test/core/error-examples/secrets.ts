@@ -23,7 +23,7 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
   SECRETS_DEFAULT_INVALID: [{ path: 'secret/data/shop/db', key: 'port', type: 'object' }],
   SECRETS_OPTIONAL_UNDECIDED: [{ path: 'secret/data/shop/flags' }],
   SECRETS_FILES_INVALID: [{ type: 'string' }],
-  SECRETS_TEMPLATE_INVALID: [{ problem: 'it fails whatever the secrets hold: an end is missing' }],
+  SECRETS_TEMPLATE_INVALID: [{ problem: 'a template is a text that is not empty' }],
   SECRETS_TEMPLATE_READS: [
     {
       rule: 'every path that a template reads is declared, with its parameters',
