@@ -83,7 +83,8 @@ export class DotenvFile extends SecretFile {
     Object.freeze(this);
   }
 
-  public override get mayBeEmpty(): boolean {
+  /** @internal */
+  protected override emptyByDecision(): boolean {
     return this.whole?.mayBeEmpty ?? false;
   }
 

@@ -23,7 +23,7 @@ export interface IniOptions {
 /**
  * An INI file: `[section]` and `name = value` lines.
  *
- * @example iniFile({ default: { aws_access_key_id: creds.accessKey, aws_secret_access_key: creds.secretKey } })
+ * @example iniFile({ database: { user: creds.username, password: creds.password } })
  * @throws SECRETS_ENTRY_NAME_INVALID for a name with other characters than letters, digits, `_`, `-` and `.`, and for a
  *   section with a bracket, a line break or a blank around it
  * @throws SECRETS_ENTRY_VALUE_INVALID for a literal value that the dialect cannot hold

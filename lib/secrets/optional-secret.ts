@@ -54,7 +54,7 @@ export class OptionalValue {
 
   /** @throws SECRETS_OPTIONAL_UNDECIDED always */
   public toString(): string {
-    throw undecided(this) ?? new Error();
+    throw SecretsErrors.SECRETS_OPTIONAL_UNDECIDED({ path: this.path });
   }
 
   /** @internal */

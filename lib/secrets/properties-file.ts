@@ -40,7 +40,8 @@ export class PropertiesFile extends SecretFile {
     Object.freeze(this);
   }
 
-  public override get mayBeEmpty(): boolean {
+  /** @internal */
+  protected override emptyByDecision(): boolean {
     return this.whole?.mayBeEmpty ?? false;
   }
 

@@ -15,7 +15,8 @@ export class RawFile extends SecretFile {
     Object.freeze(this);
   }
 
-  public override get mayBeEmpty(): boolean {
+  /** @internal */
+  protected override emptyByDecision(): boolean {
     return this.ref.mayBeEmpty;
   }
 

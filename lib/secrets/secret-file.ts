@@ -62,6 +62,11 @@ export abstract class SecretFile {
 
   /** Whether the file may be empty by decision: it is there all the same, and the application starts. */
   public get mayBeEmpty(): boolean {
+    return this.emptyByDecision();
+  }
+
+  /** @internal */
+  protected emptyByDecision(): boolean {
     return false;
   }
 

@@ -38,7 +38,7 @@ export function secretText(texts: TemplateStringsArray, ...values: readonly Secr
  * the list has. An item that is no text is written as its JSON text.
  *
  * @param separator Between two, not around them.
- * @example joined(',', [primary.key('host'), replica.key('host')])
+ * @example joined(',', [creds.username, 'postgres'])
  * @example joined(',', kv2('secret').at('shop/kafka').key('brokers'))
  * @throws SECRETS_FILE_WITHOUT_SECRET for a list without a reference
  * @throws SECRETS_ENTRY_VALUE_INVALID for other types, and for an encoded reference, whose value is no list
@@ -75,7 +75,8 @@ export class SecretText extends SecretFile {
     Object.freeze(this);
   }
 
-  public override get mayBeEmpty(): boolean {
+  /** @internal */
+  protected override emptyByDecision(): boolean {
     return this.parts.every((part) => part instanceof SecretRef && part.mayBeEmpty);
   }
 

@@ -52,7 +52,8 @@ export class TomlFile extends SecretFile {
     Object.freeze(this);
   }
 
-  public override get mayBeEmpty(): boolean {
+  /** @internal */
+  protected override emptyByDecision(): boolean {
     return this.content instanceof WholeSecret && this.content.mayBeEmpty;
   }
 
