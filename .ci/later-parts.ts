@@ -34,7 +34,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
   },
   access: {
     reading: ['private/contract-files.ts', 'private/contract-schema.ts', 'platform-rules.ts'],
-    comparing: ['contract-diff.ts', 'access-report.ts'],
+    comparing: ['contract-diff.ts'],
   },
   pod: {
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],

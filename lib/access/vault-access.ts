@@ -73,7 +73,7 @@ export class VaultAccess {
   public readonly files: readonly AccessFile[];
   /** Everything that is read, one entry a path, sorted by path. */
   public readonly reads: readonly SecretRead[];
-  /** The rules that allow exactly the reads; not enumerable, as they say nothing that the reads do not say. */
+  /** The rules that allow the reads, by file; not enumerable, as they say nothing that the reads do not say. */
   readonly #rules: readonly PolicyRule[];
   /** From the namespace of the mount down to that of the secrets; empty where they are the same. */
   readonly #below: string;
@@ -96,9 +96,7 @@ export class VaultAccess {
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
     this.reads = unitedReads(files.flatMap(({ reads }) => reads));
-    this.#rules = PolicyDocument.of(...files.flatMap(({ rules }) => rules))
-      .united()
-      .rules.map((rule) => seenFromAbove(rule, below));
+    this.#rules = files.flatMap(({ rules }) => rules);
     this.#below = below;
     Object.freeze(this);
   }
@@ -114,8 +112,9 @@ export class VaultAccess {
    */
   public static of(props: VaultAccessProps): VaultAccess {
     const files = secretFiles(props.files).map(({ name, file }) => {
-      checkDeclared(`files[${JSON.stringify(name)}]`, file);
-      return { name, reads: file.reads, rules: file.rules };
+      const { reads, rules } = file;
+      checkDeclared(`files[${JSON.stringify(name)}]`, { reads, rules });
+      return { name, reads, rules };
     });
     return new VaultAccess(props, files);
   }
@@ -183,7 +182,9 @@ export class VaultAccess {
    */
   public policy(): PolicyDocument {
     return PolicyDocument.of(
-      ...this.#rules,
+      ...PolicyDocument.of(...this.#rules)
+        .united()
+        .rules.map((rule) => seenFromAbove(rule, this.#below)),
       // Without it every token ends with its first TTL, and all leases with it.
       PolicyRule.allow('auth/token/renew-self', ['update']),
       // The agent gives its token back when the pod stops, and with it every lease.

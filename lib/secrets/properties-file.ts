@@ -1,6 +1,7 @@
+import { isWellFormed } from '../core';
 import { type EntryValue } from './entry-value';
 import { type Entry, entriesOf, usesOf } from './private/entries';
-import { isWellFormed, literalText } from './private/go-template';
+import { literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';

@@ -45,8 +45,7 @@ export function declaredOf(input: InjectInput): Declared {
   const secretsPath = checkedSecretsPath(input.secretsPath ?? DEFAULT_SECRETS_PATH);
   const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
   const environment = declaredEnvironment(input.env, input.envDelivery, input.files ?? {});
-  const contents = { ...input.files, ...environment?.files };
-  const files = secretFiles(contents);
+  const files = secretFiles({ ...input.files, ...environment?.files });
   const reactions = declaredReactions(
     input.onChange,
     files.map(({ name }) => name),
@@ -74,7 +73,7 @@ export function declaredOf(input: InjectInput): Declared {
     secretsPath,
     secretsMebibytes,
     timing,
-    contents,
+    contents: Object.fromEntries(files.map(({ name, file }) => [name, file])),
     files,
     environment,
     reactions,

@@ -1,9 +1,9 @@
+import { isWellFormed } from '../../core';
 import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
 import { type EntryValue } from '../entry-value';
 import { SecretRef } from '../secret-ref';
 import { SecretText } from '../secret-text';
-import { isWellFormed } from './go-template';
 import { type TextParts } from './template-writer';
 
 /** An entry as the writers want it. */
