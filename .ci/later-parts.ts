@@ -1,6 +1,6 @@
 // A part of bundling: what a room needs only for some calls lies in files of its own, which load at the first of them.
 //
-// Node compiles whatever an import loads, a millisecond for 60 KB. The texts of errors, lint, parsers and the engines
+// Node compiles whatever an import loads, a millisecond for 60 kB. The texts of errors, lint, parsers and the engines
 // that no workload reads from are half of the light door's code, and few processes run any of it.
 //
 // A part is a function that is given the modules of the room's main file, so that every class exists once. In the main

@@ -1,7 +1,14 @@
 import { compareCodeUnits, VAULT_OWN_POLICIES } from '../core';
 import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
-import { type FileContent, FileName, secretFiles, type SecretRead, unitedReads } from '../secrets';
+import {
+  type FileContent,
+  FileName,
+  type NamedSecretFile,
+  secretFiles,
+  type SecretRead,
+  unitedReads,
+} from '../secrets';
 import { AuthMount } from './auth-mount';
 import { NAME_RULES } from './private/name-rules';
 import { ReadPaths } from './private/read-paths';
@@ -111,12 +118,20 @@ export class VaultAccess {
    * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)
    */
   public static of(props: VaultAccessProps): VaultAccess {
-    const files = secretFiles(props.files).map(({ name, file }) => {
+    return VaultAccess.ofFiles(props, secretFiles(props.files));
+  }
+
+  /**
+   * As {@link VaultAccess.of}, with files that were checked already.
+   * @internal
+   */
+  public static ofFiles(identity: AccessIdentity, checkedFiles: readonly NamedSecretFile[]): VaultAccess {
+    const files = checkedFiles.map(({ name, file }) => {
       const { reads, rules } = file;
       checkDeclared(`files[${JSON.stringify(name)}]`, { reads, rules });
       return { name, reads, rules };
     });
-    return new VaultAccess(props, files);
+    return new VaultAccess(identity, files);
   }
 
   /**

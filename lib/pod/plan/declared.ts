@@ -1,6 +1,6 @@
 import { AgentImage, DEFAULT_SECRETS_PATH, type VaultServer } from '../../agent';
 import { type AuthMount, checkedRoleName, ROOT_NAMESPACE } from '../../access';
-import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
+import { type NamedSecretFile, secretFiles } from '../../secrets';
 import { type AgentQuantities, agentQuantities } from '../agent-resources';
 import { type InjectInput } from '../declaration';
 import { Delivery } from '../delivery';
@@ -22,7 +22,6 @@ export interface Declared {
   readonly secretsMebibytes: number;
   readonly timing: StartTiming;
   /** The declared files and those of the environment, as the contract names them. */
-  readonly contents: Readonly<Record<string, FileContent>>;
   readonly files: readonly NamedSecretFile[];
   readonly environment: DeclaredEnvironment | undefined;
   readonly reactions: DeclaredReactions;
@@ -42,7 +41,8 @@ export function declaredOf(input: InjectInput): Declared {
   checkTypes(input);
   const { completes = false, delivery = Delivery.agent(), secretsSize } = input;
   const timing = startTiming(input);
-  const secretsPath = checkedSecretsPath(input.secretsPath ?? DEFAULT_SECRETS_PATH);
+  const secretsPath =
+    input.secretsPath === undefined ? DEFAULT_SECRETS_PATH : checkedSecretsPath(input.secretsPath);
   const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
   const environment = declaredEnvironment(input.env, input.envDelivery, input.files ?? {});
   const files = secretFiles({ ...input.files, ...environment?.files });
@@ -73,7 +73,6 @@ export function declaredOf(input: InjectInput): Declared {
     secretsPath,
     secretsMebibytes,
     timing,
-    contents: Object.fromEntries(files.map(({ name, file }) => [name, file])),
     files,
     environment,
     reactions,
