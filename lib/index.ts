@@ -59,10 +59,12 @@ export {
   TokenAudience,
   VaultAccess,
   VaultAccessContract,
+  WhoMay,
 } from './access';
 export type {
   AccessChange,
   AccessFile,
+  AccessHolder,
   AccessIdentity,
   AllowedPaths,
   AuthMethod,
@@ -70,6 +72,7 @@ export type {
   KubernetesMountOptions,
   PlatformRules,
   VaultAccessProps,
+  WhoMayOptions,
 } from './access';
 
 // The server, and the names that runbooks, alerts and network policies use.

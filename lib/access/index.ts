@@ -14,3 +14,4 @@ export {
   type VaultAccessProps,
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
+export { type AccessHolder, WhoMay, type WhoMayOptions } from './who-may';

@@ -3,6 +3,7 @@ import { parseArguments } from './arguments';
 import { checkCommand } from './check';
 import { type Command, type CommandOutput } from './command';
 import { contractDiffCommand } from './contract-diff';
+import { contractWhoCommand } from './contract-who';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
@@ -11,17 +12,20 @@ import { policyExplainCommand } from './policy-explain';
 import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
+import { policyTestCommand } from './policy-test';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    contractWhoCommand(),
     policyDiffCommand(),
     policyExplainCommand(),
     policyFmtCommand(),
     policyImportCommand(),
     policyLintCommand(),
+    policyTestCommand(),
   ];
 }
 

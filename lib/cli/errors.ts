@@ -52,6 +52,12 @@ export const CliErrors = defineErrors({
     got: facts.files,
     remedy: 'check the path; in folders a policy is *.hcl, *.policy or *.json',
   }),
+  CLI_TEST_FILE_INVALID: (facts: { place: string; rule: string; got: string | undefined }) => ({
+    subject: facts.place,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'docs/policy-tools.md shows a file of cases',
+  }),
   CLI_FILE_NOT_WRITABLE: (facts: { file: string; reason: string }) => ({
     subject: facts.file,
     rule: `the file cannot be written (${facts.reason})`,

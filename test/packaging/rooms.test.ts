@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   },
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'core'], packages: /^node:/ },
+  cli: { rooms: ['access', 'policy', 'check', 'core'], packages: /^(?:node:|yaml$)/ },
 };
 
 describe('the rooms of lib/', () => {
