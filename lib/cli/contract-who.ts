@@ -42,7 +42,7 @@ function contractWho(args: Arguments, output: CommandOutput): number {
   const accounts = new Set(who.holders.map(({ access }) => access)).size;
   const meant = who.suggestion === undefined ? '' : `; did you mean ${who.suggestion}?`;
   writeReport(args, output, {
-    summary: `${String(accounts)} of ${counted(contract.workloads.length, 'workload')}: ${capability ?? 'something'} at ${path}${meant}`,
+    summary: `${String(accounts)} of ${counted(contract.workloads.length, 'workload')}: ${capability ?? 'any capability'} at ${path}${meant}`,
     text: () => who.toString(),
     others: { mermaid: () => who.toMermaid() },
     json: () =>

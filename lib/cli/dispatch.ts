@@ -98,6 +98,7 @@ function commandIn(words: readonly string[]): string {
 /** `polcy import` and `import` are both `policy import`. */
 function meant(words: readonly string[], names: readonly string[]): string | undefined {
   const [first = '', second = ''] = words;
+  if (words.length === 1 && names.some((name) => name.startsWith(`${first} `))) return `${first} --help`;
   return (
     nearestName(`${first} ${second}`, names) ??
     nearestName(first, names) ??

@@ -70,6 +70,9 @@ function lintOne(
     }
     return { findings: [refused(file, text, error)], file: { file, rules: 0 } };
   }
+  // `name` alone is a policy to a server, and package.json to everybody else.
+  if (found && policy.rules.length === 0 && !looksLikePolicy(text))
+    return { findings: [], skipped: { file, what: 'other file' } };
   const lines = text.split('\n');
   const comments = acceptComments(text);
   const all = policy.lint(options);
