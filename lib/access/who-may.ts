@@ -39,15 +39,12 @@ export class WhoMay {
    * @param path of a request, or a pattern in Vault's own syntax, such as `secret/data/shop/*`
    * @throws POLICY_PATH_EMPTY, POLICY_PATH_SEGMENT, POLICY_WILDCARD_MISPLACED and what else `PolicyPath.of` throws
    */
-  public static of(
-    contract: VaultAccessContract,
-    path: string,
-    { capability }: WhoMayOptions = {},
-  ): WhoMay {
+  public static of(contract: VaultAccessContract, path: string, { capability }: WhoMayOptions = {}): WhoMay {
     const holders = holdersOf(contract, path, capability);
     const [mount = '', ...below] = path.replace(/^\/+/, '').split('/');
     const meant = `${mount}/data/${below.join('/')}`;
-    const found = holders.length === 0 && below.length > 0 && holdersOf(contract, meant, capability).length > 0;
+    const found =
+      holders.length === 0 && below.length > 0 && holdersOf(contract, meant, capability).length > 0;
     return new WhoMay(Object.freeze([...holders].sort(byWorkload)), found ? meant : undefined);
   }
 
@@ -135,8 +132,8 @@ class Names {
 
 /** As Mermaid has texts with signs of its own; a line end is a break. */
 function quoted(text: string): string {
-  const lines = text.split('\n').map((line) =>
-    printable(line).replace(/[#"<>&|`]/g, (sign) => `#${String(sign.charCodeAt(0))};`),
-  );
+  const lines = text
+    .split('\n')
+    .map((line) => printable(line).replace(/[#"<>&|`]/g, (sign) => `#${String(sign.charCodeAt(0))};`));
   return `"${lines.join('<br/>')}"`;
 }

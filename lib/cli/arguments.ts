@@ -45,7 +45,9 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
     value: (option) => values(option).at(-1),
     values,
     pairs: (option) =>
-      pairs.filter(({ name }) => name === option).map(({ value, operand }) => [value, operand.value] as const),
+      pairs
+        .filter(({ name }) => name === option)
+        .map(({ value, operand }) => [value, operand.value] as const),
   };
 }
 

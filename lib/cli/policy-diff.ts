@@ -42,7 +42,8 @@ function policyDiff(args: Arguments, output: CommandOutput): number {
   writeReport(args, output, {
     summary: summaryOf(pairs, differing),
     text: () => differing.map((pair) => textOf(pair, pairs.length > 1)).join('\n'),
-    json: () => differing.flatMap(({ name, diff }) => diff.changes.map((change) => ({ policy: name, ...change }))),
+    json: () =>
+      differing.flatMap(({ name, diff }) => diff.changes.map((change) => ({ policy: name, ...change }))),
   });
   return differing.length === 0 ? 0 : 1;
 }

@@ -41,10 +41,16 @@ function policyFmt(args: Arguments, output: CommandOutput): number {
   const { sources, failures } = findPolicies(files, { exclude: args.values('exclude') });
   const stdin = args.operands.includes('-') ? [{ file: '-', text: readInput('-') }] : [];
   const wanted = [...sources.filter((source) => isFormatted(source)), ...stdin];
-  const target = args.value('output') ?? (stdin.length > 0 && !args.flag('check') && !args.flag('diff') ? '-' : undefined);
+  const target =
+    args.value('output') ?? (stdin.length > 0 && !args.flag('check') && !args.flag('diff') ? '-' : undefined);
   if (target !== undefined && wanted.length !== 1) {
     const rule = 'with --output, and for standard input, it is one policy';
-    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: NAME, option: '--output', rule, got: args.operands.join(' ') });
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({
+      command: NAME,
+      option: '--output',
+      rule,
+      got: args.operands.join(' '),
+    });
   }
   for (const failure of failures) output.err(`error: ${failure}\n`);
   if (failures.length === 0 && wanted.length === 0)

@@ -21,7 +21,10 @@ const jobs = VaultAccess.of({
   namespace: 'shop',
   serviceAccount: 'jobs',
   auth,
-  files: { 'api-key': kv2('secret').at('shop/payment').key('apiKey'), mail: kv2('secret').at('shop/mail').key('k') },
+  files: {
+    'api-key': kv2('secret').at('shop/payment').key('apiKey'),
+    mail: kv2('secret').at('shop/mail').key('k'),
+  },
 });
 const folder = new CliFolder({
   'contracts/web.json': VaultAccessContract.of([web]).toJson(),
@@ -72,7 +75,9 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
   test('--capability takes those that have it alone', () => {
     expect(who('database/creds/shop', 'contracts', '--capability', 'read').status).toBe(0);
     expect(who('database/creds/shop', 'contracts', '--capability', 'update').status).toBe(1);
-    expect(who('auth/token/renew-self', 'contracts', '--capability', 'update').stdout).toContain('2 of 2 workloads');
+    expect(who('auth/token/renew-self', 'contracts', '--capability', 'update').stdout).toContain(
+      '2 of 2 workloads',
+    );
     expect(who('a', 'contracts', '--capability', 'raed')).toMatchObject({ status: 2 });
   });
 
@@ -114,7 +119,10 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
         files: ['db-user'],
       },
     ]);
-    expect(who('database/creds/shop', 'contracts', '--output', 'who.txt')).toMatchObject({ status: 0, stdout: '' });
+    expect(who('database/creds/shop', 'contracts', '--output', 'who.txt')).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
     expect(folder.read('who.txt')).toContain('shop/web');
   });
 

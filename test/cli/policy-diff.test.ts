@@ -2,9 +2,12 @@ import { CliFolder } from '../support/cli-in-process';
 
 const containing = (text: string) => expect.stringContaining(text) as string;
 const folder = new CliFolder({
-  'old.hcl': 'path "secret/data/*" {\n  capabilities = ["read"]\n}\npath "a" { capabilities = ["read", "list"] }\n',
-  'same.hcl': '# other words\npath "a" { capabilities = ["list"] }\npath "a" { policy = "read" }\npath "secret/data/*" { capabilities = ["read"] }',
-  'new.hcl': 'path "secret/data/*" {\n  capabilities = ["read", "delete"]\n}\npath "a" { capabilities = ["read"] }\n',
+  'old.hcl':
+    'path "secret/data/*" {\n  capabilities = ["read"]\n}\npath "a" { capabilities = ["read", "list"] }\n',
+  'same.hcl':
+    '# other words\npath "a" { capabilities = ["list"] }\npath "a" { policy = "read" }\npath "secret/data/*" { capabilities = ["read"] }',
+  'new.hcl':
+    'path "secret/data/*" {\n  capabilities = ["read", "delete"]\n}\npath "a" { capabilities = ["read"] }\n',
   'wrong.hcl': 'path "a" { capabilities = ["raed"] }',
   'main/shop.hcl': 'path "a" { capabilities = ["read"] }\n',
   'main/gone.hcl': 'path "b" { capabilities = ["read"] }\n',
@@ -39,7 +42,10 @@ describe('npx aks-vault-constructs policy diff', () => {
   });
 
   test('"none" is no policy at all', () => {
-    expect(diff('none', 'old.hcl')).toMatchObject({ status: 1, stdout: containing('3 gained, 0 lost, 0 changed') });
+    expect(diff('none', 'old.hcl')).toMatchObject({
+      status: 1,
+      stdout: containing('3 gained, 0 lost, 0 changed'),
+    });
     expect(diff('none', 'none')).toEqual(same);
   });
 

@@ -40,7 +40,8 @@ path "sys/raw/x" {
   capabilities = ["read"]
 }
 `,
-  'base.hcl': 'path "secret/data/shop/db" {\n  capabilities = ["deny"]\n}\npath "legacy/app" {\n  capabilities = ["read"]\n}\n',
+  'base.hcl':
+    'path "secret/data/shop/db" {\n  capabilities = ["deny"]\n}\npath "legacy/app" {\n  capabilities = ["read"]\n}\n',
   'wrong.hcl': 'path "a" { capabilities = ["raed"] }',
   'policies/a.hcl': 'path "a" { capabilities = ["read"] }\n',
   'policies/main.json': '{ "no": "policy" }',
@@ -78,7 +79,9 @@ describe('npx aks-vault-constructs policy explain', () => {
   test('takes several policies as one token has them: a deny of one takes away what another grants', () => {
     expect(explain('shop.hcl', 'base.hcl', '--can', 'read', 'secret/data/shop/db')).toMatchObject({
       status: 1,
-      stdout: containing('refused, the deciding rule denies everything\n  decided by  path "secret/data/shop/db" { deny } (base.hcl:1)'),
+      stdout: containing(
+        'refused, the deciding rule denies everything\n  decided by  path "secret/data/shop/db" { deny } (base.hcl:1)',
+      ),
     });
   });
 
@@ -90,7 +93,15 @@ describe('npx aks-vault-constructs policy explain', () => {
   });
 
   test('answers several questions, in whatever order the arguments are; one refusal is enough for 1', () => {
-    const { status, stdout } = explain('--can', 'read', 'secret/data/shop/a', 'shop.hcl', '--can', 'list', 'secret/metadata/shop');
+    const { status, stdout } = explain(
+      '--can',
+      'read',
+      'secret/data/shop/a',
+      'shop.hcl',
+      '--can',
+      'list',
+      'secret/metadata/shop',
+    );
     expect(status).toBe(0);
     expect(stdout).toContain('2 allowed, 0 refused');
     expect(can('read', 'secret/data/shop/a', '--can', 'read', 'none').status).toBe(1);
@@ -98,18 +109,62 @@ describe('npx aks-vault-constructs policy explain', () => {
 
   describe('says what was probably meant', () => {
     test.each([
-      ['read', 'secret/shop/db', 'did you mean secret/data/shop/db? "secret" is a KV v2 mount, and "vault kv get secret/shop/db" asks for secret/data/shop/db, which is allowed'],
-      ['list', 'secret/shop', 'did you mean secret/metadata/shop/? "secret" is a KV v2 mount, and "vault kv list secret/shop" asks for secret/metadata/shop/, which is allowed'],
-      ['list', 'secret/data/shop', 'did you mean secret/metadata/shop/? KV v2 lists below "metadata/"; that is allowed'],
-      ['delete', 'secret/shop/db', '"vault kv delete secret/shop/db" asks for secret/data/shop/db, which is refused too'],
-      ['delete', 'secret/data/shop/db', '"vault kv delete -versions=N secret/shop/db" is update on secret/delete/shop/db, "vault kv destroy" update on secret/destroy/shop/db'],
-      ['patch', 'secret/data/shop/db', '"vault kv patch -method=rw secret/shop/db" asks for read and update instead of patch'],
+      [
+        'read',
+        'secret/shop/db',
+        'did you mean secret/data/shop/db? "secret" is a KV v2 mount, and "vault kv get secret/shop/db" asks for secret/data/shop/db, which is allowed',
+      ],
+      [
+        'list',
+        'secret/shop',
+        'did you mean secret/metadata/shop/? "secret" is a KV v2 mount, and "vault kv list secret/shop" asks for secret/metadata/shop/, which is allowed',
+      ],
+      [
+        'list',
+        'secret/data/shop',
+        'did you mean secret/metadata/shop/? KV v2 lists below "metadata/"; that is allowed',
+      ],
+      [
+        'delete',
+        'secret/shop/db',
+        '"vault kv delete secret/shop/db" asks for secret/data/shop/db, which is refused too',
+      ],
+      [
+        'delete',
+        'secret/data/shop/db',
+        '"vault kv delete -versions=N secret/shop/db" is update on secret/delete/shop/db, "vault kv destroy" update on secret/destroy/shop/db',
+      ],
+      [
+        'patch',
+        'secret/data/shop/db',
+        '"vault kv patch -method=rw secret/shop/db" asks for read and update instead of patch',
+      ],
       ['delete', 'secret/undelete/shop/db', 'requests to secret/undelete/shop/db ask for update'],
-      ['update', 'secret/data/shop/db', 'a write is create where nothing is there yet and update where something is'],
-      ['read', 'pki/issue/web', 'requests to this path ask for update, as Pki.mount(...).role(...).issue does'],
-      ['read', 'secret/data/shop', 'does not match: it is for what is below this path, and not for the path itself'],
-      ['read', 'secret/data/shpo/db', 'there is path "secret/data/shop/*" { create, read } (shop.hcl:1): is the path spelt right?'],
-      ['read', 'v1/secret/data/shop/db', 'paths of policies have no "v1/": this is the answer for secret/data/shop/db'],
+      [
+        'update',
+        'secret/data/shop/db',
+        'a write is create where nothing is there yet and update where something is',
+      ],
+      [
+        'read',
+        'pki/issue/web',
+        'requests to this path ask for update, as Pki.mount(...).role(...).issue does',
+      ],
+      [
+        'read',
+        'secret/data/shop',
+        'does not match: it is for what is below this path, and not for the path itself',
+      ],
+      [
+        'read',
+        'secret/data/shpo/db',
+        'there is path "secret/data/shop/*" { create, read } (shop.hcl:1): is the path spelt right?',
+      ],
+      [
+        'read',
+        'v1/secret/data/shop/db',
+        'paths of policies have no "v1/": this is the answer for secret/data/shop/db',
+      ],
       ['read', 'sys/raw/x', 'add "sudo" to the capabilities of the deciding rule'],
       ['read', 'wrapped', 'ask for a wrapped answer: "vault ... -wrap-ttl=DURATION"'],
     ])('%s %s', (capability, path, hint) => {
@@ -134,7 +189,9 @@ describe('npx aks-vault-constructs policy explain', () => {
         status: 1,
         stdout: containing('refused, parameter "ttl" is not among the allowed ones'),
       });
-      expect(can('update', 'pki/issue/web').stdout).toContain('of the parameters, ttl ("1h") may have only these values');
+      expect(can('update', 'pki/issue/web').stdout).toContain(
+        'of the parameters, ttl ("1h") may have only these values',
+      );
     });
 
     test('--wrap-ttl is held against the limits', () => {
@@ -168,7 +225,9 @@ describe('npx aks-vault-constructs policy explain', () => {
         allowed: false,
         reason: 'not-granted',
         because: containing('does not grant read'),
-        decidedBy: [{ file: 'shop.hcl', line: 7, path: 'secret/data/shop/admin/*', capabilities: ['update'] }],
+        decidedBy: [
+          { file: 'shop.hcl', line: 7, path: 'secret/data/shop/admin/*', capabilities: ['update'] },
+        ],
         shadowed: [
           { file: 'shop.hcl', line: 1, path: 'secret/data/shop/*', capabilities: ['create', 'read'] },
         ],
@@ -182,10 +241,26 @@ describe('npx aks-vault-constructs policy explain', () => {
     ['a question without a path', ['shop.hcl', '--can', 'read'], 'CLI_OPTION_VALUE_MISSING'],
     ['a capability that is none', ['shop.hcl', '--can', 'raed', 'a'], 'CLI_OPTION_VALUE_INVALID'],
     ['the capability deny', ['shop.hcl', '--can', 'deny', 'a'], 'CLI_OPTION_VALUE_INVALID'],
-    ['an address for a path', ['shop.hcl', '--can', 'read', 'https://vault/v1/a'], 'CLI_OPTION_VALUE_INVALID'],
-    ['a parameter without a value', ['shop.hcl', '--can', 'read', 'a', '--parameter', 'ttl'], 'CLI_OPTION_VALUE_INVALID'],
-    ['a TTL that is none', ['shop.hcl', '--can', 'read', 'a', '--wrap-ttl', 'soon'], 'CLI_OPTION_VALUE_INVALID'],
-    ['an identity that no server knows', ['shop.hcl', '--can', 'read', 'a', '--identity', 'name=x'], 'POLICY_TEMPLATE_INVALID'],
+    [
+      'an address for a path',
+      ['shop.hcl', '--can', 'read', 'https://vault/v1/a'],
+      'CLI_OPTION_VALUE_INVALID',
+    ],
+    [
+      'a parameter without a value',
+      ['shop.hcl', '--can', 'read', 'a', '--parameter', 'ttl'],
+      'CLI_OPTION_VALUE_INVALID',
+    ],
+    [
+      'a TTL that is none',
+      ['shop.hcl', '--can', 'read', 'a', '--wrap-ttl', 'soon'],
+      'CLI_OPTION_VALUE_INVALID',
+    ],
+    [
+      'an identity that no server knows',
+      ['shop.hcl', '--can', 'read', 'a', '--identity', 'name=x'],
+      'POLICY_TEMPLATE_INVALID',
+    ],
     ['a policy that servers refuse', ['wrong.hcl', '--can', 'read', 'a'], 'POLICY_CAPABILITY_UNKNOWN'],
     ['a file that is not there', ['none.hcl', '--can', 'read', 'a'], 'CLI_FILE_UNREADABLE'],
     ['no policy', ['--can', 'read', 'a'], 'CLI_OPERANDS_WRONG'],

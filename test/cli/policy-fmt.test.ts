@@ -120,6 +120,10 @@ describe('as it is built', () => {
   test('"-" goes from standard input to standard output', () => {
     const run = (...args: readonly string[]) => runCli(['policy', 'fmt', '-', ...args], { input: loose });
     expect(run()).toEqual({ status: 0, stdout: laidOut, stderr: '1 policy: 1 changed\n' });
-    expect(run('--check')).toEqual({ status: 1, stdout: 'standard input\n', stderr: '1 policy: 1 would change\n' });
+    expect(run('--check')).toEqual({
+      status: 1,
+      stdout: 'standard input\n',
+      stderr: '1 policy: 1 would change\n',
+    });
   });
 });

@@ -69,7 +69,10 @@ describe('npx aks-vault-constructs policy import', () => {
   test('ends with 1 where lint has errors; the code is written all the same, and that is said', () => {
     const shadowed = file('errors.hcl', 'path "secret/data/shop-*/db" {\n  capabilities = ["read"]\n}\n');
     const printed = run([shadowed]);
-    expect(printed).toMatchObject({ status: 1, stdout: expect.stringContaining('export const errors') as string });
+    expect(printed).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('export const errors') as string,
+    });
     expect(printed.stderr).toContain('error: rule for "secret/data/shop-*/db" (line 1)');
     const written = run([shadowed, '--output', 'errors.ts']);
     expect(written).toMatchObject({ status: 1, stdout: '' });

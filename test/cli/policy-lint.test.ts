@@ -65,7 +65,9 @@ describe('npx aks-vault-constructs policy lint', () => {
   test('what servers refuse is an error at its place, and the other files are linted all the same', () => {
     expect(lint('wrong.hcl', 'error.hcl')).toMatchObject({
       status: 1,
-      stdout: containing('wrong.hcl\n    1:1      error    capabilities of the rule for "a": a capability is one of'),
+      stdout: containing(
+        'wrong.hcl\n    1:1      error    capabilities of the rule for "a": a capability is one of',
+      ),
     });
     expect(lint('wrong.hcl', 'error.hcl').stdout).toContain('1 rule in 2 policies: 2 errors');
   });
@@ -78,7 +80,10 @@ describe('npx aks-vault-constructs policy lint', () => {
   });
 
   test('policies in JSON have lines too', () => {
-    expect(lint('policy.json')).toMatchObject({ status: 1, stdout: containing('policy.json\n    3:5      error') });
+    expect(lint('policy.json')).toMatchObject({
+      status: 1,
+      stdout: containing('policy.json\n    3:5      error'),
+    });
   });
 
   test('a folder is every *.hcl, *.policy and *.json below it; what is no policy is one line on standard error', () => {
@@ -136,7 +141,9 @@ describe('npx aks-vault-constructs policy lint', () => {
     for (const args of [[], ['--server', 'vault']]) {
       expect(lint('twice.hcl', ...args)).toMatchObject({
         status: 1,
-        stdout: containing('3:3      error    Vault, from 1.21 on, refuses a policy in which an argument is set twice'),
+        stdout: containing(
+          '3:3      error    Vault, from 1.21 on, refuses a policy in which an argument is set twice',
+        ),
       });
     }
     expect(lint('twice.hcl', '--server', 'openbao').stdout).toContain('POLICY_LINT_REPEATED_KEY');
@@ -151,9 +158,9 @@ describe('npx aks-vault-constructs policy lint', () => {
     const comment = (text: string) => folder.write('accepted.hcl', `# ${text}\n${warning}`);
 
     test('by --accept, in every file', () => {
-      expect(lint('warning.hcl', '--strict', '--accept', 'POLICY_LINT_KV_V2_LIST=the mount is KV v1')).toEqual(
-        accepted,
-      );
+      expect(
+        lint('warning.hcl', '--strict', '--accept', 'POLICY_LINT_KV_V2_LIST=the mount is KV v1'),
+      ).toEqual(accepted);
     });
 
     test('by a comment, in its file', () => {
@@ -180,7 +187,9 @@ describe('npx aks-vault-constructs policy lint', () => {
       folder.write('gone.hcl', `# aks-vault-constructs/accept.POLICY_LINT_BROAD: break-glass only\n${good}`);
       expect(lint('gone.hcl')).toMatchObject({
         status: 0,
-        stdout: containing('1:1      warning  accepted finding POLICY_LINT_BROAD: there is no such finding any more'),
+        stdout: containing(
+          '1:1      warning  accepted finding POLICY_LINT_BROAD: there is no such finding any more',
+        ),
       });
     });
   });
@@ -188,7 +197,10 @@ describe('npx aks-vault-constructs policy lint', () => {
   describe('--format', () => {
     test('sarif is valid SARIF 2.1.0 with rules, regions and fingerprints, and the sum goes to standard error', () => {
       const { status, stdout, stderr } = lint('error.hcl', 'wrong.hcl', '--format', 'sarif');
-      expect({ status, stderr }).toEqual({ status: 1, stderr: '1 rule in 2 policies: 2 errors, 0 warnings\n' });
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: '1 rule in 2 policies: 2 errors, 0 warnings\n',
+      });
       const log = JSON.parse(stdout) as SarifLog;
       expect(sarifProblems(log)).toBeNull();
       const { tool, results } = log.runs[0];
@@ -224,7 +236,13 @@ describe('npx aks-vault-constructs policy lint', () => {
     test('json prints findings, files and what was skipped', () => {
       expect(JSON.parse(lint('all', '--format', 'json').stdout)).toMatchObject({
         findings: [
-          { code: 'POLICY_LINT_KV_V2_LIST', severity: 'warning', file: 'all/deep/b.policy', line: 1, column: 1 },
+          {
+            code: 'POLICY_LINT_KV_V2_LIST',
+            severity: 'warning',
+            file: 'all/deep/b.policy',
+            line: 1,
+            column: 1,
+          },
           { code: 'POLICY_LINT_WILDCARD_LITERAL', path: 'secret/data/*/x' },
         ],
         files: [
@@ -242,7 +260,10 @@ describe('npx aks-vault-constructs policy lint', () => {
 
     test('text is the default, another one ends with 2', () => {
       expect(lint('error.hcl', '--format', 'text')).toEqual(lint('error.hcl'));
-      expect(lint('error.hcl', '--format', 'xml')).toMatchObject({ status: 2, stderr: containing('text, sarif, json') });
+      expect(lint('error.hcl', '--format', 'xml')).toMatchObject({
+        status: 2,
+        stderr: containing('text, sarif, json'),
+      });
     });
   });
 
@@ -270,7 +291,10 @@ describe('npx aks-vault-constructs policy lint', () => {
   });
 
   test('a run without any policy ends with 2, so that a pipeline that lints nothing is not green', () => {
-    expect(lint('none')).toMatchObject({ status: 2, stderr: containing('none has no *.hcl, *.policy or *.json below it') });
+    expect(lint('none')).toMatchObject({
+      status: 2,
+      stderr: containing('none has no *.hcl, *.policy or *.json below it'),
+    });
     expect(lint('all', '--exclude', '{a.hcl,deep}')).toMatchObject({
       status: 2,
       stderr: containing('[CLI_POLICIES_MISSING]'),
@@ -288,7 +312,10 @@ describe('as it is built', () => {
   });
 
   test('a reader that closes the pipe ends nothing: no error, and the exit code of the whole result', () => {
-    folder.write('many.hcl', Array.from({ length: 3_000 }, (_one, index) => error.replace('shop', `shop${String(index)}`)).join(''));
+    folder.write(
+      'many.hcl',
+      Array.from({ length: 3_000 }, (_one, index) => error.replace('shop', `shop${String(index)}`)).join(''),
+    );
     const script = `"$0" "$1" policy lint many.hcl | head -n 1; echo "\${PIPESTATUS[@]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, cliFile()], {
       cwd: folder.path,

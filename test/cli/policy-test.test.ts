@@ -103,7 +103,10 @@ describe('npx aks-vault-constructs policy test', () => {
 
   test('--format tap prints TAP 14', () => {
     const { status, stdout, stderr } = run('failing.yaml', '--format', 'tap');
-    expect({ status, stderr }).toEqual({ status: 1, stderr: '1 case in 1 file, 3 requests: 0 passed, 3 failed\n' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: '1 case in 1 file, 3 requests: 0 passed, 3 failed\n',
+    });
     const lines = stdout.split('\n');
     expect(lines.slice(0, 5)).toEqual([
       'TAP version 14',
@@ -114,12 +117,17 @@ describe('npx aks-vault-constructs policy test', () => {
     ]);
     // The block below a failure is YAML.
     const [, block = ''] = /^ {2}---\n([\s\S]*?)^ {2}\.\.\./m.exec(stdout) ?? [];
-    expect(parse(block)).toEqual({ at: 'failing.yaml:5:9', message: containing('refused, the deciding rule') });
-    expect(run('tests/good.yaml', '--format', 'tap').stdout).toContain('\nok 10 - a deny of another policy wins: may not read');
+    expect(parse(block)).toEqual({
+      at: 'failing.yaml:5:9',
+      message: containing('refused, the deciding rule'),
+    });
+    expect(run('tests/good.yaml', '--format', 'tap').stdout).toContain(
+      '\nok 10 - a deny of another policy wins: may not read',
+    );
   });
 
   test('--format junit prints what CI services read, with file and line', () => {
-    folder.write('junit.yaml', FAILING.replace('name: first', "name: 'a <b> & \"c\"'"));
+    folder.write('junit.yaml', FAILING.replace('name: first', 'name: \'a <b> & "c"\''));
     const { stdout } = run('junit.yaml', '--format', 'junit');
     expect(stdout).toContain('<testsuite name="junit.yaml" tests="3" failures="3">');
     expect(stdout).toContain(
@@ -141,7 +149,9 @@ describe('npx aks-vault-constructs policy test', () => {
       passed: false,
       why: containing('refused'),
     });
-    expect(run('failing.yaml', '--format', 'junit', '--output', 'out.xml').stdout).toBe(run('failing.yaml').stdout);
+    expect(run('failing.yaml', '--format', 'junit', '--output', 'out.xml').stdout).toBe(
+      run('failing.yaml').stdout,
+    );
     expect(folder.read('out.xml')).toContain('<testsuites');
   });
 });
@@ -159,14 +169,29 @@ const WRONG: readonly (readonly [what: string, text: string, place: string, says
   ['a case without a name', 'policies: a\ntests:\n  - may: [read a]\n', '3:5', 'a case has a name'],
   ['a case without policies', 'tests:\n  - name: x\n    may: [read a]\n', '2:5', 'a case has'],
   ['a case without requests', 'policies: a\ntests:\n  - name: x\n', '3:5', 'has \\"may\\" or \\"mayNot\\"'],
-  ['an unknown capability', 'policies: a\ntests:\n  - name: x\n    may: [raed a]\n', '4:11', 'a capability is one of'],
+  [
+    'an unknown capability',
+    'policies: a\ntests:\n  - name: x\n    may: [raed a]\n',
+    '4:11',
+    'a capability is one of',
+  ],
   ['a request without a path', 'policies: a\ntests:\n  - name: x\n    may: [read]\n', '4:11', 'a request is'],
-  ['a request in long without a path', 'policies: a\ntests:\n  - name: x\n    may: [{ can: read }]\n', '4:11', 'and \\"path\\"'],
+  [
+    'a request in long without a path',
+    'policies: a\ntests:\n  - name: x\n    may: [{ can: read }]\n',
+    '4:11',
+    'and \\"path\\"',
+  ],
   ['an address', 'policies: a\ntests:\n  - name: x\n    may: [read https://v/a]\n', '4:11', 'follows /v1/'],
   ['an unknown server', 'server: consul\ntests: []\n', '1:9', 'one of vault, openbao'],
   ['an unknown kind of mount', 'mounts: { secret: kv }\ntests: []\n', '1:19', 'is one of kv-v1, kv-v2'],
-  ['a TTL that is none', 'policies: a\ntests:\n  - name: x\n    may: [{ can: read, path: a, wrapTtl: soon }]\n', '4:42', 'a duration'],
-  ['null for a text', 'policies: a\ntests:\n  - name:\n    may: [read a]\n', '3:5', 'is a text'],
+  [
+    'a TTL that is none',
+    'policies: a\ntests:\n  - name: x\n    may: [{ can: read, path: a, wrapTtl: soon }]\n',
+    '4:42',
+    'a duration',
+  ],
+  ['null for a text', 'policies: a\ntests:\n  - name:\n    may: [read a]\n', '3:10', 'is a text'],
 ];
 
 describe('a file of cases that cannot be used ends with 2 and one line, with the place', () => {
@@ -188,7 +213,10 @@ describe('a file of cases that cannot be used ends with 2 and one line, with the
   });
 
   test('an identity that no server knows', () => {
-    folder.write('case.yaml', 'policies: shop.hcl\nidentity: { name: x }\ntests:\n  - name: x\n    may: [read a]\n');
+    folder.write(
+      'case.yaml',
+      'policies: shop.hcl\nidentity: { name: x }\ntests:\n  - name: x\n    may: [read a]\n',
+    );
     expect(run('case.yaml')).toMatchObject({ status: 2, stderr: containing('[POLICY_TEMPLATE_INVALID]') });
   });
 });

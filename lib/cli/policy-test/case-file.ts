@@ -66,11 +66,12 @@ export function readCaseFile(file: string, text: string): CaseFile {
   ]);
   const policies = policiesIn(root) ?? [];
   const identity = identityIn(root);
+  const [server, mounts] = [serverIn(root), mountsIn(root)];
   const tests = root.get('tests');
   if (tests === undefined) throw root.value.wrong('the key "tests" is missing: a list of cases');
   const cases = tests.list('"tests" is a list of cases').map((one) => caseOf(one, policies, identity));
   if (cases.length === 0) throw tests.wrong('"tests" has at least one case; a run of nothing proves nothing');
-  return { file, server: serverIn(root), mounts: mountsIn(root), cases };
+  return { file, server, mounts, cases };
 }
 
 function caseOf(
@@ -89,7 +90,13 @@ function caseOf(
     ...expectationsIn(map.get('mayNot'), 'mayNot', false),
   ];
   if (expectations.length === 0) throw value.wrong('a case has "may" or "mayNot", with at least one request');
-  return { place: value.place, name, policies: own, identity: { ...identity, ...identityIn(map) }, expectations };
+  return {
+    place: value.place,
+    name,
+    policies: own,
+    identity: { ...identity, ...identityIn(map) },
+    expectations,
+  };
 }
 
 function policiesIn(map: YamlMap): readonly string[] | undefined {
@@ -115,15 +122,14 @@ function serverIn(map: YamlMap): PolicyServer {
 function mountsIn(map: YamlMap): KnownMounts {
   const values = map.get('mounts')?.entries('"mounts" is a map such as { secret: kv-v2 }') ?? [];
   return Object.fromEntries(
-    values.map(([mount, value]) => [mount.replace(/^\/+|\/+$/g, ''), value.oneOf(KINDS, `the mount "${mount}"`)]),
+    values.map(([mount, value]) => [
+      mount.replace(/^\/+|\/+$/g, ''),
+      value.oneOf(KINDS, `the mount "${mount}"`),
+    ]),
   );
 }
 
-function expectationsIn(
-  value: YamlValue | undefined,
-  key: string,
-  allowed: boolean,
-): readonly Expectation[] {
+function expectationsIn(value: YamlValue | undefined, key: string, allowed: boolean): readonly Expectation[] {
   if (value === undefined) return [];
   return value
     .list(`"${key}" is a list of requests`)

@@ -61,7 +61,9 @@ export class YamlValue {
   /** The text as it is written, also of a number or of `true`. @throws CLI_TEST_FILE_INVALID */
   public text(rule: string): string {
     if (!isScalar(this.node) || this.node.value === null) throw this.wrong(rule);
-    return typeof this.node.value === 'string' ? this.node.value : (this.node.source ?? String(this.node.value));
+    return typeof this.node.value === 'string'
+      ? this.node.value
+      : (this.node.source ?? String(this.node.value));
   }
 
   /** @throws CLI_TEST_FILE_INVALID */
