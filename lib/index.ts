@@ -62,10 +62,12 @@ export {
   VAULT_ACCESS_REPORT,
   VaultAccess,
   VaultAccessContract,
+  WhoMay,
 } from './access';
 export type {
   AccessChange,
   AccessFile,
+  AccessHolder,
   AccessIdentity,
   AllowedPaths,
   AuthMethod,
@@ -76,6 +78,7 @@ export type {
   VaultAccessProps,
   VaultPlace,
   VaultPlaceProps,
+  WhoMayOptions,
 } from './access';
 
 // The server, and the names that runbooks, alerts and network policies use.

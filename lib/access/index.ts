@@ -28,3 +28,4 @@ export {
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
 export { ROOT_NAMESPACE, shownPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
+export { type AccessHolder, WhoMay, type WhoMayOptions } from './who-may';

@@ -3,6 +3,7 @@ import { parseArguments } from './arguments';
 import { checkCommand } from './check';
 import { type Command, type CommandOutput } from './command';
 import { contractDiffCommand } from './contract-diff';
+import { contractWhoCommand } from './contract-who';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
@@ -12,18 +13,21 @@ import { policyExplainCommand } from './policy-explain';
 import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
+import { policyTestCommand } from './policy-test';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    contractWhoCommand(),
     injectCommand(),
     policyDiffCommand(),
     policyExplainCommand(),
     policyFmtCommand(),
     policyImportCommand(),
     policyLintCommand(),
+    policyTestCommand(),
   ];
 }
 
@@ -96,6 +100,7 @@ function commandIn(words: readonly string[]): string {
 /** `polcy import` and `import` are both `policy import`. */
 function meant(words: readonly string[], names: readonly string[]): string | undefined {
   const [first = '', second = ''] = words;
+  if (words.length === 1 && names.some((name) => name.startsWith(`${first} `))) return `${first} --help`;
   return (
     nearestName(`${first} ${second}`, names) ??
     nearestName(first, names) ??

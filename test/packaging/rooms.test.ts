@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
   inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'inject', 'core'], packages: /^node:/ },
+  cli: { rooms: ['access', 'policy', 'check', 'inject', 'core'], packages: /^(?:node:|yaml$)/ },
 };
 
 describe('the rooms of lib/', () => {

@@ -21,5 +21,8 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
   CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
   CLI_OUTPUT_NAME_TWICE: [{ name: 'web.yaml', files: ['web.yaml', 'a/web.yaml'] }],
+  CLI_TEST_FILE_INVALID: [
+    { place: 'shop.test.yaml:4:7', rule: 'a case has a name, which says what it is about', got: undefined },
+  ],
   CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'ENOENT: no such file or directory' }],
 };
