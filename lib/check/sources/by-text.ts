@@ -8,16 +8,29 @@ const HELM =
 const ACTION = /^\s*(?:- +)?\{\{|^[^"'#]*(?::|- )\s+\{\{/;
 
 /** Words of Go's templates, which Jinja does not have. */
-const GO = /\{\{-|-\}\}|\{\{\s*(?:\$|\.|if |else|end|range |with |template |printf |quote |default |\/\*)|\| *(?:quote|default|upper|lower)\b/;
+const GO =
+  /\{\{-|-\}\}|\{\{\s*(?:\$|\.|if |else|end|range |with |template |printf |quote |default |\/\*)|\| *(?:quote|default|upper|lower)\b/;
 
 /** Told by the text alone, before it is read as YAML. */
 const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
   [/^#!/, 'script', `what it applies ${CHECK}`],
   [/^\s*(?:\{%|\{#)/m, 'Jinja template', `the program that fills it in ${CHECK}`],
   [/^#@|(?:^|[:-] )#@ /m, 'ytt template', `ytt -f DIR ${CHECK}`],
-  [/^\s*%\{ *(?:if|for|endif|endfor|else)\b/m, 'template of Terraform', 'terraform show -json PLAN, or what it applies'],
-  [/[:-] +#\{\w[\w.-]*\}/m, 'template of Octopus Deploy or Azure DevOps', `the program that fills it in ${CHECK}`],
-  [/[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/im, 'template of Go with other delimiters', `the program that fills it in ${CHECK}`],
+  [
+    /^\s*%\{ *(?:if|for|endif|endfor|else)\b/m,
+    'template of Terraform',
+    'terraform show -json PLAN, or what it applies',
+  ],
+  [
+    /[:-] +#\{\w[\w.-]*\}/m,
+    'template of Octopus Deploy or Azure DevOps',
+    `the program that fills it in ${CHECK}`,
+  ],
+  [
+    /[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/im,
+    'template of Go with other delimiters',
+    `the program that fills it in ${CHECK}`,
+  ],
   [/[:-] +<%/m, 'ERB template', `erb FILE ${CHECK}`],
   [
     /^(?:resource|data|variable|module|provider|output) +"[^"]+"(?: +"[^"]+")? *\{|^(?:terraform|locals) *\{/m,
@@ -29,12 +42,12 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
     'configuration of an agent',
     `kubectl create configmap NAME --from-file=FILE --dry-run=client -o yaml ${CHECK}`,
   ],
+  [/^path +"[^"\n]+" *\{/m, 'policy of Vault', 'npx aks-vault-constructs policy lint FILE'],
   [
-    /^path +"[^"\n]+" *\{/m,
-    'policy of Vault',
-    'npx aks-vault-constructs policy lint FILE',
+    /^local +\w+ *=|^\(?import +'[^']+'|^function *\(|^\s*\w+(?:\([^)]*\))?:{2,3} |^\s*\w+\+:{1,3} /m,
+    'Jsonnet program',
+    `jsonnet FILE ${CHECK}`,
   ],
-  [/^local +\w+ *=|^\(?import +'[^']+'|^function *\(|^\s*\w+(?:\([^)]*\))?:{2,3} |^\s*\w+\+:{1,3} /m, 'Jsonnet program', `jsonnet FILE ${CHECK}`],
   [/^package +\w+\s*$/m, 'CUE file', `cue export --out yaml ${CHECK}`],
 ];
 
