@@ -102,8 +102,11 @@ function addressProblem(address: string): string | undefined {
     return /^https?:\/?[^/]/i.test(address)
       ? 'this address has no host'
       : 'this address has no scheme ("unsupported protocol scheme")';
-  const [, host = '', port = '', path = ''] =
-    /^(?:[^@/]*@)?(\[[^\]]*\]|[^/:]*)(?::([^/]*))?(.*)$/.exec(rest) ?? [];
+  const slash = rest.indexOf('/');
+  const [authority, path] = slash < 0 ? [rest, ''] : [rest.slice(0, slash), rest.slice(slash)];
+  const named = authority.slice(authority.lastIndexOf('@') + 1);
+  const host = /^(?:\[[^\]]*\]|[^:[]*)/.exec(named)?.[0] ?? '';
+  const port = named.slice(host.length + 1);
   if (host === '') return 'this address has no host';
   if (port !== '' && (!/^\d+$/.test(port) || Number(port) > 65_535 || Number(port) === 0))
     return 'this address has a port that is none';

@@ -102,8 +102,11 @@ function* declaredPaths({ injection }: CheckedPod): Iterable<Hit> {
 
 /** Agents put `/v1/` before whatever they are given. */
 function* noSecretAt(path: string, name: string, at: Located): Iterable<Hit> {
-  const [, wrong, rest = ''] = /^\s*\/?(v1\/|https?:\/\/[^/]*\/?(?:v1\/)?)(.*)$/.exec(path) ?? [];
-  if (wrong === undefined) return;
+  const bare = path.trim().replace(/^\//, '');
+  const address = /^https?:\/\/[^/]*\/?/.exec(bare)?.[0] ?? '';
+  const wrong = address + (bare.startsWith('v1/', address.length) ? 'v1/' : '');
+  if (wrong === '') return;
+  const rest = bare.slice(wrong.length);
   yield {
     at,
     message: `${name}: the agent asks for /v1/${wrong}..., where there is nothing; it never writes the file, and the pod does not start`,

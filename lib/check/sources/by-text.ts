@@ -22,16 +22,16 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
     'terraform show -json PLAN, or what it applies',
   ],
   [
-    /[:-] +#\{\w[\w.-]*\}/m,
+    /[:-] +#\{\w[\w.-]*\}/,
     'template of Octopus Deploy or Azure DevOps',
     `the program that fills it in ${CHECK}`,
   ],
   [
-    /[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/im,
+    /[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/i,
     'template of Go with other delimiters',
     `the program that fills it in ${CHECK}`,
   ],
-  [/[:-] +<%/m, 'ERB template', `erb FILE ${CHECK}`],
+  [/[:-] +<%/, 'ERB template', `erb FILE ${CHECK}`],
   [
     /^(?:resource|data|variable|module|provider|output) +"[^"]+"(?: +"[^"]+")? *\{|^(?:terraform|locals) *\{/m,
     'Terraform configuration',
@@ -51,6 +51,7 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
   [/^package +\w+\s*$/m, 'CUE file', `cue export --out yaml ${CHECK}`],
 ];
 
+/** Told by the text alone; undefined where it may be a manifest. */
 export function kindByText(text: string): SourceKind | undefined {
   const action = firstAction(text);
   if (action !== undefined) return action;

@@ -74,7 +74,7 @@ function secret(args: readonly Argument[], piped: Value | undefined, read: (path
   const path = first.operand.kind === 'string' ? literal(first.operand.value).trim() : undefined;
   if (path !== undefined && /^\/*$/.test(path)) throw new TemplateFailure('secret without a path');
   for (const { operand } of args.slice(1)) {
-    if (operand.kind === 'string' && !/^(?:$|[^=]*=)/s.test(literal(operand.value)))
+    if (operand.kind === 'string' && !/^(?:$|[^=]*=)/.test(literal(operand.value)))
       throw new TemplateFailure('secret takes values as "key=value" behind the path');
   }
   if (path !== undefined) read(path);
