@@ -52,7 +52,16 @@ const CONTRADICTIONS: readonly (readonly [RegExp, RegExp])[] = [
   // The pod is refused, and runs with two agents.
   [/^injector-pod-refused$/, /^agent-job-never-ends$/],
   // The agent does not start, and writes something.
-  [/^agent-config-broken$/, /^gate-files$/],
+  [/^agent-config-broken$/, /^(?:gate-files|template-.*)$/],
+  // The agent that reads annotations alone lacks a file of its ConfigMap.
+  [/^injector-configmap-keys$/, /^injector-(?:file-collision|lease-not-renewed|two-leases)$/],
+];
+
+/** The same of one place: what is not written holds nothing, and to an address that is none nothing is sent. */
+const CONTRADICTIONS_HERE: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:template-broken|secret-path-invalid)$/, /^template-(?:missing-key|kv2-data|default)$/],
+  [/^vault-address-invalid$/, /^vault-address-plain-http$/],
+  [/^injector-value-refused$/, /^(?:vault-address|vault-auth-path)-/],
 ];
 
 /** Pairs of findings of one object that cannot both be right. */
@@ -75,7 +84,9 @@ function contradictions(findings: readonly Finding[]): readonly string[] {
             one.location.line === other.location.line;
           const twoRemedies =
             here && one.rule === other.rule && one.message === other.message && one.remedy !== other.remedy;
-          return byRule || twoRemedies;
+          const byPlace =
+            here && CONTRADICTIONS_HERE.some(([a, b]) => a.test(one.rule) && b.test(other.rule));
+          return byRule || byPlace || twoRemedies;
         })
         .map((other) => `${object}: ${one.rule} and ${other.rule}`),
     ),

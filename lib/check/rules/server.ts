@@ -72,6 +72,8 @@ function addressesOf({ at, address }: AgentConfig): readonly Address[] {
 }
 
 function* plainHttp({ at, address }: Address): Iterable<Hit> {
+  // Nothing is sent to an address that is none.
+  if (addressProblem(address) !== undefined) return;
   const host = /^http:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)/i.exec(address)?.[1];
   if (host === undefined || host === '' || /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(host)) return;
   const message = `Vault at ${host} is spoken to by http: tokens and secrets can be read on the way`;

@@ -53,29 +53,33 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
 
 /** Told by the text alone; undefined where it may be a manifest. */
 export function kindByText(text: string): SourceKind | undefined {
-  const action = firstAction(text);
-  if (action !== undefined) return action;
+  const isManifest = looksLikeManifest(text);
+  // Scripts and configurations of agents have actions of their own.
+  const other = isManifest ? undefined : byPattern(text);
+  return other ?? firstAction(text, isManifest) ?? (isManifest ? byPattern(text) : undefined);
+}
+
+function byPattern(text: string): SourceKind | undefined {
   for (const [pattern, what, remedy] of BY_TEXT) {
     const match = pattern.exec(text);
     if (match === null) continue;
     // Inside of a manifest such lines are a script in a ConfigMap.
     const isBelow = looksLikeManifest(text.slice(0, match.index)) || /^[\s#-]*apiVersion:/.test(text);
-    if (isBelow && isInBlock(text, match.index)) continue;
-    if (isBelow && !/template|ytt|Jinja/.test(what)) continue;
+    if (isBelow && (isInBlock(text, match.index) || !/template|ytt|Jinja/.test(what))) continue;
     return { what, remedy, line: lineOf(text, match.index) };
   }
   return undefined;
 }
 
 /** Manifests carry such templates for others: dashboards and charts in ConfigMaps, in block scalars. */
-function firstAction(text: string): SourceKind | undefined {
+function firstAction(text: string, isManifest: boolean): SourceKind | undefined {
   if (!text.includes('{{')) return undefined;
   for (const [index, line] of outsideOfBlocks(text)) {
     if (!line.includes('{{')) continue;
     const isHelm = HELM.test(line);
     const isAction = ACTION.test(line);
     if (!isHelm && !isAction) continue;
-    if (!isHelm && /\bsecrets? ["`]/.test(line)) {
+    if (isManifest && !isHelm && /\bsecrets? ["`]/.test(line)) {
       const what = 'manifest with a template that is not in quotes';
       return { what, remedy: 'the template in quotes, or behind "|" on lines of its own', line: index + 1 };
     }
