@@ -67,7 +67,7 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
     ...samePathFindings(useful),
     ...pairFindings(united, mounts),
     ...denyFindings(united, mounts),
-    ...useFindings(united, mounts),
+    ...useFindings(united, mounts, options.mounts ?? {}),
     ...kvFindings(useful, options.mounts ?? {}),
   ];
 }
