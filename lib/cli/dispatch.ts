@@ -6,6 +6,7 @@ import { contractDiffCommand } from './contract-diff';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { guardCommand } from './guard';
 import { injectCommand } from './inject';
 import { policyDiffCommand } from './policy-diff';
 import { policyExplainCommand } from './policy-explain';
@@ -18,6 +19,7 @@ function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    guardCommand(),
     injectCommand(),
     policyDiffCommand(),
     policyExplainCommand(),

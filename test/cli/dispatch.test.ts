@@ -7,7 +7,7 @@ import { projectRoot } from '../support/project';
 const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
   version: string;
 };
-const commands = ['check', 'contract diff', 'inject', 'policy import'];
+const commands = ['check', 'contract diff', 'guard', 'inject', 'policy import'];
 const words = (command: string) => command.split(' ');
 
 beforeAll(ensureBuilt);
@@ -71,7 +71,7 @@ describe('npx aks-vault-constructs', () => {
     });
   });
 
-  test.each(commands.filter((one) => one !== 'inject'))(
+  test.each(commands.filter((one) => !['guard', 'inject'].includes(one)))(
     '%s: no operand ends with 2 and names the operands',
     (command) => {
       const { status, stdout, stderr } = runCli(words(command));
