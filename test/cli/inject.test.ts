@@ -194,7 +194,7 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
     const said =
       'agent-inject-secret-api-key: the default template writes every key of secret/data/shop/payment; name the keys';
     expect({ status, stderr }).toEqual({ status: 1, stderr: containing(said) });
-    expect(stdout).toContain(`# Not taken over: standard input:11: Deployment web: ${said}\n`);
+    expect(stdout).toContain(`# Not taken over: standard input:10: Deployment web: ${said}\n`);
     expect(stdout).toContain('workloads: []\n');
   });
 });
