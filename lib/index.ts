@@ -113,9 +113,14 @@ export type {
   VaultDeclaration,
 } from './pod';
 
+// What keeps pods without a gate out of a cluster.
+export { GuardedNamespaces, GuardExemption, GuardMode } from './guard';
+export type { AdmissionGuardOptions, Labels } from './guard';
+
 // Workloads.
 export {
   injectorHelmValues,
+  VaultAdmissionGuard,
   VaultApp,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,
@@ -135,6 +140,7 @@ export type {
   ManifestValidationContext,
   ManifestValidationOptions,
   PropsOf,
+  VaultAdmissionGuardProps,
   VaultAppProps,
   VaultInjectedCronJobProps,
   VaultInjectedDaemonSetProps,

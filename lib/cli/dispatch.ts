@@ -7,6 +7,7 @@ import { contractWhoCommand } from './contract-who';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { guardCommand } from './guard';
 import { injectCommand } from './inject';
 import { policyDiffCommand } from './policy-diff';
 import { policyExplainCommand } from './policy-explain';
@@ -21,6 +22,7 @@ function commands(): readonly Command[] {
     checkCommand(),
     contractDiffCommand(),
     contractWhoCommand(),
+    guardCommand(),
     injectCommand(),
     policyDiffCommand(),
     policyExplainCommand(),

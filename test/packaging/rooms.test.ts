@@ -12,7 +12,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   check: { rooms: ['agent', 'policy', 'core'], packages: /^(?:node:|yaml$)/ },
   pod: { rooms: ['agent', 'access', 'secrets', 'core'], packages: /^node:/ },
   workload: {
-    rooms: ['pod', 'agent', 'access', 'secrets', 'check', 'core'],
+    rooms: ['pod', 'guard', 'agent', 'access', 'secrets', 'check', 'core'],
     packages: /^(?:node:|cdk8s$|cdk8s-plus-28$|constructs$)/,
   },
   vault: {
@@ -20,9 +20,10 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
     packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-vault\/lib\/)/,
   },
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
+  guard: { rooms: ['agent', 'access', 'core'], packages: /^node:/ },
   inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'inject', 'core'], packages: /^(?:node:|yaml$)/ },
+  cli: { rooms: ['access', 'policy', 'check', 'guard', 'inject', 'core'], packages: /^(?:node:|yaml$)/ },
 };
 
 describe('the rooms of lib/', () => {

@@ -14,7 +14,7 @@ export function injectorOrderRules(): readonly Rule[] {
       level: 'error',
       title: 'Only the webhook keeps the application from starting without its secrets',
       remedy:
-        'a start gate in the manifest: VaultInjectedDeployment has one in every delivery; by hand, an init container that fails while the files are missing, and agent-init-first: "true"',
+        'a start gate in the manifest: VaultInjectedDeployment has one in every delivery, and npx aks-vault-constructs inject --from-annotations FILE prints a declaration that gives one to this manifest; by hand, an init container that fails while the files are missing, and agent-init-first: "true"',
       pod: injected(startRace),
     },
     {

@@ -71,14 +71,25 @@ export class TemplateScanner {
   private scan(): void {
     for (;;) {
       const open = this.text.indexOf(this.left, this.offset);
-      const text = this.text.slice(this.offset, open < 0 ? undefined : open);
+      const trims =
+        open >= 0 &&
+        /^-[ \t\r\n]/.test(this.text.slice(open + this.left.length, open + this.left.length + 2));
+      const text = this.trimmed(this.text.slice(this.offset, open < 0 ? undefined : open), trims);
       if (text !== '') this.tokens.push({ kind: 'text', value: text });
       if (open < 0) break;
-      this.offset = open + this.left.length;
-      if (/^-[ \t\r\n]/.test(this.text.slice(this.offset, this.offset + 2))) this.offset += 1;
+      this.offset = open + this.left.length + (trims ? 1 : 0);
       if (!this.comment()) this.action();
     }
     this.tokens.push({ kind: 'end', value: '' });
+  }
+
+  /** The text from here on, without the blanks that the markers of the actions around it take away. */
+  private trimmed(text: string, trimsEnd: boolean): string {
+    const end = this.offset - this.right.length;
+    const trimsBegin =
+      this.text.startsWith(this.right, end) && /[ \t\r\n]-$/.test(this.text.slice(Math.max(0, end - 2), end));
+    const begin = trimsBegin ? text.replace(/^[ \t\r\n]+/, '') : text;
+    return trimsEnd ? begin.replace(/[ \t\r\n]+$/, '') : begin;
   }
 
   /** A comment fills its action. */

@@ -1,7 +1,7 @@
 import { type CliErrors } from '../../../lib/cli/errors';
 import { type ErrorExamples } from './examples';
 
-const known = ['check', 'contract diff', 'inject', 'policy import'];
+const known = ['check', 'contract diff', 'guard', 'inject', 'policy import'];
 
 export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_COMMAND_UNKNOWN: [
