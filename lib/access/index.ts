@@ -27,4 +27,10 @@ export {
   type VaultAccessProps,
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
-export { ROOT_NAMESPACE, shownPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
+export {
+  namespaceBelow,
+  ROOT_NAMESPACE,
+  shownPlace,
+  type VaultPlace,
+  type VaultPlaceProps,
+} from './vault-place';

@@ -12,6 +12,7 @@ import { policyExplainCommand } from './policy-explain';
 import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
+import { verifyCommand } from './verify';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
@@ -24,6 +25,7 @@ function commands(): readonly Command[] {
     policyFmtCommand(),
     policyImportCommand(),
     policyLintCommand(),
+    verifyCommand(),
   ];
 }
 
@@ -32,9 +34,9 @@ function commands(): readonly Command[] {
  *
  * @returns the exit code: the command's own, 0 for help and version, 2 for an error of the library, 3 for a fault of ours
  */
-export function dispatch(args: readonly string[], output: CommandOutput): number {
+export async function dispatch(args: readonly string[], output: CommandOutput): Promise<number> {
   try {
-    return run(args, output);
+    return await run(args, output);
   } catch (error) {
     if (ConfigurationError.is(error)) {
       output.err(`error: ${error.message}\n`);
@@ -46,7 +48,7 @@ export function dispatch(args: readonly string[], output: CommandOutput): number
   }
 }
 
-function run(args: readonly string[], output: CommandOutput): number {
+function run(args: readonly string[], output: CommandOutput): number | Promise<number> {
   const all = commands();
   const words = args[0] === 'help' ? args.slice(1) : args;
   const command = all.find(({ name }) => words.slice(0, name.split(' ').length).join(' ') === name);

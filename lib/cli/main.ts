@@ -9,8 +9,10 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 if (require.main === module) {
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
-  process.exitCode = dispatch(process.argv.slice(2), {
+  void dispatch(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+  }).then((code) => {
+    process.exitCode = code;
   });
 }

@@ -21,8 +21,9 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   },
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
   inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
+  verify: { rooms: ['access', 'policy', 'core'], packages: /^node:/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'inject', 'core'], packages: /^node:/ },
+  cli: { rooms: ['access', 'policy', 'check', 'inject', 'verify', 'core'], packages: /^node:/ },
 };
 
 describe('the rooms of lib/', () => {

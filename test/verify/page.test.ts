@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyRules } from '../../lib/verify';
+import { projectRoot } from '../support/project';
+
+test('docs/verify.md has every rule with its level and what it means', () => {
+  const page = readFileSync(join(projectRoot(), 'docs/verify.md'), 'utf8');
+  const written = [...page.matchAll(/^\| `([a-z0-9-]+)` +\| (\w+) +\| (.*?) *\|$/gm)].map(
+    ([, ...row]) => row,
+  );
+  expect(written).toEqual(
+    Object.entries(verifyRules()).map(([rule, { level, title }]) => [rule, level, title]),
+  );
+});
