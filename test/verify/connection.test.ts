@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuthMount, VaultAccessContract } from '../../lib/access';
 import { verifyContract, type VerifyOptions } from '../../lib/verify';
-import { StoredServer } from '../cluster/faults/stored-server';
+import { StoredServer } from '../support/vault-server/stored-server';
 import { errorWith } from '../support/errors';
 import { newJwtKey, serviceAccountClaims } from '../support/jwt';
 import { freePort } from '../support/process';
