@@ -18,6 +18,8 @@ export {
   VAULT_ACCESS_REPORT,
   writeContract,
 } from './contract-folder';
+export { type GrantedAccess, grantedAccess } from './granted-access';
+export { terraformModule } from './terraform-module';
 export { TokenAudience } from './token-audience';
 export {
   type AccessFile,
@@ -27,6 +29,7 @@ export {
   type VaultAccessProps,
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
+export { vaultCommands } from './vault-commands';
 export {
   namespaceBelow,
   ROOT_NAMESPACE,

@@ -3,6 +3,7 @@ import { parseArguments } from './arguments';
 import { checkCommand } from './check';
 import { type Command, type CommandOutput } from './command';
 import { contractDiffCommand } from './contract-diff';
+import { contractTerraformCommand, contractVaultCommand } from './contract-grants';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
@@ -19,6 +20,8 @@ function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    contractTerraformCommand(),
+    contractVaultCommand(),
     injectCommand(),
     policyDiffCommand(),
     policyExplainCommand(),
