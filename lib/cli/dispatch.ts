@@ -4,6 +4,7 @@ import { checkCommand } from './check';
 import { type Command, type CommandOutput } from './command';
 import { contractDiffCommand } from './contract-diff';
 import { contractWhoCommand } from './contract-who';
+import { contractTerraformCommand, contractVaultCommand } from './contract-grants';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
@@ -15,12 +16,15 @@ import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
 import { policyTestCommand } from './policy-test';
+import { verifyCommand } from './verify';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    contractTerraformCommand(),
+    contractVaultCommand(),
     contractWhoCommand(),
     guardCommand(),
     injectCommand(),
@@ -30,29 +34,36 @@ function commands(): readonly Command[] {
     policyImportCommand(),
     policyLintCommand(),
     policyTestCommand(),
+    verifyCommand(),
   ];
 }
 
 /**
  * The command line: the first word or two choose the command.
  *
- * @returns the exit code: the command's own, 0 for help and version, 2 for an error of the library, 3 for a fault of ours
+ * @returns the exit code: the command's own, 0 for help and version, 2 for an error of the library, 3 for a fault of
+ * ours; a promise of it where the command asks a server
  */
-export function dispatch(args: readonly string[], output: CommandOutput): number {
+export function dispatch(args: readonly string[], output: CommandOutput): number | Promise<number> {
   try {
-    return run(args, output);
+    const code = run(args, output);
+    return typeof code === 'number' ? code : code.catch((error: unknown) => failed(error, output));
   } catch (error) {
-    if (ConfigurationError.is(error)) {
-      output.err(`error: ${error.message}\n`);
-      return 2;
-    }
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    output.err(`error: a fault of aks-vault-constructs ${ownVersion()}; please report it\n${what}\n`);
-    return 3;
+    return failed(error, output);
   }
 }
 
-function run(args: readonly string[], output: CommandOutput): number {
+function failed(error: unknown, output: CommandOutput): number {
+  if (ConfigurationError.is(error)) {
+    output.err(`error: ${error.message}\n`);
+    return 2;
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.err(`error: a fault of aks-vault-constructs ${ownVersion()}; please report it\n${what}\n`);
+  return 3;
+}
+
+function run(args: readonly string[], output: CommandOutput): number | Promise<number> {
   const all = commands();
   const words = args[0] === 'help' ? args.slice(1) : args;
   const command = all.find(({ name }) => words.slice(0, name.split(' ').length).join(' ') === name);

@@ -55,6 +55,7 @@ export function injectedObject(
       roleName: declared.roleName,
       namespace,
       serviceAccount: accountOf(template, access.serviceAccount, { at, namespace, object: nameOf(object) }),
+      vault: declared.server,
       auth: declared.auth,
       policyName: access.policyName,
     };

@@ -11,6 +11,8 @@ const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'),
 const commands = [
   'check',
   'contract diff',
+  'contract terraform',
+  'contract vault',
   'contract who',
   'guard',
   'inject',
@@ -20,6 +22,7 @@ const commands = [
   'policy import',
   'policy lint',
   'policy test',
+  'verify',
 ];
 const words = (command: string) => command.split(' ');
 
@@ -136,12 +139,12 @@ describe('npx aks-vault-constructs', () => {
     });
   });
 
-  test('a fault of the program itself says so with its stack, and ends with 3', () => {
+  test('a fault of the program itself says so with its stack, and ends with 3', async () => {
     const err: string[] = [];
     const out = (): never => {
       throw new RangeError('broken');
     };
-    expect(dispatch(['--version'], { out, err: (text) => err.push(text) })).toBe(3);
+    expect(await dispatch(['--version'], { out, err: (text) => err.push(text) })).toBe(3);
     expect(err.join('')).toMatch(
       /^error: a fault of aks-vault-constructs [\d.]+; please report it\nRangeError: broken\n {4}at /,
     );

@@ -17,6 +17,10 @@ const VARIABLES = [
   'TEMPLATE_AGENT_SEED',
   'TEMPLATE_AGENT_COUNT',
   'VAULT_ADDR',
+  'VAULT_TOKEN',
+  'VAULT_NAMESPACE',
+  'VAULT_CACERT',
+  'VAULT_TLS_SERVER_NAME',
 ];
 
 function exists(path: string): boolean {

@@ -22,8 +22,12 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
   guard: { rooms: ['agent', 'access', 'core'], packages: /^node:/ },
   inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
+  verify: { rooms: ['access', 'policy', 'core'], packages: /^node:/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'guard', 'inject', 'core'], packages: /^(?:node:|yaml$)/ },
+  cli: {
+    rooms: ['access', 'policy', 'check', 'guard', 'inject', 'verify', 'core'],
+    packages: /^(?:node:|yaml$)/,
+  },
 };
 
 describe('the rooms of lib/', () => {

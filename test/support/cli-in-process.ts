@@ -8,6 +8,7 @@ import { type Ended } from './built';
 export function runInProcess(args: readonly string[]): Ended {
   const [out, err]: [string[], string[]] = [[], []];
   const status = dispatch(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
+  if (typeof status !== 'number') throw new Error(`${args.join(' ')} asks a server: run it as it is built`);
   return { status, stdout: out.join(''), stderr: err.join('') };
 }
 
