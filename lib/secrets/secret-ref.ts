@@ -2,8 +2,8 @@ import { SecretsErrors } from './errors';
 import { checkedKey } from './private/checks';
 import { type SecretRequest } from './secret-request';
 
-/** How a value is written; see the functions of the same names. */
-export type Encoding = 'url' | 'base64' | 'base64-decoded' | 'json';
+/** How a value is written; see the functions of the same names. `chain` is that of {@link CertificateParts}. */
+export type Encoding = 'url' | 'base64' | 'base64-decoded' | 'json' | 'chain';
 
 /**
  * A reference to one value of a secret: where it is, never what it is. Immutable.
