@@ -47,6 +47,18 @@ main_process() {
   done | sort -n | head -n 1 | cut -d ' ' -f 2
 }
 
+# send NAME CONTAINER
+send() {
+  pid=$(main_process "$2")
+  if [ -z "$pid" ]; then
+    say INFO "container $2 is not running; it reads the new files when it starts"
+  elif kill -s "$(printf '%s' "$1" | sed 's/^SIG//')" "$pid"; then
+    say INFO "sent $1 to container $2"
+  else
+    say ERROR "could not send $1 to container $2"
+  fi
+}
+
 # request URL HOST PORT PATH: posts and prints the answer. The images of Vault and OpenBao have curl, or busybox with nc.
 request() {
   if command -v curl >/dev/null; then
@@ -64,14 +76,7 @@ action=
 case $action in
   signal)
     [ "$#" -eq 2 ] || usage
-    pid=$(main_process "$2")
-    if [ -z "$pid" ]; then
-      say INFO "container $2 is not running; it reads the new files when it starts"
-    elif kill -s "$(printf '%s' "$1" | sed 's/^SIG//')" "$pid"; then
-      say INFO "sent $1 to container $2"
-    else
-      say ERROR "could not send $1 to container $2"
-    fi
+    send "$1" "$2"
     ;;
   later)
     [ "$#" -eq 3 ] || usage
@@ -88,7 +93,7 @@ case $action in
     (
       sleep "$share"
       rm -f "$note"
-      exec /bin/sh "$0" signal "$2" "$3"
+      send "$2" "$3"
     ) </dev/null &
     ;;
   post)
