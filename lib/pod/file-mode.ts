@@ -20,7 +20,7 @@ export class FileMode {
     return new FileMode('0400');
   }
 
-  /** `0440`, the default: whoever is of the group of the pod's volumes, as all its containers are. */
+  /** `0440`, the default: processes of the group of the pod's volumes, as those of all its containers are. */
   public static group(): FileMode {
     return new FileMode('0440');
   }

@@ -123,7 +123,7 @@ export class TemplateWriter {
       const issuer = this.plain(new SecretRef(request, 'issuing_ca'));
       this.checks.push(
         `[[- ${variable} := ${issuer} -]]`,
-        `[[- if index ${container} "ca_chain" ]][[ ${variable} = sprig_join "\n" (index ${container} "ca_chain") ]][[ end -]]`,
+        `[[- if index ${container} "ca_chain" ]][[ ${variable} = sprig_join "\\n" (index ${container} "ca_chain") ]][[ end -]]`,
       );
       return variable;
     });

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuthMount, type FileContent, VaultAccess, VaultServer } from '../../../lib';
+import { AuthMount, type DeclaredFile, VaultAccess, VaultServer } from '../../../lib';
 import { declaredOf } from '../../../lib/pod';
 import { agentProcess } from '../../../lib/pod/parts/agent';
 import { podPlan } from '../../../lib/pod/plan/pod-plan';
@@ -18,24 +18,39 @@ export class PodAgent {
     private readonly config: object,
     /** Where the files appear. */
     public readonly folder: string,
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
+  /**
+   * @param env What the downward API would put into the agent's environment.
+   */
   public static async of(
     root: VaultClient,
     name: string,
-    files: Readonly<Record<string, FileContent>>,
+    files: Readonly<Record<string, DeclaredFile>>,
+    env: Readonly<Record<string, string>> = {},
   ): Promise<PodAgent> {
     const folder = await mkdtemp(join(tmpdir(), 'avc-secrets-test-'));
     const auth = AuthMount.kubernetes('kubernetes');
-    const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth, files };
-    expectOk(await root.putPolicy(name, VaultAccess.of(access).policy().render()), 'policy');
     const declared = declaredOf({
       vault: VaultServer.at('https://vault.example:8200'),
       auth,
       roleName: name,
       files,
     });
-    const plan = podPlan({ spec: { containers: [{ name: 'main' }] } }, declared);
+    const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth };
+    const { contents } = declared;
+    expectOk(
+      await root.putPolicy(
+        name,
+        VaultAccess.of({ ...access, files: contents })
+          .policy()
+          .render(),
+      ),
+      'policy',
+    );
+    const main = { name: 'main', securityContext: { runAsUser: 10_001 } };
+    const plan = podPlan({ spec: { containers: [main] } }, declared);
     // Past inject(), which refuses what no pod could carry: some of these tests deliver more than a megabyte at once.
     const emitted = agentProcess(plan, 'revoked').configuration['agent.json'] ?? '';
     const own = JSON.parse(emitted) as { readonly template_config: object };
@@ -49,19 +64,19 @@ export class PodAgent {
       login: await createLocalLogin(root, [name], folder),
       pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
     });
-    return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder);
+    return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder, env);
   }
 
   /** Runs until every file is there. Fails with the agent's log when it does not. */
   public async renderOnce(): Promise<{ readonly logs: string }> {
-    const { exitCode, logs } = await runAgentOnce(this.config);
+    const { exitCode, logs } = await runAgentOnce(this.config, { env: this.env });
     if (exitCode !== 0) throw new Error(`the agent ended with ${String(exitCode)}:\n${logs}`);
     return { logs };
   }
 
   /** Runs until it is stopped, as in the pod. */
   public start(): Promise<RunningAgent> {
-    return startAgent(this.config);
+    return startAgent(this.config, { env: this.env });
   }
 
   /** The bytes of a file. */
