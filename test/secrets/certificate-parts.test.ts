@@ -94,7 +94,7 @@ describe('parts of a certificate', () => {
         'tls.json': jsonFile({ cert: tls.certificate, key: tls.privateKey }),
         'tls.env': dotenvFile({ TLS_KEY: tls.privateKey }),
       },
-      pod,
+      { env: pod },
     );
     await agent.renderOnce();
   }, 120_000);

@@ -9,6 +9,14 @@ import { runAgentOnce, type RunningAgent, startAgent } from '../../support/vault
 import { expectOk, type VaultClient } from '../../support/vault-server/client';
 import { createLocalLogin, rewriteForLocalAgent } from '../../support/vault-server/local-agent';
 
+/** What a pod is beside its files. */
+export interface PodAgentOptions {
+  /** What the downward API would put into the agent's environment. @default nothing */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The names of the application's containers. @default main */
+  readonly containers?: readonly string[];
+}
+
 /**
  * A workload's agent as its pod configures it, run on this machine with exactly the policy that the contract derives:
  * the pod's own configuration with another login, server and folder.
@@ -21,14 +29,11 @@ export class PodAgent {
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  /**
-   * @param env What the downward API would put into the agent's environment.
-   */
   public static async of(
     root: VaultClient,
     name: string,
     files: Readonly<Record<string, DeclaredFile>>,
-    env: Readonly<Record<string, string>> = {},
+    { env = {}, containers = ['main'] }: PodAgentOptions = {},
   ): Promise<PodAgent> {
     const folder = await mkdtemp(join(tmpdir(), 'avc-secrets-test-'));
     const auth = AuthMount.kubernetes('kubernetes');
@@ -49,8 +54,11 @@ export class PodAgent {
       ),
       'policy',
     );
-    const main = { name: 'main', securityContext: { runAsUser: 10_001 } };
-    const plan = podPlan({ spec: { containers: [main] } }, declared);
+    const securityContext = { runAsUser: 10_001 };
+    const plan = podPlan(
+      { spec: { containers: containers.map((one) => ({ name: one, securityContext })) } },
+      declared,
+    );
     // Past inject(), which refuses what no pod could carry: some of these tests deliver more than a megabyte at once.
     const emitted = agentProcess(plan, 'revoked').configuration['agent.json'] ?? '';
     const own = JSON.parse(emitted) as { readonly template_config: object };
@@ -62,7 +70,12 @@ export class PodAgent {
     const config = rewriteForLocalAgent(quick, {
       address: root.address,
       login: await createLocalLogin(root, [name], folder),
-      pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
+      pathMap: {
+        '/vault/secrets': folder,
+        '/vault/views': join(folder, 'views'),
+        '/vault/log': folder,
+        '/vault/token': folder,
+      },
     });
     return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder, env);
   }
