@@ -54,7 +54,7 @@ export class PkiCertificates {
    */
   public certificate(options: CertificateOptions): CertificateFile {
     const of = certificateArguments(options);
-    return new CertificateFile(this.request(of.podFields), of);
+    return new CertificateFile(requestOf(this.mount, this.role, of.podFields), of);
   }
 
   /**
@@ -68,17 +68,17 @@ export class PkiCertificates {
    */
   public certificateParts(options: CertificateOptions): CertificateParts {
     const { expressions, podFields } = certificateArguments(options);
-    return new CertificateParts(this.request(podFields, expressions));
+    return new CertificateParts(requestOf(this.mount, this.role, podFields, expressions));
   }
+}
 
-  private request(podFields: readonly PodField[], expressions?: readonly string[]): SecretRequest {
-    const rule = Pki.mount(this.mount).role(this.role).issue();
-    return new SecretRequest({
-      engine: 'pki',
-      rule,
-      dynamic: false,
-      podFields,
-      ...(expressions === undefined ? {} : { expressions, perAgent: true }),
-    });
-  }
+function requestOf(
+  mount: string,
+  role: string,
+  podFields: readonly PodField[],
+  expressions?: readonly string[],
+): SecretRequest {
+  const rule = Pki.mount(mount).role(role).issue();
+  const own = expressions === undefined ? {} : { expressions, perAgent: true };
+  return new SecretRequest({ engine: 'pki', rule, dynamic: false, podFields, ...own });
 }

@@ -2,8 +2,8 @@ import { SecretsErrors } from './errors';
 import { checkedKey } from './private/checks';
 import { type SecretRequest } from './secret-request';
 
-/** How a value is written; see the functions of the same names. `chain` is that of {@link CertificateParts}. */
-export type Encoding = 'url' | 'base64' | 'base64-decoded' | 'json' | 'chain';
+/** How a value is written; see the functions of the same names. */
+export type Encoding = 'url' | 'base64' | 'base64-decoded' | 'json';
 
 /**
  * A reference to one value of a secret: where it is, never what it is. Immutable.
@@ -20,8 +20,8 @@ export class SecretRef {
     public readonly request: SecretRequest,
     /** The key in Vault's answer. */
     public readonly key: string,
-    /** Applied in this order. */
-    public readonly encodings: readonly Encoding[] = [],
+    /** Applied in this order; `chain` is for {@link CertificateParts} alone. */
+    public readonly encodings: readonly (Encoding | 'chain')[] = [],
   ) {
     checkedKey(request.path, key);
     Object.freeze(this.encodings);
