@@ -88,7 +88,7 @@ export class OnChange {
    * @throws POD_ON_CHANGE_SPREAD_INVALID
    */
   public static restart(options: RestartOptions = {}): OnChange {
-    checkTarget('OnChange.restart', options);
+    checkTarget('OnChange.restart', options, ['container', 'spread']);
     const { container, spread } = options;
     if (spread === undefined) return new OnChange({ kind: 'restart', container, spread });
     const seconds = numberOf(spread, 'toSeconds');

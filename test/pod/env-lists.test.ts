@@ -146,6 +146,10 @@ describe('env for several containers', () => {
     [{ containers: [''] }],
     [{ containers: [5] }],
     [{ containers: ['main'], container: 'main' }],
+    [{ containers: ['main'], user: 5 }],
+    [{ contaner: 'main' }],
+    ['main'],
+    [null],
   ])('%j is no target', (target) => {
     for (const way of ['fileKeyRef', 'wrappedCommand', 'supervisor'] as const) {
       expect(() => EnvDelivery[way](target as never)).toThrow(

@@ -128,6 +128,13 @@ describe('OnChange.restart({ spread })', () => {
   });
 });
 
+test.each([{ spred: Duration.minutes(5) }, { containers: ['main'] }, 'main', null, []])(
+  'OnChange.restart(%j) is refused',
+  (options) => {
+    expect(() => OnChange.restart(options as never)).toThrow(errorWith('POD_VALUE_INVALID'));
+  },
+);
+
 describe.each([
   ['OnChange.signal', OnChange.signal('SIGUSR1'), 'SIGUSR1'],
   ['OnChange.restart', OnChange.restart(), 'SIGTERM'],
