@@ -159,6 +159,12 @@ describe('visibleTo with the injector', () => {
     );
   });
 
+  test('is refused where init containers alone should see the files', () => {
+    expect(() => pod({ ...injector, visibleTo: ['migrate'] })).toThrow(
+      errorWith('POD_VISIBLE_TO_WITH_INJECTOR', { message: expect.stringContaining('at least one') }),
+    );
+  });
+
   test('is refused for a file apart: the webhook has one folder', () => {
     expect(() => pod({ ...injector, files })).toThrow(
       errorWith('POD_VISIBLE_TO_WITH_INJECTOR', { message: expect.stringContaining('one folder') }),

@@ -89,5 +89,12 @@ export function injectedContainers(
     });
   }
   const names = containers.map(({ name }) => name).filter((name) => sees.includes(name));
+  // What the webhook makes of an empty list is not documented.
+  if (names.length === 0) {
+    throw PodErrors.POD_VISIBLE_TO_WITH_INJECTOR({
+      rule: 'the webhook is told which regular containers see the files, at least one',
+      got: sees,
+    });
+  }
   return names.length === containers.length ? undefined : names;
 }
