@@ -31,13 +31,17 @@ export {
   dotenvFile,
   jsonFile,
   kubeletEnvFile,
+  PodField,
+  podText,
   propertiesFile,
   secretText,
   TEMPLATE_DELIMITERS,
 } from './secrets';
 export type {
   CertificateFile,
+  CertificateName,
   CertificateOptions,
+  CertificateParts,
   DotenvFile,
   EntryValue,
   FileContent,
@@ -45,6 +49,7 @@ export type {
   JsonContent,
   JsonFile,
   JsonObject,
+  PodText,
   PropertiesFile,
   SecretFile,
   SecretText,
@@ -97,17 +102,23 @@ export {
 export type { VaultCaSource, VaultServerOptions } from './agent';
 
 // How the secrets reach a pod.
-export { Delivery, EnvDelivery, FailedRotation, OnChange, ServiceMesh } from './pod';
+export { Delivery, EnvDelivery, FailedRotation, FileMode, OnChange, ServiceMesh } from './pod';
 export type {
   AgentConnection,
   AgentResources,
+  ContainerEnv,
   CpuLike,
+  DeclaredEnv,
+  DeclaredFile,
+  DeclaredOnChange,
   DeliveryKind,
   EnvDeliveryKind,
   EnvTarget,
+  FileDeclaration,
   InjectorOptions,
   OnChangeTarget,
   Reaction,
+  RestartOptions,
   SignalName,
   SizeLike,
   VaultDeclaration,

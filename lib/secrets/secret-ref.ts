@@ -20,8 +20,8 @@ export class SecretRef {
     public readonly request: SecretRequest,
     /** The key in Vault's answer. */
     public readonly key: string,
-    /** Applied in this order. */
-    public readonly encodings: readonly Encoding[] = [],
+    /** Applied in this order; `chain` is for {@link CertificateParts} alone. */
+    public readonly encodings: readonly (Encoding | 'chain')[] = [],
   ) {
     checkedKey(request.path, key);
     Object.freeze(this.encodings);

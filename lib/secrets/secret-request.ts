@@ -1,4 +1,5 @@
 import { type Capability, type PolicyRule } from '../policy';
+import { type PodField } from './pod-field';
 import { goString } from './private/go-template';
 
 /** Which kind of secrets engine answers. `other` is whatever {@link vaultPath} reads. */
@@ -25,6 +26,12 @@ export interface SecretRequestProps {
   readonly dynamic: boolean;
   /** A version of KV v2. @default the latest */
   readonly version?: number;
+  /** Further arguments of the call, as expressions in the agent's language. @default none */
+  readonly expressions?: readonly string[];
+  /** What the request asks of the pod. @default nothing */
+  readonly podFields?: readonly PodField[];
+  /** Whether each agent gets an answer of its own, though without a lease. @default false */
+  readonly perAgent?: boolean;
 }
 
 /**
@@ -36,6 +43,9 @@ export class SecretRequest {
   public readonly rule: PolicyRule;
   public readonly dynamic: boolean;
   public readonly version: number | undefined;
+  public readonly podFields: readonly PodField[];
+  public readonly perAgent: boolean;
+  private readonly expressions: readonly string[];
 
   /** @internal */
   public constructor(props: SecretRequestProps) {
@@ -43,6 +53,9 @@ export class SecretRequest {
     this.rule = props.rule;
     this.dynamic = props.dynamic;
     this.version = props.version;
+    this.podFields = props.podFields ?? [];
+    this.perAgent = props.perAgent ?? false;
+    this.expressions = props.expressions ?? [];
     Object.freeze(this);
   }
 
@@ -55,6 +68,7 @@ export class SecretRequest {
   public get call(): string {
     // The agent parses the argument as a URL, so that these three would begin something else.
     const path = this.path.replace(/[%?#]/g, encodeURIComponent);
-    return `secret ${goString(this.version === undefined ? path : `${path}?version=${String(this.version)}`)}`;
+    const read = this.version === undefined ? path : `${path}?version=${String(this.version)}`;
+    return ['secret', goString(read), ...this.expressions].join(' ');
   }
 }

@@ -62,6 +62,7 @@ describe('the same declaration in a file and in TypeScript', () => {
       auth: true,
       roleName: true,
       files: true,
+      visibleTo: true,
       env: true,
       envDelivery: true,
       mesh: true,
@@ -94,6 +95,7 @@ describe('what TypeScript can say, the file can say', () => {
       initContainersBeforeSecrets: true,
       vault: true,
       files: true,
+      visibleTo: true,
       env: true,
       envDelivery: true,
       mesh: true,
@@ -204,6 +206,7 @@ describe('what TypeScript can say, the file can say', () => {
       jsonFile: 'json',
       propertiesFile: 'properties',
       secretText: 'text',
+      podText: 'podField',
     };
     const inside = ['unitedReads', 'secretFiles', 'toSecretFile'];
     expect(functions.filter((name) => !inside.includes(name)).sort()).toEqual(Object.keys(inFile).sort());
@@ -222,7 +225,7 @@ describe('what TypeScript can say, the file can say', () => {
       Kv2Secret: ['version', 'key'],
       Kv1Secret: ['key'],
       DatabaseMount: ['role', 'staticRole'],
-      PkiCertificates: ['certificate'],
+      PkiCertificates: ['certificate', 'certificateParts'],
       VaultPath: ['field'],
     });
   });

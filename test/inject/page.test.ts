@@ -19,7 +19,7 @@ describe('docs/inject.md', () => {
     const references = rows.flatMap((cell) =>
       [...cell.matchAll(/`(\{ (?:kv2|kv1|database|vaultPath|pki): [^`]*\})`/g)].map(([, text = '']) => text),
     );
-    expect(references.length).toBe(5);
+    expect(references.length).toBe(6);
     for (const text of references) {
       const [first = ''] = declarations;
       const changed = first.replace(/api-key: .*/, `api-key: ${text}`);

@@ -11,6 +11,8 @@
 #
 # With --injected the webhook puts agent and volume into the pod, and the agent's log is out of reach.
 #
+# A FILE is a name in DIR, or a path where it is in another folder.
+#
 # A file counts when it is not empty and can be opened by the user who runs the script: the start gate runs as the
 # application's user with the application's mount, so that what it can read the application can read.
 #
@@ -53,10 +55,14 @@ look() {
   for name; do
     [ "$looked" -lt "$files" ] || break
     looked=$((looked + 1))
-    if [ ! -f "$dir/$name" ] || [ ! -s "$dir/$name" ]; then
+    case $name in
+      /*) path=$name ;;
+      *) path=$dir/$name ;;
+    esac
+    if [ ! -f "$path" ] || [ ! -s "$path" ]; then
       problem=$name
     # The shell opens the file itself: a process for each of many files would take longer than a probe may.
-    elif ! { true <"$dir/$name"; } 2>/dev/null; then
+    elif ! { true <"$path"; } 2>/dev/null; then
       problem="$name(not readable by uid $(id -u))"
     else
       continue

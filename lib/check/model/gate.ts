@@ -7,7 +7,7 @@ export interface ReadyCall {
   /** `wait`, `render`, `check` or `fresh`; another word does nothing. */
   readonly mode: string;
   readonly seconds: number | undefined;
-  /** The folder and the names in it; undefined where the call has none. */
+  /** The folder and the names in it, or paths of files elsewhere; undefined where the call has none. */
   readonly folder: string | undefined;
   readonly files: readonly string[];
 }

@@ -121,7 +121,7 @@ function* gateFiles({ gate, agents, template, manifests }: CheckedPod): Iterable
   const call = gate === undefined ? undefined : readyCall(gate);
   if (gate === undefined || call?.mode !== 'wait' || call.folder === undefined) return;
   const { folder, files } = call;
-  const waitedFor = new Set(files.map((file) => `${folder}/${file}`));
+  const waitedFor = new Set(files.map((file) => (file.startsWith('/') ? file : `${folder}/${file}`)));
   const written = (agents?.all ?? []).flatMap(({ configs }) => configs.flatMap(({ templates }) => templates));
   for (const { destination } of written) {
     if (destination === '' || waitedFor.has(destination)) continue;

@@ -11,10 +11,19 @@ import {
   type SecretText,
   secretText,
 } from '../../secrets';
-import { described, dictionary, type Form, made, typeOf } from '../form/form';
+import {
+  type ContainerEnv,
+  type DeclaredEnv,
+  type DeclaredFile,
+  type FileDeclaration,
+  FileMode,
+} from '../../pod';
+import { described, dictionary, type Form, list, made, text, typeOf } from '../form/form';
 import { object, variant } from '../form/object';
 import { type Written } from '../form/written';
-import { certificate, reference, referenceVariants } from './secrets';
+import { envDelivery } from './choices';
+import { certificate, certificatePart } from './certificates';
+import { reference, referenceVariants } from './secrets';
 
 /** What a file holds: one value as it is, or a format with values in it. */
 export function fileContent(): Form<FileContent> {
@@ -39,9 +48,57 @@ export function fileContent(): Form<FileContent> {
   });
 }
 
+/** A file: what it holds, or `content` with more to say of it. */
+export function declaredFile(): Form<DeclaredFile> {
+  const content = fileContent();
+  const more = object<FileDeclaration>(
+    {
+      content: described('What the file holds.', content),
+      mode: described(
+        'Its permissions as a text of octal digits; "0440" by default.',
+        made(text(), (octal) => FileMode.of(octal)),
+      ),
+      visibleTo: described('The containers that see the file.', list(text(), 1)),
+    },
+    ['content'],
+  );
+  return {
+    schema: { anyOf: [content.schema, more.schema] },
+    read: (written) => (written.names?.includes('content') === true ? more : content).read(written),
+  };
+}
+
+/** The variables of a workload: those of all containers, or a list where they differ. */
+export function environment(): Form<DeclaredEnv> {
+  const variables = dictionary(entryValue());
+  const several = list(
+    object<ContainerEnv>(
+      {
+        variables: described('The variables.', variables),
+        delivery: described('How they reach which containers; envDelivery by default.', envDelivery()),
+      },
+      ['variables'],
+    ),
+    1,
+  );
+  return {
+    schema: { anyOf: [variables.schema, several.schema] },
+    read: (written) => (Array.isArray(written.value) ? several.read(written) : variables.read(written)),
+  };
+}
+
+/** One value: a reference, or a part of a certificate. */
+function secretValue(): Form<SecretRef | SecretText> {
+  return variant<SecretRef | SecretText>('a secret', { ...referenceVariants(), pki: certificatePart() });
+}
+
 /** A value of a variable or of an entry: a secret, a text with secrets in it, or what is no secret. */
 export function entryValue(): Form<EntryValue> {
-  const secret = variant<SecretRef | SecretText>('a value', { ...referenceVariants(), text: textFile() });
+  const secret = variant<SecretRef | SecretText>('a value', {
+    ...referenceVariants(),
+    pki: certificatePart(),
+    text: textFile(),
+  });
   return {
     schema: { anyOf: [{ type: ['string', 'number', 'boolean'] }, secret.schema] },
     read: (written) => {
@@ -116,7 +173,7 @@ export function jsonDefinition(): object {
     anyOf: [
       { type: ['string', 'number', 'boolean', 'null'] },
       { type: 'array', items: RECURSIVE },
-      only('$secret', reference().schema),
+      only('$secret', secretValue().schema),
       only('$text', textParts().schema),
       {
         type: 'object',
@@ -134,7 +191,9 @@ function jsonValue(written: Written): JsonContent {
   const marked = names.find((name) => name === '$secret' || name === '$text');
   if (marked !== undefined) {
     if (names.length > 1) throw written.invalid(`${marked} is alone in its object`, { got: names });
-    return marked === '$secret' ? reference().read(written.at(marked)) : textParts().read(written.at(marked));
+    return marked === '$secret'
+      ? secretValue().read(written.at(marked))
+      : textParts().read(written.at(marked));
   }
   // A name of the user's own that begins with "$" is written with one more.
   return Object.fromEntries(names.map((name) => [name.replace(/^\$\$/, '$'), jsonValue(written.at(name))]));

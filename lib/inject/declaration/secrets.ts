@@ -1,20 +1,16 @@
 import {
   base64Decoded,
   base64Encoded,
-  type CertificateFile,
-  type CertificateOptions,
   database,
   type DatabaseCredentials,
   type Encoding,
   jsonEncoded,
   kv1,
   kv2,
-  pki,
   type SecretRef,
   urlEncoded,
   vaultPath,
 } from '../../secrets';
-import { type VaultDuration } from '../../core';
 import { boolean, described, type Form, list, made, number, oneOf, text } from '../form/form';
 import { object, variant, type Variants } from '../form/object';
 
@@ -121,29 +117,4 @@ function databaseUser(): Form<SecretRef> {
 /** A reference to one value: where it is, never what it is. */
 export function reference(): Form<SecretRef> {
   return variant('a secret', referenceVariants());
-}
-
-/** A certificate with its chain and its key, in one file. */
-export function certificate(): Form<CertificateFile> {
-  const options = object<CertificateOptions>(
-    {
-      commonName: described('The name of the subject.', text()),
-      altNames: described('More DNS names or e-mail addresses.', list(text())),
-      ipSans: described('IP addresses.', list(text())),
-      ttl: described('How long it is valid, such as 72h.', text() as Form<VaultDuration>),
-      privateKeyFormat: described('Form of the private key; der by default.', oneOf('der', 'pkcs8')),
-    },
-    ['commonName'],
-  );
-  return made(
-    object<{ pki: string; role: string; certificate: CertificateOptions }>(
-      {
-        pki: described('The mount of the PKI engine.', text()),
-        role: described('The role that says which certificates may be issued.', text()),
-        certificate: options,
-      },
-      ['pki', 'role', 'certificate'],
-    ),
-    ({ pki: mount, role, certificate: asked }) => pki(mount).role(role).certificate(asked),
-  );
 }

@@ -24,7 +24,7 @@ export function scripts(...files: readonly ScriptFile[]): Configuration {
 /** The annotations that hold the configuration. */
 export function configurationAnnotations(configuration: Configuration): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(configuration).map(([file, content]) => [`${ANNOTATION_PREFIX}${file}`, content]),
+    Object.entries(configuration).map(([file, content = '']) => [`${ANNOTATION_PREFIX}${file}`, content]),
   );
 }
 

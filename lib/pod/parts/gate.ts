@@ -3,9 +3,14 @@ import { type Container, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { gateIdentity, ownContainer, script } from './containers';
 
-/** The folder and the files that have to be there, as the script takes them. */
-export function awaitedFiles({ secretsPath, files }: PodPlan): readonly string[] {
-  return [secretsPath, ...files.map(({ name }) => name)];
+/** The folder and the files that have to be there, as the script takes them: those of other folders by their paths. */
+export function awaitedFiles({ secretsPath, views }: PodPlan): readonly string[] {
+  return [
+    secretsPath,
+    ...views.flatMap(({ folder, files }) =>
+      folder === secretsPath ? files : files.map((name) => `${folder}/${name}`),
+    ),
+  ];
 }
 
 /**

@@ -2,11 +2,12 @@ import { AgentImage, DEFAULT_SECRETS_PATH, type VaultServer } from '../../agent'
 import { type AuthMount, checkedRoleName, ROOT_NAMESPACE } from '../../access';
 import { type NamedSecretFile, secretFiles } from '../../secrets';
 import { type AgentQuantities, agentQuantities } from '../agent-resources';
+import { declaredFiles, type FileSettings } from '../declared-file';
 import { type InjectInput } from '../declaration';
 import { Delivery } from '../delivery';
 import { type ServiceMesh } from '../service-mesh';
 import { checkDelivery } from './delivery-rules';
-import { type DeclaredEnvironment, declaredEnvironment } from './environment';
+import { type DeclaredEnvironment, declaredEnvironments } from './environment';
 import { type DeclaredReactions, declaredReactions, restartingFiles } from './reactions';
 import { checkedSecretsPath } from './secrets-path';
 import { type StartTiming, startTiming } from './start-timing';
@@ -23,7 +24,11 @@ export interface Declared {
   readonly timing: StartTiming;
   /** The declared files and those of the environment, as the contract names them. */
   readonly files: readonly NamedSecretFile[];
-  readonly environment: DeclaredEnvironment | undefined;
+  /** What is said of each declared file beside its content. */
+  readonly settings: ReadonlyMap<string, FileSettings>;
+  /** The containers that see the files of which nothing else is said. Undefined: all. */
+  readonly visibleTo: readonly string[] | undefined;
+  readonly environments: readonly DeclaredEnvironment[];
   readonly reactions: DeclaredReactions;
   /** Whether anything has a lease. */
   readonly dynamic: boolean;
@@ -44,14 +49,18 @@ export function declaredOf(input: InjectInput): Declared {
   const secretsPath =
     input.secretsPath === undefined ? DEFAULT_SECRETS_PATH : checkedSecretsPath(input.secretsPath);
   const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
-  const environment = declaredEnvironment(input.env, input.envDelivery, input.files ?? {});
-  const files = secretFiles({ ...input.files, ...environment?.files });
+  const own = declaredFiles(input.files ?? {});
+  const environments = declaredEnvironments(input.env, input.envDelivery, own.contents);
+  const files = secretFiles({
+    ...own.contents,
+    ...Object.fromEntries(environments.map(({ file, content }) => [file, content])),
+  });
   const reactions = declaredReactions(
     input.onChange,
     files.map(({ name }) => name),
     completes,
   );
-  const supervised = environment?.kind === 'supervisor' ? Object.keys(environment.files) : [];
+  const supervised = environments.filter(({ kind }) => kind === 'supervisor').map(({ file }) => file);
   const reportsFailedRotation = input.failedRotation?.kind === 'event';
   const image = input.agentImage ?? AgentImage.vault('2.0.4');
   const initContainersBeforeSecrets = input.initContainersBeforeSecrets ?? [];
@@ -59,7 +68,7 @@ export function declaredOf(input: InjectInput): Declared {
     files,
     restarting: new Set([...restartingFiles(reactions), ...supervised]),
     completes,
-    environment,
+    environments,
     reportsFailedRotation,
     initContainersBeforeSecrets,
     loginNamespace: loginNamespaceOf(input),
@@ -74,7 +83,9 @@ export function declaredOf(input: InjectInput): Declared {
     secretsMebibytes,
     timing,
     files,
-    environment,
+    settings: own.settings,
+    visibleTo: input.visibleTo,
+    environments,
     reactions,
     dynamic: files.some(({ file }) => file.dynamic),
     image,

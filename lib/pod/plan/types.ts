@@ -1,6 +1,7 @@
 import { AgentImage, VaultServer } from '../../agent';
 import { AuthMount } from '../../access';
 import { type InjectInput } from '../declaration';
+import { areContainerNames } from '../declared-file';
 import { Delivery } from '../delivery';
 import { EnvDelivery } from '../env-delivery';
 import { PodErrors } from '../errors';
@@ -30,7 +31,11 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   },
   roleName: { fits: isText, example: '"shop-web"', required: true },
   files: { fits: isRecord, example: '{ "api-key": kv2("secret").at("shop/payment").key("apiKey") }' },
-  env: { fits: isRecord, example: '{ API_KEY: kv2("secret").at("shop/payment").key("apiKey") }' },
+  visibleTo: { fits: areContainerNames, example: '["web"]' },
+  env: {
+    fits: (value) => isRecord(value) || Array.isArray(value),
+    example: '{ API_KEY: kv2("secret").at("shop/payment").key("apiKey") }',
+  },
   envDelivery: { fits: (value) => value instanceof EnvDelivery, example: 'EnvDelivery.fileKeyRef()' },
   mesh: { fits: (value) => value instanceof ServiceMesh, example: 'ServiceMesh.istio()' },
   delivery: { fits: (value) => value instanceof Delivery, example: 'Delivery.agent()' },
@@ -40,7 +45,7 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   tokenExpiration: { fits: says('toSeconds'), example: 'Duration.hours(1)' },
   renderInterval: { fits: says('toSeconds'), example: 'Duration.minutes(1)' },
   onChange: {
-    fits: (value) => value instanceof OnChange || isRecord(value),
+    fits: (value) => value instanceof OnChange || isRecord(value) || isNonEmptyList(value),
     example: 'OnChange.restart()',
   },
   failedRotation: { fits: (value) => value instanceof FailedRotation, example: 'FailedRotation.event()' },
@@ -75,6 +80,10 @@ function shown(property: string, value: unknown): unknown {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
+}
+
+function isNonEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 function isRecord(value: unknown): boolean {

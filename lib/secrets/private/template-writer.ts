@@ -1,4 +1,4 @@
-import { type SecretRef } from '../secret-ref';
+import { SecretRef } from '../secret-ref';
 import { type SecretRequest } from '../secret-request';
 import { failure, goString, literalText } from './go-template';
 
@@ -18,6 +18,7 @@ export class TemplateWriter {
   private readonly containers = new Map<string, string>();
   private readonly values = new Map<string, string>();
   private readonly texts = new Map<string, string>();
+  private readonly chains = new Map<string, string>();
   private readonly checks: string[] = [];
   private readonly definitions: string[] = [];
 
@@ -45,6 +46,7 @@ export class TemplateWriter {
   public text(ref: SecretRef): string {
     let expression: string | undefined;
     for (const encoding of ref.encodings) {
+      if (encoding === 'chain') expression = this.chain(ref.request);
       if (encoding === 'json') expression = `(toUnescapedJSON ${expression ?? this.value(ref)})`;
       // QueryEscape writes a space as "+", which is a space only in queries; a "+" itself is %2B by then.
       if (encoding === 'url')
@@ -108,6 +110,20 @@ export class TemplateWriter {
       const variable = `$t${String(index)}`;
       this.checks.push(
         `[[- ${variable} := sprig_ternary (print ${value}) (toUnescapedJSON ${value}) (sprig_kindIs "string" ${value}) -]]`,
+      );
+      return variable;
+    });
+  }
+
+  /** The certificates above an issued one, each from a new line on: the issuer's where the answer has no chain. */
+  private chain(request: SecretRequest): string {
+    const container = this.container(request);
+    return remembered(this.chains, container, (index) => {
+      const variable = `$c${String(index)}`;
+      const issuer = this.plain(new SecretRef(request, 'issuing_ca'));
+      this.checks.push(
+        `[[- ${variable} := ${issuer} -]]`,
+        `[[- if index ${container} "ca_chain" ]][[ ${variable} = sprig_join "\\n" (index ${container} "ca_chain") ]][[ end -]]`,
       );
       return variable;
     });
