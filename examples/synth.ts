@@ -33,6 +33,11 @@ const RUNS: readonly Run[] = [
     output: 'cdktf.out/platform-from-scratch',
   },
   {
+    title: 'workloads that others make (examples/any-workload/application.ts)',
+    command: ['node', 'build/examples/any-workload/application.js'],
+    output: 'dist/any-workload',
+  },
+  {
     title: 'several environments, application side (examples/environments/application.ts)',
     command: ['node', 'build/examples/environments/application.js'],
     output: 'dist/prod',

@@ -66,6 +66,8 @@ export {
   joined,
   jsonFile,
   kubeletEnvFile,
+  PodField,
+  podText,
   propertiesFile,
   secretText,
   TEMPLATE_DELIMITERS,
@@ -76,7 +78,9 @@ export type {
   AgentTemplate,
   AgentTemplateOptions,
   CertificateFile,
+  CertificateName,
   CertificateOptions,
+  CertificateParts,
   DotenvFile,
   EntryValue,
   FileContent,
@@ -89,6 +93,7 @@ export type {
   JsonContent,
   JsonFile,
   JsonObject,
+  PodText,
   PropertiesFile,
   SecretFile,
   SecretText,
@@ -110,10 +115,12 @@ export {
   VAULT_ACCESS_REPORT,
   VaultAccess,
   VaultAccessContract,
+  WhoMay,
 } from './access';
 export type {
   AccessChange,
   AccessFile,
+  AccessHolder,
   AccessIdentity,
   AllowedPaths,
   AuthMethod,
@@ -124,6 +131,7 @@ export type {
   VaultAccessProps,
   VaultPlace,
   VaultPlaceProps,
+  WhoMayOptions,
 } from './access';
 
 // The server, and the names that runbooks, alerts and network policies use.
@@ -142,25 +150,36 @@ export {
 export type { VaultCaSource, VaultServerOptions } from './agent';
 
 // How the secrets reach a pod.
-export { Delivery, EnvDelivery, FailedRotation, OnChange, ServiceMesh } from './pod';
+export { Delivery, EnvDelivery, FailedRotation, FileMode, OnChange, ServiceMesh } from './pod';
 export type {
   AgentConnection,
   AgentResources,
+  ContainerEnv,
   CpuLike,
+  DeclaredEnv,
+  DeclaredFile,
+  DeclaredOnChange,
   DeliveryKind,
   EnvDeliveryKind,
   EnvTarget,
+  FileDeclaration,
   InjectorOptions,
   OnChangeTarget,
   Reaction,
+  RestartOptions,
   SignalName,
   SizeLike,
   VaultDeclaration,
 } from './pod';
 
+// What keeps pods without a gate out of a cluster.
+export { GuardedNamespaces, GuardExemption, GuardMode } from './guard';
+export type { AdmissionGuardOptions, Labels } from './guard';
+
 // Workloads.
 export {
   injectorHelmValues,
+  VaultAdmissionGuard,
   VaultApp,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,
@@ -180,6 +199,7 @@ export type {
   ManifestValidationContext,
   ManifestValidationOptions,
   PropsOf,
+  VaultAdmissionGuardProps,
   VaultAppProps,
   VaultInjectedCronJobProps,
   VaultInjectedDaemonSetProps,

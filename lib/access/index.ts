@@ -18,6 +18,8 @@ export {
   VAULT_ACCESS_REPORT,
   writeContract,
 } from './contract-folder';
+export { type GrantedAccess, grantedAccess } from './granted-access';
+export { terraformModule } from './terraform-module';
 export { TokenAudience } from './token-audience';
 export {
   type AccessFile,
@@ -27,4 +29,12 @@ export {
   type VaultAccessProps,
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
-export { ROOT_NAMESPACE, shownPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
+export { vaultCommands } from './vault-commands';
+export {
+  namespaceBelow,
+  ROOT_NAMESPACE,
+  shownPlace,
+  type VaultPlace,
+  type VaultPlaceProps,
+} from './vault-place';
+export { type AccessHolder, WhoMay, type WhoMayOptions } from './who-may';

@@ -1,7 +1,15 @@
 import { compareCodeUnits, VAULT_OWN_POLICIES } from '../core';
 import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
-import { type FileContent, FileName, rulesFor, secretFiles, type SecretRead, unitedReads } from '../secrets';
+import {
+  type FileContent,
+  FileName,
+  type NamedSecretFile,
+  rulesFor,
+  secretFiles,
+  type SecretRead,
+  unitedReads,
+} from '../secrets';
 import { AuthMount } from './auth-mount';
 import { NAME_RULES } from './private/name-rules';
 import { ReadPaths } from './private/read-paths';
@@ -73,7 +81,7 @@ export class VaultAccess {
   public readonly files: readonly AccessFile[];
   /** Everything that is read, one entry a path, sorted by path. */
   public readonly reads: readonly SecretRead[];
-  /** The rules that allow exactly the reads; not enumerable, as they say nothing that the reads do not say. */
+  /** The rules that allow the reads, by file; not enumerable, as they say nothing that the reads do not say. */
   readonly #rules: readonly PolicyRule[];
   /** From the namespace of the mount down to that of the secrets; empty where they are the same. */
   readonly #below: string;
@@ -96,10 +104,7 @@ export class VaultAccess {
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
     this.reads = unitedReads(files.flatMap(({ reads }) => reads));
-    this.#rules = rulesFor(
-      this.reads,
-      files.flatMap(({ rules }) => rules),
-    ).map((rule) => seenFromAbove(rule, below));
+    this.#rules = files.flatMap(({ rules }) => rules);
     this.#below = below;
     Object.freeze(this);
   }
@@ -114,11 +119,20 @@ export class VaultAccess {
    * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)
    */
   public static of(props: VaultAccessProps): VaultAccess {
-    const files = secretFiles(props.files).map(({ name, file }) => {
-      checkDeclared(`files[${JSON.stringify(name)}]`, file);
-      return { name, reads: file.reads, rules: file.rules };
+    return VaultAccess.ofFiles(props, secretFiles(props.files));
+  }
+
+  /**
+   * As {@link VaultAccess.of}, with files that were checked already.
+   * @internal
+   */
+  public static ofFiles(identity: AccessIdentity, checkedFiles: readonly NamedSecretFile[]): VaultAccess {
+    const files = checkedFiles.map(({ name, file }) => {
+      const { reads, rules } = file;
+      checkDeclared(`files[${JSON.stringify(name)}]`, { reads, rules });
+      return { name, reads, rules };
     });
-    return new VaultAccess(props, files);
+    return new VaultAccess(identity, files);
   }
 
   /**
@@ -184,7 +198,7 @@ export class VaultAccess {
    */
   public policy(): PolicyDocument {
     return PolicyDocument.of(
-      ...this.#rules,
+      ...rulesFor(this.reads, this.#rules).map((rule) => seenFromAbove(rule, this.#below)),
       // Without it every token ends with its first TTL, and all leases with it.
       PolicyRule.allow('auth/token/renew-self', ['update']),
       // The agent gives its token back when the pod stops, and with it every lease.

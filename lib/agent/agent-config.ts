@@ -4,8 +4,10 @@ import { type VaultServer } from './vault-server';
 
 /** One file as the agent renders it. */
 export interface AgentFile {
-  /** The name below the secrets path. */
-  readonly name: string;
+  /** Where the agent writes it. */
+  readonly destination: string;
+  /** Its permissions, as four octal digits. */
+  readonly perms: string;
   /** The template, in consul-template's language. */
   readonly template: string;
   /** What the agent runs after it has written a change: program and arguments. */
@@ -26,7 +28,6 @@ export interface AgentConfigInput {
   /** The namespace of the mount, where it is another one than the server's. */
   readonly authNamespace: string | undefined;
   readonly role: string;
-  readonly secretsPath: string;
   readonly files: readonly AgentFile[];
   readonly delimiters: Delimiters;
   /** How often static secrets are read again, in seconds. */
@@ -61,12 +62,11 @@ export function agentConfig(input: AgentConfigInput): string {
       static_secret_render_interval: `${String(input.renderIntervalSeconds)}s`,
     },
     template: input.files.map((file) => ({
-      destination: `${input.secretsPath}/${file.name}`,
+      destination: file.destination,
       contents: file.template,
       left_delimiter: input.delimiters.left,
       right_delimiter: input.delimiters.right,
-      // Read by the application through the volume's group, written by the agent alone.
-      perms: '0440',
+      perms: file.perms,
       error_on_missing_key: true,
       // A missing key fails in the template. Fatal, it would end the template engine and cost every other file its
       // lease (see above); like this it is logged, and tried again when the secret is read next.

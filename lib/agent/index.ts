@@ -17,6 +17,7 @@ export {
   AGENT_INIT_CONTAINER,
   ANNOTATION_PREFIX,
   ENV_FILE,
+  envFile,
   GATE_CONTAINER,
   INJECTED_LABEL,
   ON_CHANGE_TARGET_VARIABLE,
@@ -38,7 +39,9 @@ export {
   TOKEN_FILE,
   TOKEN_SINK,
   TOKEN_SINK_DIR,
+  VIEWS_DIR,
   configPath,
+  supervisorFile,
 } from './paths';
 export { type ScriptFile, scriptLine } from './scripts';
 export { shellWords } from './shell-words';

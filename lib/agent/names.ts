@@ -43,5 +43,10 @@ export const INJECTED_LABEL = { name: 'vault-injection', value: 'required' } as 
 /** The file that holds the environment variables, below the secrets path. */
 export const ENV_FILE = 'vault.env';
 
+/** The file of the variables that come at this place of several, from 0: `vault.env`, `vault-2.env` and so on. */
+export function envFile(index: number): string {
+  return index === 0 ? ENV_FILE : `vault-${String(index + 1)}.env`;
+}
+
 /** The variable by which a script of the agent knows the main process of a container. */
 export const ON_CHANGE_TARGET_VARIABLE = 'VAULT_ON_CHANGE_TARGET';

@@ -20,7 +20,12 @@ export const CONFIG_FILES = {
 } as const;
 
 /** The name of a file of the configuration volume. */
-export type ConfigFile = (typeof CONFIG_FILES)[keyof typeof CONFIG_FILES];
+export type ConfigFile = (typeof CONFIG_FILES)[keyof typeof CONFIG_FILES] | `supervisor-${number}.json`;
+
+/** The configuration of the process supervisor that comes at this place of several, from 0. */
+export function supervisorFile(index: number): ConfigFile {
+  return index === 0 ? CONFIG_FILES.supervisor : `supervisor-${index + 1}.json`;
+}
 
 /** Where a container finds a file of the configuration volume. */
 export function configPath(file: ConfigFile): string {
@@ -51,6 +56,12 @@ export const GATE_GAVE_UP_FILE = `${AGENT_LOG_DIR}/start-gate-gave-up`;
 
 /** The supervisor's program in the application's container. */
 export const PROGRAM_DIR = '/vault/bin';
+
+/**
+ * The volumes of the files that not every container sees, in the agent and the gate: `/vault/views/2` and so on. In the
+ * containers that see them they are in the folder of the secrets.
+ */
+export const VIEWS_DIR = '/vault/views';
 
 /** Where the files appear when the workload says nothing else: the path of HashiCorp's injector. */
 export const DEFAULT_SECRETS_PATH = '/vault/secrets';

@@ -55,10 +55,12 @@ interface Annotation {
 
 /** What annotations of an object and of its pods accept. */
 export function acceptAnnotations(object: KubernetesObject): readonly Annotation[] {
-  const places = [object.root.at('metadata'), ...PodTemplate.allOf(object).map(({ metadata }) => metadata)];
-  const all = places.flatMap((metadata) =>
-    metadata
-      .at('annotations')
+  const places = [
+    object.root.at('metadata', 'annotations'),
+    ...PodTemplate.allOf(object).map(({ annotations }) => annotations),
+  ];
+  const all = places.flatMap((annotations) =>
+    annotations
       .entries()
       .filter(([name]) => name.startsWith(ACCEPT_ANNOTATION))
       .map(([name, at]) => ({

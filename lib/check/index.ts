@@ -18,6 +18,12 @@ export type {
 export { type Location, objectName, type Path } from './location';
 export type { ManifestSource } from './model/manifest';
 export { findManifests, type FoundManifests, type FindOptions } from './find-manifests';
+export {
+  declaredByAnnotations,
+  type DeclaredByAnnotations,
+  type NotTaken,
+  type TakenWorkload,
+} from './takeover/declared-by-annotations';
 // For rules of your own.
 export type { CheckRun, Hit, Rule } from './rule';
 export type { Agent, Agents } from './model/agents';

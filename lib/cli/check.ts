@@ -11,7 +11,7 @@ export function checkCommand(): Command {
     name: 'check',
     operands: 'FILE...',
     count: { min: 1, max: Number.POSITIVE_INFINITY },
-    summary: 'looks in plain manifests for what is known to fail between pods and Vault',
+    summary: 'looks in manifests for what is known to fail between pods and Vault',
     details:
       'FILE is YAML or JSON with any number of documents, a folder with *.yaml, *.yml and *.json below it, or "-" for standard input: helm template ... | aks-vault-constructs check -',
     options: {

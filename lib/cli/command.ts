@@ -52,7 +52,7 @@ export interface Command {
    * @returns the exit code
    * @throws any ConfigurationError: its message is printed, and the exit code is 2
    */
-  readonly run: (args: Arguments, output: CommandOutput) => number;
+  readonly run: (args: Arguments, output: CommandOutput) => number | Promise<number>;
 }
 
 /** `--output` of every command that prints a result. */

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
-import { ContractDiff, VaultAccessContract } from '../access';
+import { ContractDiff } from '../access';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { contractOf } from './contract-input';
 import { writeResult } from './files';
 
 /** `contract diff`: what a pull request changes, for review. */
@@ -34,12 +34,4 @@ function contractDiff(args: Arguments, output: CommandOutput): number {
   else output.out(result);
   if (json || toFile) output.err(`${diff.toString().trimEnd().split('\n').at(-1) ?? ''}\n`);
   return args.flag('deny-gain') && gained.length > 0 ? 1 : 0;
-}
-
-/** One file is taken as it is; several are checked across, as the platform side does. */
-function contractOf(pattern: string): VaultAccessContract {
-  if (pattern === 'none') return VaultAccessContract.of([]);
-  const several =
-    /[*?]/.test(pattern) || statSync(pattern, { throwIfNoEntry: false })?.isDirectory() === true;
-  return several ? VaultAccessContract.fromFiles(pattern) : VaultAccessContract.fromFile(pattern);
 }

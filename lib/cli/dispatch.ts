@@ -3,50 +3,67 @@ import { parseArguments } from './arguments';
 import { checkCommand } from './check';
 import { type Command, type CommandOutput } from './command';
 import { contractDiffCommand } from './contract-diff';
+import { contractWhoCommand } from './contract-who';
+import { contractTerraformCommand, contractVaultCommand } from './contract-grants';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
 import { commandHelp, generalHelp } from './help';
+import { guardCommand } from './guard';
 import { injectCommand } from './inject';
 import { policyDiffCommand } from './policy-diff';
 import { policyExplainCommand } from './policy-explain';
 import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
+import { policyTestCommand } from './policy-test';
+import { verifyCommand } from './verify';
 
 /** A function, since nothing is made when the module is loaded. */
 function commands(): readonly Command[] {
   return [
     checkCommand(),
     contractDiffCommand(),
+    contractTerraformCommand(),
+    contractVaultCommand(),
+    contractWhoCommand(),
+    guardCommand(),
     injectCommand(),
     policyDiffCommand(),
     policyExplainCommand(),
     policyFmtCommand(),
     policyImportCommand(),
     policyLintCommand(),
+    policyTestCommand(),
+    verifyCommand(),
   ];
 }
 
 /**
  * The command line: the first word or two choose the command.
  *
- * @returns the exit code: the command's own, 0 for help and version, 2 for an error of the library, 3 for a fault of ours
+ * @returns the exit code: the command's own, 0 for help and version, 2 for an error of the library, 3 for a fault of
+ * ours; a promise of it where the command asks a server
  */
-export function dispatch(args: readonly string[], output: CommandOutput): number {
+export function dispatch(args: readonly string[], output: CommandOutput): number | Promise<number> {
   try {
-    return run(args, output);
+    const code = run(args, output);
+    return typeof code === 'number' ? code : code.catch((error: unknown) => failed(error, output));
   } catch (error) {
-    if (ConfigurationError.is(error)) {
-      output.err(`error: ${error.message}\n`);
-      return 2;
-    }
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    output.err(`error: a fault of aks-vault-constructs ${ownVersion()}; please report it\n${what}\n`);
-    return 3;
+    return failed(error, output);
   }
 }
 
-function run(args: readonly string[], output: CommandOutput): number {
+function failed(error: unknown, output: CommandOutput): number {
+  if (ConfigurationError.is(error)) {
+    output.err(`error: ${error.message}\n`);
+    return 2;
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.err(`error: a fault of aks-vault-constructs ${ownVersion()}; please report it\n${what}\n`);
+  return 3;
+}
+
+function run(args: readonly string[], output: CommandOutput): number | Promise<number> {
   const all = commands();
   const words = args[0] === 'help' ? args.slice(1) : args;
   const command = all.find(({ name }) => words.slice(0, name.split(' ').length).join(' ') === name);
@@ -96,6 +113,7 @@ function commandIn(words: readonly string[]): string {
 /** `polcy import` and `import` are both `policy import`. */
 function meant(words: readonly string[], names: readonly string[]): string | undefined {
   const [first = '', second = ''] = words;
+  if (words.length === 1 && names.some((name) => name.startsWith(`${first} `))) return `${first} --help`;
   return (
     nearestName(`${first} ${second}`, names) ??
     nearestName(first, names) ??

@@ -58,6 +58,12 @@ export const CliErrors = defineErrors({
     got: facts.files,
     remedy: 'run the command once for each, or write one stream by --output FILE',
   }),
+  CLI_TEST_FILE_INVALID: (facts: { place: string; rule: string; got: string | undefined }) => ({
+    subject: facts.place,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'docs/policy-tools.md shows a file of cases',
+  }),
   CLI_FILE_NOT_WRITABLE: (facts: { file: string; reason: string }) => ({
     subject: facts.file,
     rule: `the file cannot be written (${facts.reason})`,

@@ -81,7 +81,9 @@ export function writeAll(files: readonly FileToWrite[]): void {
 
 /** What the system says, such as `ENOENT: no such file or directory`. */
 export function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/, \w+(?: '.*')?$/s, '');
+  // An error of another realm is no instance of this one's class.
+  const known = typeof error === 'object' && error !== null && 'message' in error;
+  return String(known ? error.message : error).replace(/, \w+(?: '.*')?$/s, '');
 }
 
 /** Of package.json, which is two folders above the source of this file and three above what is made of it. */

@@ -9,8 +9,11 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 if (require.main === module) {
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
-  process.exitCode = dispatch(process.argv.slice(2), {
+  const code = dispatch(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+  });
+  void Promise.resolve(code).then((ended) => {
+    process.exitCode = ended;
   });
 }

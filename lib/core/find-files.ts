@@ -86,5 +86,7 @@ function isExcluded(path: string, name: string, root: string, exclude: readonly 
 }
 
 function failure(path: string, error: unknown): string {
-  return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  // An error of another realm is no instance of this one's class.
+  const known = typeof error === 'object' && error !== null && 'message' in error;
+  return `${path} cannot be read: ${String(known ? error.message : error)}`;
 }

@@ -14,7 +14,7 @@ export {
 export { findFiles, type FoundFile, type FoundFiles } from './find-files';
 export { groupBy } from './group-by';
 export { sarifLog, type SarifResult, type SarifRule } from './sarif';
-export { compareCodeUnits, printable, UNPRINTABLE } from './text';
+export { compareCodeUnits, isWellFormed, printable, unprintableIn } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';
 export { counted, wrappedBehind } from './wrapped';

@@ -81,24 +81,26 @@ export function sarifLog(
           },
         ],
         columnKind: 'utf16CodeUnits',
-        results: run.results.map(({ rule, level, message, file, region, logical, fingerprint, accepted }) => ({
-          ruleId: rule,
-          ruleIndex: indices.get(rule) ?? -1,
-          level,
-          message: { text: message },
-          locations: [
-            {
-              physicalLocation: physical(file, region),
-              logicalLocations: [
-                { name: logical.name, fullyQualifiedName: logical.fullName, kind: logical.kind },
-              ],
-            },
-          ],
-          partialFingerprints: fingerprint,
-          ...(accepted === undefined
-            ? {}
-            : { suppressions: [{ kind: 'external', status: 'accepted', justification: accepted }] }),
-        })),
+        results: run.results.map(
+          ({ rule, level, message, file, region, logical, fingerprint, accepted }) => ({
+            ruleId: rule,
+            ruleIndex: indices.get(rule) ?? -1,
+            level,
+            message: { text: message },
+            locations: [
+              {
+                physicalLocation: physical(file, region),
+                logicalLocations: [
+                  { name: logical.name, fullyQualifiedName: logical.fullName, kind: logical.kind },
+                ],
+              },
+            ],
+            partialFingerprints: fingerprint,
+            ...(accepted === undefined
+              ? {}
+              : { suppressions: [{ kind: 'external', status: 'accepted', justification: accepted }] }),
+          }),
+        ),
       },
     ],
   };

@@ -13,4 +13,5 @@ export {
   type Target,
 } from './declaration/workload';
 export { declarationFor, type InjectedManifests, injectManifests } from './inject-manifests';
+export { manifestText } from './stream/render';
 export { type ManifestSource } from './stream/manifest-stream';

@@ -50,15 +50,16 @@ export function injectedObject(
     checkInjector(declared, namespace, at);
     const template = reached(object.value, location)?.value as PodTemplate;
     const injected = injectDeclared(template, declared);
-    const contract = VaultAccess.of({
+    const holder = {
       workload: identity.name,
       roleName: declared.roleName,
       namespace,
       serviceAccount: accountOf(template, access.serviceAccount, { at, namespace, object: nameOf(object) }),
+      vault: declared.server,
       auth: declared.auth,
       policyName: access.policyName,
-      files: declared.contents,
-    });
+    };
+    const contract = VaultAccess.ofFiles(holder, declared.files);
     return { value: withTemplateAt(object.value, location, injected), access: contract };
   });
 }

@@ -28,7 +28,7 @@ export interface AgentQuantities {
 const LEAST_MEBIBYTES = 64;
 
 /** What the agent itself needs of its memory limit, which the files in memory count towards too. */
-const AGENT_MEBIBYTES = 48;
+export const AGENT_MEBIBYTES = 48;
 
 /**
  * The agent's resources with their defaults, which are small and set. A default goes down with a smaller limit and up

@@ -1,11 +1,12 @@
 import { type AgentImage, type VaultServer } from '../agent';
 import { type AuthMount } from '../access';
-import { type EntryValue, type FileContent } from '../secrets';
 import { type AgentResources } from './agent-resources';
+import { type DeclaredEnv } from './container-env';
+import { type DeclaredFile } from './declared-file';
 import { type Delivery } from './delivery';
 import { type EnvDelivery } from './env-delivery';
 import { type FailedRotation } from './failed-rotation';
-import { type OnChange } from './on-change';
+import { type DeclaredOnChange } from './on-change';
 import { type ServiceMesh } from './service-mesh';
 import { type DurationLike } from '../core';
 import { type SizeLike } from './units';
@@ -13,20 +14,30 @@ import { type SizeLike } from './units';
 /** What a workload reads from Vault, and how: the same words for a construct, a mixin and a file. */
 export interface VaultDeclaration {
   /**
-   * The files that the application finds below {@link secretsPath}: a name and what it holds. At least one, unless
-   * {@link env} has variables.
-   * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID (absolute, with a folder, `..`), SECRETS_FILE_NAME_DUPLICATE
+   * The files that the application finds below {@link secretsPath}: a name and what it holds, or `{ content, mode,
+   * visibleTo }` where there is more to say. At least one, unless {@link env} has variables.
+   * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID (absolute, with a folder, `..`), SECRETS_FILE_NAME_DUPLICATE,
+   *   POD_FILE_SETTING_INVALID
    */
-  readonly files?: Readonly<Record<string, FileContent>>;
+  readonly files?: Readonly<Record<string, DeclaredFile>>;
   /**
-   * Environment variables of one container, for programs that read nothing else. Files are the better way where there
-   * is a choice: they change while the program runs, and no process listing shows them.
+   * The names of the containers that see the files, init containers included; a file can say others. A container that
+   * sees no file has no mount.
+   * @default all that run after the gate
+   * @throws POD_VISIBLE_TO_UNKNOWN, POD_VISIBLE_TO_WITH_INJECTOR
+   */
+  readonly visibleTo?: readonly string[];
+  /**
+   * Environment variables, for programs that read nothing else: the same for all containers that {@link envDelivery}
+   * names, or a list with those of each. Files are the better way where there is a choice: they change while the program
+   * runs, and no process listing shows them.
    * @default none
-   * @throws POD_ENV_NAME_TAKEN, POD_ENV_FILE_TAKEN, SECRETS_ENTRY_NAME_INVALID, SECRETS_ENTRY_VALUE_INVALID
+   * @throws POD_ENV_NAME_TAKEN, POD_ENV_FILE_TAKEN, POD_ENV_LIST_INVALID, POD_ENV_CONTAINER_TWICE, POD_ENV_GOES_STALE,
+   *   SECRETS_ENTRY_NAME_INVALID, SECRETS_ENTRY_VALUE_INVALID
    */
-  readonly env?: Readonly<Record<string, EntryValue>>;
+  readonly env?: DeclaredEnv;
   /**
-   * How the environment variables reach the container, and which one.
+   * How the environment variables reach the containers, and which ones.
    * @default EnvDelivery.fileKeyRef(): by the kubelet, Kubernetes 1.35 or later; the first container
    * @throws POD_ENV_CONTAINER_UNKNOWN, POD_ENV_COMMAND_UNKNOWN, POD_ENV_COMMAND_REFERS, POD_ENV_NOT_WITH_INJECTOR
    */
@@ -70,12 +81,12 @@ export interface VaultDeclaration {
    */
   readonly tokenExpiration?: DurationLike;
   /**
-   * What happens when a file has changed: one thing for all files, or one for each by its name.
+   * What happens when a file has changed: one thing or several, for all files or for each by its name.
    * @default nothing: the application sees the new file and finds out by itself
    * @throws POD_ON_CHANGE_FILE_UNKNOWN, POD_ON_CHANGE_CONTAINER_UNKNOWN, POD_ON_CHANGE_USER_UNKNOWN,
    *   POD_ON_CHANGE_USERS_DIFFER, POD_ON_CHANGE_RESTART_IN_JOB
    */
-  readonly onChange?: OnChange | Readonly<Record<string, OnChange>>;
+  readonly onChange?: DeclaredOnChange;
   /**
    * Who learns that a secret could not be read again.
    * @default FailedRotation.logged()

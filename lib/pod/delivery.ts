@@ -31,8 +31,8 @@ export class Delivery {
    * Kubernetes before 1.29, and where a pod must start a second sooner. It costs a second login a pod. In a Job there
    * is the init container alone.
    *
-   * Not for secrets with a lease, unless the application is restarted on their change: init container and sidecar take
-   * a lease each, and nobody renews the one that the application has read.
+   * Not for secrets with a lease and certificates in parts, unless the application is restarted on their change: init
+   * container and sidecar take a lease each, and nobody renews the one that the application has read.
    */
   public static initAndSidecar(): Delivery {
     return new Delivery('init-and-sidecar');
@@ -43,7 +43,8 @@ export class Delivery {
    * that the webhook has missed does not start. For sites that run the injector (vault-k8s 1.5.0 or later) and want
    * every agent to come from it. The webhook mounts the files writable, and gives their volume no limit.
    *
-   * Not for secrets with a lease, as {@link initAndSidecar}.
+   * Not for secrets with a lease and certificates in parts, as {@link initAndSidecar}, and not for files that only some
+   * containers see.
    *
    * @throws POD_INJECTOR_OPTION_INVALID
    * @see https://developer.hashicorp.com/vault/docs/platform/k8s/injector

@@ -1,19 +1,24 @@
-import { checkTarget } from './container-target';
+import { checkTargets } from './container-target';
 
-/** Which container gets the environment variables. */
+/** Which containers get the environment variables. */
 export interface EnvTarget {
   /**
-   * The name of the container.
+   * The name of the container, which may be an init container.
    * @default the first of the workload's `containers`
    */
   readonly container?: string;
+  /**
+   * The names of several containers, such as a migration step among the init containers and the application.
+   * @default `container`
+   */
+  readonly containers?: readonly string[];
 }
 
 /** The ways in which environment variables reach a container. */
 export type EnvDeliveryKind = 'file-key-ref' | 'wrapped-command' | 'supervisor';
 
 /**
- * How environment variables with secrets reach a container: always from a file in memory that the agent writes before
+ * How environment variables with secrets reach containers: always from a file in memory that the agent writes before
  * the start gate opens, never through a Kubernetes Secret. A process keeps the environment it was started with, so a
  * changed secret needs `onChange: OnChange.restart()`, or {@link EnvDelivery.supervisor}, which restarts by itself.
  *
@@ -23,8 +28,8 @@ export class EnvDelivery {
   private constructor(
     /** The name of the way. */
     public readonly kind: EnvDeliveryKind,
-    /** The container; undefined for the first. */
-    public readonly container: string | undefined,
+    /** The containers; undefined for the first of the workload's. */
+    public readonly containers: readonly string[] | undefined,
   ) {
     Object.freeze(this);
   }
@@ -37,8 +42,7 @@ export class EnvDelivery {
    * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/
    */
   public static fileKeyRef(target: EnvTarget = {}): EnvDelivery {
-    checkTarget('EnvDelivery.fileKeyRef', target);
-    return new EnvDelivery('file-key-ref', target.container);
+    return new EnvDelivery('file-key-ref', checkTargets('EnvDelivery.fileKeyRef', target));
   }
 
   /**
@@ -47,8 +51,7 @@ export class EnvDelivery {
    * byte.
    */
   public static wrappedCommand(target: EnvTarget = {}): EnvDelivery {
-    checkTarget('EnvDelivery.wrappedCommand', target);
-    return new EnvDelivery('wrapped-command', target.container);
+    return new EnvDelivery('wrapped-command', checkTargets('EnvDelivery.wrappedCommand', target));
   }
 
   /**
@@ -59,7 +62,6 @@ export class EnvDelivery {
    * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/process-supervisor
    */
   public static supervisor(target: EnvTarget = {}): EnvDelivery {
-    checkTarget('EnvDelivery.supervisor', target);
-    return new EnvDelivery('supervisor', target.container);
+    return new EnvDelivery('supervisor', checkTargets('EnvDelivery.supervisor', target));
   }
 }

@@ -69,6 +69,56 @@ export const PodErrors = defineErrors({
     got: `${String(facts.mebibytes)} MiB`,
     remedy: 'shrink secretsSize, or raise agentResources.memory.limit',
   }),
+  POD_VIEWS_TOO_LARGE: (facts: { views: number; mebibytes: number; most: number }) => ({
+    subject: 'visibleTo',
+    rule: `containers that see different files have a volume of secretsSize each, all of them in the agent's memory, which has ${String(facts.most)} MiB for them`,
+    got: `${String(facts.views)} volumes, ${String(facts.mebibytes)} MiB`,
+    remedy:
+      'shrink secretsSize, raise agentResources.memory.limit, or show the same files to more containers',
+  }),
+  POD_VISIBLE_TO_UNKNOWN: (facts: { file: string; name: string; known: readonly string[] }) => ({
+    subject: `visibleTo of files[${JSON.stringify(facts.file)}]`,
+    rule: `every name is one of the containers that run after the gate: ${facts.known.join(', ')}`,
+    got: facts.name,
+    remedy: 'write the name as it is in containers or initContainers of the pod',
+  }),
+  POD_VISIBLE_TO_WITH_INJECTOR: (facts: { rule: string; got: unknown }) => ({
+    subject: 'visibleTo',
+    rule: facts.rule,
+    got: facts.got,
+    remedy:
+      'write delivery: Delivery.agent(), or let visibleTo of the declaration name all who see the files',
+  }),
+  POD_FILE_SETTING_INVALID: (facts: { name: string; setting: string; example: string }) => ({
+    subject: `files[${JSON.stringify(facts.name)}].${facts.setting}`,
+    rule: 'a file is what it holds, or an object with content, mode (a FileMode) and visibleTo (a list of at least one container)',
+    remedy: `write ${facts.setting} such as ${facts.example}`,
+  }),
+  POD_FILE_MODE_INVALID: (facts: { rule: string; got: unknown }) => ({
+    subject: 'FileMode',
+    rule: facts.rule,
+    got: facts.got,
+    remedy:
+      'write FileMode.owner() for 0400, FileMode.group() for 0440, FileMode.everyone() for 0444, or FileMode.of("0600")',
+  }),
+  POD_FILE_MODE_USER_UNKNOWN: (facts: { container: string; file: string; user: number | undefined }) => ({
+    subject: `mode of files[${JSON.stringify(facts.file)}]`,
+    rule: `a file that its owner alone can read is written by an agent of the application's user, which is stated and not root, for container ${JSON.stringify(facts.container)}`,
+    got: { user: facts.user },
+    remedy:
+      'write securityContext: { user: 10001, group: 10001 } on the container, name in visibleTo those that read the file, or choose FileMode.group()',
+  }),
+  POD_FILE_MODE_USERS_DIFFER: (facts: {
+    files: readonly string[];
+    users: readonly { readonly container: string; readonly user: number }[];
+    signalled: number | undefined;
+  }) => ({
+    subject: `mode of files[${facts.files.map((name) => JSON.stringify(name)).join(', ')}]`,
+    rule: 'the one agent is the owner of all files, so that files which the owner alone can read have readers of one user, who is also the one that onChange signals',
+    got: { users: facts.users, signalled: facts.signalled },
+    remedy:
+      'give these containers the same securityContext.user, name in visibleTo those that read the file, or choose FileMode.group()',
+  }),
   POD_AGENT_MEMORY_TOO_SMALL: (facts: { mebibytes: number }) => ({
     subject: 'agentResources.memory.limit',
     rule: 'the limit is 64 MiB or more: an agent with one file takes up to 26 MiB, and the kernel has to keep some of its program of 120 MiB',
@@ -83,7 +133,7 @@ export const PodErrors = defineErrors({
   }),
   POD_ON_CHANGE_INVALID: (facts: { name: string }) => ({
     subject: `onChange of ${JSON.stringify(facts.name)}`,
-    rule: 'a reaction is one of OnChange',
+    rule: 'a reaction is one of OnChange, or a list of at least one',
     remedy:
       'write OnChange.restart(), OnChange.signal("SIGHUP"), OnChange.httpPost(...) or OnChange.command([...])',
   }),
@@ -103,7 +153,7 @@ export const PodErrors = defineErrors({
     subject: 'delivery',
     rule: facts.completes
       ? `a file with a lease needs an agent that renews it, and in a Job the delivery "${facts.kind}" has none`
-      : `with the delivery "${facts.kind}" init container and sidecar take a lease each, and the application goes on with the first, which nobody renews`,
+      : `with the delivery "${facts.kind}" init container and sidecar take a lease or issue a certificate each, and the application goes on with the first, which nobody renews`,
     got: facts.files,
     remedy: facts.completes
       ? 'write delivery: Delivery.agent(), whose agent stays as long as the Job'
@@ -131,6 +181,12 @@ export const PodErrors = defineErrors({
     subject: 'OnChange.command',
     rule: 'the command is a list of texts that begins with a program',
     remedy: 'write the program and its arguments, such as ["/bin/touch", "/vault/log/changed"]',
+  }),
+  POD_ON_CHANGE_SPREAD_INVALID: (facts: { got: string }) => ({
+    subject: 'OnChange.restart spread',
+    rule: 'the restarts are spread over 1 s to 1 h',
+    got: facts.got,
+    remedy: 'write OnChange.restart({ spread: Duration.minutes(5) })',
   }),
   POD_ON_CHANGE_FILE_UNKNOWN: (facts: { name: string; files: readonly string[] }) => ({
     subject: 'onChange',
@@ -189,12 +245,23 @@ export const PodErrors = defineErrors({
     got: facts.file,
     remedy: 'give the file another name',
   }),
-  POD_ENV_GOES_STALE: (facts: { container: string; names: readonly string[] }) => ({
-    subject: 'env',
-    rule: `a process keeps the variables that it was started with, and a lease ends at its maximum TTL, so that container ${JSON.stringify(facts.container)} is started again on their change`,
-    got: facts.names,
+  POD_ENV_LIST_INVALID: (facts: { place: number; rule: string }) => ({
+    subject: `env[${String(facts.place)}]`,
+    rule: facts.rule,
     remedy:
-      'write onChange: { "vault.env": OnChange.restart() }, or envDelivery: EnvDelivery.supervisor(), or put them into a file',
+      'write { variables: { PGUSER: creds.username }, delivery: EnvDelivery.fileKeyRef({ containers: ["web"] }) }',
+  }),
+  POD_ENV_CONTAINER_TWICE: (facts: { container: string }) => ({
+    subject: 'env',
+    rule: 'a container gets its variables in one way, from one entry of the list',
+    got: facts.container,
+    remedy: 'put its variables into one entry',
+  }),
+  POD_ENV_GOES_STALE: (facts: { container: string; names: readonly string[]; file: string }) => ({
+    subject: 'env',
+    rule: `a process keeps the variables that it was started with, and a lease or a certificate ends, so that container ${JSON.stringify(facts.container)} is started again on their change`,
+    got: facts.names,
+    remedy: `write onChange: { ${JSON.stringify(facts.file)}: OnChange.restart() } with the name of the container, or choose EnvDelivery.supervisor(), or put them into a file`,
   }),
   POD_ENV_NOT_WITH_INJECTOR: () => ({
     subject: 'envDelivery',

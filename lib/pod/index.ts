@@ -26,8 +26,18 @@ export {
 export { type AgentResources } from './agent-resources';
 export { type CpuLike, numberOf, type SizeLike } from './units';
 export { Delivery, type DeliveryKind } from './delivery';
+export { type ContainerEnv, type DeclaredEnv } from './container-env';
+export { type DeclaredFile, type FileDeclaration } from './declared-file';
+export { FileMode } from './file-mode';
 export { EnvDelivery, type EnvDeliveryKind, type EnvTarget } from './env-delivery';
 export { FailedRotation } from './failed-rotation';
-export { OnChange, type OnChangeTarget, type Reaction, type SignalName } from './on-change';
+export {
+  type DeclaredOnChange,
+  OnChange,
+  type OnChangeTarget,
+  type Reaction,
+  type RestartOptions,
+  type SignalName,
+} from './on-change';
 export { ServiceMesh } from './service-mesh';
 export { type AgentConnection, type InjectorOptions } from './injector-options';

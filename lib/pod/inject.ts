@@ -12,6 +12,7 @@ import { checkAnnotationSize, configurationAnnotations, configurationVolume } fr
 import { DEFAULT_FS_GROUP } from './parts/containers';
 import { type Declared, declaredOf } from './plan/declared';
 import { type PodPlan, podPlan } from './plan/pod-plan';
+import { viewOf } from './plan/views';
 
 /**
  * The pod template with its secrets: a new template, in which the application cannot start before its files are there.
@@ -20,7 +21,7 @@ import { type PodPlan, podPlan } from './plan/pod-plan';
  * - the containers of the delivery: the native sidecar `vault-agent` and the start gate `vault-secrets-ready` by
  *   default, before all init containers but those that are said to run before;
  * - annotations with the agent's configuration, and volumes in memory;
- * - a read-only mount of the files in every container of the application that runs after the gate;
+ * - a read-only mount of its files in every container of the application that runs after the gate and sees any;
  * - what is missing of `fsGroup` and of a node selector for Linux.
  *
  * Everything else passes through as it is. The template is not changed, and no secret value is in it.
@@ -35,8 +36,7 @@ export function inject(template: PodTemplate, input: InjectInput): PodTemplate {
 export function injectDeclared(template: PodTemplate, declared: Declared): PodTemplate {
   const plan = podPlan(template, declared);
   const parts = partsOf(plan);
-  const supervisor =
-    plan.environment?.kind === 'supervisor' ? supervisorParts(plan, plan.environment) : undefined;
+  const supervisor = supervisorParts(plan);
   const configuration = { ...parts.configuration, ...supervisor?.configuration };
   const annotations = {
     ...template.metadata?.annotations,
@@ -110,28 +110,26 @@ function specOf(
   };
 }
 
-/** A container of the application with its view of the secrets, and its environment where it is the one that has one. */
+/** A container of the application with its view of the secrets, and its environment where it has one. */
 function applicationContainer(
   container: Container,
   plan: PodPlan,
   { applicationMounts }: DeliveryParts,
   supervisor: SupervisorParts | undefined,
 ): Container {
-  const { environment, reactions, secretsPath, spec } = plan;
-  const regular = spec.containers.includes(container);
+  const { environments, reactions, secretsPath, views } = plan;
+  const { name } = container;
+  const mounts = applicationMounts(name);
   const mounted: Container =
-    applicationMounts.length === 0
+    mounts.length === 0
       ? container
-      : { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...applicationMounts] };
-  const started =
-    regular && environment?.container === container.name
-      ? startedWith(withEnvironment(mounted, environment, secretsPath), supervisor)
-      : mounted;
-  if (!regular || !reactions.targets.has(container.name)) return started;
-  const target = { name: ON_CHANGE_TARGET_VARIABLE, value: container.name };
+      : { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...mounts] };
+  const environment = environments.find(({ containers }) => containers.includes(name));
+  const view = viewOf(views, name);
+  const told =
+    environment === undefined ? mounted : withEnvironment(mounted, environment, { view, secretsPath });
+  const started = supervisor === undefined ? told : supervisor.supervised(told);
+  if (!reactions.targets.has(name)) return started;
+  const target = { name: ON_CHANGE_TARGET_VARIABLE, value: name };
   return { ...started, env: [...(started.env ?? []), target] };
-}
-
-function startedWith(container: Container, supervisor: SupervisorParts | undefined): Container {
-  return supervisor === undefined ? container : supervisor.supervised(container);
 }

@@ -1,5 +1,7 @@
 import { checkTarget } from './container-target';
+import { type DurationLike } from '../core';
 import { PodErrors } from './errors';
+import { numberOf } from './units';
 
 /** Signals that programs take as "read your files again", and those that end them. */
 export type SignalName =
@@ -19,7 +21,7 @@ const SIGNALS: readonly SignalName[] = [
 /** What a reaction does: the arguments of the script that the agent runs. */
 export type Reaction =
   | { readonly kind: 'signal'; readonly signal: string; readonly container: string | undefined }
-  | { readonly kind: 'restart'; readonly container: string | undefined }
+  | { readonly kind: 'restart'; readonly container: string | undefined; readonly spread: number | undefined }
   | { readonly kind: 'httpPost'; readonly url: string }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 
@@ -31,6 +33,21 @@ export interface OnChangeTarget {
    */
   readonly container?: string;
 }
+
+/** Which container is started again, and when. */
+export interface RestartOptions extends OnChangeTarget {
+  /**
+   * The time over which the pods of a workload are spread, from 1 s to 1 h: each waits for a share of it that follows from
+   * its name, so that they do not all restart at once. The old value has to be good for that long.
+   * @default none: at once
+   * @throws POD_ON_CHANGE_SPREAD_INVALID
+   */
+  readonly spread?: DurationLike;
+}
+
+/** What happens when a file has changed: one reaction or several at the same time, for all files or for each by its name. */
+export type DeclaredOnChange =
+  OnChange | readonly OnChange[] | Readonly<Record<string, OnChange | readonly OnChange[]>>;
 
 /**
  * What happens when a file has changed. The agent does it, right after it has written the file: within
@@ -68,10 +85,19 @@ export class OnChange {
    * Ends the main process of a container by SIGTERM; the kubelet starts it again in the same pod, at once the first
    * time and after 10 s and more when it is often. Needs what {@link signal} needs. Not in Jobs, whose containers are
    * not started again.
+   * @throws POD_ON_CHANGE_SPREAD_INVALID
    */
-  public static restart(target: OnChangeTarget = {}): OnChange {
-    checkTarget('OnChange.restart', target);
-    return new OnChange({ kind: 'restart', container: target.container });
+  public static restart(options: RestartOptions = {}): OnChange {
+    checkTarget('OnChange.restart', options, ['container', 'spread']);
+    const { container, spread } = options;
+    if (spread === undefined) return new OnChange({ kind: 'restart', container, spread });
+    const seconds = numberOf(spread, 'toSeconds');
+    if (seconds === undefined || !(seconds >= 1 && seconds <= 3600)) {
+      throw PodErrors.POD_ON_CHANGE_SPREAD_INVALID({
+        got: seconds === undefined ? typeof spread : `${String(seconds)} s`,
+      });
+    }
+    return new OnChange({ kind: 'restart', container, spread: seconds });
   }
 
   /**

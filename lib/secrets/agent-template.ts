@@ -1,6 +1,6 @@
 import { SecretsErrors } from './errors';
 import { undecided } from './optional-secret';
-import { isWellFormed } from './private/go-template';
+import { isWellFormed } from '../core';
 import { rewritten } from './private/rewritten-template';
 import { templateProblem } from './private/template-problem';
 import { SecretFile, type SecretUse } from './secret-file';

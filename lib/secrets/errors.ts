@@ -71,6 +71,13 @@ export const SecretsErrors = defineErrors({
     got: facts.got,
     remedy: 'correct the value; what the PKI role allows beyond that is decided by Vault',
   }),
+  SECRETS_POD_TEXT_INVALID: (facts: { got: string }) => ({
+    subject: 'podText',
+    rule: 'it is a tag of a template literal whose placeholders are a PodField, at least one, or texts',
+    got: facts.got,
+    remedy:
+      'write podText`${PodField.podName()}.queue.shop.svc`, or a plain text where all pods have the same name',
+  }),
   SECRETS_FILES_EMPTY: () => ({
     subject: 'files',
     rule: 'a workload has at least one file of secrets',

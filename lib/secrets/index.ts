@@ -39,7 +39,10 @@ export { type IniContent, iniFile, IniFile, type IniOptions, type IniSection } f
 export { IniDialect, type IniDialectKind } from './ini-dialect';
 export { agentTemplate, AgentTemplate, type AgentTemplateOptions } from './agent-template';
 export { joined, secretText, SecretText, type SecretTextValue } from './secret-text';
-export { CertificateFile, type CertificateOptions } from './certificate-file';
+export { CertificateFile } from './certificate-file';
+export { type CertificateName, type CertificateOptions } from './certificate-options';
+export { CertificateParts } from './certificate-parts';
+export { PodField, podText, PodText } from './pod-field';
 export { RawFile } from './raw-file';
 export { SecretFile, type FileFormat, rulesFor, unitedReads } from './secret-file';
 export { type DefaultValue, type Encoding, type PathStep, SecretRef } from './secret-ref';

@@ -1,7 +1,6 @@
-import { compareCodeUnits } from '../core';
+import { compareCodeUnits, isWellFormed } from '../core';
 import { type RuleOptions } from '../policy';
 import { SecretsErrors } from './errors';
-import { isWellFormed } from './private/go-template';
 
 /** The parameters of one request, as they are sent: every value is a text. */
 export type ParameterSet = Readonly<Record<string, string>>;

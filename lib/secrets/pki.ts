@@ -1,6 +1,9 @@
 import { Pki } from '../policy';
-import { CertificateFile, type CertificateOptions } from './certificate-file';
+import { CertificateFile } from './certificate-file';
+import { certificateArguments, type CertificateOptions } from './certificate-options';
+import { CertificateParts } from './certificate-parts';
 import { checkedMount, checkedPath } from './private/checks';
+import { type PodField } from './pod-field';
 import { SecretRequest } from './secret-request';
 
 /**
@@ -50,7 +53,32 @@ export class PkiCertificates {
    * @throws SECRETS_CERTIFICATE_INVALID
    */
   public certificate(options: CertificateOptions): CertificateFile {
-    const rule = Pki.mount(this.mount).role(this.role).issue();
-    return new CertificateFile(new SecretRequest({ engine: 'pki', rule, dynamic: false }), options);
+    const of = certificateArguments(options);
+    return new CertificateFile(requestOf(this.mount, this.role, of.podFields), of);
   }
+
+  /**
+   * A certificate of this pod's own in parts: key, certificate and chain as files of their own, each with a mode of its
+   * own, or as values in other files. Issued when the agent starts and again when about 90 % of its life are over.
+   *
+   * @example
+   * const tls = pki('pki').role('web').certificateParts({ commonName: 'web.shop.svc', ttl: '72h' });
+   * const files = { 'tls.crt': tls.fullChain, 'tls.key': tls.privateKey, 'ca.crt': tls.chain };
+   * @throws SECRETS_CERTIFICATE_INVALID
+   */
+  public certificateParts(options: CertificateOptions): CertificateParts {
+    const { expressions, podFields } = certificateArguments(options);
+    return new CertificateParts(requestOf(this.mount, this.role, podFields, expressions));
+  }
+}
+
+function requestOf(
+  mount: string,
+  role: string,
+  podFields: readonly PodField[],
+  expressions?: readonly string[],
+): SecretRequest {
+  const rule = Pki.mount(mount).role(role).issue();
+  const own = expressions === undefined ? {} : { expressions, perAgent: true };
+  return new SecretRequest({ engine: 'pki', rule, dynamic: false, podFields, ...own });
 }

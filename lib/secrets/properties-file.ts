@@ -1,6 +1,7 @@
+import { isWellFormed } from '../core';
 import { type EntryValue } from './entry-value';
 import { type Entry, entriesOf, usesOf } from './private/entries';
-import { goString, isWellFormed, literalText } from './private/go-template';
+import { goString, literalText } from './private/go-template';
 import { asText, TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { WholeSecret } from './whole-secret';

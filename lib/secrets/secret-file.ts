@@ -1,6 +1,7 @@
 import { compareCodeUnits, groupBy } from '../core';
 import { CAPABILITIES, type Capability, PolicyRule } from '../policy';
 import { parameterOptions, unitedParameters } from './parameters';
+import { type PodField } from './pod-field';
 import { type SecretRead, type SecretRequest } from './secret-request';
 
 /** How a file is written. */
@@ -53,6 +54,19 @@ export abstract class SecretFile {
       this.reads,
       this.requests.flatMap(({ rules }) => rules),
     );
+  }
+
+  /** What the file's requests ask of the pod, each once. */
+  public get podFields(): readonly PodField[] {
+    const fields = this.uses().flatMap(({ request }) => request.podFields);
+    return [...new Map(fields.map((field) => [field.variable, field])).values()];
+  }
+
+  /**
+   * Whether two agents would write different values: each gets a lease, or a certificate in parts, of its own.
+   */
+  public get perAgent(): boolean {
+    return this.uses().some(({ request }) => request.dynamic || request.perAgent);
   }
 
   /** Whether the file holds something with a lease, which the agent renews. */

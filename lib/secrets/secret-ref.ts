@@ -1,6 +1,6 @@
 import { SecretsErrors } from './errors';
 import { checkedKey } from './private/checks';
-import { isWellFormed } from './private/go-template';
+import { isWellFormed } from '../core';
 import { type SecretRequest } from './secret-request';
 
 /** How a value is written; see the functions of the same names. */
@@ -27,8 +27,8 @@ export class SecretRef {
     public readonly request: SecretRequest,
     /** The key in Vault's answer. */
     public readonly key: string,
-    /** Applied in this order. */
-    public readonly encodings: readonly Encoding[] = [],
+    /** Applied in this order; `chain` is for {@link CertificateParts} alone. */
+    public readonly encodings: readonly (Encoding | 'chain')[] = [],
     /** From the key's value on, into objects and lists. */
     public readonly steps: readonly PathStep[] = [],
     /** What is written where there is no value; undefined where that is an error. */

@@ -1,4 +1,5 @@
 import { type Capability, type PolicyRule } from '../policy';
+import { type PodField } from './pod-field';
 import { goString } from './private/go-template';
 import { type ParameterSet } from './parameters';
 
@@ -48,6 +49,12 @@ export interface SecretRequestProps {
   readonly existence?: ExistenceCheck | undefined;
   /** After how many seconds an answer is of no use. @default as long as its lease says */
   readonly goodForSeconds?: number | undefined;
+  /** Further arguments of the call, as expressions in the agent's language. @default none */
+  readonly expressions?: readonly string[];
+  /** What the request asks of the pod. @default nothing */
+  readonly podFields?: readonly PodField[];
+  /** Whether each agent gets an answer of its own, though without a lease. @default false */
+  readonly perAgent?: boolean;
 }
 
 /**
@@ -62,6 +69,9 @@ export class SecretRequest {
   public readonly parameters: ParameterSet;
   public readonly existence: ExistenceCheck | undefined;
   public readonly goodForSeconds: number | undefined;
+  public readonly podFields: readonly PodField[];
+  public readonly perAgent: boolean;
+  private readonly expressions: readonly string[];
 
   /** @internal */
   public constructor(props: SecretRequestProps) {
@@ -72,6 +82,9 @@ export class SecretRequest {
     this.parameters = Object.freeze({ ...props.parameters });
     this.existence = props.existence;
     this.goodForSeconds = props.goodForSeconds;
+    this.podFields = props.podFields ?? [];
+    this.perAgent = props.perAgent ?? false;
+    this.expressions = props.expressions ?? [];
     Object.freeze(this);
   }
 
@@ -89,7 +102,7 @@ export class SecretRequest {
   public get call(): string {
     const parameters = Object.entries(this.parameters);
     if (this.isUpdate) {
-      const pairs = parameters.map(([name, value]) => goString(`${name}=${value}`));
+      const pairs = [...parameters.map(([name, value]) => goString(`${name}=${value}`)), ...this.expressions];
       // Without a pair it would be a read; one that is empty is left out of what is sent.
       return ['secret', goString(this.path), ...(pairs.length === 0 ? ['""'] : pairs)].join(' ');
     }

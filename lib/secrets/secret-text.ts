@@ -1,6 +1,6 @@
 import { SecretsErrors } from './errors';
 import { undecided } from './optional-secret';
-import { isWellFormed } from './private/go-template';
+import { isWellFormed } from '../core';
 import { JoinedList, refsIn, type TextPart, type TextParts } from './private/text-parts';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';

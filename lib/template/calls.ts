@@ -59,10 +59,24 @@ export function callFunction(
   return GIVES_TEXT.test(name) ? { type: 'text' } : UNKNOWN;
 }
 
+const SCRATCH = /^(?:Key|Get|Set|SetX|MapSet|MapSetX|MapValues)$/;
+
+/** `scratch.Set "key" "value"`: the arguments are those of the method. */
+export function callMethod(name: string, fields: readonly string[]): Value {
+  const [method = ''] = fields;
+  if (name === 'scratch' && !SCRATCH.test(method)) throw new TemplateFailure(`scratch has no .${method}`);
+  return UNKNOWN;
+}
+
 function secret(args: readonly Argument[], piped: Value | undefined, read: (path: string) => void): Value {
   const [first] = args;
   if (first === undefined) return piped === undefined ? NOTHING : { type: 'secret' };
-  const path = first.operand.kind === 'string' ? literal(first.operand.value) : undefined;
+  const path = first.operand.kind === 'string' ? literal(first.operand.value).trim() : undefined;
+  if (path !== undefined && /^\/*$/.test(path)) throw new TemplateFailure('secret without a path');
+  for (const { operand } of args.slice(1)) {
+    if (operand.kind === 'string' && !/^(?:$|[^=]*=)/.test(literal(operand.value)))
+      throw new TemplateFailure('secret takes values as "key=value" behind the path');
+  }
   if (path !== undefined) read(path);
   return { type: 'secret', path };
 }

@@ -1,4 +1,4 @@
-import { callFunction } from './calls';
+import { callFunction, callMethod } from './calls';
 import { expressionsIn, isTrue, presentIf, presentUnless, textOf } from './expressions';
 import { type MissingValue, type TemplateOutcome } from './outcome';
 import { TemplateFailure } from './scanner';
@@ -172,6 +172,7 @@ export class TemplateEvaluation {
     if (first === undefined) return UNKNOWN;
     if (first.kind === 'function') {
       const args = behind.map((operand) => ({ operand, value: this.operand(operand, scope) }));
+      if (first.name === 'scratch' && first.fields.length > 0) return callMethod(first.name, first.fields);
       const called = callFunction(first.name, args, piped, (path) => {
         if (!this.reads.has(path)) this.reads.set(path, new Set());
       });

@@ -3,5 +3,15 @@
 // that a workload brings itself. Imports nothing of ours.
 export { type MissingValue, type SecretRead, type TemplateOutcome } from './outcome';
 export { templateOutcome, type TemplateInput } from './template-outcome';
+export { TemplateParser } from './parser';
+export { TemplateFailure } from './scanner';
+export {
+  type Command,
+  type ControlNode,
+  type Node,
+  type Operand,
+  type Pipeline,
+  type TemplateTree,
+} from './syntax';
 export { type FunctionCall, functionCalls } from './function-calls';
 export { type TemplatePiece, templatePieces } from './pieces';

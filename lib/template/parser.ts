@@ -80,7 +80,7 @@ export class TemplateParser extends TokenReader {
 
   private textOrAction(): Node | 'end' | 'else' {
     const token = this.next();
-    if (token.kind === 'text') return { kind: 'text', blank: token.value.trim() === '' };
+    if (token.kind === 'text') return { kind: 'text', text: token.value, blank: token.value.trim() === '' };
     const start = this.at;
     const word = this.nextNonSpace();
     if (word.kind === 'keyword') return this.keyword(word.value);

@@ -3,6 +3,8 @@ export type Node = TextNode | ActionNode | ControlNode | CallNode | JumpNode;
 
 export interface TextNode {
   readonly kind: 'text';
+  /** Without what trim markers take away. */
+  readonly text: string;
   /** Whether it is of blanks alone. */
   readonly blank: boolean;
 }

@@ -15,6 +15,7 @@ export {
 } from './vault-injected';
 export { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 export { VaultSecrets, type VaultSecretsProps } from './vault-secrets';
+export { VaultAdmissionGuard, type VaultAdmissionGuardProps } from './vault-admission-guard';
 export { VaultApp, type VaultAppProps } from './vault-app';
 export { type HelmValues, injectorHelmValues, type InjectorHelmOptions } from './injector-helm-values';
 export {

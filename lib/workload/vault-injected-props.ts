@@ -42,7 +42,7 @@ export interface VaultInjectedProps extends VaultDeclaration {
   readonly vault?: VaultServer;
   /** Role, namespace and service account: stated here once, for the pod and for the Vault role. */
   readonly access: WorkloadAccess;
-  /** The application's containers. Each sees the files, read-only. At least one. */
+  /** The application's containers. Each sees the files, read-only, unless `visibleTo` says less. At least one. */
   readonly containers: readonly ContainerProps[];
   /**
    * Init containers that run before the agent and the gate: what the way to Vault needs, such as network set-up or a

@@ -84,16 +84,18 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       );
       this.secretsPath = declared.secretsPath;
       this.vaultAccess = ConfigurationError.at(path, () =>
-        VaultAccess.of({
-          workload: this.name,
-          roleName: declared.roleName,
-          namespace,
-          serviceAccount: serviceAccount.name,
-          vault: declared.server,
-          auth: declared.auth,
-          policyName: policyNameOf(scope, props.access.policyName, declared.roleName, declared.auth),
-          files: declared.contents,
-        }),
+        VaultAccess.ofFiles(
+          {
+            workload: this.name,
+            roleName: declared.roleName,
+            namespace,
+            serviceAccount: serviceAccount.name,
+            vault: declared.server,
+            auth: declared.auth,
+            policyName: policyNameOf(scope, props.access.policyName, declared.roleName, declared.auth),
+          },
+          declared.files,
+        ),
       );
       const object = ApiObject.of(this);
       injectAtSynth(object, {

@@ -133,14 +133,16 @@ interface ContractFacts {
 function accessOf(object: ApiObject, { access, namespace, declared, template }: ContractFacts): VaultAccess {
   const serviceAccount = accountOf(template, access.serviceAccount);
   if (serviceAccount === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
-  return VaultAccess.of({
-    workload: object.name,
-    roleName: declared.roleName,
-    namespace,
-    serviceAccount,
-    vault: declared.server,
-    auth: declared.auth,
-    policyName: policyNameOf(object, access.policyName, declared.roleName, declared.auth),
-    files: declared.contents,
-  });
+  return VaultAccess.ofFiles(
+    {
+      workload: object.name,
+      roleName: declared.roleName,
+      namespace,
+      serviceAccount,
+      vault: declared.server,
+      auth: declared.auth,
+      policyName: policyNameOf(object, access.policyName, declared.roleName, declared.auth),
+    },
+    declared.files,
+  );
 }

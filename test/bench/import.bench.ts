@@ -5,7 +5,7 @@ import { inFreshProcess } from './fresh-process';
 import { type Measured, type Part, table, type Verdict } from './page';
 import { median, ratio } from './statistics';
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 const NAME = 'aks-vault-constructs';
 
 /** The costs of one `require`: milliseconds on the clock and of the processor, megabytes, files. */
@@ -23,10 +23,12 @@ interface Target {
   readonly atMost: number;
 }
 
-const OTHERS = ['cdk8s-plus-28', 'cdktf', '@cdktf/provider-vault', '@cdktf/provider-azurerm'];
+/** An application that loads the whole of cdk8s-plus-28 itself, of which the light door loads what it uses. */
+const BOTH = `cdk8s-plus-28 + ${NAME}`;
+const OTHERS = ['cdk8s-plus-28', BOTH, 'cdktf', '@cdktf/provider-vault', '@cdktf/provider-azurerm'];
 const AZURERM = '@cdktf/provider-azurerm';
 
-/** Issue 8 names them, but for the last. Processor time beside the clock, which also counts the machine's other work. */
+/** Issues 8 and 13 name them, but for the last. Processor time beside the clock, which also counts the machine's other work. */
 const TARGETS: readonly Target[] = [
   { door: NAME, against: 'cdk8s-plus-28', what: 'wall', atMost: 1.05 },
   { door: NAME, against: 'cdk8s-plus-28', what: 'cpu', atMost: 1.05 },
@@ -52,7 +54,7 @@ function doors(): readonly string[] {
 function costOf(subject: string): Promise<Cost> {
   const script = `
     const memory = process.memoryUsage().rss, cpu = process.cpuUsage(), begin = performance.now();
-    require(${JSON.stringify(subject)});
+    for (const one of ${JSON.stringify(subject.split(' + '))}) require(one);
     const wall = performance.now() - begin, { user, system } = process.cpuUsage(cpu);
     console.log(JSON.stringify({
       wall, cpu: (user + system) / 1e3, memory: (process.memoryUsage().rss - memory) / 1e6,
@@ -96,7 +98,7 @@ async function measure(say: (progress: string) => void): Promise<Measured> {
     '× cdk8s-plus-28',
     '× azurerm',
   ];
-  const how = `Medians of ${String(ROUNDS)} rounds; each \`require\` in a process of its own.`;
+  const how = `Medians of ${String(ROUNDS)} rounds; each \`require\` in a process of its own. The light door loads the files of cdk8s-plus-28 that it uses, and not its index: the row with both is an application that loads the index as well.`;
   return { text: `${how}\n\n${table(head, rows)}`, verdicts };
 }
 

@@ -7,8 +7,9 @@ import { type Part, Page, sectionOf } from './page';
 import { pods } from './pods.bench';
 import { policies } from './policy.bench';
 import { synth } from './synth.bench';
+import { tools } from './tools.bench';
 
-const PARTS: readonly Part[] = [imports, synth, grants, policies, pods];
+const PARTS: readonly Part[] = [imports, synth, grants, policies, pods, tools];
 
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));

@@ -10,8 +10,11 @@ import {
   dotenvFile,
   EnvDelivery,
   FailedRotation,
+  FileMode,
   kv2,
   OnChange,
+  pki,
+  PodField,
   ServiceMesh,
   VaultCa,
   VaultInjectedCronJob,
@@ -55,6 +58,13 @@ const identified = {
 };
 const creds = database('database').role('shop');
 
+const tls = pki('pki')
+  .role('web')
+  .certificateParts({
+    commonName: PodField.podName(),
+    ipSans: [PodField.podIp()],
+  });
+
 const emitted = (props: Partial<Props>, build: Build = KINDS[0]?.[1] as Build): object[] =>
   synthChart((chart) => {
     build(chart, injected(props));
@@ -91,6 +101,27 @@ describe.each(DELIVERIES)('Delivery.%s()', (_, delivery) => {
     ['another image', { agentImage: AgentImage.openBao('2.7.2') }],
     ['own init containers', { initContainers: [{ name: 'migrate', image: 'registry.example/migrate:1' }] }],
     [
+      'modes, and a certificate in parts with names of each pod',
+      {
+        containers: [identified],
+        files: {
+          'tls.key': { content: tls.privateKey, mode: FileMode.owner() },
+          'tls.crt': { content: tls.fullChain, mode: FileMode.everyone() },
+        },
+        onChange: [OnChange.restart(), OnChange.httpPost('http://127.0.0.1:8080/reload')],
+      },
+    ],
+    [
+      'files for one of two containers',
+      {
+        containers: [
+          { ...identified, name: 'web' },
+          { ...identified, name: 'shipper' },
+        ],
+        visibleTo: ['web'],
+      },
+    ],
+    [
       'leases',
       {
         containers: [identified],
@@ -102,6 +133,32 @@ describe.each(DELIVERIES)('Delivery.%s()', (_, delivery) => {
     expect(checked(emitted({ delivery, ...props })).findings).toEqual([]);
   });
 });
+
+test.each(DELIVERIES.slice(0, 2))(
+  'Delivery.%s() with files apart and variables of an init container breaks no rule',
+  (_, delivery) => {
+    const props = {
+      delivery,
+      initContainers: [{ ...identified, name: 'migrate' }],
+      containers: [
+        { ...identified, name: 'web' },
+        { ...identified, name: 'shipper' },
+      ],
+      files: {
+        'db-password': { content: kv2('s').at('a').key('k'), visibleTo: ['web', 'migrate'] },
+        'log-token': { content: kv2('s').at('a').key('l'), visibleTo: ['shipper'] },
+      },
+      env: [
+        { variables: { KEY: kv2('s').at('a').key('k') } },
+        {
+          variables: { KEY: kv2('s').at('a').key('a') },
+          delivery: EnvDelivery.wrappedCommand({ container: 'migrate' }),
+        },
+      ],
+    };
+    expect(checked(emitted(props)).findings).toEqual([]);
+  },
+);
 
 test.each(DELIVERIES.slice(0, 2))(
   'Delivery.%s() with containers before the agent, after the gate and a mesh breaks no rule',

@@ -238,7 +238,8 @@ describe('what is never said', () => {
       [
         ...INJECTOR_ANNOTATIONS.filter((name) => name !== 'agent-configmap'),
         ...INJECTOR_ANNOTATION_FAMILIES.map((family) => `${family}key`),
-      ].map((name) => [name, `{{ "${SECRET}`]),
+        // With braces elsewhere it would be a template of Helm, of which nothing is checked.
+      ].map((name) => [name, `${name.includes('template') ? '{{ ' : ''}"${SECRET}`]),
     );
     const all = checked([workload({ annotations: { ...annotations, 'agent-inject': 'true' } })]);
     expect(all.findings.length).toBeGreaterThan(10);

@@ -1,18 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dispatch } from '../../lib/cli/dispatch';
-import { ensureBuilt, runCli } from '../support/built';
+import { ensureBuilt, runCli as runBuilt } from '../support/built';
+import { runInProcess as runCli } from '../support/cli-in-process';
 import { projectRoot } from '../support/project';
 
 const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
   version: string;
 };
-const commands = ['check', 'contract diff', 'inject', 'policy import'];
+const commands = [
+  'check',
+  'contract diff',
+  'contract terraform',
+  'contract vault',
+  'contract who',
+  'guard',
+  'inject',
+  'policy diff',
+  'policy explain',
+  'policy fmt',
+  'policy import',
+  'policy lint',
+  'policy test',
+  'verify',
+];
 const words = (command: string) => command.split(' ');
 
 beforeAll(ensureBuilt);
 
 describe('npx aks-vault-constructs', () => {
+  test('runs as it is built', () => {
+    expect(runBuilt(['--help'])).toEqual(runCli(['--help']));
+    expect(runBuilt(['policy', 'lint'])).toEqual(runCli(['policy', 'lint']));
+  });
+
   test.each([['--version'], ['help', '--version']])('%j %j prints the version of the package', (...args) => {
     expect(runCli(args)).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
@@ -71,7 +92,7 @@ describe('npx aks-vault-constructs', () => {
     });
   });
 
-  test.each(commands.filter((one) => one !== 'inject'))(
+  test.each(commands.filter((one) => !['guard', 'inject'].includes(one)))(
     '%s: no operand ends with 2 and names the operands',
     (command) => {
       const { status, stdout, stderr } = runCli(words(command));
@@ -85,9 +106,13 @@ describe('npx aks-vault-constructs', () => {
   test.each([
     ['polcy import', 'policy import'],
     ['policy imprt', 'policy import'],
-    ['policy', 'policy import'],
+    ['policy', 'policy --help'],
+    ['contract', 'contract --help'],
     ['import', 'policy import'],
-    ['diff', 'contract diff'],
+    ['lint', 'policy lint'],
+    ['who', 'contract who'],
+    ['policy format', 'policy fmt'],
+    ['polcy explian', 'policy explain'],
     ['chekc', 'check'],
   ])('the unknown command "%s" is one line that suggests "%s", and ends with 2', (written, near) => {
     expect(runCli([...words(written)])).toEqual({
@@ -114,12 +139,12 @@ describe('npx aks-vault-constructs', () => {
     });
   });
 
-  test('a fault of the program itself says so with its stack, and ends with 3', () => {
+  test('a fault of the program itself says so with its stack, and ends with 3', async () => {
     const err: string[] = [];
     const out = (): never => {
       throw new RangeError('broken');
     };
-    expect(dispatch(['--version'], { out, err: (text) => err.push(text) })).toBe(3);
+    expect(await dispatch(['--version'], { out, err: (text) => err.push(text) })).toBe(3);
     expect(err.join('')).toMatch(
       /^error: a fault of aks-vault-constructs [\d.]+; please report it\nRangeError: broken\n {4}at /,
     );

@@ -165,3 +165,36 @@ describe('npx aks-vault-constructs inject', () => {
     expect(declarationOf([]).workloads).toEqual([]);
   });
 });
+
+describe('npx aks-vault-constructs inject --from-annotations', () => {
+  const annotated = (template: string) =>
+    DEPLOYMENT.replace(
+      'labels: {app: web}   # own',
+      `annotations: ${JSON.stringify({
+        'vault.hashicorp.com/agent-inject': 'true',
+        'vault.hashicorp.com/role': 'shop-web',
+        'vault.hashicorp.com/agent-inject-secret-api-key': 'secret/data/shop/payment',
+        ...(template === '' ? {} : { 'vault.hashicorp.com/agent-inject-template-api-key': template }),
+      })}`,
+    );
+  const template = '{{ with secret "secret/data/shop/payment" }}{{ .Data.data.apiKey }}{{ end }}';
+
+  test('prints a declaration that inject takes, once the annotations are gone', () => {
+    const { status, stdout, stderr } = inject(['--from-annotations'], annotated(template));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '1 workload\n' });
+    writeFileSync(
+      join(folder, 'made.yaml'),
+      stdout.replace('shop-web\n', 'shop-web\n      namespace: shop\n'),
+    );
+    expect(inject(['-f', 'made.yaml'], DEPLOYMENT)).toMatchObject({ status: 0, stderr: done });
+  });
+
+  test('ends with 1 and names what has no word, on standard error and in the declaration', () => {
+    const { status, stdout, stderr } = inject(['--from-annotations'], annotated(''));
+    const said =
+      'agent-inject-secret-api-key: the default template writes every key of secret/data/shop/payment; name the keys';
+    expect({ status, stderr }).toEqual({ status: 1, stderr: containing(said) });
+    expect(stdout).toContain(`# Not taken over: standard input:10: Deployment web: ${said}\n`);
+    expect(stdout).toContain('workloads: []\n');
+  });
+});

@@ -61,15 +61,31 @@ describe('npx aks-vault-constructs policy import', () => {
     expect(run(['shop.hcl', '--output', 'shop.ts'])).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'shop.hcl: 1 rule, 0 findings\n',
+      stderr: 'shop.hcl: 1 rule, 0 findings, written to shop.ts\n',
     });
     expect(readFileSync(join(folder, 'shop.ts'), 'utf8')).toBe(stdout);
   });
 
-  test('says where a policy is wrong, with exit code 1, one line, and nothing on standard output', () => {
+  test('ends with 1 where lint has errors; the code is written all the same, and that is said', () => {
+    const shadowed = file('errors.hcl', 'path "secret/data/shop-*/db" {\n  capabilities = ["read"]\n}\n');
+    const printed = run([shadowed]);
+    expect(printed).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('export const errors') as string,
+    });
+    expect(printed.stderr).toContain('error: rule for "secret/data/shop-*/db" (line 1)');
+    const written = run([shadowed, '--output', 'errors.ts']);
+    expect(written).toMatchObject({ status: 1, stdout: '' });
+    expect(written.stderr).toContain('errors.hcl: 1 rule, 1 finding, written to errors.ts\n');
+    expect(readFileSync(join(folder, 'errors.ts'), 'utf8')).toBe(printed.stdout);
+  });
+
+  test('says where a policy is wrong, with exit code 1, and that nothing is written', () => {
     const { status, stdout, stderr } = run([file('wrong.hcl', 'path "a" {\n  capabilities = ["raed"]\n}')]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: wrong\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\n$/);
+    expect(stderr).toMatch(
+      /^error: wrong\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\nwrong\.hcl: nothing is written\n$/,
+    );
   });
 
   test('--server says whose reading counts: without it and with vault lint warns of a template, with openbao it does not', () => {

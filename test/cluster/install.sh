@@ -23,6 +23,7 @@ need util-linux program unshare
 need dnsmasq-base program dnsmasq
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/postgres'
 need openssl program openssl
+need openssh-client program ssh-keygen
 need python3-pip python3 -m pip --version
 
 if ((${#packages[@]} > 0)); then

@@ -51,6 +51,8 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'lib/policy/policy-set.ts': 'declare const shop: PolicyDocument, base: PolicyDocument;',
   'lib/secrets/': 'declare const creds: DatabaseCredentials;',
   'lib/vault/': 'declare const cluster: IKubernetesEndpoint & ITokenIssuer, shopWeb: VaultAccess;',
+  'lib/workload/vault-admission-guard.ts': `
+    import { GuardedNamespaces, GuardMode } from 'aks-vault-constructs';`,
   'lib/workload/vault-injected.ts': `
     import { Deployment } from 'cdk8s-plus-28';
     class CompanyDeployment extends Deployment {}`,

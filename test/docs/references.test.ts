@@ -12,11 +12,16 @@ const codes = errorCodes();
 
 /** Variables of the environment, which look like codes. */
 const VARIABLES = [
+  'POD_NAME',
   'POLICY_DIFF_SEED',
   'POLICY_DIFF_SETS',
   'TEMPLATE_AGENT_SEED',
   'TEMPLATE_AGENT_COUNT',
   'VAULT_ADDR',
+  'VAULT_TOKEN',
+  'VAULT_NAMESPACE',
+  'VAULT_CACERT',
+  'VAULT_TLS_SERVER_NAME',
 ];
 
 function exists(path: string): boolean {

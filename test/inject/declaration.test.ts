@@ -62,6 +62,7 @@ describe('the same declaration in a file and in TypeScript', () => {
       auth: true,
       roleName: true,
       files: true,
+      visibleTo: true,
       env: true,
       envDelivery: true,
       mesh: true,
@@ -94,6 +95,7 @@ describe('what TypeScript can say, the file can say', () => {
       initContainersBeforeSecrets: true,
       vault: true,
       files: true,
+      visibleTo: true,
       env: true,
       envDelivery: true,
       mesh: true,
@@ -215,6 +217,7 @@ describe('what TypeScript can say, the file can say', () => {
       agentTemplate: 'agentTemplate',
       secretText: 'text',
       joined: 'joined',
+      podText: 'podField',
     };
     const inside = ['unitedReads', 'rulesFor', 'parameterOptions', 'secretFiles', 'toSecretFile'];
     expect(functions.filter((name) => !inside.includes(name)).sort()).toEqual(Object.keys(inFile).sort());
@@ -233,7 +236,7 @@ describe('what TypeScript can say, the file can say', () => {
       Kv2Secret: ['version', 'key', 'all', 'optional', 'request'],
       Kv1Secret: ['key', 'all', 'optional', 'request'],
       DatabaseMount: ['role', 'staticRole'],
-      PkiCertificates: ['certificate'],
+      PkiCertificates: ['certificate', 'certificateParts', 'request'],
       VaultPath: ['field', 'all'],
     });
   });

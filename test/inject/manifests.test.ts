@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { checkManifests } from '../../lib/check';
 import { injectManifests } from '../../lib/inject';
 import { projectRoot } from '../support/project';
 import { declarationOf, DEPLOYMENT, errorOf, injected, web } from './support';
@@ -272,6 +273,23 @@ describe('manifests that are no YAML', () => {
     const error = errorOf(() => injected(text));
     expect(error.code).toBe('INJECT_MANIFEST_UNREADABLE');
     expect(error.message).toMatch(/^m\.yaml:\d+: /);
+  });
+});
+
+describe('check, as a neighbour', () => {
+  test.each([
+    ['an agent in the pod', {}],
+    ['init container and sidecar', { delivery: 'initAndSidecar' }],
+    ["HashiCorp's injector", { delivery: 'injector' }],
+    ['variables', { env: { API_KEY: { kv2: 'secret', at: 'shop/payment', key: 'apiKey' } } }],
+    [
+      'a mesh, a failed rotation that is told, a reaction',
+      { mesh: 'istio', failedRotation: 'event', onChange: { command: ['/bin/true'] } },
+    ],
+  ])('finds nothing in what was made with %s', (_, more) => {
+    const text = `${SERVICE}---\n${injected(DEPLOYMENT.replace('name: web', 'name: web\n  namespace: shop'), declarationOf([web(more)]))}`;
+    const { findings, unreadable } = checkManifests([{ file: 'm.yaml', text }]);
+    expect({ findings, unreadable }).toEqual({ findings: [], unreadable: [] });
   });
 });
 

@@ -23,7 +23,7 @@ describe('docs/inject.md', () => {
         ),
       ].map(([, text = '']) => text),
     );
-    expect(references.length).toBe(13);
+    expect(references.length).toBe(14);
     for (const text of references) {
       const [first = ''] = declarations;
       const changed = first.replace(/api-key: .*/, `api-key: ${text}`);

@@ -4,9 +4,12 @@ import * as fc from 'fast-check';
 import { AuthMount, TokenAudience } from '../../lib/access';
 import { AgentImage, VaultCa, VaultServer } from '../../lib/agent';
 import {
+  type DeclaredEnv,
+  type DeclaredFile,
   Delivery,
   EnvDelivery,
   FailedRotation,
+  FileMode,
   type InjectInput,
   OnChange,
   ServiceMesh,
@@ -31,6 +34,8 @@ import {
   kv1,
   kv2,
   pki,
+  PodField,
+  podText,
   propertiesFile,
   type SecretRef,
   secretText,
@@ -273,9 +278,65 @@ const files: SaidOf<FileContent> = fc.oneof(
   ),
 );
 
+const options = { commonName: 'web.shop.svc', ttl: '72h' } as const;
+const parts = pki('pki').role('web').certificateParts(options);
+const ofPod = pki('pki')
+  .role('web')
+  .certificateParts({
+    commonName: podText`${PodField.podName()}.web`,
+    altNames: ['a.b', PodField.namespace()],
+    ipSans: [PodField.podIp(), '127.0.0.1'],
+    uriSans: ['spiffe://shop.example/web'],
+    otherSans: ['1.2.3;UTF8:x'],
+  });
+
+/** Parts of certificates, as files and as values. */
+const certificates: SaidOf<FileContent> = oneOf<FileContent>(
+  said({ pki: 'pki', role: 'web', certificate: options, part: 'privateKey' }, parts.privateKey),
+  said(
+    {
+      pki: 'pki',
+      role: 'web',
+      part: 'fullChain',
+      certificate: {
+        commonName: [{ podField: 'podName' }, '.web'],
+        altNames: ['a.b', { podField: 'namespace' }],
+        ipSans: [{ podField: 'podIp' }, '127.0.0.1'],
+        uriSans: ['spiffe://shop.example/web'],
+        otherSans: ['1.2.3;UTF8:x'],
+      },
+    },
+    ofPod.fullChain,
+  ),
+  said(
+    { json: { key: { $secret: { pki: 'pki', role: 'web', certificate: options, part: 'chain' } } } },
+    jsonFile({ key: parts.chain }),
+  ),
+  said(
+    { dotenv: { CA: { pki: 'pki', role: 'web', certificate: options, part: 'issuingCa' } } },
+    dotenvFile({ CA: parts.issuingCa }),
+  ),
+);
+
+/** Files with a mode, or with those who see them. */
+const declared: SaidOf<DeclaredFile> = fc.oneof(
+  { weight: 4, arbitrary: files as SaidOf<DeclaredFile> },
+  { weight: 1, arbitrary: certificates as SaidOf<DeclaredFile> },
+  files.map(({ file, code }) =>
+    said<DeclaredFile>({ content: file, mode: '0444' }, { content: code, mode: FileMode.everyone() }),
+  ),
+  files.map(({ file, code }) =>
+    said<DeclaredFile>(
+      { content: file, mode: '400', visibleTo: ['main'] },
+      { content: code, mode: FileMode.owner(), visibleTo: ['main'] },
+    ),
+  ),
+);
+
 const reaction: SaidOf<OnChange> = oneOf(
   said('restart', OnChange.restart()),
   said({ restart: { container: 'main' } }, OnChange.restart({ container: 'main' })),
+  said({ restart: { spread: '10m' } }, OnChange.restart({ spread: Duration.minutes(10) })),
   said(
     { signal: { signal: 'SIGHUP', container: 'second' } },
     OnChange.signal('SIGHUP', { container: 'second' }),
@@ -315,7 +376,16 @@ const mount: SaidOf<AuthMount> = oneOf(
 type Choices = { readonly [Name in keyof InjectInput]?: SaidOf<NonNullable<InjectInput[Name]>> };
 
 const CHOICES: Choices = {
-  env: entries,
+  env: fc.oneof(
+    entries as SaidOf<DeclaredEnv>,
+    entries.map(({ file, code }) =>
+      said<DeclaredEnv>(
+        [{ variables: file }, { variables: file, delivery: { fileKeyRef: { containers: ['second'] } } }],
+        [{ variables: code }, { variables: code, delivery: EnvDelivery.fileKeyRef({ container: 'second' }) }],
+      ),
+    ),
+  ),
+  visibleTo: oneOf<readonly string[]>(said(['main'], ['main']), said(['main', 'second'], ['main', 'second'])),
   envDelivery: oneOf(
     said('fileKeyRef', EnvDelivery.fileKeyRef()),
     said('wrappedCommand', EnvDelivery.wrappedCommand()),
@@ -348,6 +418,17 @@ const CHOICES: Choices = {
   renderInterval: oneOf(said('90s', Duration.seconds(90))),
   onChange: fc.oneof(
     reaction as SaidOf<NonNullable<InjectInput['onChange']>>,
+    fc
+      .tuple(reaction, reaction)
+      .map(([a, b]) => said<NonNullable<InjectInput['onChange']>>([a.file, b.file], [a.code, b.code])),
+    fc
+      .tuple(reaction, reaction)
+      .map(([a, b]) =>
+        said<NonNullable<InjectInput['onChange']>>(
+          { files: { 'api-key': [a.file, b.file] } },
+          { 'api-key': [a.code, b.code] },
+        ),
+      ),
     reaction.map(({ file, code }) => said({ files: { 'api-key': file } }, { 'api-key': code })),
   ),
   failedRotation: oneOf(said('logged', FailedRotation.logged()), said('event', FailedRotation.event())),
@@ -380,8 +461,8 @@ export const declarations: fc.Arbitrary<SaidDeclaration> = fc
   .record({
     server,
     mount,
-    file: files,
-    more: fc.dictionary(fc.constantFrom('db.env', 'tls.pem'), files, { maxKeys: 2 }),
+    file: declared,
+    more: fc.dictionary(fc.constantFrom('db.env', 'tls.pem'), declared, { maxKeys: 2 }),
     chosen: fc.record(
       Object.fromEntries(
         Object.entries(CHOICES).map(([name, of]) => [
@@ -392,7 +473,7 @@ export const declarations: fc.Arbitrary<SaidDeclaration> = fc
     ),
   })
   .map(({ server: vault, mount: auth, file, more, chosen }) => {
-    const all = Object.entries<Said<FileContent>>({ 'api-key': file, ...more });
+    const all = Object.entries<Said<DeclaredFile>>({ 'api-key': file, ...more });
     const choices = Object.entries(chosen).filter(
       (one): one is [string, Said<unknown>] => one[1] !== undefined,
     );

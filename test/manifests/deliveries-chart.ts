@@ -1,4 +1,4 @@
-import { Chart, Cron } from 'cdk8s';
+import { Chart, Cron, Duration } from 'cdk8s';
 import { type ContainerProps } from 'cdk8s-plus-28';
 import { type Construct } from 'constructs';
 import {
@@ -8,9 +8,12 @@ import {
   dotenvFile,
   EnvDelivery,
   FailedRotation,
+  FileMode,
   kv2,
   OnChange,
   pki,
+  PodField,
+  podText,
   ServiceMesh,
   secretText,
   urlEncoded,
@@ -21,6 +24,7 @@ import {
   VaultInjectedJob,
   type VaultInjectedProps,
   VaultInjectedStatefulSet,
+  type VaultInjectedStatefulSetProps,
   VaultServer,
 } from '../../lib';
 
@@ -61,9 +65,41 @@ function props(name: string, more: Partial<VaultInjectedProps>) {
   return { metadata: { name }, vault, access, files, containers: [container], ...more };
 }
 
+const tls = pki('pki')
+  .role('shop-queue')
+  .certificateParts({
+    commonName: podText`${PodField.podName()}.queue.shop.svc`,
+    ipSans: [PodField.podIp()],
+    uriSans: ['spiffe://shop.example/queue'],
+    ttl: '72h',
+  });
+
+/** What is said of single files and containers. */
+const apart: Partial<VaultInjectedStatefulSetProps> = {
+  files: {
+    'tls.key': { content: tls.privateKey, mode: FileMode.owner(), visibleTo: ['main'] },
+    'tls.crt': { content: tls.fullChain, mode: FileMode.everyone() },
+    'ca.crt': tls.chain,
+  },
+  containers: [container, { name: 'shipper', image: 'registry.example/shipper:3' }],
+  initContainers: [{ name: 'migrate', image: 'registry.example/shop/migrate:1.4.2' }],
+  visibleTo: ['main', 'shipper'],
+  env: [
+    { variables: env },
+    {
+      variables: { SMTP_PASSWORD: smtp.key('adminPassword') },
+      delivery: EnvDelivery.fileKeyRef({ container: 'migrate' }),
+    },
+  ],
+  onChange: {
+    'tls.crt': [OnChange.signal('SIGHUP'), OnChange.httpPost('http://127.0.0.1:8080/-/reload')],
+    'vault.env': OnChange.restart({ spread: Duration.minutes(10) }),
+  },
+};
+
 /**
  * Every way in which a workload can get its secrets: the three deliveries, the environment by its three ways, the four
- * reactions to a change, both meshes, the CA as PEM, and the five kinds.
+ * reactions to a change, both meshes, the CA as PEM, and the five kinds; and what is said of single files and containers.
  */
 export class DeliveriesChart extends Chart {
   public constructor(scope: Construct, id: string, namespace = 'shop') {
@@ -108,6 +144,7 @@ export class DeliveriesChart extends Chart {
         onChange: OnChange.command(['/bin/sh', '-c', 'echo changed']),
       }),
     );
+    new VaultInjectedStatefulSet(this, 'Apart', props('apart', apart));
     new VaultInjectedJob(this, 'Job', props('job', { env, envDelivery: EnvDelivery.supervisor() }));
     new VaultInjectedCronJob(this, 'CronJob', {
       schedule: Cron.daily(),

@@ -32,6 +32,18 @@ describe('several doors in one program', () => {
     expect(withAllDoors(program)).toEqual([]);
   });
 
+  test('give a class of a file that loads later as one that knows the others', () => {
+    const program = `
+      const rules = [policy.Transit.mount('transit').key('orders').encrypt(), policy.KvV2.mount('secret').list()].flat();
+      const document = policy.PolicyDocument.parse(policy.PolicyDocument.of(...rules).render());
+      return [
+        rules.every((rule) => rule instanceof policy.PolicyRule),
+        document.rules.every((rule) => rule instanceof policy.PolicyRule),
+        policy.PolicySet.of([document]).capabilities('secret/metadata/'),
+      ];`;
+    expect(withAllDoors(program)).toEqual([true, true, ['list']]);
+  });
+
   test('name their classes and functions as they export them', () => {
     const program = `
       return [light, policy, vault, aks].flatMap((door) => Object.entries(door))
@@ -53,9 +65,51 @@ describe('several doors in one program', () => {
 });
 
 describe('what a door loads', () => {
-  test('. opens at most 12 files of ours, and valibot only when a contract is read', () => {
+  const later = (paths: readonly string[]): readonly string[] =>
+    paths
+      .filter((path) => path.includes('/later/'))
+      .map((path) => path.replace(/^.*\/lib\//, ''))
+      .sort();
+
+  test.each(['', '/policy', '/vault', '/aks', '/check'])(
+    'aks-vault-constructs%s loads no file that is there for some calls only',
+    (door) => {
+      expect(later(loadedBy(`aks-vault-constructs${door}`))).toEqual([]);
+    },
+  );
+
+  test('a workload with its contract takes none of those files either, and an error those of its texts alone', () => {
+    const loading = (program: string) => `
+      ${program}
+      return Object.keys(require.cache);`;
+    const workload = `
+      const { Chart } = require('cdk8s');
+      const { accessReport, AuthMount, kv2, VaultApp, VaultInjectedDeployment, VaultServer } = light;
+      const app = new VaultApp({ outdir: require('node:os').tmpdir() });
+      new VaultInjectedDeployment(new Chart(app, 'shop', { namespace: 'shop' }), 'Web', {
+        vault: VaultServer.at('https://vault.example:8200'),
+        access: { roleName: 'shop-web', serviceAccount: 'web', auth: AuthMount.kubernetes() },
+        files: { key: kv2('secret').at('shop/db').key('key') },
+        containers: [{ image: 'registry.example/shop/web:1', portNumber: 8080 }],
+      });
+      app.charts.map((chart) => chart.toJson());
+      app.vaultAccess().toJson();
+      accessReport(app.vaultAccess());`;
+    const wrong = "try { light.kv2('/x'); } catch {}";
+    expect(later(withAllDoors(loading(workload)) as string[])).toEqual([]);
+    expect(later(withAllDoors(loading(workload + wrong)) as string[])).toEqual(['secrets/later/errors.js']);
+  });
+
+  test('. loads the files of cdk8s-plus-28 that it uses, and not its index', () => {
+    const own = loadedBy('aks-vault-constructs').filter((path) => /cdk8s-plus-28\/lib\/[^/]+$/.test(path));
+    const names = own.map((path) => path.replace(/^.*\//, ''));
+    expect(names).toContain('deployment.js');
+    expect(names).not.toContain('index.js');
+  });
+
+  test('. opens at most 8 files of ours, and valibot only when a contract is read', () => {
     const loaded = loadedBy('aks-vault-constructs');
-    expect(loaded.filter((path) => !path.includes('node_modules')).length).toBeLessThanOrEqual(12);
+    expect(loaded.filter((path) => !path.includes('node_modules')).length).toBeLessThanOrEqual(8);
     expect(loaded.filter((path) => path.includes('/valibot/'))).toEqual([]);
   });
 

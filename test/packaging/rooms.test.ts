@@ -13,7 +13,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   check: { rooms: ['agent', 'policy', 'template', 'core'], packages: /^(?:node:|yaml$)/ },
   pod: { rooms: ['agent', 'access', 'secrets', 'core'], packages: /^node:/ },
   workload: {
-    rooms: ['pod', 'agent', 'access', 'secrets', 'check', 'core'],
+    rooms: ['pod', 'guard', 'agent', 'access', 'secrets', 'check', 'core'],
     packages: /^(?:node:|cdk8s$|cdk8s-plus-28$|constructs$)/,
   },
   vault: {
@@ -21,9 +21,14 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
     packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-vault\/lib\/)/,
   },
   aks: { rooms: ['core'], packages: /^(?:node:|cdktf$|constructs$|@cdktf\/provider-azurerm\/lib\/)/ },
+  guard: { rooms: ['agent', 'access', 'core'], packages: /^node:/ },
   inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
+  verify: { rooms: ['access', 'policy', 'core'], packages: /^node:/ },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
-  cli: { rooms: ['access', 'policy', 'check', 'inject', 'core'], packages: /^node:/ },
+  cli: {
+    rooms: ['access', 'policy', 'check', 'guard', 'inject', 'verify', 'core'],
+    packages: /^(?:node:|yaml$)/,
+  },
 };
 
 describe('the rooms of lib/', () => {

@@ -50,7 +50,19 @@ test('every page that its code and its pages name is in it', () => {
   expect([...new Set(lost)]).toEqual([]);
 });
 
+test('every example that its pages send readers to is in it, file or folder', () => {
+  const named = ending('.md').flatMap((page) =>
+    [...readFileSync(join(folder, page), 'utf8').matchAll(/`(examples\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    ),
+  );
+  expect(named).toContain('examples/pipelines');
+  expect(named.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+});
+
 test('it weighs less than 1 MB, and nothing in it is for the repository only', () => {
   expect(statSync(tarball).size).toBeLessThan(1_000_000);
-  expect(files.filter((file) => /^(?:test|examples|\.ci|docs\/api)(?:\/|$)/.test(file))).toEqual([]);
+  expect(files.filter((file) => /^(?:test|examples\/synth\.ts|\.ci|docs\/api)(?:\/|$)/.test(file))).toEqual(
+    [],
+  );
 });

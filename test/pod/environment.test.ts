@@ -34,9 +34,9 @@ describe('env', () => {
 });
 
 describe('EnvDelivery.fileKeyRef()', () => {
-  const reference = (key: string) => ({
+  const reference = (key: string, volumeName = 'vault-secrets') => ({
     name: key,
-    valueFrom: { fileKeyRef: { volumeName: 'vault-secrets', path: 'vault.env', key } },
+    valueFrom: { fileKeyRef: { volumeName, path: 'vault.env', key } },
   });
 
   test('is the default: each variable refers to its line of the file in the memory volume', () => {
@@ -66,7 +66,7 @@ describe('EnvDelivery.fileKeyRef()', () => {
       { ...started, name: 'second' },
     ]);
     expect(containerOf(template, 'main')).not.toHaveProperty('env');
-    expect(containerOf(template, 'second').env).toContainEqual(reference('DB_PASSWORD'));
+    expect(containerOf(template, 'second').env).toContainEqual(reference('DB_PASSWORD', 'vault-secrets-2'));
   });
 
   test('works with init container and sidecar, and in Jobs', () => {

@@ -1,7 +1,14 @@
+import { posix } from 'node:path';
 import * as fc from 'fast-check';
-import { RESERVED_CONTAINERS } from '../../lib/agent';
 import { ConfigurationError } from '../../lib/core';
-import { type Container, inject, type InjectInput, type PodSpec, type PodTemplate } from '../../lib/pod';
+import {
+  type Container,
+  type ContainerEnv,
+  inject,
+  type InjectInput,
+  type PodSpec,
+  type PodTemplate,
+} from '../../lib/pod';
 import { application, declared, FOREIGN, type InjectedTemplate } from './support';
 import { pods } from './random-pods';
 
@@ -39,9 +46,79 @@ function forAllPods(
   expect(injected).toBeGreaterThan(RUNS / 4);
 }
 
-const isOurs = ({ name }: Container) => RESERVED_CONTAINERS.includes(name);
 const names = (containers: readonly Container[] = []) => containers.map(({ name }) => name);
 const deliveryOf = ({ delivery }: InjectInput) => delivery?.kind ?? 'agent';
+
+/** The variables of a declaration with the delivery of each. */
+function environmentsOf({ env, envDelivery }: InjectInput): readonly Partial<ContainerEnv>[] {
+  if (env === undefined) return [];
+  const list = (Array.isArray(env) ? env : [{ variables: env }]) as readonly ContainerEnv[];
+  return list.map(({ variables, delivery = envDelivery }) => ({
+    variables,
+    ...(delivery === undefined ? {} : { delivery }),
+  }));
+}
+
+/** The files that a container is to see, in the order of the alphabet. */
+function filesOf(input: InjectInput, container: string, first: string): readonly string[] {
+  const all = (names: readonly string[] | undefined): boolean => names?.includes(container) ?? true;
+  const declared = Object.entries(input.files ?? {}).filter(([, one]) =>
+    all(('content' in one ? one.visibleTo : undefined) ?? input.visibleTo),
+  );
+  const variables = environmentsOf(input).flatMap(({ delivery }, index) => {
+    const targets = delivery?.containers ?? [first];
+    const sees =
+      deliveryOf(input) === 'injector'
+        ? all(input.visibleTo) || targets.includes(container)
+        : targets.includes(container);
+    return sees ? [index === 0 ? 'vault.env' : `vault-${String(index + 1)}.env`] : [];
+  });
+  return [...declared.map(([name]) => name), ...variables].sort();
+}
+
+/** What the agent writes: by its configuration, or by the annotations that the injector's webhook reads. */
+function written({ metadata: { annotations } }: InjectedTemplate, input: InjectInput) {
+  const config = annotations['aks-vault-constructs/agent.json'];
+  if (config !== undefined) {
+    return (JSON.parse(config) as { template: { destination: string; perms: string }[] }).template.map(
+      ({ destination, perms }) => ({
+        name: posix.basename(destination),
+        folder: posix.dirname(destination),
+        perms,
+      }),
+    );
+  }
+  const prefix = 'vault.hashicorp.com/agent-inject-';
+  return Object.keys(annotations)
+    .filter((name) => name.startsWith(`${prefix}file-`))
+    .map((name) => ({
+      name: annotations[name] ?? '',
+      folder: input.secretsPath ?? '/vault/secrets',
+      perms: annotations[name.replace('-file-', '-perms-')] ?? '',
+    }));
+}
+
+/** What a container really sees: the files that the agent writes to the volume which it mounts read-only. */
+function seen(made: InjectedTemplate, input: InjectInput, name: string): readonly string[] {
+  const path = input.secretsPath ?? '/vault/secrets';
+  const container = [...made.spec.initContainers, ...made.spec.containers].find((one) => one.name === name);
+  const files = written(made, input);
+  if (deliveryOf(input) === 'injector') {
+    const told = made.metadata.annotations['vault.hashicorp.com/agent-inject-containers'];
+    const isInit = made.spec.initContainers.some((one) => one.name === name);
+    const mounted = isInit || told === undefined || told.split(',').includes(name);
+    return mounted ? files.map((one) => one.name).sort() : [];
+  }
+  const mounts = container?.volumeMounts?.filter((one) => one.name.startsWith('vault-secrets')) ?? [];
+  if (mounts.length === 0) return [];
+  expect(mounts).toEqual([{ name: mounts[0]?.name, mountPath: path, readOnly: true }]);
+  const agent = made.spec.initContainers.find((one) => /^vault-agent(?:-init)?$/.test(one.name));
+  const folder = agent?.volumeMounts?.find((one) => one.name === mounts[0]?.name)?.mountPath;
+  return files
+    .filter((one) => one.folder === folder)
+    .map((one) => one.name)
+    .sort();
+}
 
 /** The object without these fields. */
 function without(object: object | undefined, ...fields: readonly string[]): object {
@@ -66,7 +143,7 @@ describe('inject, for random pod templates and declarations', () => {
         'init-and-sidecar': ['vault-agent-init'],
         injector: ['vault-secrets-ready'],
       }[deliveryOf(input)];
-      const copy = input.env !== undefined && input.envDelivery?.kind === 'supervisor';
+      const copy = environmentsOf(input).some(({ delivery }) => delivery?.kind === 'supervisor');
       expect(names(made.spec.initContainers)).toEqual([
         ...names(before),
         ...ours,
@@ -81,23 +158,45 @@ describe('inject, for random pod templates and declarations', () => {
     });
   });
 
-  test('mounts the secrets read-only in every container of the application after the gate, and in none before', () => {
-    forAllPods((made, _, input, { initContainers = [] }) => {
-      const mount = {
-        name: 'vault-secrets',
-        mountPath: input.secretsPath ?? '/vault/secrets',
-        readOnly: true,
-      };
+  test('shows every container of the application after the gate exactly its files, read-only, and none to those before', () => {
+    forAllPods((made, _, input, { initContainers = [], containers }) => {
       const isBefore = ({ name }: Container) => input.initContainersBeforeSecrets?.includes(name) === true;
-      for (const container of [...made.spec.initContainers, ...made.spec.containers].filter(
-        (one) => !isOurs(one),
-      )) {
-        const mounted = container.volumeMounts?.filter(({ name }) => name === 'vault-secrets') ?? [];
-        const sees = deliveryOf(input) !== 'injector' && !isBefore(container);
-        expect([container.name, mounted]).toEqual([container.name, sees ? [mount] : []]);
+      const first = containers[0]?.name ?? '';
+      for (const container of [...initContainers, ...containers]) {
+        const expected = isBefore(container) ? [] : filesOf(input, container.name, first);
+        expect([container.name, seen(made, input, container.name)]).toEqual([container.name, expected]);
       }
       for (const container of initContainers.filter(isBefore)) {
         expect(made.spec.initContainers).toContainEqual(container);
+      }
+    });
+  });
+
+  test('writes each file with its mode, 0440 where none is said, in every place that it is in', () => {
+    forAllPods((made, _, input) => {
+      for (const { name, perms } of written(made, input)) {
+        const one = input.files?.[name];
+        const mode = one !== undefined && 'content' in one ? one.mode?.octal : undefined;
+        expect([name, perms]).toEqual([name, mode ?? '0440']);
+      }
+    });
+  });
+
+  test('waits for every file that the agent writes, at the gate and as readiness', () => {
+    forAllPods((made, _, input) => {
+      const path = input.secretsPath ?? '/vault/secrets';
+      const awaited = written(made, input).map(({ name, folder }) =>
+        folder === path ? name : `${folder}/${name}`,
+      );
+      const gate = made.spec.initContainers.find(({ name }) =>
+        /^vault-(?:secrets-ready|agent-init)$/.test(name),
+      );
+      const command = gate?.command ?? [];
+      expect(command.filter((word) => awaited.includes(word))).toEqual(awaited);
+      if (deliveryOf(input) !== 'injector') {
+        const folders = new Set(written(made, input).map(({ folder }) => folder));
+        const mounts = gate?.volumeMounts?.map(({ mountPath }) => mountPath) ?? [];
+        for (const folder of folders) expect(mounts).toContain(folder);
       }
     });
   });
@@ -134,15 +233,14 @@ describe('inject, for random pod templates and declarations', () => {
       expect(without(made.spec, ...changed, 'shareProcessNamespace')).toEqual(without(spec, ...changed));
       expect(made.spec.securityContext).toMatchObject(spec.securityContext ?? {});
       expect(made.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', ...spec.nodeSelector });
-      const started =
-        input.env !== undefined && (input.envDelivery?.kind ?? 'file-key-ref') !== 'file-key-ref'
-          ? (input.envDelivery?.container ?? spec.containers[0]?.name)
-          : undefined;
+      const started = environmentsOf(input)
+        .filter(({ delivery }) => (delivery?.kind ?? 'file-key-ref') !== 'file-key-ref')
+        .flatMap(({ delivery }) => delivery?.containers ?? [spec.containers[0]?.name ?? '']);
       for (const given of [...(spec.initContainers ?? []), ...spec.containers]) {
         const container = [...made.spec.initContainers, ...made.spec.containers].find(
           ({ name }) => name === given.name,
         );
-        const fields = ['volumeMounts', 'env', ...(given.name === started ? ['command', 'args'] : [])];
+        const fields = ['volumeMounts', 'env', ...(started.includes(given.name) ? ['command', 'args'] : [])];
         expect(without(container, ...fields)).toEqual(without(given, ...fields));
         const { volumeMounts = [], env = [] } = given;
         expect(container?.volumeMounts?.slice(0, volumeMounts.length) ?? []).toEqual(volumeMounts);

@@ -4,9 +4,13 @@ import { AgentImage, VaultCa, VaultServer } from '../../lib/agent';
 import { AuthMount } from '../../lib/access';
 import {
   type Container,
+  type ContainerEnv,
+  type DeclaredFile,
   Delivery,
   EnvDelivery,
   FailedRotation,
+  type FileDeclaration,
+  FileMode,
   type InjectInput,
   OnChange,
   type PodTemplate,
@@ -18,6 +22,8 @@ import {
   jsonFile,
   kv2,
   propertiesFile,
+  pki,
+  PodField,
   type SecretRef,
   secretText,
 } from '../../lib/secrets';
@@ -142,23 +148,63 @@ const secret: fc.Arbitrary<SecretRef> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(database('database').role('shop').password) },
 );
 
-const file = fc.oneof(
+const certificate = pki('pki')
+  .role('web')
+  .certificateParts({ commonName: 'web.shop.svc', ipSans: [PodField.podIp()] });
+
+const content = fc.oneof(
   { weight: 2, arbitrary: secret },
   fc.tuple(hostile, hostile, secret).map(([before, after, ref]) => secretText`${before}${ref}${after}`),
   fc.tuple(hostile, secret).map(([text, ref]) => dotenvFile({ PLAIN: text, SECRET: ref })),
   fc.tuple(hostile, secret).map(([text, ref]) => jsonFile({ [text]: [text, { b: ref }] })),
   fc.tuple(hostile, secret).map(([text, ref]) => propertiesFile({ a: text, b: ref })),
+  fc.constant(certificate.privateKey),
+);
+
+const someContainers = fc.subarray([...CONTAINERS, ...INIT_CONTAINERS], { minLength: 1 });
+
+/** A file: in most cases what it holds, else with a mode or with those who see it. */
+const file: fc.Arbitrary<DeclaredFile> = fc.oneof(
+  { weight: 3, arbitrary: content },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        content,
+        mode: optional(fc.constantFrom(FileMode.owner(), FileMode.everyone(), FileMode.of('640'))),
+        visibleTo: optional(someContainers),
+      })
+      .map((fields) => tidy(fields) as FileDeclaration),
+  },
 );
 
 const reaction = fc.oneof(
-  fc.constantFrom(OnChange.restart(), OnChange.signal('SIGHUP', { container: 'second' })),
+  fc.constantFrom(
+    OnChange.restart(),
+    OnChange.restart({ spread: Duration.minutes(5) }),
+    OnChange.signal('SIGHUP', { container: 'second' }),
+  ),
   fc.constant(OnChange.httpPost('http://127.0.0.1:8080/-/reload')),
   fc.array(hostile, { minLength: 1, maxLength: 3 }).map((words) => OnChange.command(['/bin/echo', ...words])),
 );
 
-const target = optional(fc.constantFrom(...CONTAINERS)).map((name) =>
-  name === undefined ? {} : { container: name },
+const reactions = fc.oneof(reaction, fc.array(reaction, { minLength: 1, maxLength: 2 }));
+
+const target = fc.oneof(
+  fc.constant({}),
+  fc.constantFrom(...CONTAINERS).map((name) => ({ container: name })),
+  fc
+    .subarray([...CONTAINERS, 'migrate'], { minLength: 1, maxLength: 2 })
+    .map((containers) => ({ containers })),
 );
+
+const envDelivery = target.chain((one) =>
+  fc.constantFrom(EnvDelivery.fileKeyRef(one), EnvDelivery.wrappedCommand(one), EnvDelivery.supervisor(one)),
+);
+
+const variables = fc
+  .tuple(optional(hostile), secret)
+  .map(([plain, ref]) => tidy({ DB_PASSWORD: ref, PLAIN: plain }) as Record<string, SecretRef | string>);
 
 const ca = fc.constantFrom(
   VaultCa.system(),
@@ -176,21 +222,21 @@ const declarations: fc.Arbitrary<InjectInput> = fc
       .tuple(file, fc.dictionary(fc.constantFrom('db.env', 'tls.pem'), file, { maxKeys: 2 }))
       .map(([first, more]) => ({ 'api-key': first, ...more })),
     env: optional(
-      fc
-        .tuple(optional(hostile), secret)
-        .map(
-          ([plain, ref]) => tidy({ DB_PASSWORD: ref, PLAIN: plain }) as Record<string, SecretRef | string>,
-        ),
-    ),
-    envDelivery: optional(
-      target.chain((one) =>
-        fc.constantFrom(
-          EnvDelivery.fileKeyRef(one),
-          EnvDelivery.wrappedCommand(one),
-          EnvDelivery.supervisor(one),
-        ),
+      fc.oneof(
+        { weight: 2, arbitrary: variables },
+        {
+          weight: 1,
+          arbitrary: fc.array(
+            fc
+              .record({ variables, delivery: optional(envDelivery) })
+              .map((fields) => tidy(fields) as ContainerEnv),
+            { minLength: 1, maxLength: 2 },
+          ),
+        },
       ),
     ),
+    envDelivery: optional(envDelivery),
+    visibleTo: optional(someContainers),
     delivery: optional(
       fc.constantFrom(Delivery.agent(), Delivery.initAndSidecar(), Delivery.injector({ logLevel: 'debug' })),
     ),
@@ -200,8 +246,8 @@ const declarations: fc.Arbitrary<InjectInput> = fc
     startTimeout: optional(fc.constantFrom(Duration.seconds(10), Duration.minutes(30))),
     onChange: optional(
       fc.oneof(
-        reaction,
-        reaction.map((one) => ({ 'api-key': one })),
+        reactions,
+        reactions.map((some) => ({ 'api-key': some })),
       ),
     ),
     failedRotation: optional(fc.constantFrom(FailedRotation.logged(), FailedRotation.event())),
@@ -218,11 +264,38 @@ const declarations: fc.Arbitrary<InjectInput> = fc
     roleName: 'shop-web',
   }));
 
-/** A pod template and a declaration whose names of init containers are those of the template. */
+/** Without the names that the pod does not have: nothing where none is left. */
+function known<T extends { readonly visibleTo?: readonly string[] }>(of: T, names: readonly string[]): T {
+  const { visibleTo, ...others } = of;
+  const left = visibleTo?.filter((name) => names.includes(name)) ?? [];
+  return (left.length === 0 ? others : { ...others, visibleTo: left }) as T;
+}
+
+function isDeclaration(one: DeclaredFile): one is FileDeclaration {
+  return 'content' in one;
+}
+
+/** A pod template and a declaration that names no containers but those of the template, in most places. */
 export const pods: fc.Arbitrary<readonly [PodTemplate, InjectInput]> = fc
   .tuple(podTemplates, declarations)
   .map(([pod, declaration]) => {
-    const { initContainersBeforeSecrets: before = [], delivery } = declaration;
-    const known = before.filter((name) => pod.spec?.initContainers?.some((one) => one.name === name));
-    return [pod, { ...declaration, initContainersBeforeSecrets: delivery?.kind === 'injector' ? [] : known }];
+    const { initContainersBeforeSecrets: before = [], delivery, files = {} } = declaration;
+    const init = pod.spec?.initContainers?.map(({ name }) => name) ?? [];
+    const early = delivery?.kind === 'injector' ? [] : before.filter((name) => init.includes(name));
+    const names = [
+      ...init.filter((name) => !early.includes(name)),
+      ...(pod.spec?.containers.map(({ name }) => name) ?? []),
+    ];
+    const checked = Object.entries(files).map(([name, one]) => [
+      name,
+      isDeclaration(one) ? known(one, names) : one,
+    ]);
+    return [
+      pod,
+      {
+        ...known(declaration, names),
+        files: Object.fromEntries(checked) as Readonly<Record<string, DeclaredFile>>,
+        initContainersBeforeSecrets: early,
+      },
+    ];
   });

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { Duration } from 'cdk8s';
 import { Delivery, type InjectInput, OnChange, type SignalName } from '../../lib/pod';
 import { kv2 } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
@@ -56,6 +58,82 @@ describe('onChange', () => {
     });
   });
 });
+
+describe('several reactions', () => {
+  const post = OnChange.httpPost('http://127.0.0.1:8080/r');
+  const both = [OnChange.signal('SIGHUP'), post];
+  const line =
+    "'/bin/sh' '/vault/config/on-change.sh' 'signal' 'SIGHUP' 'main' & " +
+    "'/bin/sh' '/vault/config/on-change.sh' 'post' 'http://127.0.0.1:8080/r' '127.0.0.1' '8080' '/r' & wait";
+
+  test('to one file are one command that runs them at the same time', () => {
+    const command = ['/bin/sh', '-c', line];
+    expect(commands(pod({ onChange: { 'db-password': both } }))).toEqual([undefined, command]);
+    expect(commands(pod({ onChange: both }))).toEqual([command, command]);
+    expect(commands(pod({ onChange: [post] }))).toEqual(commands(pod({ onChange: post })));
+  });
+
+  test('are told to the injector as one line of shell', () => {
+    const { annotations } = pod({ onChange: both, delivery: Delivery.injector() }).metadata;
+    const words = annotations['vault.hashicorp.com/agent-inject-command-0'] ?? '';
+    const { stdout } = spawnSync('/bin/sh', ['-c', `printf '%s\n' ${words}`], { encoding: 'utf8' });
+    expect(stdout).toBe(`/bin/sh\n-c\n${line}\n`);
+  });
+
+  test('restart two containers', () => {
+    const second = { ...application, ...user, name: 'second' };
+    const onChange = [OnChange.restart(), OnChange.restart({ container: 'second' })];
+    const template = pod({ onChange }, [...containers, second]);
+    for (const name of ['main', 'second']) {
+      expect(containerOf(template, name).env).toEqual([{ name: 'VAULT_ON_CHANGE_TARGET', value: name }]);
+    }
+  });
+
+  test.each([[[]], [[null]], [['restart']], [[OnChange.restart(), {}]]])(
+    '%j of a file is refused',
+    (wrong) => {
+      expect(() => pod({ onChange: { 'api-key': wrong as never } })).toThrow(
+        errorWith('POD_ON_CHANGE_INVALID'),
+      );
+    },
+  );
+
+  test('a restart among them is refused in a Job', () => {
+    expect(() => pod({ onChange: [post, OnChange.restart()], completes: true })).toThrow(
+      errorWith('POD_ON_CHANGE_RESTART_IN_JOB'),
+    );
+  });
+});
+
+describe('OnChange.restart({ spread })', () => {
+  test('is at once by default, and else told to the script in seconds', () => {
+    expect(commands(pod({ onChange: OnChange.restart() }))[0]).toEqual([
+      ...script,
+      'signal',
+      'SIGTERM',
+      'main',
+    ]);
+    const onChange = OnChange.restart({ spread: Duration.minutes(5) });
+    expect(commands(pod({ onChange }))[0]).toEqual([...script, 'later', '300', 'SIGTERM', 'main']);
+  });
+
+  test.each([Duration.seconds(1), Duration.hours(1)])('takes 1 s to 1 h', (spread) => {
+    expect(() => OnChange.restart({ spread })).not.toThrow();
+  });
+
+  test.each([Duration.seconds(0), Duration.seconds(3601), '5m', 300, null, {}])('refuses %j', (spread) => {
+    expect(() => OnChange.restart({ spread: spread as never })).toThrow(
+      errorWith('POD_ON_CHANGE_SPREAD_INVALID'),
+    );
+  });
+});
+
+test.each([{ spred: Duration.minutes(5) }, { containers: ['main'] }, 'main', null, []])(
+  'OnChange.restart(%j) is refused',
+  (options) => {
+    expect(() => OnChange.restart(options as never)).toThrow(errorWith('POD_VALUE_INVALID'));
+  },
+);
 
 describe.each([
   ['OnChange.signal', OnChange.signal('SIGUSR1'), 'SIGUSR1'],

@@ -1,5 +1,6 @@
 import { errorWith } from '../support/errors';
 import { agentConfigOf, application, containerOf, declared, injected, podTemplate } from './support';
+import { DEFAULT_SECRETS_PATH } from '../../lib/agent';
 import { Delivery, inject } from '../../lib/pod';
 
 const migrate = { name: 'migrate', image: 'registry.example/shop/migrate:1.4.2' };
@@ -20,6 +21,10 @@ describe('the application sees the files and nothing else', () => {
     expect(containerOf(template, 'main').volumeMounts).toEqual([secrets]);
     expect(containerOf(template, 'migrate').volumeMounts).toEqual([secrets]);
     expect(containerOf(template, 'metrics').volumeMounts).toEqual([own, secrets]);
+  });
+
+  test('the default, which is not checked at every synth, is a path that can be written as well', () => {
+    expect(injected({ secretsPath: DEFAULT_SECRETS_PATH })).toEqual(injected());
   });
 
   test('the agent alone may write there', () => {

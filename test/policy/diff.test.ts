@@ -11,11 +11,15 @@ const lines = (before: PolicyDocument, after: PolicyDocument) =>
 
 describe('two policies mean the same', () => {
   test('in whatever order, formatting and number of stanzas they say it', () => {
-    const before = parse('path "a" { capabilities = ["read", "list"] }\npath "b/*" { capabilities = ["read"] }');
+    const before = parse(
+      'path "a" { capabilities = ["read", "list"] }\npath "b/*" { capabilities = ["read"] }',
+    );
     const after = parse(
       '# a comment\npath "b/*" { policy = "read" capabilities = ["list"] }\npath "a" { capabilities = ["list"] }\npath "a" {\n  capabilities = ["read"]\n}\n',
     );
-    const bare = parse('path "b/*" { capabilities = ["read"] }\npath "a" { capabilities = ["list", "read"] }');
+    const bare = parse(
+      'path "b/*" { capabilities = ["read"] }\npath "a" { capabilities = ["list", "read"] }',
+    );
     expect(PolicyDiff.of(before, bare).same).toBe(true);
     expect(PolicyDiff.of(before, after).gained.map(({ capability }) => capability)).toEqual(['list']);
   });
@@ -27,29 +31,43 @@ describe('two policies mean the same', () => {
   });
 
   test('where a rule says what a wider one says already', () => {
-    expect(PolicyDiff.of(read('a/*'), read('a/*').with(read('a/b').rules)).toString()).toBe('the same meaning\n');
+    expect(PolicyDiff.of(read('a/*'), read('a/*').with(read('a/b').rules)).toString()).toBe(
+      'the same meaning\n',
+    );
   });
 
   test('where conditions are written in another way and mean the same', () => {
     const stanza = (conditions: string) => parse(`path "a" {\ncapabilities = ["update"]\n${conditions}\n}`);
-    const same = ['', 'allowed_parameters = { "*" = [] }', 'denied_parameters = {}', 'min_wrapping_ttl = "0s"'];
-    for (const conditions of same) expect(lines(stanza(''), stanza(conditions))).toEqual(['the same meaning']);
+    const same = [
+      '',
+      'allowed_parameters = { "*" = [] }',
+      'denied_parameters = {}',
+      'min_wrapping_ttl = "0s"',
+    ];
+    for (const conditions of same)
+      expect(lines(stanza(''), stanza(conditions))).toEqual(['the same meaning']);
     const one = stanza('max_wrapping_ttl = "1h"');
     expect(PolicyDiff.of(one, stanza('max_wrapping_ttl = 3600')).same).toBe(true);
   });
 
-  test.each(readCorpus().filter(({ name }) => /^0/.test(name)))('$name and what it renders to', ({ text, server }) => {
-    const policy = PolicyDocument.parse(text, { server });
-    expect(PolicyDiff.of(policy, PolicyDocument.parse(policy.render(), { server }), { server }).changes).toEqual([]);
-  });
+  test.each(readCorpus().filter(({ name }) => /^0/.test(name)))(
+    '$name and what it renders to',
+    ({ text, server }) => {
+      const policy = PolicyDocument.parse(text, { server });
+      expect(
+        PolicyDiff.of(policy, PolicyDocument.parse(policy.render(), { server }), { server }).changes,
+      ).toEqual([]);
+    },
+  );
 });
 
 describe('what differs', () => {
   test('is said for the widest paths, with those in them that stay as they were', () => {
-    expect(lines(read('secret/*'), read('secret/data/*'))).toEqual([
-      '- secret/*: read, but not secret/data/* (line)',
-      '0 gained, 1 lost, 0 changed',
-    ].map((line) => line.replace(' (line)', '')));
+    expect(lines(read('secret/*'), read('secret/data/*'))).toEqual(
+      ['- secret/*: read, but not secret/data/* (line)', '0 gained, 1 lost, 0 changed'].map((line) =>
+        line.replace(' (line)', ''),
+      ),
+    );
   });
 
   test('has file and line of the rules that decide on both sides', () => {
@@ -96,7 +114,9 @@ describe('what differs', () => {
 
   test('other conditions are a change of their own, with both', () => {
     const bound = (values: readonly string[]) =>
-      PolicyDocument.of(PolicyRule.allow('pki/issue/web', ['update'], { allowedParameters: { ttl: values } }));
+      PolicyDocument.of(
+        PolicyRule.allow('pki/issue/web', ['update'], { allowedParameters: { ttl: values } }),
+      );
     expect(lines(bound(['1h']), bound(['1h', '2h']))[0]).toBe(
       '~ pki/issue/web: update: only ttl ("1h") -> only ttl ("1h", "2h")',
     );
@@ -151,7 +171,9 @@ describe('for random policies', () => {
       const [old, young] = [PolicySet.of([before]), PolicySet.of([after])];
       const allowed = (set: PolicySet, capability: GrantedCapability, path: string) =>
         !['no-rule', 'denied', 'not-granted', 'needs-sudo'].includes(set.explain(capability, path).reason);
-      for (const change of diff.changes.filter(({ kind, path }) => kind !== 'changed' && !path.startsWith('/'))) {
+      for (const change of diff.changes.filter(
+        ({ kind, path }) => kind !== 'changed' && !path.startsWith('/'),
+      )) {
         const answers = [old, young].map((set) => allowed(set, change.capability, change.example));
         if (answers[0] === answers[1]) wrong.push(`${round}: ${JSON.stringify(change)} shows nothing`);
       }
@@ -161,8 +183,13 @@ describe('for random policies', () => {
           if (a === b) continue;
           differing += 1;
           const kind = b ? 'gained' : 'lost';
-          const said = diff[kind].some((change) => change.capability === capability && fits(change.path, path));
-          if (!said) wrong.push(`${round}: ${capability} ${path} is ${kind}, in ${before.render()} ==> ${after.render()} ${JSON.stringify(diff[kind].filter((c) => c.capability === capability))}`);
+          const said = diff[kind].some(
+            (change) => change.capability === capability && fits(change.path, path),
+          );
+          if (!said)
+            wrong.push(
+              `${round}: ${capability} ${path} is ${kind}, in ${before.render()} ==> ${after.render()} ${JSON.stringify(diff[kind].filter((c) => c.capability === capability))}`,
+            );
         }
       }
     }

@@ -72,10 +72,11 @@ describe(`capabilities(path) against ${SERVER.title}`, () => {
   });
 });
 
-/** How a server refuses everything of a token whose identity has a value that it cannot use, also this question. */
+/** How servers refuse everything of a token whose identity has a value that they cannot use, also this question. */
+const WILDCARDS = { status: 500, says: "invalid use of wildcards ('+*' is forbidden)" };
 const REFUSALS = {
-  openbao: { status: 403, says: 'template substitution contains forbidden value' },
-  vault: { status: 500, says: "invalid use of wildcards ('+*' is forbidden)" },
+  openbao: [{ status: 403, says: 'template substitution contains forbidden value' }, WILDCARDS],
+  vault: [WILDCARDS],
 } as const;
 
 async function serverCapabilities(
@@ -85,11 +86,9 @@ async function serverCapabilities(
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const { status, data, errors } = await bao.write('sys/capabilities', { token, paths });
   if (status === 200) return data as Record<string, readonly string[]>;
-  const refusal = REFUSALS[SERVER.name];
-  expect({ status, errors: errors.join() }).toEqual({
-    status: refusal.status,
-    errors: expect.stringContaining(refusal.says) as string,
-  });
+  const said = errors.join();
+  const refusal = REFUSALS[SERVER.name].find(({ says }) => said.includes(says));
+  expect({ status, said }).toEqual({ status: refusal?.status, said });
   return Object.fromEntries(paths.map((path) => [path, ['deny']]));
 }
 

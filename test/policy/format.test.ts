@@ -52,7 +52,11 @@ describe('formatPolicy', () => {
       '',
     ].join('\n');
     expect(format(text)).toBe(text);
-    expect(format('path /* inside */ "a" # too\n{ capabilities = [ # open\n"read", # one\n# own\n"list" /* two */ ] }')).toBe(
+    expect(
+      format(
+        'path /* inside */ "a" # too\n{ capabilities = [ # open\n"read", # one\n# own\n"list" /* two */ ] }',
+      ),
+    ).toBe(
       [
         '/* inside */',
         '# too',
@@ -70,7 +74,8 @@ describe('formatPolicy', () => {
   });
 
   test('leaves heredocs and texts with escapes as they are', () => {
-    const text = 'path "a\\u0024{b}" {\n  comment = <<EOF\n  two\n lines\nEOF\n  capabilities = ["read"]\n}\n';
+    const text =
+      'path "a\\u0024{b}" {\n  comment = <<EOF\n  two\n lines\nEOF\n  capabilities = ["read"]\n}\n';
     expect(format(text)).toBe(text);
   });
 
@@ -89,7 +94,9 @@ describe('formatPolicy', () => {
     expect(() => format('resource "a" "b" {\n}')).toThrow(
       expect.objectContaining({ code: 'POLICY_OTHER_LANGUAGE' }) as Error,
     );
-    expect(() => format('path "a" { comment =')).toThrow(expect.objectContaining({ code: 'POLICY_SYNTAX' }) as Error);
+    expect(() => format('path "a" { comment =')).toThrow(
+      expect.objectContaining({ code: 'POLICY_SYNTAX' }) as Error,
+    );
   });
 });
 
@@ -106,7 +113,14 @@ function scattered(random: Random, text: string): string {
     .map((token) => {
       const blank = random.pick([' ', ' ', '\n', '\n\n\n', '\t', '\r\n']);
       const comment = random.chance(0.2)
-        ? random.pick(['# one\n', '// two\n', '/* three */', '/* four\n   five */', '\n# own  \n', '\n\n# apart\n\n'])
+        ? random.pick([
+            '# one\n',
+            '// two\n',
+            '/* three */',
+            '/* four\n   five */',
+            '\n# own  \n',
+            '\n\n# apart\n\n',
+          ])
         : '';
       return `${token}${random.chance(0.5) ? ' ' : ''}${comment}${blank}`;
     })
@@ -130,10 +144,13 @@ describe('of random policies, with blanks and comments anywhere', () => {
     );
   });
 
-  test.each(readCorpus().filter(({ text }) => !text.trimStart().startsWith('{')))('$name', ({ text, server }) => {
-    const formatted = formatPolicy(text, { server });
-    expect(formatPolicy(formatted, { server })).toBe(formatted);
-    const policies = [text, formatted].map((one) => PolicyDocument.parse(one, { server }));
-    expect(PolicyDiff.of(policies[0]!, policies[1]!, { server }).changes).toEqual([]);
-  });
+  test.each(readCorpus().filter(({ text }) => !text.trimStart().startsWith('{')))(
+    '$name',
+    ({ text, server }) => {
+      const formatted = formatPolicy(text, { server });
+      expect(formatPolicy(formatted, { server })).toBe(formatted);
+      const policies = [text, formatted].map((one) => PolicyDocument.parse(one, { server }));
+      expect(PolicyDiff.of(policies[0]!, policies[1]!, { server }).changes).toEqual([]);
+    },
+  );
 });

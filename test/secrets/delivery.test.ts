@@ -1,3 +1,6 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DeclaredFile, FileMode } from '../../lib';
 import {
   dotenvFile,
   type FileContent,
@@ -111,7 +114,11 @@ beforeAll(async () => {
     }),
     'tag.txt': secretText`[[ {{ $ \${ \\ ${ref(0)}[${ref(1)}$${ref(2)}]\n`,
   };
-  agent = await PodAgent.of(root, 'delivery', files);
+  const apart: Record<string, DeclaredFile> = {
+    'owner.json': { content: jsonFile(byName), mode: FileMode.owner() },
+    'shipper.json': { content: jsonFile(byName), visibleTo: ['shipper'] },
+  };
+  agent = await PodAgent.of(root, 'delivery', { ...files, ...apart }, { containers: ['main', 'shipper'] });
   ({ logs } = await agent.renderOnce());
 });
 
@@ -209,6 +216,22 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
     const texts = Object.entries({ ...literals, ...secretToo });
     const section = Object.fromEntries(texts.map(([name, value]) => [name, asIniReads(value ?? '')]));
     expect(ini ?? { section }).toEqual({ section });
+  });
+
+  test('with a mode of 0400', async () => {
+    expect((await stat(join(agent.folder, 'owner.json'))).mode & 0o777).toBe(0o400);
+    expect(JSON.parse((await agent.read('owner.json')).toString('utf8'))).toEqual(
+      Object.fromEntries(names.map((name, index) => [name, values[index]])),
+    );
+  });
+
+  test('in the volume of another container, whatever the form; what that one alone sees is not in the first', async () => {
+    const shared = ['all.env', 'all.json', 'all.properties', 'all.txt', 'tag.txt', 'owner.json'];
+    for (const name of [...shared, ...names.map((one) => `raw-${one}`)]) {
+      expect(Buffer.compare(await agent.read(`views/2/${name}`), await agent.read(name))).toBe(0);
+    }
+    expect(await agent.read('views/2/shipper.json')).toEqual(await agent.read('owner.json'));
+    await expect(agent.read('shipper.json')).rejects.toThrow('ENOENT');
   });
 
   test("and none of the longer ones is in the agent's log", () => {

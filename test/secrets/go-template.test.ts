@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { goString, isWellFormed, literalText } from '../../lib/secrets/private/go-template';
+import { isWellFormed } from '../../lib/core';
+import { goString, literalText } from '../../lib/secrets/private/go-template';
 
 /** Reads what `literalText` wrote the way Go's template parser does: text up to the first `[[`, an action, text again. */
 function readBack(text: string): string {

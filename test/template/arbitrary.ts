@@ -69,7 +69,16 @@ const PIPES = [
 ];
 
 /** A reading of a secret that there is. */
-const READS = ['secret "SECRET/data/app"', '$s := secret "SECRET/data/app"', 'secret `PLAIN/app`'];
+const READS = [
+  'secret "SECRET/data/app"',
+  'secret "SECRET/data/app"',
+  'secret "/SECRET/data/app"',
+  'secret "SECRET/data/app" ""',
+  'secret "SECRET/data/app" "version=1"',
+  'secret "SECRET/data/app" "x"',
+  '$s := secret "SECRET/data/app"',
+  'secret `PLAIN/app`',
+];
 
 const atom = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...FIELDS) },
@@ -90,6 +99,18 @@ const atom = fc.oneof(
       'eq .Data.data.user "bob"',
       'timestamp',
       'loop 2',
+      'scratch.Set "k" .Data.data.user',
+      'scratch.Get "k"',
+      'scratch.MapSet "m" "k" "v"',
+      'scratch.Nope',
+      'secret ""',
+      'base64Encode .Data.data.user',
+      'sha256Hex .Data.data.user',
+      'toYAML .Data.data',
+      'join "," .Data.data.user',
+      'env "HOME"',
+      'replaceAll "a" "b" .Data.data.user',
+      'add 1 2',
     ),
   },
 );

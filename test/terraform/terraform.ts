@@ -67,6 +67,21 @@ export class Terraform {
     return this;
   }
 
+  /** Writes a module in HCL, in place of the one before, with a provider that needs no server. */
+  public writeHcl(text: string): this {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, 'main.tf'), text);
+    const provider = 'provider "vault" {\n  address = "https://vault.example:8200"\n}\n';
+    writeFileSync(join(this.folder, 'provider.tf'), provider);
+    if (!existsSync(join(this.folder, '.terraform'))) this.run('init', '-input=false');
+    return this;
+  }
+
+  /** The files that `terraform fmt` would change, a line each. */
+  public unformatted(): string {
+    return this.run('fmt', '-list=true', '-write=false');
+  }
+
   public validate(): void {
     this.run('validate');
   }

@@ -194,9 +194,12 @@ describe('on the real server', () => {
         authPath: 'auth/jwt-tenants',
         authNamespace: 'tenants',
         role: 'tenant-web',
-        secretsPath: folder,
         files: [
-          { name: 'password', template: '[[ with secret "kv/data/db" ]][[ .Data.data.password ]][[ end ]]' },
+          {
+            destination: join(folder, 'password'),
+            perms: '0440',
+            template: '[[ with secret "kv/data/db" ]][[ .Data.data.password ]][[ end ]]',
+          },
         ],
         delimiters: { left: '[[', right: ']]' },
         renderIntervalSeconds: 60,

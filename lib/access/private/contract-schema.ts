@@ -6,14 +6,10 @@ import { FileName, type SecretEngine } from '../../secrets';
 import { mountProblem } from '../auth-mount';
 import { addressProblem, namespaceProblem } from '../vault-place';
 import { parsedText, pathStep, UNKNOWN } from './contract-text';
+import { API_VERSION, KIND } from './contract-type';
 import { NAME_RULES, type NameRule } from './name-rules';
 import { ReadPaths } from './read-paths';
 import { capabilitiesProblem } from './read-rules';
-
-/** The `apiVersion` of a contract; a new one begins with every change that old readers would misread. */
-export const API_VERSION = 'aks-vault-constructs/v1';
-/** The `kind` of a contract. */
-export const KIND = 'VaultAccessContract';
 
 const ENGINES = [
   'kv-v1',

@@ -74,14 +74,14 @@ export function checkedRule(at: string, read: SecretRead, paths: ReadPaths): Pol
 }
 
 /** @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY for the reads of a file that was just declared */
-export function checkDeclared(at: string, file: SecretFile): void {
-  for (const { path } of file.rules) {
+export function checkDeclared(at: string, { reads, rules }: Pick<SecretFile, 'reads' | 'rules'>): void {
+  for (const { path } of rules) {
     const problem = problemOfPath(path);
     if (problem !== undefined) {
       throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: path.toString(), problem });
     }
   }
-  for (const read of file.reads) checkCapabilities(at, read);
+  for (const read of reads) checkCapabilities(at, read);
 }
 
 function checkCapabilities(at: string, read: SecretRead): void {

@@ -3,23 +3,30 @@
 #
 #   signal  sends a signal to the main process of a container of the pod, which shares its processes. It is known by the
 #           variable VAULT_ON_CHANGE_TARGET, whose value is the container's name.
+#   later   does that after a share of SECONDS that follows from the pod's name, so that not all pods of a workload do
+#           it at once. Returns before; what is asked for while it waits is the same.
 #   post    sends a POST to URL, which is HOST, PORT and PATH in parts.
 #   run     runs a command.
 #
 # Whatever happens, it ends with 0: the agent takes an error for one of its own, begins again, and fetches every dynamic
 # secret again. It takes less than the 30 s after which the agent would end it.
 #
-# VAULT_AGENT_PROC replaces /proc.
+# VAULT_AGENT_PROC replaces /proc, VAULT_AGENT_LOG_DIR the folder for what `later` notes.
 #
-# Plain POSIX, with cut, date, grep, head, sed, sleep, sort, timeout and tr, and with curl or nc.
+# Plain POSIX, with cat, cksum, cut, date, grep, head, rm, sed, sleep, sort, timeout, tr and uname, and with curl or nc.
 
 proc=$VAULT_AGENT_PROC
 [ -n "$proc" ] || proc=/proc
+notes=$VAULT_AGENT_LOG_DIR
+[ -n "$notes" ] || notes=/vault/log
+# Agents of the injector have no such folder.
+[ -w "$notes" ] || notes=$HOME
 set -u
 
 usage() {
   printf '%s\n' \
     'usage: on-change.sh signal NAME CONTAINER' \
+    '       on-change.sh later SECONDS NAME CONTAINER' \
     '       on-change.sh post URL HOST PORT PATH' \
     '       on-change.sh run COMMAND...' >&2
   exit 2
@@ -40,6 +47,18 @@ main_process() {
   done | sort -n | head -n 1 | cut -d ' ' -f 2
 }
 
+# send NAME CONTAINER
+send() {
+  pid=$(main_process "$2")
+  if [ -z "$pid" ]; then
+    say INFO "container $2 is not running; it reads the new files when it starts"
+  elif kill -s "$(printf '%s' "$1" | sed 's/^SIG//')" "$pid"; then
+    say INFO "sent $1 to container $2"
+  else
+    say ERROR "could not send $1 to container $2"
+  fi
+}
+
 # request URL HOST PORT PATH: posts and prints the answer. The images of Vault and OpenBao have curl, or busybox with nc.
 request() {
   if command -v curl >/dev/null; then
@@ -57,14 +76,25 @@ action=
 case $action in
   signal)
     [ "$#" -eq 2 ] || usage
-    pid=$(main_process "$2")
-    if [ -z "$pid" ]; then
-      say INFO "container $2 is not running; it reads the new files when it starts"
-    elif kill -s "$(printf '%s' "$1" | sed 's/^SIG//')" "$pid"; then
-      say INFO "sent $1 to container $2"
-    else
-      say ERROR "could not send $1 to container $2"
+    send "$1" "$2"
+    ;;
+  later)
+    [ "$#" -eq 3 ] || usage
+    note=$notes/on-change-later-$3
+    now=$(date +%s)
+    due=$(cat "$note" 2>/dev/null)
+    if [ -n "$due" ] && [ "$due" -ge "$now" ]; then
+      say INFO "$2 to container $3 is due in $((due - now)) s already"
+      exit 0
     fi
+    share=$(($(uname -n | cksum | cut -d ' ' -f 1) % ($1 + 1)))
+    { printf '%s\n' "$((now + share))" >"$note"; } 2>/dev/null
+    say INFO "$2 to container $3 in $share s, this pod's share of $1 s"
+    (
+      sleep "$share"
+      rm -f "$note"
+      send "$2" "$3"
+    ) </dev/null &
     ;;
   post)
     [ "$#" -eq 4 ] || usage

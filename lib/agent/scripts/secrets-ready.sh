@@ -11,6 +11,8 @@
 #
 # With --injected the webhook puts agent and volume into the pod, and the agent's log is out of reach.
 #
+# A FILE is a name in DIR, or a path where it is in another folder.
+#
 # A file counts when it is not empty and can be opened by the user who runs the script: the start gate runs as the
 # application's user with the application's mount, so that what it can read the application can read. A question mark
 # before its name, as a word of its own, says that a file may be empty.
@@ -61,10 +63,14 @@ look() {
     fi
     may_be_empty=$empty
     empty=
-    if [ ! -f "$dir/$name" ] || { [ -z "$may_be_empty" ] && [ ! -s "$dir/$name" ]; }; then
+    case $name in
+      /*) path=$name ;;
+      *) path=$dir/$name ;;
+    esac
+    if [ ! -f "$path" ] || { [ -z "$may_be_empty" ] && [ ! -s "$path" ]; }; then
       problem=$name
     # The shell opens the file itself: a process for each of many files would take longer than a probe may.
-    elif ! { true <"$dir/$name"; } 2>/dev/null; then
+    elif ! { true <"$path"; } 2>/dev/null; then
       problem="$name(not readable by uid $(id -u))"
     else
       continue

@@ -10,6 +10,10 @@ export interface ConfiguredTemplate {
   readonly destination: string;
   /** Undefined where it is in a file, or made by a caller. */
   readonly contents: string | undefined;
+  /** The file that it is in. */
+  readonly source: string | undefined;
+  /** What people call it: the file, or the variable. */
+  readonly name: string;
   readonly left: string;
   readonly right: string;
   readonly failsOnMissingKey: boolean;
@@ -70,14 +74,14 @@ export class AgentConfig {
   }
 
   public get templates(): readonly ConfiguredTemplate[] {
-    return this.blocks('template').map((one) => ({
-      destination: textOf(one['destination']) ?? '',
-      contents: textOf(one['contents']),
-      left: textOf(one['left_delimiter']) || '{{',
-      right: textOf(one['right_delimiter']) || '}}',
-      failsOnMissingKey: isOn(one['error_on_missing_key']),
-      reacts: textOf(one['command']) !== undefined || blocksOf(one['exec']).length > 0,
-    }));
+    const files = this.blocks('template').map((one) => {
+      const destination = textOf(one['destination']) ?? '';
+      return { ...templateOf(one), destination, name: destination === '' ? 'a file' : destination };
+    });
+    const variables = this.blocks('env_template')
+      .flatMap((one) => labels(one))
+      .map(([name, one]) => ({ ...templateOf(one), destination: '', name }));
+    return [...files, ...variables];
   }
 
   public get logins(): readonly ConfiguredLogin[] {
@@ -96,6 +100,26 @@ export class AgentConfig {
   private blocks(name: string): readonly Settings[] {
     return blocksOf(this.settings[name]);
   }
+}
+
+function templateOf(one: Settings): Omit<ConfiguredTemplate, 'destination' | 'name'> {
+  return {
+    contents: textOf(one['contents']),
+    source: textOf(one['source']),
+    left: textOf(one['left_delimiter']) || '{{',
+    right: textOf(one['right_delimiter']) || '}}',
+    failsOnMissingKey: isOn(one['error_on_missing_key']),
+    reacts: textOf(one['command']) !== undefined || blocksOf(one['exec']).length > 0,
+  };
+}
+
+/** `env_template "NAME" { }`, which is `{ "NAME": { } }`; by itself under the key `name`. */
+function labels(value: Settings): readonly (readonly [string, Settings])[] {
+  const name = textOf(value['name']);
+  if (name !== undefined) return [[name, value]];
+  return Object.entries(value).flatMap(([label, inner]) =>
+    blocksOf(inner).map((one) => [label, one] as const),
+  );
 }
 
 /** What makes a map an agent's configuration. */

@@ -4,6 +4,7 @@ import { type Container } from './container';
 import { gateOf } from './gate';
 import { Injection } from './injection';
 import { type Manifests } from './manifests';
+import { mountedFiles } from './mounted-files';
 import { type PodTemplate } from './pod';
 import { type PodSecretTemplate, secretTemplates } from './pod-templates';
 
@@ -26,7 +27,9 @@ export class CheckedPod {
     this.injection = Injection.of(template, manifests);
     this.agents = Agents.of(template, manifests);
     this.gate = gateOf(template);
-    this.templates = secretTemplates(this.injection, this.agents);
+    this.templates = secretTemplates(this.injection, this.agents, {
+      textAt: (path, { container }) => mountedFiles(path, container, template, manifests)[0],
+    });
   }
 
   /** Whether it takes anything out of Vault. */

@@ -7,7 +7,7 @@ export interface ReadyCall {
   /** `wait`, `render`, `check` or `fresh`; another word does nothing. */
   readonly mode: string;
   readonly seconds: number | undefined;
-  /** The folder and the names in it; undefined where the call has none. */
+  /** The folder and the names in it, or paths of files elsewhere; undefined where the call has none. */
   readonly folder: string | undefined;
   readonly files: readonly string[];
 }
@@ -52,6 +52,12 @@ export function names(text: string, folder: string): boolean {
 
 /** Whether the container's own command looks at files before it goes on. */
 export function waits({ line }: Container): boolean {
+  // A loop that goes on for ever waits for nothing, whatever it prints.
+  if (
+    /\bwhile\s+(?:true|:|\[ 1 \])\s*(?:;|\n)/.test(line) &&
+    !/\b(?:break|exit|exec|test|until)\b|\[ /.test(line)
+  )
+    return false;
   return /\b(?:until|while|test|exit)\b|\[ /.test(line);
 }
 

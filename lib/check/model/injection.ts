@@ -10,6 +10,7 @@ import { withoutSlash } from './container';
 import { type Located } from './located';
 import { type Manifests } from './manifests';
 import { type PodTemplate } from './pod';
+import { isPlaceholder } from '../private/placeholder';
 
 /** A file that the injector's agent writes. */
 export interface InjectedFile {
@@ -54,8 +55,10 @@ export class Injection {
 
   /** Undefined for a pod that does not ask, and for one that was read from a cluster with its agents in it. */
   public static of(pod: PodTemplate, manifests: Manifests): Injection | undefined {
-    const asked = goBoolean(annotationOf(pod, 'agent-inject').text ?? '');
-    return asked === true && !isInjected(pod) ? new Injection(pod, manifests) : undefined;
+    const text = annotationOf(pod, 'agent-inject').text ?? '';
+    // What will be filled in may well be "true".
+    const asked = goBoolean(text) ?? isPlaceholder(text);
+    return asked && !isInjected(pod) ? new Injection(pod, manifests) : undefined;
   }
 
   /** By the name without its prefix. */
@@ -143,13 +146,12 @@ export function isInjected(pod: PodTemplate): boolean {
 }
 
 function annotationOf(pod: PodTemplate, name: InjectorAnnotation): Located {
-  return pod.metadata.at('annotations', INJECTOR_PREFIX + name);
+  return pod.annotations.at(INJECTOR_PREFIX + name);
 }
 
 /** The pod's annotations of the injector, by their names without the prefix. */
 export function injectorAnnotations(pod: PodTemplate): readonly (readonly [string, Located])[] {
-  return pod.metadata
-    .at('annotations')
+  return pod.annotations
     .entries()
     .filter(([name]) => name.startsWith(INJECTOR_PREFIX))
     .map(([name, at]) => [name.slice(INJECTOR_PREFIX.length), at] as const);

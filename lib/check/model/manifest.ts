@@ -71,25 +71,31 @@ export function readManifest(source: ManifestSource): ReadManifest {
 const FILLED_IN = `the program that fills it in ${CHECK}`;
 
 /** Kubernetes' own kinds of pods, which have containers. */
-const OF_PODS = /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob)$/;
+const OF_PODS =
+  /^(?:Rollout|DeploymentConfig|CloneSet|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob)$/;
 
-/** A strategic merge patch: it names a workload, and no container of it has an image. */
+/** A strategic merge patch: it names a workload, and has no containers, or none with an image. */
 function isPartial(object: ManifestObject): boolean {
-  const containers = PodTemplate.allOf(object).flatMap((pod) => pod.containers);
-  return containers.length === 0
-    ? OF_PODS.test(object.kind) && object.root.at('spec').exists
-    : containers.every(({ image }) => image === '');
+  if (!OF_PODS.test(object.kind)) return false;
+  const pods = PodTemplate.allOf(object).filter(({ hasSpec }) => hasSpec);
+  const spec = object.root.at('spec');
+  const of =
+    object.kind === 'Pod' ? spec : [spec.at('template'), spec.at('jobTemplate')].find((one) => one.exists);
+  if (pods.length === 0) return of?.exists === true;
+  const containers = pods.flatMap((pod) => pod.containers);
+  return containers.length > 0 && containers.every(({ image }) => image === '');
 }
 
-/** No name of an object has braces, and no annotation of the injector but a template and a command. */
+const PLAIN =
+  /^(?:agent-inject(?:-secret-.+)?|role|service|namespace|auth-path|agent-image|agent-configmap|tls-secret)$/;
+
+/** No name of an object has braces, and no annotation of the injector that is a name, a path or an address. */
 function isTemplate(object: ManifestObject): boolean {
   const isPlaceholder = (text: string | undefined): boolean => /\{\{|\{%|#\{/.test(text ?? '');
   return (
     ['name', 'namespace'].some((key) => isPlaceholder(object.root.at('metadata', key).text)) ||
     PodTemplate.allOf(object).some((pod) =>
-      injectorAnnotations(pod).some(
-        ([name, { text }]) => !/template|command|delim|json-patch/.test(name) && isPlaceholder(text),
-      ),
+      injectorAnnotations(pod).some(([name, { text }]) => PLAIN.test(name) && isPlaceholder(text)),
     )
   );
 }

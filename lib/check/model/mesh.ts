@@ -1,10 +1,11 @@
 import { INJECTOR_PREFIX } from '../../agent';
 import { type CheckedPod } from './checked-pod';
 import { type Located } from './located';
+import { type PodTemplate } from './pod';
 
 /** A service mesh whose proxy is put into a pod. */
 export interface Mesh {
-  readonly name: 'Istio' | 'Linkerd';
+  readonly name: 'Istio' | 'Linkerd' | 'Kuma' | 'Consul';
   /** What asks for it: of the pod, or of its Namespace. */
   readonly at: Located;
   /** Whether calls go past the proxy to some ports. */
@@ -18,7 +19,7 @@ export interface Mesh {
 export function meshOf({ template, manifests }: CheckedPod): Mesh | undefined {
   const { metadata, object } = template;
   const namespace = manifests.namespaceOf(object)?.root.at('metadata');
-  const annotation = (name: string): Located => metadata.at('annotations', name);
+  const annotation = (name: string): Located => template.annotations.at(name);
   const isSaid = (at: Located, ...values: string[]): boolean =>
     values.includes(at.text ?? (at.isTrue ? 'true' : at.value === false ? 'false' : ''));
 
@@ -46,7 +47,7 @@ export function meshOf({ template, manifests }: CheckedPod): Mesh | undefined {
   const own = annotation('linkerd.io/inject');
   const inherited = namespace?.at('annotations', 'linkerd.io/inject');
   const linkerd = own.exists ? own : inherited;
-  if (linkerd === undefined || !isSaid(linkerd, 'enabled', 'ingress')) return undefined;
+  if (linkerd === undefined || !isSaid(linkerd, 'enabled', 'ingress')) return otherMesh(template, namespace);
   return {
     name: 'Linkerd',
     at: own.exists ? own : annotation(`${INJECTOR_PREFIX}agent-inject`),
@@ -60,3 +61,34 @@ export function meshOf({ template, manifests }: CheckedPod): Mesh | undefined {
       'native sidecars in the mesh; or agent-init-first: "true"; or config.linkerd.io/skip-outbound-ports with the port of Vault',
   };
 }
+
+/** Meshes that are asked for by one label or annotation, of the pod or of its Namespace. */
+function otherMesh(template: PodTemplate, namespace: Located | undefined): Mesh | undefined {
+  const { metadata, annotations } = template;
+  for (const { name, key, exclude } of OTHERS) {
+    const own = [metadata.at('labels', key), annotations.at(key)].find(({ exists }) => exists);
+    const asked = own ?? namespace?.at('labels', key) ?? namespace?.at('annotations', key);
+    if (asked?.text === undefined || !/^(?:enabled|true)$/.test(asked.text)) continue;
+    return {
+      name,
+      at: own ?? annotations.at(`${INJECTOR_PREFIX}agent-inject`),
+      passesVault: annotations.at(exclude).exists,
+      nativeSidecar: false,
+      remedy: `native sidecars in the mesh; or agent-init-first: "true"; or ${exclude} with the port of Vault`,
+    };
+  }
+  return undefined;
+}
+
+const OTHERS = [
+  {
+    name: 'Kuma',
+    key: 'kuma.io/sidecar-injection',
+    exclude: 'traffic.kuma.io/exclude-outbound-ports',
+  },
+  {
+    name: 'Consul',
+    key: 'consul.hashicorp.com/connect-inject',
+    exclude: 'consul.hashicorp.com/transparent-proxy-exclude-outbound-ports',
+  },
+] as const;

@@ -61,6 +61,6 @@ function projected(downwardApi: Located, pod: PodTemplate): readonly (readonly [
       const annotation = /^metadata\.annotations\['(.+)'\]$/.exec(field)?.[1];
       return annotation === undefined
         ? []
-        : [[item.at('path').text ?? '', pod.metadata.at('annotations', annotation)] as const];
+        : [[item.at('path').text ?? '', pod.annotations.at(annotation)] as const];
     });
 }

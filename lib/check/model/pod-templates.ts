@@ -1,5 +1,6 @@
 import { type AgentConfig } from './agent-config';
-import { type Agents } from './agents';
+import { flagValues } from './agent-program';
+import { type Agent, type Agents } from './agents';
 import { type Injection } from './injection';
 import { type Located } from './located';
 import { type TemplateOutcome, templateOutcome } from '../../template';
@@ -17,15 +18,25 @@ export interface PodSecretTemplate {
   readonly outcome: TemplateOutcome;
 }
 
+/** Where templates are that are in files of their own. */
+export interface TemplateFiles {
+  /** The text that an agent finds at a path; undefined where the manifests do not have it. */
+  readonly textAt: (path: string, agent: Agent) => Located | undefined;
+}
+
 /** The templates of the injector's annotations, and of every configuration whose text is in the manifests. */
 export function secretTemplates(
   injection: Injection | undefined,
   agents: Agents | undefined,
+  files: TemplateFiles,
 ): readonly PodSecretTemplate[] {
   return [
     ...(injection === undefined ? [] : ofAnnotations(injection)),
-    ...(injection?.configs ?? []).flatMap(ofConfig),
-    ...(agents?.all ?? []).flatMap(({ configs }) => configs.flatMap(ofConfig)),
+    ...(injection?.configs ?? []).flatMap((config) => templatesOf(config)),
+    ...(agents?.all ?? []).flatMap((agent) => [
+      ...agent.configs.flatMap((config) => templatesOf(config, (path) => files.textAt(path, agent))),
+      ...ofArguments(agent, files),
+    ]),
   ];
 }
 
@@ -45,21 +56,32 @@ function ofAnnotations(injection: Injection): readonly PodSecretTemplate[] {
   });
 }
 
-function ofConfig({ at, templates }: AgentConfig): readonly PodSecretTemplate[] {
-  return templates.flatMap(({ contents, destination, left, right, failsOnMissingKey }) =>
-    contents === undefined
-      ? []
-      : [
-          withOutcome({
-            at,
-            name: `the template of ${destination === '' ? 'a file' : destination}`,
-            text: contents,
-            left,
-            right,
-            failsOnMissingKey,
-          }),
-        ],
-  );
+/** The templates of a configuration; those in files of their own where their text is known. */
+export function templatesOf(
+  { at, templates }: AgentConfig,
+  textAt: (path: string) => Located | undefined = () => undefined,
+): readonly PodSecretTemplate[] {
+  return templates.flatMap(({ contents, source, name, left, right, failsOnMissingKey }) => {
+    const file = contents === undefined && source !== undefined ? textAt(source) : undefined;
+    const text = contents ?? file?.text;
+    if (text === undefined) return [];
+    return [
+      withOutcome({ at: file ?? at, name: `the template of ${name}`, text, left, right, failsOnMissingKey }),
+    ];
+  });
+}
+
+/** `consul-template -template SOURCE:DESTINATION`. */
+function ofArguments(agent: Agent, files: TemplateFiles): readonly PodSecretTemplate[] {
+  return flagValues(agent.program.args, 'template').flatMap((value) => {
+    const [source = '', destination = ''] = value.split(':');
+    const file = files.textAt(source, agent);
+    if (file?.text === undefined) return [];
+    const name = `the template of ${destination === '' ? 'a file' : destination}`;
+    return [
+      withOutcome({ at: file, name, text: file.text, left: '{{', right: '}}', failsOnMissingKey: false }),
+    ];
+  });
 }
 
 function withOutcome(template: Omit<PodSecretTemplate, 'outcome'>): PodSecretTemplate {

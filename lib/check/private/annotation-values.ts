@@ -1,4 +1,5 @@
 import { goBoolean } from '../model/injection';
+import { isPlaceholder } from './placeholder';
 
 /** What an annotation may hold, and who objects to anything else. */
 interface ValueRule {
@@ -11,6 +12,23 @@ interface ValueRule {
 
 const DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|[smh]))+)$/;
 const QUANTITY = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+
+const AUTH_METHODS: readonly string[] = [
+  'alicloud',
+  'approle',
+  'aws',
+  'azure',
+  'cert',
+  'cf',
+  'gcp',
+  'jwt',
+  'kerberos',
+  'kubernetes',
+  'ldap',
+  'oci',
+  'pcf',
+  'token_file',
+];
 
 /** A function, since nothing is made when the module is loaded. Of vault-k8s 1.7.6 and Vault's agent. */
 function valueRules(): readonly ValueRule[] {
@@ -78,6 +96,12 @@ function valueRules(): readonly ValueRule[] {
       by: 'agent',
     },
     {
+      names: /^auth-type$/,
+      fits: (text) => text === '' || AUTH_METHODS.includes(text),
+      allowed: `a method that agents know: ${AUTH_METHODS.join(', ')}`,
+      by: 'agent',
+    },
+    {
       names: /^log-level$/,
       fits: words(['', 'trace', 'debug', 'notice', 'info', 'warn', 'warning', 'err', 'error']),
       allowed: 'trace, debug, info, warn or error',
@@ -94,6 +118,8 @@ function valueRules(): readonly ValueRule[] {
 
 /** What is wrong with the value of an annotation; undefined where nothing is, or nothing is known. */
 export function valueProblem(name: string, text: string): ValueRule | undefined {
+  // A patch in JSON may have brackets of its own.
+  if (isPlaceholder(text) && !name.endsWith('json-patch')) return undefined;
   return valueRules().find(({ names, fits }) => names.test(name) && !fits(text));
 }
 

@@ -1,6 +1,6 @@
 import { CONFIG_FILES } from '../../agent';
 import { type CheckedPod } from '../model/checked-pod';
-import { meshOf } from '../model/mesh';
+import { type Mesh, meshOf } from '../model/mesh';
 import { type Hit, type Rule } from '../rule';
 
 /** What an agent in the manifest is told, and what is around it. */
@@ -47,11 +47,12 @@ function* agentMesh(pod: CheckedPod): Iterable<Hit> {
   yield {
     at,
     message: `${early.container.name} needs Vault while the proxy of ${mesh.name} does not run yet: without native sidecars the pod may stay in Init`,
-    ...(mesh.name === 'Linkerd'
-      ? {
-          remedy:
-            'native sidecars in the mesh; or config.linkerd.io/skip-outbound-ports with the port of Vault; in constructs ServiceMesh.linkerd()',
-        }
-      : {}),
+    ...(mesh.remedy === undefined ? {} : { remedy: ofAgents(mesh) }),
   };
+}
+
+/** Without what only the injector knows. */
+function ofAgents({ name, remedy = '' }: Mesh): string {
+  const others = remedy.replace('; or agent-init-first: "true"', '');
+  return name === 'Linkerd' ? `${others}; in constructs ServiceMesh.linkerd()` : others;
 }

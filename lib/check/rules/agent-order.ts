@@ -78,9 +78,9 @@ function* notNative({ agents }: CheckedPod): Iterable<Hit> {
 }
 
 function* jobNeverEnds({ agents, template }: CheckedPod): Iterable<Hit> {
-  // A live pod that the injector has changed is told at its workload, where it can be mended.
   if (!template.completes || agents === undefined || agents.application.length === 0) return;
-  if (isInjected(template)) return;
+  // A live pod that the injector has changed is told at its workload, where it can be mended, if it has one.
+  if (isInjected(template) && template.metadata.at('ownerReferences').items().length > 0) return;
   for (const { container, endless, program } of agents.beside) {
     if (endless === false || program.supervises) continue;
     const known = endless === true;

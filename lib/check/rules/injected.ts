@@ -11,3 +11,10 @@ export function injected(
 ): NonNullable<Rule['pod']> {
   return (pod) => (pod.injection === undefined || pod.injection.isMarked ? [] : check(pod.injection, pod));
 }
+
+/** Only where the containers of the pod are known. */
+export function withContainers(
+  check: (injection: Injection, pod: CheckedPod) => Iterable<Hit>,
+): (injection: Injection, pod: CheckedPod) => Iterable<Hit> {
+  return (injection, pod) => (injection.pod.hasSpec ? check(injection, pod) : []);
+}

@@ -57,7 +57,7 @@ export function injectorAnnotationRules(): readonly Rule[] {
 
 /** Only what looks like the prefix, since every company has annotations of its own. */
 function* unknown({ template }: CheckedPod): Iterable<Hit> {
-  for (const [name, at] of template.metadata.at('annotations').entries()) {
+  for (const [name, at] of template.annotations.entries()) {
     const slash = name.indexOf('/');
     const prefix = name.slice(0, slash + 1);
     const rest = name.slice(slash + 1);
@@ -89,17 +89,34 @@ function meantPrefix(prefix: string): boolean {
   );
 }
 
+/** Kubernetes' own objects, which hand nothing on. */
+const OF_KUBERNETES = /^(?:v1|(?:apps|batch|extensions|policy|autoscaling)\/.*|[\w.]*k8s\.io\/.*)$/;
+
+/** They make other objects, and their annotations are theirs. */
+const NOT_THE_OBJECT = /^(?:HelmRelease|Application|ApplicationSet)$/;
+
 /** On the workload instead of its pods, or a label instead of an annotation. */
 function* misplaced(object: KubernetesObject): Iterable<Hit> {
   const [pod, ...others] = PodTemplate.allOf(object);
-  if (others.length > 0) return;
+  // Where an operator hands annotations on, and which of several pods is meant, only its pages say.
+  if (others.length > 0 || pod?.hasSpec === false || NOT_THE_OBJECT.test(object.kind)) return;
+  const isSure = pod !== undefined || OF_KUBERNETES.test(object.apiVersion);
   const places = [object.root.at('metadata'), object.root.at('spec', 'jobTemplate', 'metadata')];
   for (const metadata of places.filter(({ path }) => path.join() !== pod?.metadata.path.join())) {
     for (const [name, at] of injectorOnes(metadata.at('annotations'))) {
       // What is in both places does no harm.
-      if (pod?.metadata.at('annotations', name).exists === true) continue;
+      if (pod?.annotations.at(name).exists === true) continue;
       const where =
         pod === undefined ? `a ${object.kind} is no pod` : `these are the annotations of the ${object.kind}`;
+      if (!isSure) {
+        yield {
+          at,
+          level: 'note',
+          message: `a ${object.kind} is no pod: whether its operator hands the annotation on to the pods, a manifest does not say`,
+          remedy: "the place that the operator's pages name for annotations of pods",
+        };
+        continue;
+      }
       const message = `${where}: the injector does not see it${name.endsWith('/agent-inject') ? ', and the pods start without secrets' : ''}`;
       yield {
         at,
@@ -141,7 +158,7 @@ function article(value: unknown): string {
 }
 
 function* refusedValues({ template: pod, injection }: CheckedPod): Iterable<Hit> {
-  const asked = pod.metadata.at('annotations', `${INJECTOR_PREFIX}agent-inject`).text;
+  const asked = pod.annotations.at(`${INJECTOR_PREFIX}agent-inject`).text;
   for (const [name, at] of injectorAnnotations(pod)) {
     const rule = at.text === undefined ? undefined : valueProblem(name, at.text);
     // A pod that does not ask is not looked at further, nor is one that is marked as done.
@@ -168,7 +185,7 @@ function* withoutEffect({ template: pod, injection }: CheckedPod): Iterable<Hit>
   // What the webhook does not look at has no effect in any case, and what it has done is done.
   if (isInjected(pod) || injection?.isMarked === true) return;
   const all = injectorAnnotations(pod).filter(([name]) => isInjectorAnnotation(name));
-  const asked = pod.metadata.at('annotations', `${INJECTOR_PREFIX}agent-inject`);
+  const asked = pod.annotations.at(`${INJECTOR_PREFIX}agent-inject`);
   const first = all.find(([name]) => name.startsWith('agent-inject-') && name !== 'agent-inject-status');
   if (!asked.exists) {
     if (first === undefined) return;

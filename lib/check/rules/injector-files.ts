@@ -2,7 +2,7 @@ import { type Injection, type InjectedFile } from '../model/injection';
 import { type CheckedPod } from '../model/checked-pod';
 import { isLeased } from '../model/vault-path';
 import { type Hit, type Rule } from '../rule';
-import { injected } from './injected';
+import { injected, withContainers } from './injected';
 
 /** Files that are not written, cannot be read, or hold what nobody renews. */
 export function injectorFileRules(): readonly Rule[] {
@@ -62,7 +62,7 @@ export function injectorFileRules(): readonly Rule[] {
       level: 'warning',
       title: 'A command of the agent does not reach the application',
       remedy: 'shareProcessNamespace: true for the pod, and one user for agent and application',
-      pod: injected(commandNoEffect),
+      pod: injected(withContainers(commandNoEffect)),
     },
     {
       id: 'injector-token-shared',

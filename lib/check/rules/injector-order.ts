@@ -14,7 +14,7 @@ export function injectorOrderRules(): readonly Rule[] {
       level: 'error',
       title: 'Only the webhook keeps the application from starting without its secrets',
       remedy:
-        'a start gate in the manifest: VaultInjectedDeployment has one in every delivery; by hand, an init container that fails while the files are missing, and agent-init-first: "true"',
+        'a start gate in the manifest: VaultInjectedDeployment has one in every delivery, and npx aks-vault-constructs inject --from-annotations FILE prints a declaration that gives one to this manifest; by hand, an init container that fails while the files are missing, and agent-init-first: "true"',
       pod: injected(startRace),
     },
     {
@@ -58,7 +58,7 @@ export function injectorOrderRules(): readonly Rule[] {
 
 function* startRace(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
   const { pod } = injection;
-  if (!injection.prePopulates || gate !== undefined) return;
+  if (!injection.prePopulates || gate !== undefined || !pod.hasSpec) return;
   const at = injection.annotation('agent-inject');
   const byHands = [...gatesByHand(pod, injection.secretsPath), ...waiting(injection)];
   if (byHands.some((container) => surelyWaits(container, injection.secretsPath))) return;
@@ -125,8 +125,16 @@ function* initOrder(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
 
 function* jobNeverEnds(injection: Injection): Iterable<Hit> {
   if (!injection.pod.completes || !injection.hasSidecar || injection.isTrue('agent-enable-quit')) return;
-  const message = `the webhook adds an agent that never ends: the ${injection.pod.object.kind} never completes, and a CronJob piles up pods`;
-  yield { at: injection.annotation('agent-inject'), message };
+  const { kind, apiVersion } = injection.pod.object;
+  // Tekton ends the sidecars of its pods itself.
+  if (apiVersion.startsWith('tekton.dev/')) return;
+  const message = `the webhook adds an agent that never ends: the ${kind} never completes${kind === 'CronJob' ? ', and pods pile up' : ''}`;
+  const isSure = injection.pod.hasSpec;
+  yield {
+    at: injection.annotation('agent-inject'),
+    message: isSure ? message : `${message}, unless its operator ends the agent`,
+    ...(isSure ? {} : { level: 'note' as const }),
+  };
 }
 
 function* mesh(injection: Injection, pod: CheckedPod): Iterable<Hit> {

@@ -4,7 +4,7 @@ import { type Container } from '../model/container';
 import { type Injection } from '../model/injection';
 import { type Located } from '../model/located';
 import { type Hit, type Rule } from '../rule';
-import { injected } from './injected';
+import { injected, withContainers } from './injected';
 
 /** Pods that are refused, by the webhook or by the API server behind it. */
 export function injectorRefusalRules(): readonly Rule[] {
@@ -22,7 +22,7 @@ export function injectorRefusalRules(): readonly Rule[] {
       title: 'The webhook finds no service account token to log in with',
       remedy:
         'a projected volume with a serviceAccountToken, and agent-service-account-token-volume-name with its name',
-      pod: injected(tokenMissing),
+      pod: injected(withContainers(tokenMissing)),
     },
     {
       id: 'injector-pod-refused',
@@ -36,14 +36,28 @@ export function injectorRefusalRules(): readonly Rule[] {
       level: 'error',
       title: 'agent-inject-containers names a container that the pod does not have',
       remedy: 'the names of containers, with commas and no blanks between',
-      pod: injected(containerUnknown),
+      pod: injected(withContainers(containerUnknown)),
+    },
+    {
+      id: 'injector-configmap-keys',
+      level: 'error',
+      title: 'The ConfigMap of agent-configmap lacks a key that an agent is started with',
+      remedy: 'config-init.hcl for the init container, config.hcl for the sidecar',
+      pod: injected(configMapKeys),
+    },
+    {
+      id: 'injector-ca-missing',
+      level: 'error',
+      title: 'A certificate below /vault/tls, and no Secret that would be mounted there',
+      remedy: 'tls-secret with the name of the Secret that has it',
+      pod: injected(caMissing),
     },
     {
       id: 'injector-pod-security',
       level: 'error',
       title: 'Pod Security restricted refuses the containers that the injector adds',
       remedy: 'securityContext.seccompProfile.type: RuntimeDefault for the pod: the injector sets none',
-      pod: injected(podSecurity),
+      pod: injected(withContainers(podSecurity)),
     },
   ];
 }
@@ -93,7 +107,7 @@ function tokenTurnedOff({ pod }: Injection, manifests: CheckedPod['manifests']):
 function* podRefused(injection: Injection): Iterable<Hit> {
   const { pod } = injection;
   const first = pod.containers[0];
-  if (injection.isTrue('agent-run-as-same-user')) {
+  if (injection.isTrue('agent-run-as-same-user') && pod.hasSpec) {
     const user = first?.at.at('securityContext', 'runAsUser').number;
     const at = injection.annotation('agent-run-as-same-user');
     if (user === undefined || user === 0) {
@@ -167,6 +181,34 @@ function* containerUnknown(injection: Injection): Iterable<Hit> {
       ? `blanks count: ${JSON.stringify(name)} is no container, and ${name.trim()} gets no secrets`
       : `the pod has no container ${JSON.stringify(name)}; the webhook says nothing of it`;
     yield { at: injection.annotation('agent-inject-containers'), message };
+  }
+}
+
+/** Told only where the ConfigMap is among the manifests. */
+function* configMapKeys(injection: Injection, { manifests }: CheckedPod): Iterable<Hit> {
+  const name = injection.text('agent-configmap') ?? '';
+  const configMap = name === '' ? undefined : manifests.find('ConfigMap', name, injection.pod.object);
+  if (configMap === undefined) return;
+  const wanted = [
+    ...(injection.prePopulates ? ['config-init.hcl'] : []),
+    ...(injection.hasSidecar ? ['config.hcl'] : []),
+  ];
+  for (const key of wanted) {
+    if (['data', 'binaryData'].some((part) => configMap.root.at(part, key).exists)) continue;
+    const message = `ConfigMap ${name} has no key ${key}, which ${key === 'config.hcl' ? AGENT_CONTAINER : AGENT_INIT_CONTAINER} is started with: it ends at once`;
+    yield { at: injection.annotation('agent-configmap'), message };
+  }
+}
+
+/** Only the Secret of tls-secret is mounted there. */
+function* caMissing(injection: Injection): Iterable<Hit> {
+  if (injection.hasOwnConfig || (injection.text('tls-secret') ?? '') !== '') return;
+  for (const name of ['ca-cert', 'client-cert', 'client-key'] as const) {
+    if (injection.text(name)?.startsWith('/vault/tls/') !== true) continue;
+    const message =
+      'without tls-secret nothing is mounted at /vault/tls: the agent does not find the file, and does not start';
+    yield { at: injection.annotation(name), message };
+    return;
   }
 }
 

@@ -3,6 +3,7 @@ import { type CheckedPod } from '../model/checked-pod';
 import { type Container } from '../model/container';
 import { readyCall } from '../model/gate';
 import { mountedFiles } from '../model/mounted-files';
+import { type PodTemplate } from '../model/pod';
 import { type Hit, type Rule } from '../rule';
 
 /** Our own start gate: what has been done to it by a patch, an overlay or a hand. */
@@ -62,7 +63,7 @@ function* gateOrder({ gate, agents, template }: CheckedPod): Iterable<Hit> {
   }
 }
 
-function* gateChanged({ gate, agents, injection }: CheckedPod): Iterable<Hit> {
+function* gateChanged({ gate, agents, injection, template }: CheckedPod): Iterable<Hit> {
   if (gate === undefined) return;
   const script = configPath(CONFIG_FILES.ready);
   if (gate.isNativeSidecar) {
@@ -73,6 +74,13 @@ function* gateChanged({ gate, agents, injection }: CheckedPod): Iterable<Hit> {
   if (call?.mode !== 'wait' || call.seconds === undefined) {
     const message = `${GATE_CONTAINER} does not run ${script} wait SECONDS: whether it waits for the files, nobody knows`;
     yield { at: gate.at, message };
+  } else if (!hasOwnNames(gate, template, script)) {
+    if (call.folder === undefined) {
+      const message = `${GATE_CONTAINER} runs ${script} wait SECONDS without a folder and files: it ends with its usage, and the pod never starts`;
+      yield { at: gate.at, message };
+    } else if (call.files.length === 0) {
+      yield { at: gate.at, message: `${GATE_CONTAINER} waits for no file: it holds nothing back` };
+    }
   }
   if (!gate.mounts.some(({ path }) => script.startsWith(`${path}/`))) {
     yield { at: gate.at, message: `${GATE_CONTAINER} has no mount with its script: it always fails` };
@@ -80,6 +88,12 @@ function* gateChanged({ gate, agents, injection }: CheckedPod): Iterable<Hit> {
   if (agents !== undefined && injection === undefined && !agents.readsSecrets(gate)) {
     yield { at: gate.at, message: `${GATE_CONTAINER} has no mount of the secrets: it waits indefinitely` };
   }
+}
+
+/** Before the pod carried its configuration, the script came with a ConfigMap and had the files in its own text. */
+function hasOwnNames(gate: Container, { volumes }: PodTemplate, script: string): boolean {
+  const mount = gate.mounts.find(({ path }) => script.startsWith(`${path}/`));
+  return mount !== undefined && volumes.get(mount.volume)?.at('configMap').exists === true;
 }
 
 function* gateImage({ gate, agents, injection }: CheckedPod): Iterable<Hit> {
@@ -107,7 +121,7 @@ function* gateFiles({ gate, agents, template, manifests }: CheckedPod): Iterable
   const call = gate === undefined ? undefined : readyCall(gate);
   if (gate === undefined || call?.mode !== 'wait' || call.folder === undefined) return;
   const { folder, files } = call;
-  const waitedFor = new Set(files.map((file) => `${folder}/${file}`));
+  const waitedFor = new Set(files.map((file) => (file.startsWith('/') ? file : `${folder}/${file}`)));
   const written = (agents?.all ?? []).flatMap(({ configs }) => configs.flatMap(({ templates }) => templates));
   for (const { destination } of written) {
     if (destination === '' || waitedFor.has(destination)) continue;

@@ -1,5 +1,7 @@
 import { type CheckedPod } from '../model/checked-pod';
+import { looseTemplates } from '../model/loose-configs';
 import { type PodSecretTemplate } from '../model/pod-templates';
+import { type Located } from '../model/located';
 import { isKv2 } from '../model/vault-path';
 import { type TemplateOutcome } from '../../template';
 import { type Hit, type Rule } from '../rule';
@@ -13,7 +15,7 @@ export function templateRules(): readonly Rule[] {
       level: 'warning',
       title: 'A key that is missing is written as <no value>, and the application starts with that',
       remedy: 'error-on-missing-key-NAME: "true" (in a configuration: "error_on_missing_key": true)',
-      pod: eachTemplate(missingKey),
+      ...eachTemplate(missingKey),
     },
     {
       id: 'template-broken',
@@ -21,14 +23,22 @@ export function templateRules(): readonly Rule[] {
       title: 'The template fails whatever the secrets hold, so the file is never written',
       remedy:
         'what the message names; "vault agent" with the template and a token of your own shows it in a second',
-      pod: eachTemplate(broken),
+      ...eachTemplate(broken),
+    },
+    {
+      id: 'secret-path-invalid',
+      level: 'error',
+      title: 'A path at which Vault has no secret',
+      remedy: 'the path as "vault read" takes it, without v1/ and without the address',
+      ...eachTemplate(readsNothing),
+      pod: (pod) => [...declaredPaths(pod), ...pod.templates.flatMap((one) => [...readsNothing(one)])],
     },
     {
       id: 'template-kv2-data',
       level: 'warning',
       title: 'A secret of KV version 2 has its keys below .Data.data',
       remedy: '.Data.data.KEY',
-      pod: eachTemplate(kv2Data),
+      ...eachTemplate(kv2Data),
     },
     {
       id: 'template-default',
@@ -42,8 +52,14 @@ export function templateRules(): readonly Rule[] {
 
 type TemplateCheck = (template: PodSecretTemplate) => Iterable<Hit>;
 
-function eachTemplate(check: TemplateCheck): NonNullable<Rule['pod']> {
-  return ({ templates }) => templates.flatMap((template) => [...check(template)]);
+/** Of pods, and of configurations whose pods are somewhere else. */
+function eachTemplate(check: TemplateCheck): Required<Pick<Rule, 'pod' | 'object'>> {
+  const all = (templates: readonly PodSecretTemplate[]): readonly Hit[] =>
+    templates.flatMap((template) => [...check(template)]);
+  return {
+    pod: ({ templates }) => all(templates),
+    object: (object, run) => all(looseTemplates(object, run)),
+  };
 }
 
 /** At most one finding a template: the first remedy is for all keys of its kind. */
@@ -72,6 +88,30 @@ function* missingKey({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
 function* broken({ at, name, outcome: { failure } }: PodSecretTemplate): Iterable<Hit> {
   if (failure === undefined) return;
   yield { at, message: `${name}: ${failure}; the agent never writes the file, and the pod does not start` };
+}
+
+function* readsNothing({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
+  for (const { path } of outcome.reads) yield* noSecretAt(path, name, at);
+}
+
+function* declaredPaths({ injection }: CheckedPod): Iterable<Hit> {
+  if (injection?.isMarked === true) return;
+  for (const { key, at, secretPath } of injection?.files ?? [])
+    if (secretPath !== undefined) yield* noSecretAt(secretPath, `agent-inject-secret-${key}`, at);
+}
+
+/** Agents put `/v1/` before whatever they are given. */
+function* noSecretAt(path: string, name: string, at: Located): Iterable<Hit> {
+  const bare = path.trim().replace(/^\//, '');
+  const address = /^https?:\/\/[^/]*\/?/.exec(bare)?.[0] ?? '';
+  const wrong = address + (bare.startsWith('v1/', address.length) ? 'v1/' : '');
+  if (wrong === '') return;
+  const rest = bare.slice(wrong.length);
+  yield {
+    at,
+    message: `${name}: the agent asks for /v1/${wrong}..., where there is nothing; it never writes the file, and the pod does not start`,
+    ...(rest === '' ? {} : { remedy: rest }),
+  };
 }
 
 function* kv2Data({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {

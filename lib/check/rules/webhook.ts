@@ -74,7 +74,7 @@ function* blocksItself(object: KubernetesObject): Iterable<Hit> {
     const policy = webhook.at('failurePolicy');
     // Fail is the API's own default.
     if (policy.exists && policy.text !== 'Fail') continue;
-    if (selects(webhook.at('objectSelector')) || selects(webhook.at('namespaceSelector'))) continue;
+    if (leavesItselfOut(webhook)) continue;
     yield {
       at: policy.exists ? policy : webhook,
       message:
@@ -82,6 +82,32 @@ function* blocksItself(object: KubernetesObject): Iterable<Hit> {
     };
   }
 }
+
+/** By a selector or a condition. Of namespaces by their names it can be told whether the webhook's own is among them. */
+function leavesItselfOut(webhook: Located): boolean {
+  if (selects(webhook.at('objectSelector')) || webhook.at('matchConditions').items().length > 0) return true;
+  const selector = webhook.at('namespaceSelector');
+  if (!selects(selector)) return false;
+  const own = webhook.at('clientConfig', 'service', 'namespace').text;
+  const labels = selector.at('matchLabels').entries();
+  const expressions = selector.at('matchExpressions').items();
+  const keys = [...labels.map(([key]) => key), ...expressions.map((one) => one.at('key').text)];
+  if (own === undefined || keys.some((key) => key !== NAMESPACE_NAME)) return true;
+  return !(
+    labels.every(([, { text }]) => text === own) &&
+    expressions.every((one) => {
+      const isListed = one
+        .at('values')
+        .items()
+        .some(({ text }) => text === own);
+      const operator = one.at('operator').text;
+      return operator === 'In' ? isListed : operator === 'NotIn' ? !isListed : operator === 'Exists';
+    })
+  );
+}
+
+/** Kubernetes' own label of every namespace. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** An empty selector selects everything. */
 function selects(selector: Located): boolean {

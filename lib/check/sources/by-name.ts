@@ -5,7 +5,11 @@ const BY_NAME: readonly (readonly [name: RegExp, what: string, remedy: string | 
   [/\.(?:jsonnet|libsonnet)$/i, 'Jsonnet program', `jsonnet FILE ${CHECK}`],
   [/\.cue$/i, 'CUE file', `cue export --out yaml ${CHECK}`],
   [/\.(?:tf|tfvars|tf\.json)$/i, 'Terraform configuration', 'terraform show -json PLAN, or what it applies'],
-  [/\.(?:tftpl|j2|jinja2?|erb|gotmpl|tmpl|mustache|hbs)$/i, 'template', `the program that fills it in ${CHECK}`],
+  [
+    /\.(?:tftpl|j2|jinja2?|erb|gotmpl|tmpl|mustache|hbs)$/i,
+    'template',
+    `the program that fills it in ${CHECK}`,
+  ],
   [/\.(?:md|mdx|adoc|rst)$/i, 'page of documentation', undefined],
   [/\.(?:sh|bash|zsh|ps1)$/i, 'script', `what it applies ${CHECK}`],
   [/\.(?:[cm]?[jt]sx?|py|go|java|rb|rs|kts?)$/i, 'program', `what it writes ${CHECK}`],

@@ -8,17 +8,30 @@ const HELM =
 const ACTION = /^\s*(?:- +)?\{\{|^[^"'#]*(?::|- )\s+\{\{/;
 
 /** Words of Go's templates, which Jinja does not have. */
-const GO = /\{\{-|-\}\}|\{\{\s*(?:\$|\.|if |else|end|range |with |template |printf |quote |default |\/\*)|\| *(?:quote|default|upper|lower)\b/;
+const GO =
+  /\{\{-|-\}\}|\{\{\s*(?:\$|\.|if |else|end|range |with |template |printf |quote |default |\/\*)|\| *(?:quote|default|upper|lower)\b/;
 
 /** Told by the text alone, before it is read as YAML. */
 const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
   [/^#!/, 'script', `what it applies ${CHECK}`],
   [/^\s*(?:\{%|\{#)/m, 'Jinja template', `the program that fills it in ${CHECK}`],
   [/^#@|(?:^|[:-] )#@ /m, 'ytt template', `ytt -f DIR ${CHECK}`],
-  [/^\s*%\{ *(?:if|for|endif|endfor|else)\b/m, 'template of Terraform', 'terraform show -json PLAN, or what it applies'],
-  [/[:-] +#\{\w[\w.-]*\}/m, 'template of Octopus Deploy or Azure DevOps', `the program that fills it in ${CHECK}`],
-  [/[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/im, 'template of Go with other delimiters', `the program that fills it in ${CHECK}`],
-  [/[:-] +<%/m, 'ERB template', `erb FILE ${CHECK}`],
+  [
+    /^\s*%\{ *(?:if|for|endif|endfor|else)\b/m,
+    'template of Terraform',
+    'terraform show -json PLAN, or what it applies',
+  ],
+  [
+    /[:-] +#\{\w[\w.-]*\}/,
+    'template of Octopus Deploy or Azure DevOps',
+    `the program that fills it in ${CHECK}`,
+  ],
+  [
+    /[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/i,
+    'template of Go with other delimiters',
+    `the program that fills it in ${CHECK}`,
+  ],
+  [/[:-] +<%/, 'ERB template', `erb FILE ${CHECK}`],
   [
     /^(?:resource|data|variable|module|provider|output) +"[^"]+"(?: +"[^"]+")? *\{|^(?:terraform|locals) *\{/m,
     'Terraform configuration',
@@ -29,39 +42,44 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
     'configuration of an agent',
     `kubectl create configmap NAME --from-file=FILE --dry-run=client -o yaml ${CHECK}`,
   ],
+  [/^path +"[^"\n]+" *\{/m, 'policy of Vault', 'npx aks-vault-constructs policy lint FILE'],
   [
-    /^path +"[^"\n]+" *\{/m,
-    'policy of Vault',
-    'npx aks-vault-constructs policy lint FILE',
+    /^local +\w+ *=|^\(?import +'[^']+'|^function *\(|^\s*\w+(?:\([^)]*\))?:{2,3} |^\s*\w+\+:{1,3} /m,
+    'Jsonnet program',
+    `jsonnet FILE ${CHECK}`,
   ],
-  [/^local +\w+ *=|^\(?import +'[^']+'|^function *\(|^\s*\w+(?:\([^)]*\))?:{2,3} |^\s*\w+\+:{1,3} /m, 'Jsonnet program', `jsonnet FILE ${CHECK}`],
   [/^package +\w+\s*$/m, 'CUE file', `cue export --out yaml ${CHECK}`],
 ];
 
+/** Told by the text alone; undefined where it may be a manifest. */
 export function kindByText(text: string): SourceKind | undefined {
-  const action = firstAction(text);
-  if (action !== undefined) return action;
+  const isManifest = looksLikeManifest(text);
+  // Scripts and configurations of agents have actions of their own.
+  const other = isManifest ? undefined : byPattern(text);
+  return other ?? firstAction(text, isManifest) ?? (isManifest ? byPattern(text) : undefined);
+}
+
+function byPattern(text: string): SourceKind | undefined {
   for (const [pattern, what, remedy] of BY_TEXT) {
     const match = pattern.exec(text);
     if (match === null) continue;
     // Inside of a manifest such lines are a script in a ConfigMap.
     const isBelow = looksLikeManifest(text.slice(0, match.index)) || /^[\s#-]*apiVersion:/.test(text);
-    if (isBelow && isInBlock(text, match.index)) continue;
-    if (isBelow && !/template|ytt|Jinja/.test(what)) continue;
+    if (isBelow && (isInBlock(text, match.index) || !/template|ytt|Jinja/.test(what))) continue;
     return { what, remedy, line: lineOf(text, match.index) };
   }
   return undefined;
 }
 
 /** Manifests carry such templates for others: dashboards and charts in ConfigMaps, in block scalars. */
-function firstAction(text: string): SourceKind | undefined {
+function firstAction(text: string, isManifest: boolean): SourceKind | undefined {
   if (!text.includes('{{')) return undefined;
   for (const [index, line] of outsideOfBlocks(text)) {
     if (!line.includes('{{')) continue;
     const isHelm = HELM.test(line);
     const isAction = ACTION.test(line);
     if (!isHelm && !isAction) continue;
-    if (!isHelm && /\bsecrets? ["`]/.test(line)) {
+    if (isManifest && !isHelm && /\bsecrets? ["`]/.test(line)) {
       const what = 'manifest with a template that is not in quotes';
       return { what, remedy: 'the template in quotes, or behind "|" on lines of its own', line: index + 1 };
     }

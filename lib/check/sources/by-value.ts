@@ -13,8 +13,8 @@ export function kindByValue(file: string, value: unknown): SourceKind | undefine
   const keys = Object.keys(value);
   const has = (...names: readonly string[]): boolean => names.some((name) => keys.includes(name));
   const isIn = (name: RegExp): boolean => name.test(file.replace(/^.*[/\\]/, ''));
-  const isKustomization = ['resources', 'patches', 'patchesStrategicMerge', 'bases', 'components'].some((name) =>
-    Array.isArray(value[name]),
+  const isKustomization = ['resources', 'patches', 'patchesStrategicMerge', 'bases', 'components'].some(
+    (name) => Array.isArray(value[name]),
   );
   const apiVersion = String(value['apiVersion'] ?? '');
   if (apiVersion.startsWith('kustomize.config.k8s.io/') || isIn(/^kustomization\.ya?ml$/i))
@@ -26,7 +26,8 @@ export function kindByValue(file: string, value: unknown): SourceKind | undefine
   if (isMap(value['services']) && !has('apiVersion')) return { what: 'file of Docker Compose', line: 1 };
   if (has('name') && has('version') && /^v[12]$/.test(apiVersion) && !has('kind'))
     return { what: 'Chart.yaml of Helm', remedy: `helm template DIR ${CHECK}`, line: 1 };
-  if (Array.isArray(value['releases'])) return { what: 'helmfile', remedy: `helmfile template ${CHECK}`, line: 1 };
+  if (Array.isArray(value['releases']))
+    return { what: 'helmfile', remedy: `helmfile template ${CHECK}`, line: 1 };
   if (has('auto_auth', 'template', 'env_template') && !has('kind'))
     return {
       what: 'configuration of an agent',
@@ -34,8 +35,14 @@ export function kindByValue(file: string, value: unknown): SourceKind | undefine
       line: 1,
     };
   if (keys.length > 0 && keys.every((key) => TERRAFORM.test(key)))
-    return { what: 'Terraform configuration', remedy: 'terraform show -json PLAN, or what it applies', line: 1 };
-  return !has('apiVersion', 'kind') && keys.filter((key) => VALUES.test(key)).length > 1 ? values() : undefined;
+    return {
+      what: 'Terraform configuration',
+      remedy: 'terraform show -json PLAN, or what it applies',
+      line: 1,
+    };
+  return !has('apiVersion', 'kind') && keys.filter((key) => VALUES.test(key)).length > 1
+    ? values()
+    : undefined;
 }
 
 /** An object's own kind, where it makes manifests of others and is none of the cluster. */

@@ -1,5 +1,6 @@
 import {
   type AgentConnection,
+  type DeclaredOnChange,
   Delivery,
   EnvDelivery,
   type EnvTarget,
@@ -7,6 +8,7 @@ import {
   type InjectorOptions,
   OnChange,
   type OnChangeTarget,
+  type RestartOptions,
   ServiceMesh,
   type SignalName,
 } from '../../pod';
@@ -60,7 +62,7 @@ function plain(): Form<string | number | boolean> {
 
 /** `EnvDelivery`. */
 export function envDelivery(): Form<EnvDelivery> {
-  const target = (): Form<EnvTarget> => object<EnvTarget>({ container: text() });
+  const target = (): Form<EnvTarget> => object<EnvTarget>({ container: text(), containers: list(text(), 1) });
   return choice({
     fileKeyRef: {
       alone: () => EnvDelivery.fileKeyRef(),
@@ -93,17 +95,25 @@ export function failedRotation(): Form<FailedRotation> {
   });
 }
 
-/** `OnChange`: one for all files, or `files` with one for each. */
-export function onChange(): Form<OnChange | Readonly<Record<string, OnChange>>> {
-  const one = reaction();
-  const each = object<{ files: Readonly<Record<string, OnChange>> }>(
-    { files: described('A reaction for each file by its name.', dictionary(one)) },
+/** `OnChange`: one or several for all files, or `files` with those of each. */
+export function onChange(): Form<DeclaredOnChange> {
+  const one = oneOrMore(reaction());
+  const each = object<{ files: Readonly<Record<string, OnChange | readonly OnChange[]>> }>(
+    { files: described('The reactions for each file by its name.', dictionary(one)) },
     ['files'],
   );
   return {
     schema: { anyOf: [one.schema, each.schema] },
     read: (written) =>
       written.names?.includes('files') === true ? each.read(written).files : one.read(written),
+  };
+}
+
+function oneOrMore<T>(form: Form<T>): Form<T | readonly T[]> {
+  const several = list(form, 1);
+  return {
+    schema: { anyOf: [form.schema, several.schema] },
+    read: (written) => (Array.isArray(written.value) ? several.read(written) : form.read(written)),
   };
 }
 
@@ -124,7 +134,9 @@ function reaction(): Form<OnChange> {
     },
     restart: {
       alone: () => OnChange.restart(),
-      told: made(object<OnChangeTarget>({ container: text() }), (target) => OnChange.restart(target)),
+      told: made(object<RestartOptions>({ container: text(), spread: duration() }), (options) =>
+        OnChange.restart(options),
+      ),
     },
     httpPost: { told: made(text(), (url) => OnChange.httpPost(url)) },
     command: { told: made(list(text(), 1), (words) => OnChange.command(words)) },

@@ -19,10 +19,19 @@ import {
   type WholeSecret,
   yamlFile,
 } from '../../secrets';
+import {
+  type ContainerEnv,
+  type DeclaredEnv,
+  type DeclaredFile,
+  type FileDeclaration,
+  FileMode,
+} from '../../pod';
 import { described, dictionary, type Form, list, made, text, typeOf } from '../form/form';
 import { choice, object, variant } from '../form/object';
 import { type Written } from '../form/written';
-import { certificate, reference, referenceVariants, wholeSecret } from './secrets';
+import { envDelivery } from './choices';
+import { certificate, certificatePart } from './certificates';
+import { reference, referenceVariants, wholeSecret } from './secrets';
 import { textParts, textVariants } from './texts';
 
 /** What a file holds: one value as it is, or a format with values in it. */
@@ -110,9 +119,57 @@ function orAll<T>(form: Form<T>): Form<T | WholeSecret> {
   };
 }
 
+/** A file: what it holds, or `content` with more to say of it. */
+export function declaredFile(): Form<DeclaredFile> {
+  const content = fileContent();
+  const more = object<FileDeclaration>(
+    {
+      content: described('What the file holds.', content),
+      mode: described(
+        'Its permissions as a text of octal digits; "0440" by default.',
+        made(text(), (octal) => FileMode.of(octal)),
+      ),
+      visibleTo: described('The containers that see the file.', list(text(), 1)),
+    },
+    ['content'],
+  );
+  return {
+    schema: { anyOf: [content.schema, more.schema] },
+    read: (written) => (written.names?.includes('content') === true ? more : content).read(written),
+  };
+}
+
+/** The variables of a workload: those of all containers, or a list where they differ. */
+export function environment(): Form<DeclaredEnv> {
+  const variables = dictionary(entryValue());
+  const several = list(
+    object<ContainerEnv>(
+      {
+        variables: described('The variables.', variables),
+        delivery: described('How they reach which containers; envDelivery by default.', envDelivery()),
+      },
+      ['variables'],
+    ),
+    1,
+  );
+  return {
+    schema: { anyOf: [variables.schema, several.schema] },
+    read: (written) => (Array.isArray(written.value) ? several.read(written) : variables.read(written)),
+  };
+}
+
+/** One value: a reference, or a part of a certificate. */
+function secretValue(): Form<SecretRef | SecretText> {
+  return variant<SecretRef | SecretText>('a secret', { ...referenceVariants(), pki: certificatePart() });
+}
+
 /** A value of a variable or of an entry: a secret, a text with secrets in it, or what is no secret. */
 export function entryValue(): Form<EntryValue> {
-  const secret = variant<SecretRef | SecretText>('a value', { ...referenceVariants(), ...textVariants() });
+  const secret = variant<SecretRef | SecretText>('a value', {
+    ...referenceVariants(),
+    pki: certificatePart(),
+    ...textVariants(),
+  });
   return {
     schema: { anyOf: [{ type: ['string', 'number', 'boolean'] }, secret.schema] },
     read: (written) => {
@@ -162,7 +219,7 @@ export function jsonDefinition(): object {
     anyOf: [
       { type: ['string', 'number', 'boolean', 'null'] },
       { type: 'array', items: RECURSIVE },
-      only('$secret', reference().schema),
+      only('$secret', secretValue().schema),
       only('$text', textParts().schema),
       only('$all', wholeSecret().schema),
       {
@@ -182,7 +239,9 @@ function jsonValue(written: Written): JsonContent {
   if (marked !== undefined) {
     if (names.length > 1) throw written.invalid(`${marked} is alone in its object`, { got: names });
     if (marked === '$all') return wholeSecret().read(written.at(marked));
-    return marked === '$secret' ? reference().read(written.at(marked)) : textParts().read(written.at(marked));
+    return marked === '$secret'
+      ? secretValue().read(written.at(marked))
+      : textParts().read(written.at(marked));
   }
   // A name of the user's own that begins with "$" is written with one more.
   return Object.fromEntries(names.map((name) => [name.replace(/^\$\$/, '$'), jsonValue(written.at(name))]));

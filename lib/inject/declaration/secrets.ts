@@ -1,6 +1,4 @@
 import {
-  type CertificateFile,
-  type CertificateOptions,
   database,
   type DatabaseCredentials,
   type DefaultValue,
@@ -10,25 +8,12 @@ import {
   kv2,
   type Kv2Secret,
   type PathStep,
-  pki,
   type SecretRef,
   vaultPath,
   type VaultPathOptions,
   type WholeSecret,
 } from '../../secrets';
-import { type VaultDuration } from '../../core';
-import {
-  boolean,
-  described,
-  dictionary,
-  type Form,
-  list,
-  made,
-  number,
-  oneOf,
-  text,
-  typeOf,
-} from '../form/form';
+import { boolean, described, dictionary, type Form, made, number, oneOf, text, typeOf } from '../form/form';
 import { object, variant, type Variants } from '../form/object';
 import { decided, type Decisions, decisions } from './decisions';
 import { engineVariants } from './engines';
@@ -191,29 +176,4 @@ function only({
 /** A reference to one value: where it is, never what it is. */
 export function reference(): Form<SecretRef> {
   return variant('a secret', referenceVariants());
-}
-
-/** A certificate with its chain and its key, in one file. */
-export function certificate(): Form<CertificateFile> {
-  const options = object<CertificateOptions>(
-    {
-      commonName: described('The name of the subject.', text()),
-      altNames: described('More DNS names or e-mail addresses.', list(text())),
-      ipSans: described('IP addresses.', list(text())),
-      ttl: described('How long it is valid, such as 72h.', text() as Form<VaultDuration>),
-      privateKeyFormat: described('Form of the private key; der by default.', oneOf('der', 'pkcs8')),
-    },
-    ['commonName'],
-  );
-  return made(
-    object<{ pki: string; role: string; certificate: CertificateOptions }>(
-      {
-        pki: described('The mount of the PKI engine.', text()),
-        role: described('The role that says which certificates may be issued.', text()),
-        certificate: options,
-      },
-      ['pki', 'role', 'certificate'],
-    ),
-    ({ pki: mount, role, certificate: asked }) => pki(mount).role(role).certificate(asked),
-  );
 }

@@ -45,10 +45,16 @@ function vaultCa(): Form<VaultCa> {
 
 /** `AuthMount`: `{ kubernetes: k8s-shop }`. */
 export function authMount(): Form<AuthMount> {
-  const asked = { audience: described('For whom the login token is made; vault by default.', audience()) };
+  const asked = {
+    audience: described('For whom the login token is made; vault by default.', audience()),
+    namespace: described(
+      'The Vault namespace of the mount, where it is one above that of the secrets.',
+      text(),
+    ),
+  };
   return variant<AuthMount>('a mount', {
     kubernetes: made(
-      object<{ kubernetes: string; audience?: TokenAudience }>(
+      object<{ kubernetes: string; audience?: TokenAudience; namespace?: string }>(
         {
           kubernetes: described('The mount of the Kubernetes auth method, without auth/.', text()),
           ...asked,
@@ -58,7 +64,7 @@ export function authMount(): Form<AuthMount> {
       ({ kubernetes, ...options }) => AuthMount.kubernetes(kubernetes, options),
     ),
     jwt: made(
-      object<{ jwt: string; audience?: TokenAudience }>(
+      object<{ jwt: string; audience?: TokenAudience; namespace?: string }>(
         { jwt: described('The mount of the JWT auth method, without auth/.', text()), ...asked },
         ['jwt'],
       ),

@@ -5,7 +5,7 @@ import { anyText, described, dictionary, type Form, list, text } from '../form/f
 import { type Fields, object } from '../form/object';
 import { type Written } from '../form/written';
 import { delivery, envDelivery, failedRotation, mesh, onChange } from './choices';
-import { entryValue, fileContent } from './files';
+import { declaredFile, environment } from './files';
 import { cpu, duration, size } from './units';
 import { agentImage, authMount, vaultServer } from './vault';
 
@@ -47,9 +47,13 @@ export interface PlacedWorkload {
 /** A form for each property of the declaration: the one place where a new one is added. */
 function declarationFields(): Fields<VaultDeclaration> {
   return {
-    files: described('The files below secretsPath: a name and what it holds.', dictionary(fileContent())),
-    env: described('Environment variables of one container.', dictionary(entryValue())),
-    envDelivery: described('How the variables reach the container; fileKeyRef by default.', envDelivery()),
+    files: described('The files below secretsPath: a name and what it holds.', dictionary(declaredFile())),
+    visibleTo: described('The containers that see the files; all by default.', list(text(), 1)),
+    env: described('Environment variables, or a list where containers have different ones.', environment()),
+    envDelivery: described(
+      'How the variables reach which containers; fileKeyRef and the first by default.',
+      envDelivery(),
+    ),
     mesh: described('The service mesh whose proxy is in front of the pods.', mesh()),
     delivery: described('How the secrets reach the pod; agent by default.', delivery()),
     secretsPath: described('The folder of the files; /vault/secrets by default.', text()),

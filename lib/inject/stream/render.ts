@@ -39,3 +39,8 @@ export function renderedJson(value: unknown, text: string): string {
   const [, indent] = /^[^\n]*\n([ \t]+)/.exec(text) ?? [];
   return JSON.stringify(value, undefined, indent);
 }
+
+/** Objects as a stream of YAML. */
+export function manifestText(objects: readonly object[]): string {
+  return objects.map((object) => rendered(object, { newline: '\n', indentsLists: true }, 0)).join('---\n');
+}

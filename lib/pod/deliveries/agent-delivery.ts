@@ -1,7 +1,7 @@
 import { AGENT_CONTAINER } from '../../agent';
 import { type PodPlan } from '../plan/pod-plan';
 import { agentContainer, agentProcess } from '../parts/agent';
-import { configMount, logMount, secretsMount } from '../parts/containers';
+import { configMount, logMount, viewMounts } from '../parts/containers';
 import { gate } from '../parts/gate';
 import { agentInManifest } from './agent-in-manifest';
 import { type DeliveryParts } from './delivery-parts';
@@ -16,7 +16,7 @@ export function agentDelivery(plan: PodPlan): DeliveryParts {
   return {
     initContainers: [
       { ...agent, name: AGENT_CONTAINER, restartPolicy: 'Always' },
-      gate(plan, [secretsMount(plan), configMount(), logMount()]),
+      gate(plan, [...viewMounts(plan), configMount(), logMount()]),
     ],
     containers: [],
     ...agentInManifest(plan, process),

@@ -2,8 +2,9 @@ import { type AgentProcess } from '../parts/agent';
 import { caConfiguration, caVolumes } from '../parts/ca';
 import { scripts } from '../parts/configuration';
 import { secretsMount } from '../parts/containers';
-import { logVolume, secretsVolume, tokenVolume } from '../parts/volumes';
+import { logVolume, secretsVolumes, tokenVolume } from '../parts/volumes';
 import { type PodPlan } from '../plan/pod-plan';
+import { viewOf } from '../plan/views';
 import { type DeliveryParts, reactionScripts } from './delivery-parts';
 
 /** What the deliveries with an agent of the manifest have in common: everything but their containers. */
@@ -12,7 +13,13 @@ export function agentInManifest(
   process: AgentProcess,
 ): Omit<DeliveryParts, 'initContainers' | 'containers'> {
   return {
-    volumes: [secretsVolume(plan), logVolume(), ...process.volumes, tokenVolume(plan), ...caVolumes(plan)],
+    volumes: [
+      ...secretsVolumes(plan),
+      logVolume(),
+      ...process.volumes,
+      tokenVolume(plan),
+      ...caVolumes(plan),
+    ],
     configuration: {
       ...process.configuration,
       ...scripts('secrets-ready.sh'),
@@ -21,6 +28,9 @@ export function agentInManifest(
     },
     labels: {},
     annotations: {},
-    applicationMounts: [secretsMount(plan)],
+    applicationMounts: (container) => {
+      const view = viewOf(plan.views, container);
+      return view === undefined ? [] : [secretsMount(plan, view)];
+    },
   };
 }

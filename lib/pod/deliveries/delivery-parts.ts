@@ -13,8 +13,8 @@ export interface DeliveryParts {
   readonly configuration: Configuration;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** The application's view of the secrets: nothing where the injector's webhook mounts them. */
-  readonly applicationMounts: readonly VolumeMount[];
+  /** What a container of the application sees, by its name: nothing where the injector's webhook mounts it. */
+  readonly applicationMounts: (container: string) => readonly VolumeMount[];
   /** A seccomp profile for all containers of the pod, for those that a webhook adds without one. */
   readonly podSeccompProfile?: object;
 }

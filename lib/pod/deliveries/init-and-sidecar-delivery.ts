@@ -1,6 +1,6 @@
 import { AGENT_INIT_CONTAINER } from '../../agent';
 import { type PodPlan } from '../plan/pod-plan';
-import { agentContainer, agentMounts, agentProcess, type TokenEnd } from '../parts/agent';
+import { agentContainer, agentMounts, agentProcess, agentVariables, type TokenEnd } from '../parts/agent';
 import { agentIdentity, ownContainer, script } from '../parts/containers';
 import { awaitedFiles, TELLS } from '../parts/gate';
 import { agentInManifest } from './agent-in-manifest';
@@ -29,6 +29,7 @@ export function initAndSidecarDelivery(plan: PodPlan): DeliveryParts {
           '--',
           ...process.command,
         ),
+        ...agentVariables(plan),
         ...TELLS,
         volumeMounts: agentMounts(plan, process),
       },

@@ -11,7 +11,9 @@ import {
 } from '../../agent';
 import { TEMPLATE_DELIMITERS } from '../../secrets';
 import { optionAnnotations } from '../injector-options';
-import { type PodPlan, type RenderedFile } from '../plan/pod-plan';
+import { type PodPlan } from '../plan/pod-plan';
+import { type RenderedFile } from '../plan/rendered-files';
+import { podVariable } from '../parts/agent';
 import { caConfiguration, caMounts, caVolumes } from '../parts/ca';
 import { scripts } from '../parts/configuration';
 import { configMount } from '../parts/containers';
@@ -40,7 +42,7 @@ export function injectorDelivery(plan: PodPlan): DeliveryParts {
         value === undefined ? [] : [[`${INJECTOR_PREFIX}${name}`, value]],
       ),
     ),
-    applicationMounts: [],
+    applicationMounts: () => [],
     // The injector gives its containers no seccomp profile, which Pod Security `restricted` demands.
     podSeccompProfile: { type: 'RuntimeDefault' },
   };
@@ -48,9 +50,10 @@ export function injectorDelivery(plan: PodPlan): DeliveryParts {
 
 function derived(plan: PodPlan): Annotations {
   const { server, completes } = plan;
-  const mounts = [
+  const patches = [
     mountPatch(VOLUMES.config, CONFIG_DIR),
     ...caMounts(plan).map(() => mountPatch(VOLUMES.ca, CA_DIR)),
+    ...variablePatches(plan),
   ];
   return {
     'agent-inject': 'true',
@@ -73,20 +76,22 @@ function derived(plan: PodPlan): Annotations {
     'template-static-secret-render-interval': `${String(plan.timing.renderInterval)}s`,
     ...resources(plan),
     ...fileAnnotations(plan.files),
-    'agent-init-json-patch': JSON.stringify(mounts),
+    ...(plan.injectedContainers === undefined
+      ? {}
+      : { 'agent-inject-containers': plan.injectedContainers.join(',') }),
+    'agent-init-json-patch': JSON.stringify(patches),
     ...(completes
       ? {}
       : {
           'agent-json-patch': JSON.stringify([
-            ...mounts,
+            ...patches,
             { op: 'add', path: '/readinessProbe', value: agentReadiness(plan) },
           ]),
         }),
   };
 }
 
-function identity({ reactions }: PodPlan): Annotations {
-  const { agentIdentity } = reactions;
+function identity({ agentIdentity }: PodPlan): Annotations {
   if (agentIdentity === undefined) return {};
   return {
     'agent-run-as-user': String(agentIdentity.user),
@@ -101,14 +106,14 @@ function identity({ reactions }: PodPlan): Annotations {
 function fileAnnotations(files: readonly RenderedFile[]): Annotations {
   return Object.assign(
     {},
-    ...files.map(({ name, template, onChange }, index): Annotations => {
+    ...files.map(({ name, perms, template, onChange }, index): Annotations => {
       const key = String(index);
       return {
         [`agent-inject-template-${key}` as const]: template,
         [`agent-template-left-delim-${key}` as const]: TEMPLATE_DELIMITERS.left,
         [`agent-template-right-delim-${key}` as const]: TEMPLATE_DELIMITERS.right,
         [`agent-inject-file-${key}` as const]: name,
-        [`agent-inject-perms-${key}` as const]: '0440',
+        [`agent-inject-perms-${key}` as const]: perms,
         [`error-on-missing-key-${key}` as const]: 'true',
         ...(onChange === undefined
           ? {}
@@ -132,6 +137,13 @@ function resources({ quantities }: PodPlan): Annotations {
       ? {}
       : { 'agent-limits-ephemeral': quantities.ephemeralLimit }),
   };
+}
+
+/** The variables that the templates ask for, but those that the webhook gives its agents anyhow. */
+function variablePatches({ podFields }: PodPlan): readonly object[] {
+  return podFields
+    .filter(({ variable }) => variable === 'POD_NAME')
+    .map((field) => ({ op: 'add', path: '/env/-', value: podVariable(field) }));
 }
 
 function mountPatch(name: string, mountPath: string): object {

@@ -1,10 +1,10 @@
 import {
   AGENT_COPY_CONTAINER,
   agentLogin,
-  CONFIG_FILES,
+  type ConfigFile,
   configPath,
-  ENV_FILE,
   PROGRAM_DIR,
+  supervisorFile,
   templateSafeJson,
   VOLUMES,
 } from '../../agent';
@@ -27,13 +27,15 @@ export interface SupervisorParts {
   readonly copy: Container;
   readonly volume: Volume;
   readonly configuration: Configuration;
-  /** The application's container, started by the supervisor. */
+  /** A container of the application, started by the supervisor where it is one of those that are. */
   supervised(container: Container): Container;
 }
 
-/** The parts of a pod whose application is started by the agent's process supervisor. */
-export function supervisorParts(plan: PodPlan, environment: Environment): SupervisorParts {
-  const target = plan.spec.containers.find(({ name }) => name === environment.container);
+/** The parts of a pod of whose containers some are started by the agent's process supervisor; undefined without any. */
+export function supervisorParts(plan: PodPlan): SupervisorParts | undefined {
+  const targets = supervisedContainers(plan);
+  if (targets.length === 0) return undefined;
+  const files = new Map(targets.map(({ container }, index) => [container.name, supervisorFile(index)]));
   return {
     copy: {
       name: AGENT_COPY_CONTAINER,
@@ -42,17 +44,42 @@ export function supervisorParts(plan: PodPlan, environment: Environment): Superv
       volumeMounts: [{ name: VOLUMES.program, mountPath: PROGRAM_DIR }],
     },
     volume: { name: VOLUMES.program, emptyDir: { sizeLimit: '1Gi' } },
-    configuration: { [CONFIG_FILES.supervisor]: supervisorConfig(plan, environment, target) },
-    supervised: (container) => ({
-      ...withoutArgs(container),
-      command: [PROGRAM, 'agent', `-config=${configPath(CONFIG_FILES.supervisor)}`],
-      volumeMounts: withMounts(container, [
-        { name: VOLUMES.program, mountPath: PROGRAM_DIR, readOnly: true },
-        configMount(),
-        ...caMounts(plan),
-        tokenMount(),
+    configuration: Object.fromEntries(
+      targets.map(({ container, environment }, index) => [
+        supervisorFile(index),
+        supervisorConfig(plan, environment, container),
       ]),
-    }),
+    ),
+    supervised: (container) => {
+      const file = files.get(container.name);
+      return file === undefined ? container : supervised(plan, container, file);
+    },
+  };
+}
+
+/** The containers with variables from the supervisor, in the order in which they are named. */
+function supervisedContainers({ environments, initContainersAfter, spec }: PodPlan) {
+  const known = [...initContainersAfter, ...spec.containers];
+  return environments
+    .filter(({ kind }) => kind === 'supervisor')
+    .flatMap((environment) =>
+      environment.containers.map((name) => ({
+        environment,
+        container: known.find((one) => one.name === name) ?? { name },
+      })),
+    );
+}
+
+function supervised(plan: PodPlan, container: Container, file: ConfigFile): Container {
+  return {
+    ...withoutArgs(container),
+    command: [PROGRAM, 'agent', `-config=${configPath(file)}`],
+    volumeMounts: withMounts(container, [
+      { name: VOLUMES.program, mountPath: PROGRAM_DIR, readOnly: true },
+      configMount(),
+      ...caMounts(plan),
+      tokenMount(),
+    ]),
   };
 }
 
@@ -78,7 +105,7 @@ function withoutArgs(container: Container): Container {
  */
 function supervisorConfig(
   plan: PodPlan,
-  { names }: Environment,
+  { names, file }: Environment,
   { command = [], args = [] }: Pick<Container, 'command' | 'args'> = {},
 ): string {
   const { left, right } = TEMPLATE_DELIMITERS;
@@ -93,7 +120,7 @@ function supervisorConfig(
     env_template: names.map((name) => ({
       [name]: {
         contents: [
-          action(`with file "${plan.secretsPath}/${ENV_FILE}" | parseJSON`),
+          action(`with file "${plan.secretsPath}/${file}" | parseJSON`),
           action(`index . "${name}"`),
           action('end'),
         ].join(''),

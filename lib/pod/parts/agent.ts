@@ -7,8 +7,8 @@ import {
   TOKEN_SINK_DIR,
   VOLUMES,
 } from '../../agent';
-import { TEMPLATE_DELIMITERS } from '../../secrets';
-import { type Container, type Volume, type VolumeMount } from '../kubernetes';
+import { type PodField, TEMPLATE_DELIMITERS } from '../../secrets';
+import { type Container, type EnvVar, type Volume, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { caFlags, caMounts } from './ca';
 import { type Configuration, scripts } from './configuration';
@@ -47,7 +47,6 @@ export function agentProcess(plan: PodPlan, token: TokenEnd): AgentProcess {
       authPath: `auth/${plan.auth.path}`,
       authNamespace: plan.auth.namespace,
       role: plan.roleName,
-      secretsPath: plan.secretsPath,
       files: plan.files,
       delimiters: TEMPLATE_DELIMITERS,
       renderIntervalSeconds: plan.timing.renderInterval,
@@ -86,11 +85,22 @@ export function tokenMount(): VolumeMount {
 /** Everything that a container of the agent mounts. */
 export function agentMounts(plan: PodPlan, process: AgentProcess): readonly VolumeMount[] {
   return [
-    { name: VOLUMES.secrets, mountPath: plan.secretsPath },
+    ...plan.views.map(({ volume, folder }) => ({ name: volume, mountPath: folder })),
     configMount(),
     logMount(),
     ...process.mounts,
   ];
+}
+
+/** The variables of the agents: what their templates ask of the pod. */
+export function agentVariables({ podFields }: PodPlan): Pick<Container, 'env'> {
+  if (podFields.length === 0) return {};
+  return { env: podFields.map(podVariable) };
+}
+
+/** A variable that the downward API fills in. The version is what the API server would add. */
+export function podVariable({ variable, fieldPath }: PodField): EnvVar {
+  return { name: variable, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } };
 }
 
 /** The container that keeps the files fresh, native or beside the application. */
@@ -99,6 +109,7 @@ export function agentContainer(plan: PodPlan, process: AgentProcess): Container 
     name: AGENT_CONTAINER,
     ...ownContainer(plan, agentIdentity(plan)),
     command: process.command,
+    ...agentVariables(plan),
     ...failedRotationProbe(plan),
     readinessProbe: agentReadiness(plan),
     volumeMounts: agentMounts(plan, process),

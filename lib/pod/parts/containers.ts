@@ -1,18 +1,17 @@
 import { AGENT_LOG_DIR, CONFIG_DIR, CONFIG_FILES, configPath, VOLUMES } from '../../agent';
 import { resourceRequirements } from '../agent-resources';
 import { type Container, type VolumeMount } from '../kubernetes';
+import { IMAGE_IDENTITY } from '../plan/agent-identity';
 import { type Identity } from '../plan/reactions';
+import { type View } from '../plan/views';
 import { type PodPlan } from '../plan/pod-plan';
-
-/** The user and group of the images of Vault and OpenBao. */
-const IMAGE_IDENTITY: Identity = { user: 100, group: 1000 };
 
 /** The group of the secrets' volume where the pod states none: the agent's. */
 export const DEFAULT_FS_GROUP = IMAGE_IDENTITY.group;
 
 /** Who the agent runs as. It writes files of the volume's group in any case, as the kubelet sets that on the folder. */
-export function agentIdentity({ reactions }: PodPlan): Identity {
-  return reactions.agentIdentity ?? IMAGE_IDENTITY;
+export function agentIdentity(plan: PodPlan): Identity {
+  return plan.agentIdentity ?? IMAGE_IDENTITY;
 }
 
 /** Who the start gate runs as: the application, so that what it can read the application can read. */
@@ -57,9 +56,14 @@ export function logMount(): VolumeMount {
   return { name: VOLUMES.log, mountPath: AGENT_LOG_DIR };
 }
 
-/** The application's view of the secrets. */
-export function secretsMount({ secretsPath }: PodPlan): VolumeMount {
-  return { name: VOLUMES.secrets, mountPath: secretsPath, readOnly: true };
+/** What a container of the application sees, in the folder of the secrets. */
+export function secretsMount({ secretsPath }: PodPlan, { volume }: View): VolumeMount {
+  return { name: volume, mountPath: secretsPath, readOnly: true };
+}
+
+/** All files, as the gate sees them. */
+export function viewMounts({ views }: PodPlan): readonly VolumeMount[] {
+  return views.map(({ volume, folder }) => ({ name: volume, mountPath: folder, readOnly: true }));
 }
 
 /** The command that runs a script of the configuration volume. */

@@ -3,9 +3,21 @@ import { type Container, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { gateIdentity, ownContainer, script } from './containers';
 
-/** The folder and the files that have to be there, as the script takes them: with a mark where one may be empty. */
-export function awaitedFiles({ secretsPath, files }: PodPlan): readonly string[] {
-  return [secretsPath, ...files.flatMap(({ name, mayBeEmpty }) => (mayBeEmpty ? ['?', name] : [name]))];
+/**
+ * The folder and the files that have to be there, as the script takes them: those of other folders by their paths, and
+ * with a question mark before one that may be empty.
+ */
+export function awaitedFiles({ secretsPath, views, files: rendered }: PodPlan): readonly string[] {
+  const mayBeEmpty = new Set(rendered.filter((file) => file.mayBeEmpty).map(({ name }) => name));
+  return [
+    secretsPath,
+    ...views.flatMap(({ folder, files }) =>
+      files.flatMap((name) => [
+        ...(mayBeEmpty.has(name) ? ['?'] : []),
+        folder === secretsPath ? name : `${folder}/${name}`,
+      ]),
+    ),
+  ];
 }
 
 /**

@@ -7,9 +7,9 @@ export function memoryVolume(name: string, mebibytes: number): Volume {
   return { name, emptyDir: { medium: 'Memory', sizeLimit: `${String(mebibytes)}Mi` } };
 }
 
-/** The volume of the files that the agent writes. */
-export function secretsVolume({ secretsMebibytes }: PodPlan): Volume {
-  return memoryVolume(VOLUMES.secrets, secretsMebibytes);
+/** The volumes of the files that the agent writes, one a view. */
+export function secretsVolumes({ views, secretsMebibytes }: PodPlan): readonly Volume[] {
+  return views.map(({ volume }) => memoryVolume(volume, secretsMebibytes));
 }
 
 /** The volume of the agent's log, which start gate and probes read. */

@@ -1,12 +1,13 @@
 import { AgentImage, DEFAULT_SECRETS_PATH, type VaultServer } from '../../agent';
 import { type AuthMount, checkedRoleName, ROOT_NAMESPACE } from '../../access';
-import { type FileContent, type NamedSecretFile, secretFiles } from '../../secrets';
+import { type NamedSecretFile, secretFiles } from '../../secrets';
 import { type AgentQuantities, agentQuantities } from '../agent-resources';
+import { declaredFiles, type FileSettings } from '../declared-file';
 import { type InjectInput } from '../declaration';
 import { Delivery } from '../delivery';
 import { type ServiceMesh } from '../service-mesh';
 import { checkDelivery } from './delivery-rules';
-import { type DeclaredEnvironment, declaredEnvironment } from './environment';
+import { type DeclaredEnvironment, declaredEnvironments } from './environment';
 import { type DeclaredReactions, declaredReactions, restartingFiles } from './reactions';
 import { checkedSecretsPath } from './secrets-path';
 import { checkFreshness, type StartTiming, startTiming } from './start-timing';
@@ -22,9 +23,12 @@ export interface Declared {
   readonly secretsMebibytes: number;
   readonly timing: StartTiming;
   /** The declared files and those of the environment, as the contract names them. */
-  readonly contents: Readonly<Record<string, FileContent>>;
   readonly files: readonly NamedSecretFile[];
-  readonly environment: DeclaredEnvironment | undefined;
+  /** What is said of each declared file beside its content. */
+  readonly settings: ReadonlyMap<string, FileSettings>;
+  /** The containers that see the files of which nothing else is said. Undefined: all. */
+  readonly visibleTo: readonly string[] | undefined;
+  readonly environments: readonly DeclaredEnvironment[];
   readonly reactions: DeclaredReactions;
   /** Whether anything has a lease. */
   readonly dynamic: boolean;
@@ -42,18 +46,22 @@ export function declaredOf(input: InjectInput): Declared {
   checkTypes(input);
   const { completes = false, delivery = Delivery.agent(), secretsSize } = input;
   const timing = startTiming(input);
-  const secretsPath = checkedSecretsPath(input.secretsPath ?? DEFAULT_SECRETS_PATH);
+  const secretsPath =
+    input.secretsPath === undefined ? DEFAULT_SECRETS_PATH : checkedSecretsPath(input.secretsPath);
   const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
-  const environment = declaredEnvironment(input.env, input.envDelivery, input.files ?? {});
-  const contents = { ...input.files, ...environment?.files };
-  const files = secretFiles(contents);
+  const own = declaredFiles(input.files ?? {});
+  const environments = declaredEnvironments(input.env, input.envDelivery, own.contents);
+  const files = secretFiles({
+    ...own.contents,
+    ...Object.fromEntries(environments.map(({ file, content }) => [file, content])),
+  });
   checkFreshness(files, timing);
   const reactions = declaredReactions(
     input.onChange,
     files.map(({ name }) => name),
     completes,
   );
-  const supervised = environment?.kind === 'supervisor' ? Object.keys(environment.files) : [];
+  const supervised = environments.filter(({ kind }) => kind === 'supervisor').map(({ file }) => file);
   const reportsFailedRotation = input.failedRotation?.kind === 'event';
   const image = input.agentImage ?? AgentImage.vault('2.0.4');
   const initContainersBeforeSecrets = input.initContainersBeforeSecrets ?? [];
@@ -61,7 +69,7 @@ export function declaredOf(input: InjectInput): Declared {
     files,
     restarting: new Set([...restartingFiles(reactions), ...supervised]),
     completes,
-    environment,
+    environments,
     reportsFailedRotation,
     initContainersBeforeSecrets,
     loginNamespace: loginNamespaceOf(input),
@@ -75,9 +83,10 @@ export function declaredOf(input: InjectInput): Declared {
     secretsPath,
     secretsMebibytes,
     timing,
-    contents,
     files,
-    environment,
+    settings: own.settings,
+    visibleTo: input.visibleTo,
+    environments,
     reactions,
     dynamic: files.some(({ file }) => file.dynamic),
     image,

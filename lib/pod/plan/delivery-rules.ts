@@ -10,7 +10,7 @@ export interface DeliveryFacts {
   /** Files after whose change the application is started again. */
   readonly restarting: ReadonlySet<string>;
   readonly completes: boolean;
-  readonly environment: DeclaredEnvironment | undefined;
+  readonly environments: readonly DeclaredEnvironment[];
   readonly reportsFailedRotation: boolean;
   readonly initContainersBeforeSecrets: readonly string[];
   /** The namespace of the auth mount, where it is another one than that of the secrets. */
@@ -24,8 +24,9 @@ export function checkDelivery(kind: DeliveryKind, facts: DeliveryFacts): void {
   if (kind === 'agent') return;
   checkLeases(kind, facts);
   if (kind !== 'injector') return;
-  const { environment, reportsFailedRotation, initContainersBeforeSecrets } = facts;
-  if (environment?.kind === 'file-key-ref') throw PodErrors.POD_ENV_NOT_WITH_INJECTOR({});
+  const { environments, reportsFailedRotation, initContainersBeforeSecrets } = facts;
+  if (environments.some(({ kind: by }) => by === 'file-key-ref'))
+    throw PodErrors.POD_ENV_NOT_WITH_INJECTOR({});
   if (reportsFailedRotation) throw PodErrors.POD_FAILED_ROTATION_UNKNOWN({});
   // The webhook puts its init container first, so that these would run after it and before the gate.
   if (initContainersBeforeSecrets.length > 0) {
@@ -42,11 +43,13 @@ function checkLoginNamespace(kind: DeliveryKind, { loginNamespace, image }: Deli
 }
 
 /**
- * Two agents take two leases of each dynamic secret, and the application reads the one that nobody renews, unless it
+ * Two agents take two leases of each dynamic secret and two certificates, and the application reads the one that nobody renews, unless it
  * is started again when the other agent writes its own.
  */
 function checkLeases(kind: DeliveryKind, { files, restarting, completes }: DeliveryFacts): void {
-  const unrenewed = files.filter(({ file, name }) => file.dynamic && !restarting.has(name));
+  const unrenewed = files.filter(
+    ({ file, name }) => file.perAgent && (!completes || file.dynamic) && !restarting.has(name),
+  );
   if (unrenewed.length === 0) return;
   const names = unrenewed.map(({ name }) => name);
   throw PodErrors.POD_DELIVERY_LOSES_LEASES({ kind, files: names, completes });

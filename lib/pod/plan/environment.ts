@@ -1,4 +1,4 @@
-import { ENV_FILE, isTemplateSafe } from '../../agent';
+import { envFile, isTemplateSafe } from '../../agent';
 import {
   dotenvFile,
   DotenvFile,
@@ -9,50 +9,63 @@ import {
   SecretRef,
   SecretText,
 } from '../../secrets';
+import { type DeclaredEnv, envList } from '../container-env';
 import { EnvDelivery, type EnvDeliveryKind } from '../env-delivery';
 import { PodErrors } from '../errors';
 import { type Container } from '../kubernetes';
 import { type Reactions } from './reactions';
 
-/** Environment variables as they are declared, before the container that gets them is known. */
+/** Environment variables as they are declared, before the containers that get them are known. */
 export interface DeclaredEnvironment {
   readonly kind: EnvDeliveryKind;
-  /** The container that is named; undefined for the first. */
-  readonly container: string | undefined;
+  /** The containers that are named; undefined for the first. */
+  readonly containers: readonly string[] | undefined;
   /** All names, in the order given. */
   readonly all: readonly string[];
-  /** Those that come from files. */
+  /** Those that come from the file. */
   readonly names: readonly string[];
   /** Those that are no secret and that nothing but the container has to know. */
   readonly plain: Readonly<Record<string, string>>;
-  /** The files that the agent writes for them. */
-  readonly files: Readonly<Record<string, FileContent>>;
+  /** The name of the file that the agent writes for them. */
+  readonly file: string;
+  /** What it holds. */
+  readonly content: FileContent;
 }
 
-/** Checks the variables; undefined where none are declared. */
-export function declaredEnvironment(
-  env: Readonly<Record<string, EntryValue>> | undefined,
-  { kind, container }: EnvDelivery = EnvDelivery.fileKeyRef(),
-  files: Readonly<Record<string, FileContent>>,
-): DeclaredEnvironment | undefined {
-  if (env === undefined) return undefined;
-  if (Object.hasOwn(files, ENV_FILE)) throw PodErrors.POD_ENV_FILE_TAKEN({ file: ENV_FILE });
+/** Checks the variables; none where none are declared. */
+export function declaredEnvironments(
+  env: DeclaredEnv | undefined,
+  delivery: EnvDelivery = EnvDelivery.fileKeyRef(),
+  files: Readonly<Record<string, unknown>>,
+): readonly DeclaredEnvironment[] {
+  if (env === undefined) return [];
+  return envList(env, delivery).map((one, index) => {
+    const file = envFile(index);
+    if (Object.hasOwn(files, file)) throw PodErrors.POD_ENV_FILE_TAKEN({ file });
+    return { ...declaredEnvironment(one.variables, one.delivery), file };
+  });
+}
+
+function declaredEnvironment(
+  env: Readonly<Record<string, EntryValue>>,
+  { kind, containers }: EnvDelivery,
+): Omit<DeclaredEnvironment, 'file'> {
   const all = Object.keys(env);
   if (kind !== 'supervisor') {
-    const file = kind === 'file-key-ref' ? kubeletEnvFile(env) : dotenvFile(env);
-    return { kind, container, all, names: all, plain: {}, files: { [ENV_FILE]: file } };
+    const content = kind === 'file-key-ref' ? kubeletEnvFile(env) : dotenvFile(env);
+    return { kind, containers, all, names: all, plain: {}, content };
   }
   dotenvFile(env); // Checks the names and the plain values too.
   const filed = Object.entries(env).filter(([, value]) => isFiled(value));
   const plain = Object.entries(env).filter(([, value]) => !isFiled(value));
   return {
     kind,
-    container,
+    containers,
     all,
     names: filed.map(([name]) => name),
     plain: Object.fromEntries(plain.map(([name, value]) => [name, String(value as string)])),
     // One file for all, so that a user and its password change at once.
-    files: { [ENV_FILE]: new DotenvFile(Object.fromEntries(filed), 'template') },
+    content: new DotenvFile(Object.fromEntries(filed), 'template'),
   };
 }
 
@@ -66,27 +79,43 @@ function isFiled(value: EntryValue): boolean {
   return isSecret(value) || /\$/.test(String(value as string)) || !isTemplateSafe(String(value as string));
 }
 
-/** The environment with the container that gets it. */
+/** The environment with the containers that get it. */
 export interface Environment extends DeclaredEnvironment {
-  readonly container: string;
+  readonly containers: readonly string[];
 }
 
-/** Finds the container of the environment and checks that the variables can reach it. */
-export function environmentOf(
-  declared: DeclaredEnvironment | undefined,
-  containers: readonly Container[],
-): Environment | undefined {
-  if (declared === undefined) return undefined;
+/** The containers that variables can be for: those that run after the gate. */
+export interface EnvironmentTargets {
+  readonly initContainers: readonly Container[];
+  /** The first of them is the one that is meant where none is named. */
+  readonly containers: readonly Container[];
+}
+
+/** Finds the containers of each environment and checks that the variables can reach them. */
+export function environmentsOf(
+  declared: readonly DeclaredEnvironment[],
+  targets: EnvironmentTargets,
+): readonly Environment[] {
+  const taken = new Set<string>();
+  return declared.map((one) => {
+    const containers = one.containers ?? targets.containers.slice(0, 1).map(({ name }) => name);
+    for (const name of containers) {
+      checkTarget(one, name, targets);
+      if (taken.has(name)) throw PodErrors.POD_ENV_CONTAINER_TWICE({ container: name });
+      taken.add(name);
+    }
+    return { ...one, containers };
+  });
+}
+
+function checkTarget(declared: DeclaredEnvironment, container: string, targets: EnvironmentTargets): void {
   const { kind, all } = declared;
-  const names = containers.map(({ name }) => name);
-  const target =
-    declared.container === undefined
-      ? containers[0]
-      : containers.find(({ name }) => name === declared.container);
+  const known = [...targets.containers, ...targets.initContainers];
+  const target = known.find(({ name }) => name === container);
   if (target === undefined) {
-    throw PodErrors.POD_ENV_CONTAINER_UNKNOWN({ name: declared.container ?? '', containers: names });
+    const containers = known.map(({ name }) => name);
+    throw PodErrors.POD_ENV_CONTAINER_UNKNOWN({ name: container, containers });
   }
-  const container = target.name;
   const taken = all.find((name) => target.env?.some((variable) => variable.name === name));
   if (taken !== undefined) throw PodErrors.POD_ENV_NAME_TAKEN({ name: taken, container });
   if (kind !== 'file-key-ref' && (target.command ?? []).length === 0) {
@@ -94,7 +123,6 @@ export function environmentOf(
   }
   const reference = referenceIn(declared, target);
   if (reference !== undefined) throw PodErrors.POD_ENV_COMMAND_REFERS({ container, kind, ...reference });
-  return { ...declared, container };
 }
 
 /** What an environment with leases is held against. */
@@ -102,22 +130,26 @@ export interface LeaseFacts {
   readonly files: readonly NamedSecretFile[];
   /** Whether the pods end by themselves. */
   readonly completes: boolean;
+  /** The containers that run as long as the pod does. */
+  readonly running: ReadonlySet<string>;
 }
 
 /**
- * A process keeps its variables, and those of a lease are worth nothing after its maximum TTL. A Job ends before.
+ * A process keeps its variables, and those of a lease are worth nothing after its maximum TTL. A Job ends before, and
+ * so does an init container.
  * @throws POD_ENV_GOES_STALE
  */
-export function checkLeasedEnvironment(
-  { files, completes }: LeaseFacts,
-  environment: Environment | undefined,
+export function checkLeasedEnvironments(
+  { files, completes, running }: LeaseFacts,
+  environments: readonly Environment[],
   { restarts }: Reactions,
 ): void {
-  if (environment === undefined || environment.kind === 'supervisor' || completes) return;
-  const { container, names } = environment;
-  const leased = files.some(({ name, file }) => name === ENV_FILE && file.dynamic);
-  if (leased && restarts.get(ENV_FILE) !== container) {
-    throw PodErrors.POD_ENV_GOES_STALE({ container, names });
+  if (completes) return;
+  for (const { kind, containers, names, file } of environments) {
+    const leased = files.some((one) => one.name === file && one.file.perAgent);
+    if (kind === 'supervisor' || !leased) continue;
+    const stale = containers.find((name) => running.has(name) && restarts.get(file)?.has(name) !== true);
+    if (stale !== undefined) throw PodErrors.POD_ENV_GOES_STALE({ container: stale, names, file });
   }
 }
 

@@ -1,35 +1,37 @@
 import { posix } from 'node:path';
 import { INJECTOR_PREFIX, VOLUMES } from '../../agent';
+import { type PodField } from '../../secrets';
+import { AGENT_MEBIBYTES } from '../agent-resources';
 import { PodErrors } from '../errors';
 import { type Container, type PodSpec, type PodTemplate } from '../kubernetes';
 import { applicationOf } from './application';
 import { type Declared } from './declared';
-import { checkLeasedEnvironment, type Environment, environmentOf } from './environment';
-import { type Reactions, reactionsOf } from './reactions';
-
-/** One file as the agent renders it. */
-export interface RenderedFile {
-  /** The name below the secrets path. */
-  readonly name: string;
-  /** The template. */
-  readonly template: string;
-  /** Whether the file is there when it is empty, by decision. */
-  readonly mayBeEmpty: boolean;
-  /** What the agent runs after it has written a change: program and arguments. */
-  readonly onChange: readonly string[] | undefined;
-}
+import { agentIdentityOf } from './agent-identity';
+import { checkLeasedEnvironments, type Environment, environmentsOf } from './environment';
+import { renderedFiles, type RenderedFile } from './rendered-files';
+import { type Identity, type Reactions, reactionsOf } from './reactions';
+import { injectedContainers, type View, viewOf, viewsOf, type Visibility } from './views';
 
 /** Everything that is decided before anything is written: the declaration, and what it means for this pod. */
-export interface PodPlan extends Omit<Declared, 'environment' | 'reactions' | 'files'> {
+export interface PodPlan extends Omit<Declared, 'environments' | 'reactions' | 'files'> {
   readonly spec: PodSpec;
+  /** Every file that the agent writes: one that several views have comes once for each. */
   readonly files: readonly RenderedFile[];
-  readonly environment: Environment | undefined;
+  /** What the containers of the application see, that of the first of them first. */
+  readonly views: readonly View[];
+  /** The regular containers that the injector's webhook is told to mount the files in. Undefined: all. */
+  readonly injectedContainers: readonly string[] | undefined;
+  readonly environments: readonly Environment[];
   readonly reactions: Reactions;
+  /** As whom the agent runs. Undefined: its image's own user. */
+  readonly agentIdentity: Identity | undefined;
+  /** What the templates ask of the pod. */
+  readonly podFields: readonly PodField[];
   /** Init containers of the application that run before the agent, without the secrets. */
   readonly initContainersBefore: readonly Container[];
   /** Init containers of the application that run after the gate. */
   readonly initContainersAfter: readonly Container[];
-  /** The application's user and group, which the start gate takes on. Undefined: the agent's. */
+  /** The user and group that the start gate takes on: who reads the files. Undefined: the agent's. */
   readonly applicationUser: number | undefined;
   readonly applicationGroup: number | undefined;
   /** The annotations by which the mesh lets the agent's calls past its proxy. */
@@ -51,32 +53,88 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     const known = initContainers.map(({ name }) => name);
     throw PodErrors.POD_INIT_BEFORE_SECRETS_UNKNOWN({ name: unknown, known });
   }
-  checkMounts([...initContainers.filter(({ name }) => !before.has(name)), ...containers], secretsPath);
+  const after = initContainers.filter(({ name }) => !before.has(name));
   for (const container of [...initContainers, ...containers]) {
     checkAgentVolumes(container, before.has(container.name));
   }
-  const first = containers[0]?.securityContext;
-  const reactions = reactionsOf(declared.reactions, spec);
-  const environment = environmentOf(declared.environment, containers);
-  checkLeasedEnvironment({ files: declared.files, completes }, environment, reactions);
+  const running = [...containers, ...after.filter(isNativeSidecar)];
+  const reactions = reactionsOf(declared.reactions, running, spec);
+  const environments = environmentsOf(declared.environments, { initContainers: after, containers });
+  checkLeasedEnvironments(
+    { files: declared.files, completes, running: new Set(running.map(({ name }) => name)) },
+    environments,
+    reactions,
+  );
+  const seeing = [...after, ...containers];
+  const first = containers[0];
+  const views = viewsOf(visibilities(declared, environments), seeing, first?.name ?? '', secretsPath);
+  checkMounts(
+    seeing.filter(({ name }) => viewOf(views, name) !== undefined),
+    secretsPath,
+  );
+  checkSizes(declared, views);
+  const { settings } = declared;
+  const { identity, owner } = agentIdentityOf({
+    views,
+    settings,
+    signalling: reactions.agentIdentity,
+    containers: seeing,
+    spec,
+  });
   return {
     ...declared,
     completes,
     spec,
-    files: declared.files.map(({ name, file, template: text }) => ({
-      name,
-      template: text,
-      mayBeEmpty: file.mayBeEmpty,
-      onChange: reactions.commands.get(name),
-    })),
-    environment,
+    files: renderedFiles(declared, views, reactions),
+    views,
+    injectedContainers:
+      declared.delivery.kind === 'injector' ? injectedContainers(views, after, containers) : undefined,
+    environments,
     reactions,
+    agentIdentity: identity,
+    podFields: podFieldsOf(declared),
     initContainersBefore: initContainers.filter(({ name }) => before.has(name)),
-    initContainersAfter: initContainers.filter(({ name }) => !before.has(name)),
-    applicationUser: first?.runAsUser ?? spec.securityContext?.runAsUser,
-    applicationGroup: first?.runAsGroup ?? spec.securityContext?.runAsGroup,
+    initContainersAfter: after,
+    applicationUser: owner ?? first?.securityContext?.runAsUser ?? spec.securityContext?.runAsUser,
+    applicationGroup: first?.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup,
     meshAnnotations: mesh?.annotations(server, template.metadata?.annotations ?? {}) ?? {},
   };
+}
+
+/** Whether an init container runs as long as the pod does. */
+function isNativeSidecar({ restartPolicy }: Container): boolean {
+  return restartPolicy === 'Always';
+}
+
+/**
+ * Who sees each file. That of variables is for the containers that have them; the injector has one folder for all.
+ */
+function visibilities(declared: Declared, environments: readonly Environment[]): readonly Visibility[] {
+  const { files, settings, visibleTo, delivery } = declared;
+  return files.map(({ name }) => {
+    const environment = environments.find(({ file }) => file === name);
+    if (environment === undefined) return { name, visibleTo: settings.get(name)?.visibleTo ?? visibleTo };
+    const { containers } = environment;
+    if (delivery.kind !== 'injector') return { name, visibleTo: containers };
+    return { name, visibleTo: visibleTo === undefined ? undefined : [...visibleTo, ...containers] };
+  });
+}
+
+/**
+ * Every view is a volume in the agent's memory.
+ * @throws POD_VIEWS_TOO_LARGE
+ */
+function checkSizes({ secretsMebibytes, quantities }: Declared, views: readonly View[]): void {
+  const most = parseInt(quantities.memoryLimit) - AGENT_MEBIBYTES;
+  const mebibytes = secretsMebibytes * views.length;
+  if (views.length > 1 && mebibytes > most) {
+    throw PodErrors.POD_VIEWS_TOO_LARGE({ views: views.length, mebibytes, most });
+  }
+}
+
+function podFieldsOf({ files }: Declared): readonly PodField[] {
+  const fields = files.flatMap(({ file }) => file.podFields);
+  return [...new Map(fields.map((field) => [field.variable, field])).values()];
 }
 
 /**
@@ -84,10 +142,8 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
  * @throws POD_AGENT_VOLUME_MOUNTED
  */
 function checkAgentVolumes({ name: container, volumeMounts = [] }: Container, before: boolean): void {
-  const ours: readonly string[] = Object.values(VOLUMES);
-  const mount = volumeMounts.find(
-    ({ name, readOnly }) => ours.includes(name) && (before || readOnly !== true),
-  );
+  const ours = new RegExp(`^(?:${Object.values(VOLUMES).join('|')}|${VOLUMES.secrets}-\\d+)$`);
+  const mount = volumeMounts.find(({ name, readOnly }) => ours.test(name) && (before || readOnly !== true));
   if (mount !== undefined) throw PodErrors.POD_AGENT_VOLUME_MOUNTED({ container, volume: mount.name });
 }
 
@@ -137,7 +193,7 @@ function endsByItself({ restartPolicy }: PodSpec): boolean {
 
 /** What a pod that ends by itself cannot have, for declarations that were checked without knowing that it does. */
 function checkCompletes({ reactions, delivery, files }: Declared): void {
-  const restarted = [...reactions].find(([, { kind }]) => kind === 'restart');
+  const restarted = [...reactions].find(([, some]) => some.some(({ kind }) => kind === 'restart'));
   if (restarted !== undefined) throw PodErrors.POD_ON_CHANGE_RESTART_IN_JOB({ file: restarted[0] });
   const leased = files.filter(({ file }) => file.dynamic).map(({ name }) => name);
   if (delivery.kind !== 'agent' && leased.length > 0) {

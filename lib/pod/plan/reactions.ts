@@ -1,7 +1,7 @@
-import { CONFIG_FILES, configPath } from '../../agent';
+import { CONFIG_FILES, configPath, shellWords } from '../../agent';
 import { PodErrors } from '../errors';
 import { type Container, type PodSpec } from '../kubernetes';
-import { OnChange, type Reaction } from '../on-change';
+import { type DeclaredOnChange, OnChange, type Reaction } from '../on-change';
 
 /** Who a process is. */
 export interface Identity {
@@ -9,38 +9,51 @@ export interface Identity {
   readonly group: number;
 }
 
-/** The reaction to a change of each file that has one. */
-export type DeclaredReactions = ReadonlyMap<string, Reaction>;
+/** The reactions to a change of each file that has any. */
+export type DeclaredReactions = ReadonlyMap<string, readonly Reaction[]>;
 
 /** Checks that every reaction belongs to a file, and that a Job is not restarted. */
 export function declaredReactions(
-  onChange: OnChange | Readonly<Record<string, OnChange>> | undefined,
+  onChange: DeclaredOnChange | undefined,
   fileNames: readonly string[],
   completes: boolean,
 ): DeclaredReactions {
-  const reactions = new Map(byFile(onChange, fileNames).map(([name, one]) => [name, one.reaction]));
-  for (const [file, { kind }] of reactions) {
-    if (completes && kind === 'restart') throw PodErrors.POD_ON_CHANGE_RESTART_IN_JOB({ file });
+  const reactions = new Map(
+    byFile(onChange, fileNames).map(([name, some]) => [name, some.map(({ reaction }) => reaction)]),
+  );
+  for (const [file, some] of reactions) {
+    if (completes && some.some(({ kind }) => kind === 'restart')) {
+      throw PodErrors.POD_ON_CHANGE_RESTART_IN_JOB({ file });
+    }
   }
   return reactions;
 }
 
 function byFile(
-  onChange: OnChange | Readonly<Record<string, OnChange>> | undefined,
+  onChange: DeclaredOnChange | undefined,
   fileNames: readonly string[],
-): readonly (readonly [string, OnChange])[] {
+): readonly (readonly [string, readonly OnChange[]])[] {
   if (onChange === undefined) return [];
-  if (onChange instanceof OnChange) return fileNames.map((name) => [name, onChange]);
-  return Object.entries(onChange).map(([name, one]) => {
+  if (onChange instanceof OnChange || Array.isArray(onChange)) {
+    const some = listed('all files', onChange);
+    return fileNames.map((name) => [name, some]);
+  }
+  return Object.entries(onChange).map(([name, some]) => {
     if (!fileNames.includes(name)) throw PodErrors.POD_ON_CHANGE_FILE_UNKNOWN({ name, files: fileNames });
-    if (!((one as unknown) instanceof OnChange)) throw PodErrors.POD_ON_CHANGE_INVALID({ name });
-    return [name, one];
+    return [name, listed(name, some)];
   });
+}
+
+function listed(name: string, some: unknown): readonly OnChange[] {
+  const list: readonly unknown[] = Array.isArray(some) ? some : [some];
+  if (list.length > 0 && list.every((one) => one instanceof OnChange)) return list;
+  throw PodErrors.POD_ON_CHANGE_INVALID({ name });
 }
 
 /** Files after whose change the application is started again. */
 export function restartingFiles(reactions: DeclaredReactions): ReadonlySet<string> {
-  return new Set([...reactions].filter(([, { kind }]) => kind === 'restart').map(([name]) => name));
+  const restarts = [...reactions].filter(([, some]) => some.some(({ kind }) => kind === 'restart'));
+  return new Set(restarts.map(([name]) => name));
 }
 
 /** What the reactions of a pod's files come to. */
@@ -49,29 +62,47 @@ export interface Reactions {
   readonly commands: ReadonlyMap<string, readonly string[]>;
   /** The containers that get signals. */
   readonly targets: ReadonlySet<string>;
-  /** The container that is started again after the change of a file, for each file that has such a reaction. */
-  readonly restarts: ReadonlyMap<string, string>;
+  /** The containers that are started again after the change of a file, for each file that has such a reaction. */
+  readonly restarts: ReadonlyMap<string, ReadonlySet<string>>;
   /** As whom the agent runs, where it has to send signals. */
   readonly agentIdentity: Identity | undefined;
 }
 
-/** Derives what the reactions need of the pod, and refuses what cannot work. */
-export function reactionsOf(declared: DeclaredReactions, spec: PodSpec): Reactions {
+/**
+ * Derives what the reactions need of the pod, and refuses what cannot work.
+ * @param containers Those that run as long as the pod does, the first of the application's first.
+ */
+export function reactionsOf(
+  declared: DeclaredReactions,
+  containers: readonly Container[],
+  spec: PodSpec,
+): Reactions {
   const commands = new Map<string, readonly string[]>();
   const targets = new Set<string>();
-  const restarts = new Map<string, string>();
-  for (const [file, reaction] of declared) {
-    const target = targetOf(reaction, spec.containers);
-    if (target !== undefined) targets.add(target);
-    if (target !== undefined && reaction.kind === 'restart') restarts.set(file, target);
-    commands.set(file, commandOf(reaction, target ?? ''));
+  const restarts = new Map<string, ReadonlySet<string>>();
+  for (const [file, reactions] of declared) {
+    const aimed = reactions.map((reaction) => ({ reaction, target: targetOf(reaction, containers) }));
+    for (const { target } of aimed) if (target !== undefined) targets.add(target);
+    const restarted = aimed.filter(({ reaction }) => reaction.kind === 'restart');
+    restarts.set(file, new Set(restarted.map(({ target }) => target ?? '')));
+    commands.set(file, together(aimed.map(({ reaction, target }) => commandOf(reaction, target ?? ''))));
   }
-  const identities = [...targets].map((name) => identityOf(name, spec));
+  const identities = [...targets].map((name) => identityOf(name, containers, spec));
   const [first] = identities;
   if (identities.some(({ user, group }) => user !== first?.user || group !== first.group)) {
     throw PodErrors.POD_ON_CHANGE_USERS_DIFFER({ containers: [...targets], identities });
   }
   return { commands, targets, restarts, agentIdentity: first };
+}
+
+/**
+ * One command for all reactions to a file. At the same time, since the agent ends a command after 30 s, which one of
+ * them may nearly take.
+ */
+function together(commands: readonly (readonly string[])[]): readonly string[] {
+  const [only = [], ...others] = commands;
+  if (others.length === 0) return only;
+  return ['/bin/sh', '-c', `${commands.map((words) => shellWords(words)).join(' & ')} & wait`];
 }
 
 function targetOf(reaction: Reaction, containers: readonly Container[]): string | undefined {
@@ -88,7 +119,7 @@ function targetOf(reaction: Reaction, containers: readonly Container[]): string 
  * A process may signal those of its own user, and may see which container they belong to where the group is its own
  * too (ptrace(2), "access mode checking"). Everything else would take a capability that `restricted` forbids.
  */
-function identityOf(name: string, { containers, securityContext }: PodSpec): Identity {
+function identityOf(name: string, containers: readonly Container[], { securityContext }: PodSpec): Identity {
   const stated = containers.find((one) => one.name === name)?.securityContext;
   const user = stated?.runAsUser ?? securityContext?.runAsUser;
   const group = stated?.runAsGroup ?? securityContext?.runAsGroup;
@@ -104,7 +135,9 @@ function commandOf(reaction: Reaction, target: string): readonly string[] {
     case 'signal':
       return [...script, 'signal', reaction.signal, target];
     case 'restart':
-      return [...script, 'signal', 'SIGTERM', target];
+      return reaction.spread === undefined
+        ? [...script, 'signal', 'SIGTERM', target]
+        : [...script, 'later', String(reaction.spread), 'SIGTERM', target];
     case 'httpPost':
       return [...script, 'post', reaction.url, ...urlParts(reaction.url)];
     case 'command':

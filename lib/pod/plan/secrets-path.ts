@@ -1,4 +1,12 @@
-import { AGENT_LOG_DIR, CA_DIR, CONFIG_DIR, PROGRAM_DIR, TOKEN_DIR, TOKEN_SINK_DIR } from '../../agent';
+import {
+  AGENT_LOG_DIR,
+  CA_DIR,
+  CONFIG_DIR,
+  PROGRAM_DIR,
+  TOKEN_DIR,
+  TOKEN_SINK_DIR,
+  VIEWS_DIR,
+} from '../../agent';
 import { PodErrors } from '../errors';
 
 /** Folders that a mount would hide from the programs that need what is in them, with everything below. */
@@ -11,6 +19,7 @@ const OF_THE_AGENT = [
   TOKEN_SINK_DIR,
   CA_DIR,
   PROGRAM_DIR,
+  VIEWS_DIR,
   '/home/vault',
   '/vault/custom',
   '/vault/tls',

@@ -1,6 +1,7 @@
 import { AgentImage, VaultServer } from '../../agent';
 import { AuthMount } from '../../access';
 import { type InjectInput } from '../declaration';
+import { areContainerNames } from '../declared-file';
 import { Delivery } from '../delivery';
 import { EnvDelivery } from '../env-delivery';
 import { PodErrors } from '../errors';
@@ -17,50 +18,52 @@ interface Expected {
 }
 
 /** A table, so that a property of the declaration without a check does not compile. */
-function expectations(): Readonly<Record<keyof InjectInput, Expected>> {
-  return {
-    vault: {
-      fits: (value) => value instanceof VaultServer,
-      example: 'VaultServer.at("https://vault.example:8200")',
-      required: true,
-    },
-    auth: {
-      fits: (value) => value instanceof AuthMount,
-      example: 'AuthMount.kubernetes("k8s-shop")',
-      required: true,
-    },
-    roleName: { fits: isText, example: '"shop-web"', required: true },
-    files: { fits: isRecord, example: '{ "api-key": kv2("secret").at("shop/payment").key("apiKey") }' },
-    env: { fits: isRecord, example: '{ API_KEY: kv2("secret").at("shop/payment").key("apiKey") }' },
-    envDelivery: { fits: (value) => value instanceof EnvDelivery, example: 'EnvDelivery.fileKeyRef()' },
-    mesh: { fits: (value) => value instanceof ServiceMesh, example: 'ServiceMesh.istio()' },
-    delivery: { fits: (value) => value instanceof Delivery, example: 'Delivery.agent()' },
-    secretsPath: { fits: isText, example: '"/vault/secrets"' },
-    secretsSize: { fits: says('toMebibytes'), example: 'Size.mebibytes(16)' },
-    startTimeout: { fits: says('toSeconds'), example: 'Duration.minutes(5)' },
-    tokenExpiration: { fits: says('toSeconds'), example: 'Duration.hours(1)' },
-    renderInterval: { fits: says('toSeconds'), example: 'Duration.minutes(1)' },
-    onChange: {
-      fits: (value) => value instanceof OnChange || isRecord(value),
-      example: 'OnChange.restart()',
-    },
-    failedRotation: { fits: (value) => value instanceof FailedRotation, example: 'FailedRotation.event()' },
-    agentImage: { fits: (value) => value instanceof AgentImage, example: 'AgentImage.vault("2.0.4")' },
-    agentResources: { fits: areResources, example: '{ memory: { limit: Size.mebibytes(128) } }' },
-    completes: { fits: (value) => typeof value === 'boolean', example: 'true' },
-    initContainersBeforeSecrets: {
-      fits: (value) => Array.isArray(value) && value.every(isText),
-      example: '["network-setup"]',
-    },
-  };
-}
+const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
+  vault: {
+    fits: (value) => value instanceof VaultServer,
+    example: 'VaultServer.at("https://vault.example:8200")',
+    required: true,
+  },
+  auth: {
+    fits: (value) => value instanceof AuthMount,
+    example: 'AuthMount.kubernetes("k8s-shop")',
+    required: true,
+  },
+  roleName: { fits: isText, example: '"shop-web"', required: true },
+  files: { fits: isRecord, example: '{ "api-key": kv2("secret").at("shop/payment").key("apiKey") }' },
+  visibleTo: { fits: areContainerNames, example: '["web"]' },
+  env: {
+    fits: (value) => isRecord(value) || Array.isArray(value),
+    example: '{ API_KEY: kv2("secret").at("shop/payment").key("apiKey") }',
+  },
+  envDelivery: { fits: (value) => value instanceof EnvDelivery, example: 'EnvDelivery.fileKeyRef()' },
+  mesh: { fits: (value) => value instanceof ServiceMesh, example: 'ServiceMesh.istio()' },
+  delivery: { fits: (value) => value instanceof Delivery, example: 'Delivery.agent()' },
+  secretsPath: { fits: isText, example: '"/vault/secrets"' },
+  secretsSize: { fits: says('toMebibytes'), example: 'Size.mebibytes(16)' },
+  startTimeout: { fits: says('toSeconds'), example: 'Duration.minutes(5)' },
+  tokenExpiration: { fits: says('toSeconds'), example: 'Duration.hours(1)' },
+  renderInterval: { fits: says('toSeconds'), example: 'Duration.minutes(1)' },
+  onChange: {
+    fits: (value) => value instanceof OnChange || isRecord(value) || isNonEmptyList(value),
+    example: 'OnChange.restart()',
+  },
+  failedRotation: { fits: (value) => value instanceof FailedRotation, example: 'FailedRotation.event()' },
+  agentImage: { fits: (value) => value instanceof AgentImage, example: 'AgentImage.vault("2.0.4")' },
+  agentResources: { fits: areResources, example: '{ memory: { limit: Size.mebibytes(128) } }' },
+  completes: { fits: (value) => typeof value === 'boolean', example: 'true' },
+  initContainersBeforeSecrets: {
+    fits: (value) => Array.isArray(value) && value.every(isText),
+    example: '["network-setup"]',
+  },
+};
 
 /**
  * Checks that every property is of its type, which untyped code does not.
  * @throws POD_VALUE_INVALID
  */
 export function checkTypes(input: InjectInput): void {
-  for (const [property, { fits, example, required = false }] of Object.entries(expectations())) {
+  for (const [property, { fits, example, required = false }] of Object.entries(EXPECTED)) {
     const value = (input as Partial<InjectInput> | null | undefined)?.[
       property as keyof InjectInput
     ] as unknown;
@@ -77,6 +80,10 @@ function shown(property: string, value: unknown): unknown {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
+}
+
+function isNonEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 function isRecord(value: unknown): boolean {

@@ -64,7 +64,9 @@ function approvals({ united }: PatternRules, capability: GrantedCapability): rea
   const group = united.controlGroup;
   if (group === undefined) return [];
   return Object.values(group.factors)
-    .filter(({ controlledCapabilities }) => controlledCapabilities?.some((one) => one === capability) !== false)
+    .filter(
+      ({ controlledCapabilities }) => controlledCapabilities?.some((one) => one === capability) !== false,
+    )
     .map(({ approvals: count, groupNames = [], groupIds = [] }) => {
       const groups = [...[...groupNames].sort(), ...[...groupIds].sort()].join(' or ');
       const ttl = group.ttlSeconds === undefined ? '' : ` within ${String(group.ttlSeconds)}s`;

@@ -79,7 +79,10 @@ export class PolicyDiff {
     const changes = CAPABILITIES.filter((one): one is GrantedCapability => one !== 'deny').flatMap(
       (capability) =>
         reported(
-          (capability === 'list' ? lists : requests).map((cell) => ({ ...cell, ...ask(capability, cell.path) })),
+          (capability === 'list' ? lists : requests).map((cell) => ({
+            ...cell,
+            ...ask(capability, cell.path),
+          })),
           capability,
         ),
     );
@@ -119,7 +122,9 @@ export class PolicyDiff {
    * the sums. In a code block of the language `diff` it is coloured.
    */
   public toString(): string {
-    const groups = groupBy(this.changes, ({ capability: _one, example: _path, ...rest }) => JSON.stringify(rest));
+    const groups = groupBy(this.changes, ({ capability: _one, example: _path, ...rest }) =>
+      JSON.stringify(rest),
+    );
     const lines = [...groups.values()].map((same) => lineOf(same));
     return [...lines, this.toSummary(), ''].join('\n');
   }
@@ -127,7 +132,9 @@ export class PolicyDiff {
   /** `2 gained, 1 lost, 0 changed`, in capabilities of paths; or that both mean the same. */
   public toSummary(): string {
     if (this.same) return 'the same meaning';
-    const [gained, lost, changed] = [this.gained, this.lost, this.changed].map(({ length }) => String(length));
+    const [gained, lost, changed] = [this.gained, this.lost, this.changed].map(({ length }) =>
+      String(length),
+    );
     return `${gained ?? ''} gained, ${lost ?? ''} lost, ${changed ?? ''} changed`;
   }
 }

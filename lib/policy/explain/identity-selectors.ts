@@ -42,7 +42,8 @@ class Draft {
 
   public put(field: string, value: string): this {
     if (field === 'id' || field === 'name') this.own[field] = value;
-    else if (field.startsWith('custom_metadata.')) this.custom.set(field.slice('custom_metadata.'.length), value);
+    else if (field.startsWith('custom_metadata.'))
+      this.custom.set(field.slice('custom_metadata.'.length), value);
     else this.metadata.set(field.slice('metadata.'.length), value);
     return this;
   }

@@ -39,7 +39,11 @@ export function* kvHints(run: ExplanationRun): Iterable<string> {
     const written = `${mount}/${bare}`;
     const grants = set.explain(capability, written, details);
     const [source] = grants.sources;
-    if (grants.allowed && source !== undefined && !source.rule.path.toString().startsWith(`${mount}/${first}`)) {
+    if (
+      grants.allowed &&
+      source !== undefined &&
+      !source.rule.path.toString().startsWith(`${mount}/${first}`)
+    ) {
       yield `the policy has ${JSON.stringify(source.rule.path.toString())}, as "${command}" spells it; the API's path is ${JSON.stringify(withPrefix(source.rule.path.toString(), mount, prefix))}`;
     }
   }
@@ -77,8 +81,7 @@ function mountOf({
   decision,
   set,
   mounts,
-}: ExplanationRun):
-  { readonly mount: string; readonly below: string; readonly known: boolean } | undefined {
+}: ExplanationRun): { readonly mount: string; readonly below: string; readonly known: boolean } | undefined {
   const { path } = decision;
   const plain = set.rules.map(({ rule }) => rule);
   const all = withGuessed(plain, mounts);

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../core';
+import { ConfigurationError, type Problem } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { LintOptions } from '../lint/lint';
 import type { PolicyFinding } from '../lint/finding';
@@ -70,6 +70,9 @@ function lintOne(
     }
     return { findings: [refused(file, text, error)], file: { file, rules: 0 } };
   }
+  // `name` alone is a policy to a server, and package.json to everybody else.
+  if (found && policy.rules.length === 0 && !looksLikePolicy(text))
+    return { findings: [], skipped: { file, what: 'other file' } };
   const lines = text.split('\n');
   const comments = acceptComments(text);
   const all = policy.lint(options);
@@ -85,20 +88,20 @@ function lintOne(
 
 function place(
   file: string,
-  { code, severity, rule, error }: PolicyFinding,
+  { code, severity, rule, problem }: PolicyFinding,
   rules: readonly PolicyRule[],
   lines: readonly string[],
 ): LocatedFinding {
   const path = rule?.path.toString();
   // What several stanzas say together is said at the first.
   const at = rule?.source ?? rules.find((one) => one.path.toString() === path)?.source;
-  return located(file, lines, { code, severity, path, error, at: at ?? { line: 1, column: 1 } });
+  return located(file, lines, { code, severity, path, problem, at: at ?? { line: 1, column: 1 } });
 }
 
 /** What servers refuse: nothing else is known of such a file. */
 function refused(file: string, text: string, error: ConfigurationError): LocatedFinding {
   const at = error.problem.at ?? { line: 1, column: 1 };
-  return located(file, text.split('\n'), { code: error.code, severity: 'error', path: undefined, error, at });
+  return located(file, text.split('\n'), { code: error.code, severity: 'error', path: undefined, problem: error.problem, at });
 }
 
 function commentFinding(
@@ -110,31 +113,31 @@ function commentFinding(
   const at = { line, column: 1 };
   if (!isReason(reason)) {
     const error = PolicyErrors.POLICY_ACCEPT_REASON({ code, reason });
-    return [located(file, lines, { code: error.code, severity: 'error', path: undefined, error, at })];
+    return [located(file, lines, { code: error.code, severity: 'error', path: undefined, problem: error.problem, at })];
   }
   if (findings.some((finding) => finding.code === code)) return [];
   const error = PolicyErrors.POLICY_LINT_ACCEPTED_NOTHING({ code, path: undefined, reason });
-  return [located(file, lines, { code: error.code, severity: 'warning', path: undefined, error, at })];
+  return [located(file, lines, { code: error.code, severity: 'warning', path: undefined, problem: error.problem, at })];
 }
 
 interface Found {
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly path: string | undefined;
-  readonly error: ConfigurationError;
+  readonly problem: Problem;
   readonly at: { readonly line: number; readonly column: number };
 }
 
 function located(
   file: string,
   lines: readonly string[],
-  { code, severity, path, error, at: { line, column } }: Found,
+  { code, severity, path, problem, at: { line, column } }: Found,
 ): LocatedFinding {
-  const { subject, rule, got, remedy } = error.problem;
+  const { subject, rule, got, remedy } = problem;
   // The place is beside it.
-  const about = subject
-    .replace(/ \(line \d+\)$/, '')
-    .replace(new RegExp(`^.*:${String(line)}:${String(column)}(?:: |$)`), '');
+  const placed = `${file}:${String(line)}:${String(column)}`;
+  const bare = subject.startsWith(placed) ? subject.slice(placed.length).replace(/^: /, '') : subject;
+  const about = bare.replace(/ \(line \d+\)$/, '');
   const shown = got === undefined ? '' : `, got ${cut(JSON.stringify(got))}`;
   const end = (lines[line - 1] ?? '').trimEnd().length + 1;
   return {

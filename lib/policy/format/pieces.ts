@@ -44,10 +44,7 @@ export function piecesOf(source: PolicyText): readonly Piece[] {
 const COMMENT = /(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\//y;
 
 /** What blanks and comments between two tokens say. */
-function between(
-  text: string,
-  atLineStart: boolean,
-): Pick<Piece, 'comments' | 'newLine' | 'blankBefore'> {
+function between(text: string, atLineStart: boolean): Pick<Piece, 'comments' | 'newLine' | 'blankBefore'> {
   const comments: CommentPiece[] = [];
   // A line end that a heredoc has in it counts.
   let lines = atLineStart ? 1 : 0;

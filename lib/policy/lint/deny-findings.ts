@@ -84,7 +84,11 @@ function* twins(
 
 /** Whether a rule grants more than looking there, and no deny covers all of it. */
 function isOpen(path: PathPattern, placed: readonly Placed[], grants: readonly Placed[]): boolean {
-  const denied = placed.some(({ rule, pattern }) => rule.isDeny && covers(pattern, path));
+  // What is there has names of one segment.
+  const names = PathPattern.of(path.text.replace(/\*$/, '+'));
+  const denied = placed.some(
+    ({ rule, pattern }) => rule.isDeny && (covers(pattern, path) || covers(pattern, names)),
+  );
   return !denied && grants.some(({ pattern, rule }) => overlaps(pattern, path) && changes(rule));
 }
 

@@ -1,6 +1,5 @@
-import { type ConfigurationError } from '../../core';
-import { PolicyErrors } from '../errors';
-import type { POLICY_LINT_ERRORS } from './errors';
+import { ConfigurationError, type Problem } from '../../core';
+import { POLICY_LINT_ERRORS } from './errors';
 import type { LintCode } from './lint-code';
 import type { PolicyRule } from '../policy-rule';
 
@@ -9,6 +8,7 @@ export type LintSeverity = 'error' | 'warning';
 
 /** Something in a policy that servers accept and that hardly anybody can have meant. */
 export class PolicyFinding {
+  #problem: Problem | undefined;
   #error: ConfigurationError | undefined;
 
   /** @internal */
@@ -17,7 +17,7 @@ export class PolicyFinding {
     public readonly severity: LintSeverity,
     /** The rule it is about; undefined where it is about the document. */
     public readonly rule: PolicyRule | undefined,
-    private readonly makeError: () => ConfigurationError,
+    private readonly makeProblem: () => Problem,
   ) {}
 
   /** The whole text: rule, what is wrong, remedy, code. */
@@ -27,12 +27,18 @@ export class PolicyFinding {
 
   /** What to write or to do instead. */
   public get remedy(): string {
-    return this.error.problem.remedy;
+    return this.problem.remedy;
   }
 
-  /** To throw, with its code and parts. Made when it is asked for: most findings are only counted. */
+  /** The single parts of the message. Made when they are asked for: most findings are only counted. */
+  public get problem(): Problem {
+    this.#problem ??= this.makeProblem();
+    return this.#problem;
+  }
+
+  /** To throw, with its code and parts. */
   public get error(): ConfigurationError {
-    this.#error ??= this.makeError();
+    this.#error ??= new ConfigurationError(this.code, this.problem);
     return this.#error;
   }
 }
@@ -46,7 +52,7 @@ export function finding<C extends LintCode>(
   rule: PolicyRule,
   facts: FactsOf<C>,
 ): PolicyFinding {
-  const make = PolicyErrors[code] as (facts: object) => ConfigurationError;
+  const make = POLICY_LINT_ERRORS[code] as (facts: object) => Problem;
   return new PolicyFinding(code, severity, rule, () => make({ rule: nameOf(rule), ...facts }));
 }
 

@@ -118,11 +118,10 @@ function* denyFindings(
 ): Iterable<PolicyFinding> {
   if (lacksPrefix(below)) {
     const suggestion = `${mount}/data/${below}`;
-    yield finding('POLICY_LINT_KV_V2_DENY', 'error', rule, {
-      mount,
-      suggestion,
-      known: severity === 'error',
-    });
+    const known = severity === 'error';
+    // Old policies are of the time before KV v2, and some are still in use.
+    const isOld = rule.source?.legacyPolicy !== undefined && !known;
+    yield finding('POLICY_LINT_KV_V2_DENY', isOld ? 'warning' : 'error', rule, { mount, suggestion, known });
     return;
   }
   const [first, ...others] = below.split('/');

@@ -1,10 +1,10 @@
-import { type ConfigurationError } from '../../core';
-import { PolicyErrors } from '../errors';
+import { type Problem } from '../../core';
 import type { PolicyServer } from '../evaluate/parameters';
 import { type KnownMounts } from '../uses/path-use';
 import type { PolicyRule } from '../policy-rule';
 import { unitedByPath } from '../private/unite-rules';
 import { PolicyFinding } from './finding';
+import { POLICY_LINT_ERRORS } from './errors';
 import type { LintCode } from './lint-code';
 import { kvFindings, withGuessed } from './kv-findings';
 import { denyFindings } from './deny-findings';
@@ -49,8 +49,8 @@ export function lintRules(
   ]);
 }
 
-function gone({ code, path, reason }: AcceptedFinding): ConfigurationError {
-  return PolicyErrors.POLICY_LINT_ACCEPTED_NOTHING({ code, path, reason });
+function gone({ code, path, reason }: AcceptedFinding): Problem {
+  return POLICY_LINT_ERRORS.POLICY_LINT_ACCEPTED_NOTHING({ code, path, reason });
 }
 
 function allFindings(rules: readonly PolicyRule[], options: LintOptions): readonly PolicyFinding[] {
@@ -67,7 +67,7 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
     ...samePathFindings(useful),
     ...pairFindings(united, mounts),
     ...denyFindings(united, mounts),
-    ...useFindings(united, mounts),
+    ...useFindings(united, mounts, options.mounts ?? {}),
     ...kvFindings(useful, options.mounts ?? {}),
   ];
 }

@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from '../../core';
+import { unprintableIn } from '../../core';
 import { selectorProblem } from '../identity-template';
 import type { PolicyRule } from '../policy-rule';
 import { TOKEN } from '../private/tokens';
@@ -32,7 +32,7 @@ function unreachable(path: string): string | undefined {
     return segment === '.' || segment === '..' || (segment === '' && index < segments.length - 1);
   });
   if (forbidden !== undefined) return `it has the segment ${JSON.stringify(forbidden)}`;
-  return UNPRINTABLE.test(path) ? 'it has an unprintable character' : undefined;
+  return unprintableIn(path) === undefined ? undefined : 'it has an unprintable character';
 }
 
 function literalWildcard(path: string): string | undefined {

@@ -19,7 +19,7 @@ const LANGUAGES: readonly (readonly [pattern: RegExp, language: string])[] = [
   [/(?<=^|[/_.-])@{1,2}[A-Z][\w.-]*@{1,2}(?=$|[/_.*-])/i, 'CMake or Maven'],
   [/(?<![A-Za-z0-9])__[A-Z][A-Z0-9_]*?__(?![A-Za-z0-9])/, 'a pipeline'],
   [/<[A-Z][\w .-]*>/i, 'documentation'],
-  [/(?<!\{)\{\$?[A-Z0-9_][\w.-]*\}(?!\})/i, 'documentation or a program'],
+  [/(?<!\{)\{\$?\w[\w.-]*\}(?!\})/, 'documentation or a program'],
   [/(?<=^|[/_.-])YOUR[_-][A-Z_-]+(?=$|[/*])|(?<=^|\/)(?:REPLACE|CHANGE)[_-]?ME(?=$|[/*])/, 'documentation'],
 ];
 

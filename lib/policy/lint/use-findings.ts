@@ -3,12 +3,24 @@ import { type KnownMounts, pathUse, type PathUse } from '../uses/path-use';
 import type { PolicyRule } from '../policy-rule';
 import { finding, type PolicyFinding } from './finding';
 
-/** Rules that grant what requests to their paths do not ask for: nothing else, or besides. */
-export function useFindings(rules: readonly PolicyRule[], mounts: KnownMounts): readonly PolicyFinding[] {
+/**
+ * Rules that grant what requests to their paths do not ask for: nothing else, or besides.
+ *
+ * @param mounts those that are known and those that are guessed
+ * @param known the former alone
+ */
+export function useFindings(
+  rules: readonly PolicyRule[],
+  mounts: KnownMounts,
+  known: KnownMounts,
+): readonly PolicyFinding[] {
   return rules.flatMap((rule) => {
     if (rule.isDeny || rule.path.hasToken || rule.capabilities.length === 0) return [];
     const use = pathUse(rule.path.toString(), mounts);
-    return use === undefined ? [] : [...findingsOf(rule, use, isValueOfKv2(rule, mounts))];
+    if (use === undefined) return [];
+    // KV v2 is told by other paths of the policy, and that is a guess too.
+    const guessed = pathUse(rule.path.toString(), known)?.guessed ?? true;
+    return [...findingsOf(rule, { ...use, guessed }, isValueOfKv2(rule, mounts))];
   });
 }
 
@@ -22,8 +34,8 @@ function* findingsOf(rule: PolicyRule, use: PathUse, isValue: boolean): Iterable
     yield finding('POLICY_LINT_CAPABILITY_USELESS', severity, rule, { granted, needs, verb });
     return;
   }
-  // All of them are granted where everything is meant.
-  if (EVERYTHING.every((one) => granted.includes(one))) return;
+  // All of them are granted where everything is meant, and the old spelling has no finer ones.
+  if (rule.source?.legacyPolicy !== undefined || EVERYTHING.every((one) => granted.includes(one))) return;
   const extra = considered.filter((one) => ASKED_FOR.includes(one) && !has([one], use.capabilities));
   if (extra.length > 0)
     yield finding('POLICY_LINT_CAPABILITY_EXTRA', 'warning', rule, { extra, uses: use.capabilities });

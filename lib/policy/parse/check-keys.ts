@@ -9,7 +9,5 @@ export function checkKeys(source: PolicyText, items: readonly ItemNode[], known:
   const unknown = items.find((item) => !known.includes(item.keys[0] ?? ''));
   if (unknown === undefined) return;
   const facts = { place: source.place(unknown), key: unknown.keys[0] ?? '', known };
-  throw (
-    source.otherLanguage(unknown) ?? source.placed(PolicyErrors.POLICY_KEY_UNKNOWN(facts), unknown)
-  );
+  throw source.otherLanguage(unknown) ?? source.placed(PolicyErrors.POLICY_KEY_UNKNOWN(facts), unknown);
 }

@@ -46,9 +46,12 @@ export class HclScanner {
   public next(): Token {
     const comment = this.skipBlanksAndComments();
     const start = this.offset;
-    const token = this.token(comment);
+    // Filled in and not copied, which would take longer than all the rest.
+    const token = this.token(comment) as TokenPart & { start: number; end: number };
     this.lastLine = this.line;
-    return { ...token, start, end: this.offset };
+    token.start = start;
+    token.end = this.offset;
+    return token;
   }
 
   private token(comment: string | undefined): TokenPart {

@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from '../../core';
+import { unprintableIn } from '../../core';
 import { PolicyErrors } from '../errors';
 import { selectorProblem } from '../identity-template';
 import { TOKEN } from './tokens';
@@ -79,6 +79,6 @@ function withoutParts(path: string): string {
 
 function checkCharacters(given: string, bare: string): void {
   if (bare.includes('${')) throw PolicyErrors.POLICY_PATH_INTERPOLATION({ path: given });
-  const found = UNPRINTABLE.exec(bare.replaceAll(PART, ''));
-  if (found !== null) throw PolicyErrors.POLICY_PATH_UNPRINTABLE({ path: given, character: found[0] });
+  const character = unprintableIn(bare.replaceAll(PART, ''));
+  if (character !== undefined) throw PolicyErrors.POLICY_PATH_UNPRINTABLE({ path: given, character });
 }

@@ -11,7 +11,7 @@ import { PolicyRule } from '../policy-rule';
  */
 export function uniteRules(rules: readonly PolicyRule[]): readonly PolicyRule[] {
   const sorted = [...groupBy(rules, pathOf)].sort(([a], [b]) => compareCodeUnits(a, b));
-  return Object.freeze(sorted.flatMap(([, same]) => same.reduce(withRule, [])));
+  return Object.freeze(sorted.flatMap(([, same]) => (same.length === 1 ? same : same.reduce(withRule, []))));
 }
 
 /**

@@ -53,7 +53,7 @@ const GUESSED: readonly MountKind[] = [
 ];
 
 /** Below such a mount, the name of an engine is that of a secret. */
-const VALUES = /^(?:kv|secrets?|kvv?[12]|generic)(?:[_-]|$)|(?:[_-])(?:kv|secrets?)(?:[_-]?v?[12])?$/;
+const VALUES = /^(?:kv|secrets?|kvv?[12]|generic)(?:[_-]|$)|[_-](?:kv|secrets?)(?:[_-]?v?[12])?$/;
 
 interface Place {
   readonly kind: MountKind | undefined;

@@ -1,6 +1,5 @@
-import { mountPathProblem, UNPRINTABLE } from '../../core';
+import { isWellFormed, mountPathProblem, unprintableIn } from '../../core';
 import { SecretsErrors } from '../errors';
-import { isWellFormed } from './go-template';
 
 /** @throws SECRETS_MOUNT_INVALID */
 export function checkedMount(engine: string, mount: string): string {
@@ -31,8 +30,7 @@ function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined 
   if (/\$\{|\{\{|\}\}/.test(path)) {
     return 'a path is known when the manifests are made and has no "${", "{{" or "}}"';
   }
-  if (!isWellFormed(path) || UNPRINTABLE.test(path))
-    return 'a path has no control or other unprintable character';
+  if (unprintableIn(path) !== undefined) return 'a path has no control or other unprintable character';
   if (path.trim() !== path) return 'a path neither starts nor ends with a space';
   return undefined;
 }

@@ -5,7 +5,7 @@ import { SecretRef } from '../secret-ref';
 import { SecretText } from '../secret-text';
 import { WholeSecret } from '../whole-secret';
 import { isPlainObject, textParts } from './entries';
-import { isWellFormed } from './go-template';
+import { isWellFormed } from '../../core';
 import { refsIn } from './text-parts';
 
 /** A document of nested objects and lists, in which references, secret texts and whole secrets may be values. */

@@ -1,10 +1,10 @@
+import { isWellFormed } from '../../core';
 import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
 import { type EntryValue } from '../entry-value';
 import { undecided } from '../optional-secret';
 import { SecretRef } from '../secret-ref';
 import { SecretText } from '../secret-text';
-import { isWellFormed } from './go-template';
 import { isBinary, refsIn, type TextParts } from './text-parts';
 
 /** An entry as the writers want it. */

@@ -15,7 +15,7 @@ const SUSPECT = String.raw`(?:[{}[\]$%#]|${DELICATE})+`;
 /** A run that has to be: it begins something, or would with the action behind it; or it is delicate. */
 const ESCAPED = String.raw`\{\{|\}\}|\$\$|[$%]\{|\{[%#]|\[\[|\]\]|${DELICATE}`;
 
-/** `text` as a Go string literal without a brace, a bracket or a dollar. It must be well-formed, see {@link isWellFormed}. */
+/** `text` as a Go string literal without a brace, a bracket or a dollar. It must be well-formed. */
 export function goString(text: string): string {
   const quoted = JSON.stringify(text).replace(
     /[{}[\]$]/g,
@@ -45,9 +45,4 @@ function hex(code: number, digits: number): string {
 /** An action that fails the template with `message`, which the agent logs. */
 export function failure(message: string): string {
   return `[[ sprig_fail ${goString(message)} ]]`;
-}
-
-/** Whether `text` has no half of a surrogate pair, which neither JSON in UTF-8 nor Go can hold. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
 }

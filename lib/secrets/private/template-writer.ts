@@ -1,4 +1,4 @@
-import { type SecretRef } from '../secret-ref';
+import { type Encoding, SecretRef } from '../secret-ref';
 import { type SecretRequest } from '../secret-request';
 import { failure, goString, literalText } from './go-template';
 import { existenceLines } from './existence';
@@ -19,6 +19,7 @@ export class TemplateWriter {
   private readonly values = new Map<string, string>();
   private readonly texts = new Map<string, string>();
   private readonly lists = new Map<string, string>();
+  private readonly chains = new Map<string, string>();
   private readonly checks: string[] = [];
   private readonly existence: string[] = [];
   private readonly definitions: string[] = [];
@@ -54,10 +55,12 @@ export class TemplateWriter {
   public text(ref: SecretRef): string {
     let expression: string | undefined;
     for (const encoding of ref.encodings) {
-      expression =
-        encoding === 'json'
-          ? `(toUnescapedJSON ${expression ?? this.value(ref)})`
-          : encodedText(encoding, expression ?? this.plain(ref));
+      if (encoding === 'chain') expression = this.chain(ref.request);
+      else
+        expression =
+          encoding === 'json'
+            ? `(toUnescapedJSON ${expression ?? this.value(ref)})`
+            : encodedText(encoding, expression ?? this.plain(ref));
     }
     return expression ?? this.plain(ref);
   }
@@ -170,6 +173,20 @@ export class TemplateWriter {
     });
   }
 
+  /** The certificates above an issued one, each from a new line on: the issuer's where the answer has no chain. */
+  private chain(request: SecretRequest): string {
+    const container = this.container(request);
+    return remembered(this.chains, container, (index) => {
+      const variable = `$c${String(index)}`;
+      const issuer = this.plain(new SecretRef(request, 'issuing_ca'));
+      this.checks.push(
+        `[[- ${variable} := ${issuer} -]]`,
+        `[[- if index ${container} "ca_chain" ]][[ ${variable} = sprig_join "\\n" (index ${container} "ca_chain") ]][[ end -]]`,
+      );
+      return variable;
+    });
+  }
+
   /** The expression for the map that holds the keys. */
   private container(request: SecretRequest): string {
     if (request.existence !== undefined) return this.optionalContainer(request);
@@ -210,7 +227,7 @@ export function asText(value: string): string {
   return `sprig_ternary (print ${value}) (toUnescapedJSON ${value}) (sprig_kindIs "string" ${value})`;
 }
 
-function encodedText(encoding: SecretRef['encodings'][number], expression: string): string {
+function encodedText(encoding: Encoding, expression: string): string {
   switch (encoding) {
     case 'json':
       return `(toUnescapedJSON ${expression})`;

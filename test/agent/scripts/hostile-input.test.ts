@@ -10,6 +10,7 @@ const READY_USAGE = `usage: secrets-ready.sh [--injected] check DIR FILE...
 `;
 const AGENT_USAGE = 'usage: agent.sh [--hands-over] FLAG... -- PROGRAM ARGUMENT...\n';
 const ON_CHANGE_USAGE = `usage: on-change.sh signal NAME CONTAINER
+       on-change.sh later SECONDS NAME CONTAINER
        on-change.sh post URL HOST PORT PATH
        on-change.sh run COMMAND...
 `;

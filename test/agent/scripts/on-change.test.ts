@@ -119,6 +119,58 @@ describe.each(SHELLS)('on-change.sh signal NAME CONTAINER in $name', (shell) => 
   });
 });
 
+describe.each(SHELLS)('on-change.sh later SECONDS NAME CONTAINER in $name', (shell) => {
+  let pod: ScriptInPod;
+  beforeEach(() => {
+    pod = new ScriptInPod(shell, 'on-change.sh');
+    mkdirSync(pod.log, { recursive: true });
+  });
+  afterEach(() => {
+    pod.remove();
+  });
+
+  /** What the script says in the pod of this name, whose clock and sleep are ours. */
+  const later = async (name: string, now: number, sleep = 'echo "slept $1"') => {
+    const clock = `date() { case $1 in +%s) echo ${String(now)} ;; *) command date "$@" ;; esac; }`;
+    const { code, output } = await pod.startWith(
+      `uname() { echo ${name}; }; ${clock}; sleep() { ${sleep}; }`,
+      'later',
+      '300',
+      'SIGTERM',
+      'main',
+    ).ended;
+    expect(code).toBe(0);
+    return said({ stdout: output });
+  };
+  const share = (text: string) => Number(/in (\d+) s/.exec(text)?.[1]);
+
+  test("signals after the pod's share, which follows from its name and is at most SECONDS", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `web-7d4b9c-${String(index)}`);
+    const shares = new Set<number>();
+    for (const name of names) {
+      const text = await later(name, 1000);
+      const seconds = share(text);
+      expect(text).toContain(
+        `[INFO] on-change: SIGTERM to container main in ${String(seconds)} s, this pod's share of 300 s`,
+      );
+      expect(text).toContain(`slept ${String(seconds)}\n`);
+      expect(text).toContain('container main is not running');
+      expect(seconds).toBeLessThanOrEqual(300);
+      expect(share(await later(name, 1000))).toBe(seconds);
+      shares.add(seconds);
+    }
+    expect(shares.size).toBeGreaterThan(9);
+  });
+
+  test('does nothing while one is due, and begins again when that time is over', async () => {
+    // The sleeping process ends without having signalled, as it does with its container.
+    const seconds = share(await later('web-1', 1000, 'exit'));
+    const due = (at: number) => later('web-1', 1000 + at, 'exit');
+    expect(await due(seconds)).toContain('SIGTERM to container main is due in 0 s already');
+    expect(await due(seconds + 1)).toContain("this pod's share");
+  });
+});
+
 describe.each(SHELLS)('on-change.sh run COMMAND... in $name', (shell) => {
   let pod: ScriptInPod;
   beforeEach(() => {

@@ -23,7 +23,8 @@ export async function play(trial: Trial, fault: Fault): Promise<string> {
   return seen;
 }
 
-async function playStart(trial: Trial, fault: StartFault): Promise<string> {
+/** Plays one that fails before the pod is made: what the pod says, and that it starts afterwards. */
+export async function playStart(trial: Trial, fault: StartFault): Promise<string> {
   await fault.begin(trial);
   await trial.deploy(fault.props?.(trial));
   const says = forDelivery(fault.says, trial.delivery);

@@ -104,6 +104,11 @@ export class Trial {
     );
   }
 
+  /** What the contract of the workload says. */
+  public accessWith(overrides: Partial<VaultInjectedProps>): VaultAccess {
+    return this.synthesized(overrides).access;
+  }
+
   /** Writes role and policy as the contract derives them, but for what is given. */
   public async allow(role: KubernetesObject = {}, policy?: string): Promise<void> {
     const access = this.synthesized({}).access;

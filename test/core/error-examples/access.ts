@@ -1,7 +1,7 @@
 import { type AccessErrors } from '../../../lib/access/errors';
 import { type ErrorExamples } from './examples';
 
-const source = 'dist/vault-access.json';
+const source = 'vault-access/vault-access.json';
 const workloads = ['Deployment shop/web', 'Deployment shop/jobs'];
 
 export const examples: ErrorExamples<typeof AccessErrors> = {

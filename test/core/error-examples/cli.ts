@@ -1,7 +1,7 @@
 import { type CliErrors } from '../../../lib/cli/errors';
 import { type ErrorExamples } from './examples';
 
-const known = ['check', 'contract diff', 'inject', 'policy import'];
+const known = ['check', 'contract diff', 'guard', 'inject', 'policy import'];
 
 export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_COMMAND_UNKNOWN: [
@@ -16,10 +16,13 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_OPTION_VALUE_INVALID: [
     { command: 'check', option: '--accept', rule: 'the value is RULE=REASON', got: 'injector-start-race' },
   ],
-  CLI_OPERANDS_WRONG: [{ command: 'contract diff', operands: 'OLD NEW', got: ['dist/vault-access.json'] }],
+  CLI_OPERANDS_WRONG: [{ command: 'contract diff', operands: 'OLD NEW', got: ['vault-access/vault-access.json'] }],
   CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
   CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
   CLI_OUTPUT_NAME_TWICE: [{ name: 'web.yaml', files: ['web.yaml', 'a/web.yaml'] }],
+  CLI_TEST_FILE_INVALID: [
+    { place: 'shop.test.yaml:4:7', rule: 'a case has a name, which says what it is about', got: undefined },
+  ],
   CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'ENOENT: no such file or directory' }],
 };

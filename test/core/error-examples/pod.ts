@@ -63,6 +63,29 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_INIT_BEFORE_SECRETS_UNKNOWN: [{ name: 'network', known: ['migrate'] }],
   POD_MOUNT_PATH_TAKEN: [{ container: 'web', path: '/vault/bin', volume: 'tools' }],
   POD_AGENT_REQUEST_ABOVE_LIMIT: [{ part: 'memory', request: '256Mi', limit: '128Mi' }],
-  POD_ENV_GOES_STALE: [{ container: 'web', names: ['PGUSER', 'PGPASSWORD'] }],
+  POD_ENV_GOES_STALE: [{ container: 'web', names: ['PGUSER', 'PGPASSWORD'], file: 'vault.env' }],
+  POD_ENV_LIST_INVALID: [{ place: 1, rule: 'an entry has variables, an object' }],
+  POD_ENV_CONTAINER_TWICE: [{ container: 'web' }],
+  POD_ON_CHANGE_SPREAD_INVALID: [{ got: '7200 s' }],
+  POD_FILE_SETTING_INVALID: [{ name: 'client.key', setting: 'mode', example: 'FileMode.owner()' }],
+  POD_FILE_MODE_INVALID: [
+    { rule: 'a mode is three octal digits, or four of which the first is 0', got: 'u=r' },
+  ],
+  POD_FILE_MODE_USER_UNKNOWN: [{ container: 'web', file: 'client.key', user: undefined }],
+  POD_FILE_MODE_USERS_DIFFER: [
+    {
+      files: ['client.key'],
+      users: [
+        { container: 'web', user: 10_001 },
+        { container: 'metrics', user: 10_002 },
+      ],
+      signalled: undefined,
+    },
+  ],
+  POD_VISIBLE_TO_UNKNOWN: [{ file: 'api-key', name: 'wbe', known: containers }],
+  POD_VISIBLE_TO_WITH_INJECTOR: [
+    { rule: 'the webhook mounts the files in every init container, whatever it is told', got: 'migrate' },
+  ],
+  POD_VIEWS_TOO_LARGE: [{ views: 3, mebibytes: 96, most: 80 }],
   POD_NOT_ON_LINUX: [{ field: 'os.name', got: 'windows' }],
 };

@@ -41,6 +41,7 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
       got: '',
     },
   ],
+  SECRETS_POD_TEXT_INVALID: [{ got: 'number' }],
   SECRETS_FILES_EMPTY: [{}],
   SECRETS_FILE_NAME_INVALID: [{ name: '../db.env', rule: 'a file name does not lead out of its folder' }],
   SECRETS_FILE_NAME_DUPLICATE: [{ name: 'DB.env', other: 'db.env' }],

@@ -55,6 +55,19 @@ describe('lint of what a rule grants in vain', () => {
     ['error', 'auth/token/renew-self', 'create'],
     ['error', 'sys/leases/renew', 'read'],
     ['error', 'sys/wrapping/unwrap', 'read'],
+    ['error', 'sys/policies/acl/shop', 'create'],
+    ['error', 'sys/mounts', 'list'],
+    ['error', 'identity/lookup/entity', 'read'],
+    ['warning', 'pki/issue/web', 'list'],
+    ['warning', 'my-pki/sign/web', 'create'],
+    ['warning', 'transit/keys/orders/rotate', 'create'],
+    ['warning', 'transit/random/32', 'read'],
+    ['warning', 'auth/approle/role/ci/secret-id', 'create'],
+    ['warning', 'auth/k8s-prod/config', 'create'],
+    ['warning', 'gcp/key/deploy', 'create'],
+    ['warning', 'consul/creds/shop', 'update'],
+    ['warning', 'kubernetes/creds/deployer', 'read'],
+    ['warning', 'ldap/rotate-role/ops', 'read'],
   ])('%s POLICY_LINT_CAPABILITY_USELESS: %s has only %j', (severity, path, capability) => {
     expect(found(stanza(path, capability))).toEqual([`${severity} POLICY_LINT_CAPABILITY_USELESS ${path}`]);
   });
@@ -80,6 +93,39 @@ describe('lint of what a rule grants in vain', () => {
     expect(found(stanza('pki_int/issue/*', 'create', 'update'))).toEqual([]);
     expect(found(stanza('auth/token/create', 'update'))).toEqual([]);
     expect(found(stanza('pki/issue/x', 'create'), { mounts: { pki: 'kv-v1' } })).toEqual([]);
+  });
+
+  test.each([
+    ['database/creds/shop', ['read', 'list'], 'list'],
+    ['transit/decrypt/orders', ['update', 'read'], 'read'],
+    ['ssh/sign/ops', ['create', 'update', 'delete'], 'delete'],
+    ['pki/cert/ca', ['read', 'list'], 'list'],
+    ['sys/mounts', ['read', 'list'], 'list'],
+    ['auth/token/lookup-self', ['read', 'list'], 'list'],
+  ] as const)('warning POLICY_LINT_CAPABILITY_EXTRA: %s with %j has %s in vain', (path, granted, extra) => {
+    const [finding, ...others] = PolicyDocument.parse(stanza(path, ...granted)).lint();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ code: 'POLICY_LINT_CAPABILITY_EXTRA', severity: 'warning' });
+    expect(finding?.message).toContain(`got ["${extra}"]`);
+  });
+
+  test.each([
+    ['create beside update, which is habit', 'pki/issue/web', 'create', 'update'],
+    ['everything, which is meant', 'auth/token/create', 'create', 'read', 'update', 'delete', 'list', 'sudo'],
+    ['a pattern over several uses', 'transit/*', 'read', 'list', 'update'],
+    ['a list by "+" of a folder', 'pki/roles/+', 'list', 'read'],
+    ['a path of values that is called like an engine', 'secret/aws/creds/x', 'create', 'update'],
+    ['events', 'kv/data/x', 'subscribe'],
+    ['a login, which asks for nothing', 'auth/kubernetes/login', 'create'],
+    ['an unknown path of a server', 'sys/backup/x', 'create'],
+  ])('silence: %s', (_, path, ...granted) => {
+    expect(found(stanza(path, ...granted))).toEqual([]);
+  });
+
+  test('the old spelling has no finer one', () => {
+    expect(found('path "auth/token/lookup-self" { policy = "read" }')).toEqual([
+      'warning POLICY_LINT_LEGACY auth/token/lookup-self',
+    ]);
   });
 
   test('names the verb that grants what is needed', () => {
@@ -125,6 +171,60 @@ describe('denies are checked as grants are', () => {
     expect(found(team)).toEqual(['error POLICY_LINT_KV_V2_DENY team/payroll/*']);
   });
 
+  test('of a policy in the spelling of Vault 0.x it is a warning: there was KV v1 only', () => {
+    const text = 'path "secret/*" { policy = "write" }\npath "secret/payroll" { policy = "deny" }\n';
+    expect(found(text)).toContain('warning POLICY_LINT_KV_V2_DENY secret/payroll');
+  });
+
+  test.each([
+    ['a mount by its name', 'error', stanza('*', 'read'), 'sys'],
+    ['a mount with a slash', 'error', stanza('auth/*', 'read'), 'auth/'],
+    ['a folder of an engine', 'error', stanza('database/*', 'read'), 'database/creds'],
+    ['the values of KV v2', 'error', stanza('kv/data/*', 'read'), 'kv/data'],
+    ['what nothing here grants', 'warning', stanza('transit/keys/x', 'read'), 'aws'],
+  ])(
+    '%s of %s denies one path, at which there is nothing: POLICY_LINT_DENY_NARROW',
+    (_, severity, grant, path) => {
+      expect(found(grant + stanza(path, 'deny'))).toContain(`${severity} POLICY_LINT_DENY_NARROW ${path}`);
+    },
+  );
+
+  test.each([
+    ['a secret', stanza('kv1/*', 'read') + stanza('kv1/payroll', 'deny')],
+    ['all below a mount', stanza('*', 'deny') + stanza('sys/*', 'deny')],
+    ['a list', stanza('pki/*', 'update') + stanza('pki/roles', 'deny')],
+    ['an exception to a deny', stanza('kv1/*', 'deny') + stanza('kv1/shop/*', 'read')],
+    [
+      'one of two names where the other is denied too',
+      stanza('sys/policies/acl/shop', 'read', 'update') +
+        stanza('sys/policies/acl/*', 'deny') +
+        stanza('sys/policy/+', 'deny'),
+    ],
+  ])('silence about a deny of %s', (_, text) => {
+    expect(found(text).filter((one) => one.includes('_DENY'))).toEqual([]);
+  });
+
+  test.each([
+    ['secret/+/hr', 'secret/data/*'],
+    ['+/data/payroll', 'kv/*'],
+    ['+/+/root', 'kv1/shop/*'],
+  ])('a deny of %s counts nothing where %s is preferred: POLICY_LINT_DENY_OVERRULED', (deny, grant) => {
+    expect(found(stanza(grant, 'read') + stanza(deny, 'deny'))).toContain(
+      `warning POLICY_LINT_DENY_OVERRULED ${deny}`,
+    );
+  });
+
+  test.each([
+    ['sys/*', 'sys/policy/*', 'sys/policies/acl/*'],
+    ['sys/*', 'sys/policies/acl/*', 'sys/policy/*'],
+    ['auth/token/*', 'auth/token/create', 'auth/token/create-orphan'],
+    ['identity/*', 'identity/entity/name/*', 'identity/entity/id/*'],
+  ])('with %s, a deny of %s leaves %s open: POLICY_LINT_DENY_TWIN', (grant, deny, open) => {
+    const findings = PolicyDocument.parse(stanza(grant, 'read', 'update') + stanza(deny, 'deny')).lint();
+    const [twin] = findings.filter(({ code }) => code === 'POLICY_LINT_DENY_TWIN');
+    expect(twin?.message).toContain(`"${open}"`);
+  });
+
   test('a deny of the value alone leaves the names of its keys open, where a rule opens them', () => {
     const deny = stanza('secret/data/payroll', 'deny');
     expect(found(wide + deny)).toEqual(['warning POLICY_LINT_KV_V2_DENY_PARTIAL secret/data/payroll']);
@@ -168,6 +268,19 @@ describe('templates that were not rendered', () => {
     ['secret/data/@app@/x', 'CMake'],
     ['secret/data/__APP__/x', 'a pipeline'],
     ['secret/data/<team>/x', 'documentation'],
+    ['secret/data/${{ env.APP }}/x', 'GitHub Actions'],
+    ['secret/data/((app))/x', 'Concourse'],
+    ['secret/data/%APP%/x', 'Windows'],
+    ['secret/data/%(app)s/x', 'Python'],
+    ['secret/data/%s/x', 'a program'],
+    ['secret/data/{app}/x', 'documentation'],
+    ['secret/data/@@APP@@', 'CMake'],
+    ['secret/data/app-__ENV__/x', 'a pipeline'],
+    ['secret/data/app_$ENV', 'a shell'],
+    ['secret/data/$$APP/x', 'a shell'],
+    ['secret/data/app-<env>/x', 'documentation'],
+    ['secret/data/YOUR_APP/*', 'documentation'],
+    ['secret/data/[[ .App ]]/x', 'Nomad'],
   ])('%j is an error that names the language: POLICY_LINT_UNRENDERED', (path, language) => {
     const [finding] = PolicyDocument.parse(stanza(path, 'read')).lint();
     expect(finding).toMatchObject({ code: 'POLICY_LINT_UNRENDERED', severity: 'error' });
@@ -180,6 +293,12 @@ describe('templates that were not rendered', () => {
     'secret/data/{{identity.entity.id}}/*',
     'kv/a@b.example/x',
     'kv/#1',
+    'kv/price$5',
+    'kv/50%off',
+    'kv/(x)',
+    'kv/[0]',
+    'kv/my_app',
+    'kv/__init__',
   ])('%j is none', (path) => {
     expect(found(stanza(path, 'read'))).toEqual([]);
   });

@@ -21,6 +21,23 @@ describe('a text that is no policy is called what it is: POLICY_OTHER_LANGUAGE',
     ['program code', `import { PolicyDocument } from 'aks-vault-constructs/policy';\n`],
     ['program code', `from hvac import Client\n`],
     ['HTML', '<!doctype html>\n<html></html>\n'],
+    ['a template', 'path "secret/x" { capabilities = ["${cap}"] }\n'],
+    ['a template', 'path "secret/x" { capabilities = ${jsonencode(caps)} }\n'],
+    ['a template', 'path "secret/x" { capabilities = var.capabilities }\n'],
+    ['a template', 'path "secret/{{ env "APP" }}/x" { capabilities = ["read"] }\n'],
+    ['a template', 'path "secret/x" { capabilities = {{ caps }} }\n'],
+    ['program code', 'function(name) { path: "secret/" + name }\n'],
+    ['program code', "local name = 'shop';\n{ path: name }\n"],
+    ['a Sentinel policy', 'import "time"\nmain = rule { true }\n'],
+    ['a policy of Consul', 'service_prefix "" {\n  policy = "read"\n}\n'],
+    ['a policy of Consul', 'operator = "read"\n'],
+    ['a file of Nomad', 'namespace "default" {\n  policy = "read"\n}\n'],
+    ['the configuration of an agent', 'auto_auth {\n  method "kubernetes" {}\n}\n'],
+    ['the configuration of a server', 'storage "raft" {\n  path = "/vault"\n}\n'],
+    ['an answer', '{"request_id": "x", "data": {"policy": "path \\"a\\" {}"}}\n'],
+    ['an answer', '{ "policy": "path \\"a\\" {}" }\n'],
+    ['YAML', '- path: secret/x\n  capabilities: [read]\n'],
+    ['a list in JSON', '[{ "path": "secret/x" }]\n'],
   ])('%s', (what, text) => {
     expect(parse(text)).toThrow(errorWith('POLICY_OTHER_LANGUAGE'));
     expect(parse(text)).toThrow(what);
@@ -45,6 +62,7 @@ describe('a policy stays one', () => {
 
   test('and a mistake in one is a mistake of the policy: POLICY_SYNTAX, POLICY_KEY_UNKNOWN', () => {
     expect(parse('path "a" { capabilities = ["read" }')).toThrow(errorWith('POLICY_SYNTAX'));
+    expect(parse("# ${x} and {{ y }}\npath 'a' { }")).toThrow('a text is in double quotes');
     expect(parse('pathh "a" { capabilities = ["read"] }')).toThrow(errorWith('POLICY_KEY_UNKNOWN'));
   });
 });

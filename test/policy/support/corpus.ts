@@ -16,6 +16,7 @@ export interface CorpusPolicy {
 const ONLY: Readonly<Record<string, PolicyServer>> = {
   '31-repeated-key.hcl': 'openbao',
   '66-vault-only.hcl': 'vault',
+  'C5-events.hcl': 'vault',
   '67-vault-control-group-default.hcl': 'vault',
 };
 

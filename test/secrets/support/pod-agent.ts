@@ -1,13 +1,21 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuthMount, type FileContent, VaultAccess, VaultServer } from '../../../lib';
+import { AuthMount, type DeclaredFile, VaultAccess, VaultServer } from '../../../lib';
 import { declaredOf } from '../../../lib/pod';
 import { agentProcess } from '../../../lib/pod/parts/agent';
 import { podPlan } from '../../../lib/pod/plan/pod-plan';
 import { runAgentOnce, type RunningAgent, startAgent } from '../../support/vault-server/agent';
 import { expectOk, type VaultClient } from '../../support/vault-server/client';
 import { createLocalLogin, rewriteForLocalAgent } from '../../support/vault-server/local-agent';
+
+/** What a pod is beside its files. */
+export interface PodAgentOptions {
+  /** What the downward API would put into the agent's environment. @default nothing */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The names of the application's containers. @default main */
+  readonly containers?: readonly string[];
+}
 
 /**
  * A workload's agent as its pod configures it, run on this machine with exactly the policy that the contract derives:
@@ -18,17 +26,17 @@ export class PodAgent {
     private readonly config: object,
     /** Where the files appear. */
     public readonly folder: string,
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
   public static async of(
     root: VaultClient,
     name: string,
-    files: Readonly<Record<string, FileContent>>,
+    files: Readonly<Record<string, DeclaredFile>>,
+    { env = {}, containers = ['main'] }: PodAgentOptions = {},
   ): Promise<PodAgent> {
     const folder = await mkdtemp(join(tmpdir(), 'avc-secrets-test-'));
     const auth = AuthMount.kubernetes('kubernetes');
-    const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth, files };
-    expectOk(await root.putPolicy(name, VaultAccess.of(access).policy().render()), 'policy');
     const declared = declaredOf({
       vault: VaultServer.at('https://vault.example:8200'),
       auth,
@@ -36,7 +44,16 @@ export class PodAgent {
       files,
       renderInterval: { toSeconds: () => 10 },
     });
-    const plan = podPlan({ spec: { containers: [{ name: 'main' }] } }, declared);
+    const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth };
+    expectOk(
+      await root.putPolicy(name, VaultAccess.ofFiles(access, declared.files).policy().render()),
+      'policy',
+    );
+    const securityContext = { runAsUser: 10_001 };
+    const plan = podPlan(
+      { spec: { containers: containers.map((one) => ({ name: one, securityContext })) } },
+      declared,
+    );
     // Past inject(), which refuses what no pod could carry: some of these tests deliver more than a megabyte at once.
     const emitted = agentProcess(plan, 'revoked').configuration['agent.json'] ?? '';
     const own = JSON.parse(emitted) as { readonly template_config: object };
@@ -48,21 +65,26 @@ export class PodAgent {
     const config = rewriteForLocalAgent(quick, {
       address: root.address,
       login: await createLocalLogin(root, [name], folder),
-      pathMap: { '/vault/secrets': folder, '/vault/log': folder, '/vault/token': folder },
+      pathMap: {
+        '/vault/secrets': folder,
+        '/vault/views': join(folder, 'views'),
+        '/vault/log': folder,
+        '/vault/token': folder,
+      },
     });
-    return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder);
+    return new PodAgent({ ...config, log_file: join(folder, 'agent.log') }, folder, env);
   }
 
   /** Runs until every file is there. Fails with the agent's log when it does not. */
   public async renderOnce(): Promise<{ readonly logs: string }> {
-    const { exitCode, logs } = await runAgentOnce(this.config);
+    const { exitCode, logs } = await runAgentOnce(this.config, { env: this.env });
     if (exitCode !== 0) throw new Error(`the agent ended with ${String(exitCode)}:\n${logs}`);
     return { logs };
   }
 
   /** Runs until it is stopped, as in the pod. */
   public start(): Promise<RunningAgent> {
-    return startAgent(this.config);
+    return startAgent(this.config, { env: this.env });
   }
 
   /** The bytes of a file. */

@@ -1,0 +1,139 @@
+import { compareCodeUnits, printable } from '../core';
+import { type Capability, type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
+import { type VaultAccess } from './vault-access';
+import { type VaultAccessContract } from './vault-access-contract';
+
+/** A workload that may do something at a path, by a rule of its policy. */
+export interface AccessHolder {
+  readonly access: VaultAccess;
+  /** What the rule grants, as far as it was asked for. */
+  readonly capabilities: readonly Capability[];
+  /** The path of the rule. */
+  readonly path: string;
+  /** The files that the path is read for; none for what the agent itself does. */
+  readonly files: readonly string[];
+}
+
+/** How {@link WhoMay.of} looks. */
+export interface WhoMayOptions {
+  /** @default any */
+  readonly capability?: GrantedCapability;
+}
+
+/**
+ * Which workloads of a contract may do something at a path, and by which rule.
+ *
+ * @example WhoMay.of(VaultAccessContract.fromFiles('contracts'), 'secret/data/shop/*').toString()
+ */
+export class WhoMay {
+  private constructor(
+    /** Sorted by namespace, workload and path. */
+    public readonly holders: readonly AccessHolder[],
+    /** The path of the API, where the one that was asked for is that of the command line of KV v2. */
+    public readonly suggestion: string | undefined,
+  ) {
+    Object.freeze(this);
+  }
+
+  /**
+   * @param path of a request, or a pattern in Vault's own syntax, such as `secret/data/shop/*`
+   * @throws POLICY_PATH_EMPTY, POLICY_PATH_SEGMENT, POLICY_WILDCARD_MISPLACED and what else `PolicyPath.of` throws
+   */
+  public static of(contract: VaultAccessContract, path: string, { capability }: WhoMayOptions = {}): WhoMay {
+    const holders = holdersOf(contract, path, capability);
+    const [mount = '', ...below] = path.replace(/^\/+/, '').split('/');
+    const meant = `${mount}/data/${below.join('/')}`;
+    const found =
+      holders.length === 0 && below.length > 0 && holdersOf(contract, meant, capability).length > 0;
+    return new WhoMay(Object.freeze([...holders].sort(byWorkload)), found ? meant : undefined);
+  }
+
+  /** A table for a terminal; empty for nobody. */
+  public toString(): string {
+    if (this.holders.length === 0) return '';
+    const head = ['WORKLOAD', 'SERVICE ACCOUNT', 'AUTH MOUNT', 'ROLE', 'POLICY', 'MAY', 'PATH', 'FILES'];
+    const rows = this.holders.map(({ access, capabilities, path, files }) => [
+      `${access.namespace}/${access.workload}`,
+      access.serviceAccount,
+      access.auth.path,
+      access.roleName,
+      access.policyName,
+      capabilities.join(', '),
+      path,
+      files.join(', '),
+    ]);
+    const all = [head, ...rows].map((row) => row.map(printable));
+    const widths = head.map((_title, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+    return all
+      .map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+      .map((line) => `${line}\n`)
+      .join('');
+  }
+
+  /** A drawing for Markdown: workload, policy, path. */
+  public toMermaid(): string {
+    const names = new Names();
+    const lines = new Set<string>();
+    for (const { access, capabilities, path } of this.holders) {
+      const who = names.node(
+        'w',
+        `${access.namespace}/${access.workload}`,
+        `${access.namespace}/${access.workload}\nservice account ${access.serviceAccount}`,
+      );
+      const policy = names.node('p', access.policyName, `policy ${access.policyName}`);
+      const place = names.node('s', path, path);
+      lines.add(`  ${who} -->|${quoted(`role ${access.roleName} at ${access.auth.path}`)}| ${policy}`);
+      lines.add(`  ${policy} -->|${quoted(capabilities.join(', '))}| ${place}`);
+    }
+    return ['graph LR', ...names.lines, ...lines, ''].join('\n');
+  }
+}
+
+function holdersOf(
+  contract: VaultAccessContract,
+  path: string,
+  capability: GrantedCapability | undefined,
+): readonly AccessHolder[] {
+  const asked = PolicyDocument.of(PolicyRule.allow(path, ['read']));
+  return contract.workloads.flatMap((access) =>
+    access.policy().rules.flatMap((rule) => {
+      const text = rule.path.toString();
+      const capabilities = rule.capabilities.filter((one) => capability === undefined || one === capability);
+      if (capabilities.length === 0 || !asked.explain('read', text).allowed) return [];
+      const reading = access.files.filter(({ reads }) => reads.some((read) => read.path === text));
+      return [{ access, capabilities, path: text, files: reading.map(({ name }) => name) }];
+    }),
+  );
+}
+
+function byWorkload(a: AccessHolder, b: AccessHolder): number {
+  return (
+    compareCodeUnits(a.access.namespace, b.access.namespace) ||
+    compareCodeUnits(a.access.workload, b.access.workload) ||
+    compareCodeUnits(a.path, b.path)
+  );
+}
+
+/** The nodes of a drawing, each once. */
+class Names {
+  public readonly lines: string[] = [];
+  private readonly known = new Map<string, string>();
+
+  public node(kind: string, name: string, label: string): string {
+    const key = `${kind} ${name}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const id = `${kind}${String(this.known.size)}`;
+    this.known.set(key, id);
+    this.lines.push(`  ${id}[${quoted(label)}]`);
+    return id;
+  }
+}
+
+/** As Mermaid has texts with signs of its own; a line end is a break. */
+function quoted(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => printable(line).replace(/[#"<>&|`]/g, (sign) => `#${String(sign.charCodeAt(0))};`));
+  return `"${lines.join('<br/>')}"`;
+}

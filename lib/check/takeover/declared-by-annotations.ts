@@ -1,0 +1,133 @@
+import { type KubernetesObject } from '../model/located';
+import { type InjectedFile, Injection } from '../model/injection';
+import { type ManifestSource, readManifest } from '../model/manifest';
+import { Manifests } from '../model/manifests';
+import { PodTemplate } from '../model/pod';
+import { TemplateFailure, TemplateParser } from '../../template';
+import { NotTakeable } from './taken-reference';
+import { settingsNotTaken, takenSettings } from './taken-settings';
+import { takenTemplate, type TakenContent } from './taken-template';
+
+/** A workload of a declaration, as its file has it. */
+export type TakenWorkload = Readonly<Record<string, unknown>>;
+
+/** What annotations ask for and a declaration has no word for. */
+export interface NotTaken {
+  /** Such as `web.yaml:12: Deployment shop/web: agent-inject-secret-db`. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** The declaration of `inject` that has the words for annotations of HashiCorp's injector. */
+export interface DeclaredByAnnotations {
+  readonly workloads: readonly TakenWorkload[];
+  readonly notTaken: readonly NotTaken[];
+}
+
+/**
+ * The declaration that replaces hand-written annotations of HashiCorp's injector, as far as it has words for them: the
+ * same files with the same bytes, from the same paths, by the same role. What is in no text, such as the address that
+ * the injector was started with, is in no workload either.
+ */
+export function declaredByAnnotations(sources: readonly ManifestSource[]): DeclaredByAnnotations {
+  const read = sources.map((source) => readManifest(source));
+  const objects = read.flatMap((one) => one.objects);
+  const manifests = new Manifests(objects);
+  const notTaken: NotTaken[] = read
+    .flatMap(({ unreadable }) => unreadable)
+    .map(({ file, line, reason }) => ({
+      at: `${file}:${String(line)}`,
+      reason: `it is no manifest (${reason})`,
+    }));
+  const workloads = objects.flatMap((object) => {
+    const asking = PodTemplate.allOf(object).flatMap((pod) => Injection.of(pod, manifests) ?? []);
+    const [only] = asking;
+    if (only === undefined) return [];
+    return taken(object, only, (name, reason) => {
+      const { file, line } = only.annotation(name as never).exists
+        ? object.locationOf(only.annotation(name as never).path)
+        : object.locationOf(only.pod.metadata.path);
+      notTaken.push({ at: `${file}:${String(line)}: ${nameOf(object)}: ${name}`, reason });
+    });
+  });
+  return { workloads, notTaken };
+}
+
+function taken(
+  object: KubernetesObject,
+  injection: Injection,
+  refuse: (annotation: string, reason: string) => void,
+): readonly TakenWorkload[] {
+  for (const [name, reason] of settingsNotTaken(injection)) refuse(name, reason);
+  const { vault, auth, declaration } = takenSettings(injection);
+  const known = Object.keys(vault).some((key) => /address/i.test(key));
+  if (!known && Object.keys(vault).length > 0)
+    refuse(
+      'service',
+      `the address is in no annotation; write vault: ${JSON.stringify({ address: '...', ...vault })}`,
+    );
+  const role = injection.text('role') ?? '';
+  if (role === '') refuse('role', 'no role is named');
+  if (auth === undefined) refuse('auth-type', 'a login by another method than kubernetes and jwt');
+  const files: Record<string, TakenContent> = {};
+  const reactions: Record<string, object> = {};
+  for (const file of injection.files) {
+    try {
+      const name = nameIn(file, injection.secretsPath);
+      files[name] = contentOf(file, injection);
+      if (file.command !== undefined) reactions[name] = reactionOf(file.command, injection);
+    } catch (error) {
+      if (!(error instanceof NotTakeable)) throw error;
+      refuse(`agent-inject-secret-${file.key}`, error.message);
+    }
+  }
+  if (Object.keys(files).length === 0 || role === '' || auth === undefined) return [];
+  const { kind, name, namespace } = object;
+  return [
+    {
+      target: { kind, name, ...(namespace === undefined ? {} : { namespace }) },
+      access: { roleName: role, auth },
+      ...(known ? { vault } : {}),
+      files,
+      ...(Object.keys(reactions).length === 0 ? {} : { onChange: { files: reactions } }),
+      ...declaration,
+    },
+  ];
+}
+
+function nameIn({ destination }: InjectedFile, secretsPath: string): string {
+  const name = destination.startsWith(`${secretsPath}/`)
+    ? destination.slice(secretsPath.length + 1)
+    : undefined;
+  if (name === undefined || name.includes('/'))
+    throw new NotTakeable(`the file ${destination} is not in the folder ${secretsPath} itself`);
+  return name;
+}
+
+function contentOf({ key, template, secretPath }: InjectedFile, injection: Injection): TakenContent {
+  if (template === undefined) {
+    throw new NotTakeable(
+      secretPath === undefined
+        ? 'the template is a file of the image'
+        : `the default template writes every key of ${secretPath}; name the keys`,
+    );
+  }
+  const left = injection.text(`agent-template-left-delim-${key}`) || '{{';
+  const right = injection.text(`agent-template-right-delim-${key}`) || '}}';
+  try {
+    return takenTemplate(TemplateParser.parse(template.text ?? '', left, right));
+  } catch (error) {
+    if (error instanceof TemplateFailure) throw new NotTakeable(`the template is none: ${error.problem}`);
+    throw error;
+  }
+}
+
+function reactionOf(command: string, injection: Injection): object {
+  if (injection.isTrue('agent-share-process-namespace'))
+    throw new NotTakeable('its command is for processes of the application; write onChange: { signal: ... }');
+  return { command: ['/bin/sh', '-c', command] };
+}
+
+function nameOf({ kind, namespace, name }: KubernetesObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}

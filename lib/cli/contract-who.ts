@@ -1,0 +1,60 @@
+import { VaultAccessContract, WhoMay } from '../access';
+import { counted } from '../core';
+import { CAPABILITIES, type GrantedCapability } from '../policy';
+import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { contractOf } from './contract-input';
+import { writeReport } from './report';
+
+/** `contract who`: who may read this secret. */
+export function contractWhoCommand(): Command {
+  const granted = CAPABILITIES.filter((one) => one !== 'deny');
+  return {
+    name: 'contract who',
+    operands: 'PATH FILE...',
+    count: { min: 2, max: Number.POSITIVE_INFINITY },
+    summary: 'prints which workloads may read PATH, and by which rule',
+    details:
+      "PATH is one of the API, such as secret/data/shop/db, or a pattern, such as 'secret/data/shop/*'. FILE is a contract, a folder or a quoted pattern of contracts.",
+    options: {
+      capability: {
+        value: 'CAPABILITY',
+        choices: granted,
+        help: 'only workloads that have this one; a certificate is issued by update',
+      },
+      format: formatOption(['text', 'mermaid', 'json']),
+      output: OUTPUT_OPTION,
+    },
+    exitCodes: { 0: 'at least one workload may', 1: 'none may' },
+    run: contractWho,
+  };
+}
+
+function contractWho(args: Arguments, output: CommandOutput): number {
+  const [path = '', ...files] = args.operands;
+  const contracts = files.map((file) => contractOf(file));
+  const [first] = contracts;
+  const contract =
+    contracts.length === 1 && first !== undefined
+      ? first
+      : VaultAccessContract.of(contracts.flatMap(({ workloads }) => workloads));
+  const capability = args.value('capability') as GrantedCapability | undefined;
+  const who = WhoMay.of(contract, path, capability === undefined ? {} : { capability });
+  const accounts = new Set(who.holders.map(({ access }) => access)).size;
+  const meant = who.suggestion === undefined ? '' : `; did you mean ${who.suggestion}?`;
+  writeReport(args, output, {
+    summary: `${String(accounts)} of ${counted(contract.workloads.length, 'workload')}: ${capability ?? 'any capability'} at ${path}${meant}`,
+    text: () => who.toString(),
+    others: { mermaid: () => who.toMermaid() },
+    json: () =>
+      who.holders.map(({ access, ...rest }) => ({
+        namespace: access.namespace,
+        workload: access.workload,
+        serviceAccount: access.serviceAccount,
+        authMount: access.auth.path,
+        roleName: access.roleName,
+        policyName: access.policyName,
+        ...rest,
+      })),
+  });
+  return who.holders.length > 0 ? 0 : 1;
+}

@@ -1,0 +1,116 @@
+import { type VaultAccess } from '../../access';
+import { nearestName } from '../../core';
+import { listed } from '../finding';
+import { type MountFacts } from '../vault-reader';
+import { type CheckInput, namespaceMissing, valueOf } from './check';
+import { checkBindings, stringsOf } from './role-bindings';
+
+/** What of the way in the policies need to know. */
+export interface LoginFacts {
+  readonly mount: MountFacts | undefined;
+  /** The names of the policies of the role; undefined where it is unknown. */
+  readonly policies: readonly string[];
+}
+
+/** Mount and role. Undefined where nobody logs in, or where it cannot be known. */
+export async function checkLogin(input: CheckInput): Promise<LoginFacts | undefined> {
+  const { access, login, tell } = input;
+  const { method, path } = access.auth;
+  const subject = `auth/${path}`;
+  const mounts = await login.authMounts();
+  if (mounts.kind === 'missing') {
+    namespaceMissing(tell, access.loginNamespace);
+    return undefined;
+  }
+  const known = valueOf(mounts, tell, subject);
+  const mount = known?.get(path);
+  if (known !== undefined && mount === undefined) {
+    const near = nearestName(path, [...known.keys()]);
+    tell({
+      rule: 'mount-missing',
+      subject,
+      message: `nothing is mounted there${near === undefined ? '' : `; is it ${JSON.stringify(near)}?`}`,
+      podSays: 'permission denied',
+      remedy: 'apply the stack that makes the mount, or correct the AuthMount of the workload',
+    });
+    return undefined;
+  }
+  if (mount !== undefined && mount.type !== method) {
+    tell({
+      rule: 'mount-type',
+      subject,
+      message: `the mount is of the type ${JSON.stringify(mount.type)}, and the contract says ${JSON.stringify(method)}`,
+      remedy: `write AuthMount.${mount.type === 'jwt' ? 'jwt' : 'kubernetes'}(...) in the application, or correct the mount`,
+    });
+    return undefined;
+  }
+  return checkRole(input, mount);
+}
+
+async function checkRole(input: CheckInput, mount: MountFacts | undefined): Promise<LoginFacts | undefined> {
+  const { access, login, tell } = input;
+  const subject = `auth/${access.auth.path}/role/${access.roleName}`;
+  const answer = await login.authRole(access.auth.path, access.roleName);
+  if (answer.kind === 'missing') {
+    tell({
+      rule: 'role-missing',
+      subject,
+      message: 'there is no such role',
+      podSays: access.auth.method === 'kubernetes' ? 'invalid role name' : 'could not be found',
+      remedy: "apply the platform's stack with this contract first",
+    });
+    return undefined;
+  }
+  const role = valueOf(answer, tell, subject);
+  if (role === undefined) return undefined;
+  checkBindings(access, role, subject, tell);
+  checkToken(access, role, subject, tell);
+  return { mount, policies: policiesOf(access, role, subject, tell) };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Which policies a token of the role has. */
+function policiesOf(
+  access: VaultAccess,
+  role: Json,
+  subject: string,
+  tell: CheckInput['tell'],
+): readonly string[] {
+  const policies = stringsOf(role['token_policies'] ?? role['policies']);
+  const withDefault = role['token_no_default_policy'] !== true;
+  const others = policies.filter((name) => name !== access.policyName);
+  if (!policies.includes(access.policyName) || others.length > 0 || withDefault) {
+    const has = [...policies, ...(withDefault && !policies.includes('default') ? ['default'] : [])];
+    tell({
+      rule: 'role-policies',
+      subject,
+      message: `its tokens have the policies ${listed(has) || '(none)'}, and the contract says ${JSON.stringify(access.policyName)} alone`,
+      remedy: 'apply again, or add what is meant to the grant',
+    });
+  }
+  return [...new Set([...policies, ...(withDefault ? ['default'] : [])])];
+}
+
+/** What an agent cannot work with, or not for long. */
+function checkToken(access: VaultAccess, role: Json, subject: string, tell: CheckInput['tell']): void {
+  const problems = [
+    Number(role['token_num_uses'] ?? 0) > 0
+      ? `a token is good for ${String(role['token_num_uses'])} requests, and the agent makes one for every secret`
+      : undefined,
+    role['token_type'] === 'batch' && access.dynamic
+      ? 'its tokens are batch tokens, with which every lease ends at each new login'
+      : undefined,
+    Number(role['token_explicit_max_ttl'] ?? 0) > 0 && access.dynamic
+      ? `a token ends after ${String(role['token_explicit_max_ttl'])} s, and every lease with it`
+      : undefined,
+  ].filter((problem) => problem !== undefined);
+  for (const message of problems) {
+    tell({
+      rule: 'role-token',
+      subject,
+      message,
+      remedy: 'apply again, or give the grant what is meant',
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { defineErrors } from '../core';
+
+/** Errors of `lib/verify`: why nothing could be verified. What is found in a Vault is a finding and no error. */
+export const VerifyErrors = defineErrors({
+  VERIFY_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
+    subject: facts.option,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'run aks-vault-constructs verify --help',
+  }),
+  VERIFY_FILE_UNREADABLE: (facts: { option: string; file: string; reason: string }) => ({
+    subject: `${facts.option} ${facts.file}`,
+    rule: `the file cannot be read (${facts.reason})`,
+    remedy: 'check the path and who may read it',
+  }),
+  VERIFY_TOKEN_MISSING: (facts: { tried: readonly string[] }) => ({
+    subject: 'token',
+    rule: 'verify needs a Vault token of its own',
+    got: facts.tried,
+    remedy:
+      'set VAULT_TOKEN, run vault login, or write --token-file FILE or --login kubernetes --login-role ROLE; --policy prints what the token has to be allowed',
+  }),
+  VERIFY_TOKEN_REFUSED: (facts: { address: string; status: number; answer: string }) => ({
+    subject: `token for ${facts.address}`,
+    rule: `the server does not take it (it answered ${String(facts.status)}: ${facts.answer})`,
+    remedy: 'log in again; check --namespace, since a token is good in its own namespace and below',
+  }),
+  VERIFY_LOGIN_REFUSED: (facts: { path: string; role: string; status: number; answer: string }) => ({
+    subject: `login at ${facts.path} as ${JSON.stringify(facts.role)}`,
+    rule: `the server does not let it in (it answered ${String(facts.status)}: ${facts.answer})`,
+    remedy: 'check --login-role, --login-mount and --namespace, and what the role is bound to',
+  }),
+  VERIFY_UNREACHABLE: (facts: { address: string; reason: string }) => ({
+    subject: facts.address,
+    rule: `the server does not answer (${facts.reason})`,
+    remedy: 'check the address, --ca or VAULT_CACERT, HTTPS_PROXY and NO_PROXY, and --timeout',
+  }),
+  VERIFY_ANSWER_INVALID: (facts: { address: string; status: number }) => ({
+    subject: facts.address,
+    rule: `what answers there is no Vault: no JSON (status ${String(facts.status)})`,
+    remedy: 'check the address: a proxy, a login page or another service may be there',
+  }),
+  VERIFY_WORKLOADS_NONE: (facts: { contract: string; address: string }) => ({
+    subject: `contract ${facts.contract}`,
+    rule: 'at least one workload is for this server; to verify nothing proves nothing',
+    got: facts.address,
+    remedy: 'check the path of the contract and --address',
+  }),
+});

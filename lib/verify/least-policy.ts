@@ -1,0 +1,83 @@
+import { namespaceBelow, type VaultAccess, type VaultAccessContract } from '../access';
+import { type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
+
+/**
+ * The least policy that a token of verify needs for these workloads: lists of mounts, their roles and policies, the names of
+ * keys. No rule allows a value to be read.
+ *
+ * @param namespace The namespace that the token is from; what is not below it is left out.
+ */
+export function leastPolicy(workloads: readonly VaultAccess[], namespace: string): PolicyDocument {
+  const rules = workloads.flatMap((access) => [
+    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access)),
+    ...below(namespace, access.vault?.namespace ?? access.loginNamespace ?? namespace, secretsPaths(access)),
+  ]);
+  return PolicyDocument.of(
+    PolicyRule.allow('auth/token/lookup-self', ['read']),
+    PolicyRule.allow('auth/token/revoke-self', ['update']),
+    ...rules,
+  ).united();
+}
+
+/** The least policy of a whole contract. */
+export function leastPolicyOf(contract: VaultAccessContract, namespace: string): PolicyDocument {
+  return leastPolicy(contract.workloads, namespace);
+}
+
+type Paths = readonly (readonly [path: string, capability: GrantedCapability])[];
+
+function below(token: string, namespace: string, paths: Paths): readonly PolicyRule[] {
+  const way = namespaceBelow(token, namespace);
+  if (way === undefined) return [];
+  return paths.map(([path, capability]) =>
+    PolicyRule.allow(way === '' ? path : `${way}/${path}`, [capability]),
+  );
+}
+
+function loginPaths({ auth, roleName, policyName }: VaultAccess): Paths {
+  return [
+    ['sys/auth', 'read'],
+    [`auth/${auth.path}/role/${roleName}`, 'read'],
+    [`sys/policies/acl/${policyName}`, 'read'],
+    // Roles that attach it, although the contract does not ask for it.
+    ['sys/policies/acl/default', 'read'],
+  ];
+}
+
+function secretsPaths({ reads }: VaultAccess): Paths {
+  return [
+    ['sys/mounts', 'read'],
+    ...reads
+      // Where a workload looks for a secret itself, nothing is asked.
+      .filter(({ keys }) => keys.length > 0)
+      .flatMap(({ engine, path }) => pathsOf(engine, path)),
+  ];
+}
+
+function pathsOf(engine: string, path: string): Paths {
+  switch (engine) {
+    case 'kv-v2':
+      return replaced(path, 'data', 'subkeys');
+    case 'kv-v1':
+      return [[path.slice(0, path.lastIndexOf('/') + 1), 'list']];
+    case 'pki':
+      return replaced(path, 'issue', 'roles');
+    case 'ssh':
+      return [...replaced(path, 'sign', 'roles'), ...replaced(path, 'issue', 'roles')];
+    case 'aws':
+      return [...replaced(path, 'creds', 'roles'), ...replaced(path, 'sts', 'roles')];
+    default:
+      return [...replaced(path, 'creds', 'roles'), ...replaced(path, 'static-creds', 'static-roles')];
+  }
+}
+
+/** The path with one segment replaced, once for each place where it occurs: where the mount ends, a contract does not say. */
+function replaced(path: string, segment: string, by: string): Paths {
+  const segments = path.split('/');
+  return segments.flatMap((one, index) =>
+    // Neither a mount nor a name behind the engine's own segment is empty.
+    one === segment && index > 0 && index < segments.length - 1
+      ? [[[...segments.slice(0, index), by, ...segments.slice(index + 1)].join('/'), 'read'] as const]
+      : [],
+  );
+}

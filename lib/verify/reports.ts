@@ -1,0 +1,103 @@
+import { type FindingLevel, type VerifyFinding, verifyRules } from './finding';
+import { nameOf, type VerifyResult } from './verify-contract';
+
+/** What was found, for people: workload by workload, with what the pod would say. */
+export function verifyText(result: VerifyResult): string {
+  const blocks = result.workloads.flatMap((access) => {
+    const name = nameOf(access);
+    const found = result.findings.filter(({ workload }) => workload === name);
+    return found.length === 0 ? [] : [[name, ...found.map(lineOf)].join('\n')];
+  });
+  return [...blocks, `${verifySummary(result)}\n`].join('\n\n');
+}
+
+function lineOf({ level, rule, subject, message, podSays, remedy }: VerifyFinding): string {
+  const indent = ' '.repeat(11);
+  return [
+    `  ${level.padEnd(7)}  ${subject}: ${message} (${rule})`,
+    ...(podSays === undefined ? [] : [`${indent}the pod would say: ${podSays}`]),
+    `${indent}instead: ${remedy}`,
+  ].join('\n');
+}
+
+/** `3 workloads at https://vault.example:8200: 1 error, 2 warnings`. */
+export function verifySummary({ findings, workloads, leftOut, address }: VerifyResult): string {
+  const counts = (['error', 'warning', 'unknown', 'note'] as const).flatMap((level) => {
+    const count = findings.filter((one) => one.level === level).length;
+    return count === 0 ? [] : [counted(count, level)];
+  });
+  const left =
+    leftOut.length === 0 ? '' : `; ${counted(leftOut.length, 'workload')} for another server left out`;
+  const what = counts.length === 0 ? 'everything is there' : counts.join(', ');
+  return `${counted(workloads.length, 'workload')} at ${address}: ${what}${left}`;
+}
+
+/** For scripts. */
+export function verifyJson({ findings, workloads, leftOut, address }: VerifyResult): string {
+  const content = { address, workloads: workloads.map(nameOf), leftOut: leftOut.map(nameOf), findings };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** SARIF 2.1.0: each finding at the contract, by the workload. */
+export function verifySarif(result: VerifyResult, file: string, version?: string): string {
+  const rules = Object.entries(verifyRules());
+  const uri = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/').replace(/^\.\//, '');
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'aks-vault-constructs',
+            ...(version === undefined ? {} : { semanticVersion: version }),
+            rules: rules.map(([id, { level, title }]) => ({
+              id,
+              shortDescription: { text: title },
+              help: { text: `${title}. See docs/verify.md.` },
+              defaultConfiguration: { level: sarifLevel(level) },
+            })),
+          },
+        },
+        invocations: [{ executionSuccessful: result.findings.every(({ level }) => level !== 'unknown') }],
+        columnKind: 'utf16CodeUnits',
+        results: result.findings.map((finding) => ({
+          ruleId: finding.rule,
+          ruleIndex: rules.findIndex(([id]) => id === finding.rule),
+          level: sarifLevel(finding.level),
+          message: { text: messageOf(finding) },
+          locations: [
+            {
+              physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
+              logicalLocations: [
+                {
+                  name: finding.workload,
+                  fullyQualifiedName: `${finding.workload} ${finding.subject}`,
+                  kind: 'resource',
+                },
+              ],
+            },
+          ],
+          partialFingerprints: {
+            'workloadAndSubject/v1': `${finding.rule}|${finding.workload}|${finding.subject}`,
+          },
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function messageOf({ workload, subject, message, podSays, remedy }: VerifyFinding): string {
+  const says = podSays === undefined ? '' : ` The pod would say: ${podSays}.`;
+  return `${workload}: ${subject}: ${message}.${says} Instead: ${remedy}.`;
+}
+
+/** What could not be looked at is as bad as an error to a pipeline. */
+function sarifLevel(level: FindingLevel): 'error' | 'warning' | 'note' {
+  return level === 'unknown' ? 'error' : level;
+}
+
+function counted(count: number, word: string): string {
+  return `${String(count)} ${word}${count === 1 || word === 'unknown' ? '' : 's'}`;
+}

@@ -1,0 +1,115 @@
+import { CliFolder } from '../support/cli-in-process';
+
+const containing = (text: string) => expect.stringContaining(text) as string;
+const folder = new CliFolder({
+  'old.hcl':
+    'path "secret/data/*" {\n  capabilities = ["read"]\n}\npath "a" { capabilities = ["read", "list"] }\n',
+  'same.hcl':
+    '# other words\npath "a" { capabilities = ["list"] }\npath "a" { policy = "read" }\npath "secret/data/*" { capabilities = ["read"] }',
+  'new.hcl':
+    'path "secret/data/*" {\n  capabilities = ["read", "delete"]\n}\npath "a" { capabilities = ["read"] }\n',
+  'wrong.hcl': 'path "a" { capabilities = ["raed"] }',
+  'main/shop.hcl': 'path "a" { capabilities = ["read"] }\n',
+  'main/gone.hcl': 'path "b" { capabilities = ["read"] }\n',
+  'main/same.hcl': 'path "c" { capabilities = ["read"] }\n',
+  'branch/shop.hcl': 'path "a" { capabilities = ["update"] }\n',
+  'branch/same.hcl': '# c\npath "c" { capabilities = ["read"] }\n',
+});
+
+afterAll(() => {
+  folder.remove();
+});
+
+const diff = (...args: readonly string[]) => folder.run(['policy', 'diff', ...args]);
+const same = { status: 0, stdout: 'the same meaning\n', stderr: '' };
+
+describe('npx aks-vault-constructs policy diff', () => {
+  test('ends with 0 where both mean the same, however they say it', () => {
+    expect(diff('old.hcl', 'old.hcl')).toEqual(same);
+    expect(diff('old.hcl', 'same.hcl')).toEqual(same);
+  });
+
+  test('ends with 1 where something differs: what is allowed now, what no longer is, by which lines', () => {
+    expect(diff('old.hcl', 'new.hcl')).toEqual({
+      status: 1,
+      stdout: `- a/: list (old.hcl:4, new.hcl:4)
++ secret/data/*: delete (old.hcl:1, new.hcl:1)
+
+1 gained, 1 lost, 0 changed
+`,
+      stderr: '',
+    });
+  });
+
+  test('"none" is no policy at all', () => {
+    expect(diff('none', 'old.hcl')).toMatchObject({
+      status: 1,
+      stdout: containing('3 gained, 0 lost, 0 changed'),
+    });
+    expect(diff('none', 'none')).toEqual(same);
+  });
+
+  test('folders are compared policy by policy, by their names', () => {
+    expect(diff('main', 'branch')).toEqual({
+      status: 1,
+      stdout: `gone.hcl
+- b: read (main/gone.hcl:1)
+
+shop.hcl
+- a: read (main/shop.hcl:1, branch/shop.hcl:1)
++ a: update (main/shop.hcl:1, branch/shop.hcl:1)
+
+1 gained, 2 lost, 0 changed; 2 of 3 policies
+`,
+      stderr: '',
+    });
+    expect(diff('none', 'branch')).toMatchObject({ status: 1, stdout: containing('2 gained') });
+  });
+
+  test('--format json has every change, and the sum goes to standard error', () => {
+    const { status, stdout, stderr } = diff('old.hcl', 'new.hcl', '--format', 'json');
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '1 gained, 1 lost, 0 changed\n' });
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        policy: 'new.hcl',
+        kind: 'lost',
+        capability: 'list',
+        path: 'a/',
+        except: [],
+        example: 'a/',
+        before: [],
+        after: [],
+        rules: ['old.hcl:4', 'new.hcl:4'],
+      },
+      {
+        policy: 'new.hcl',
+        kind: 'gained',
+        capability: 'delete',
+        path: 'secret/data/*',
+        except: [],
+        example: containing('secret/data/'),
+        before: [],
+        after: [],
+        rules: ['old.hcl:1', 'new.hcl:1'],
+      },
+    ]);
+  });
+
+  test('--output writes it into a file, and the sum goes to standard error', () => {
+    expect(diff('old.hcl', 'new.hcl', '--output', 'out.txt')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: '1 gained, 1 lost, 0 changed\n',
+    });
+    expect(folder.read('out.txt')).toBe(diff('old.hcl', 'new.hcl').stdout);
+  });
+
+  test.each([
+    ['a policy that servers refuse', ['old.hcl', 'wrong.hcl'], 'POLICY_CAPABILITY_UNKNOWN'],
+    ['a file that is not there', ['old.hcl', 'nothing.hcl'], 'CLI_FILE_UNREADABLE'],
+    ['a file and a folder', ['old.hcl', 'main'], 'CLI_OPERANDS_WRONG'],
+    ['one policy alone', ['old.hcl'], 'CLI_OPERANDS_WRONG'],
+  ])('%s ends with 2', (_what, args, code) => {
+    expect(diff(...args)).toMatchObject({ status: 2, stdout: '', stderr: containing(`[${code}]`) });
+  });
+});

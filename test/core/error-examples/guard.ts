@@ -1,0 +1,15 @@
+import { type GuardErrors } from '../../../lib/guard/errors';
+import { type ErrorExamples } from './examples';
+
+export const examples: ErrorExamples<typeof GuardErrors> = {
+  GUARD_VALUE_INVALID: [{ property: 'mode', example: 'GuardMode.warn()', got: 'warn' }],
+  GUARD_NAMESPACES_EMPTY: [{}],
+  GUARD_NAME_INVALID: [
+    {
+      property: 'GuardedNamespaces.named',
+      rule: 'a namespace is a DNS label: 1 to 63 lower-case letters, digits and "-"',
+      got: 'Shop',
+    },
+  ],
+  GUARD_LABEL_INVALID: [{ property: 'GuardExemption.labels', got: {} }],
+};

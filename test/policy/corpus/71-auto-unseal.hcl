@@ -1,0 +1,6 @@
+path "transit/encrypt/autounseal" {
+  capabilities = ["update"]
+}
+path "transit/decrypt/autounseal" {
+  capabilities = ["update"]
+}

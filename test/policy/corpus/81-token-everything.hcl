@@ -1,0 +1,6 @@
+path "auth/token/create" {
+  capabilities = ["create", "read", "update", "delete", "list", "sudo"]
+}
+path "auth/token/roles/ci" {
+  capabilities = ["read"]
+}

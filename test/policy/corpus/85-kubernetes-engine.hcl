@@ -1,0 +1,6 @@
+path "kubernetes/creds/deployer" {
+  capabilities = ["read"]
+}
+path "kubernetes/roles" {
+  capabilities = ["list"]
+}

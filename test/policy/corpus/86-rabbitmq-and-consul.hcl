@@ -1,0 +1,6 @@
+path "rabbitmq/creds/shop" {
+  capabilities = ["read"]
+}
+path "consul/creds/shop" {
+  capabilities = ["update"]
+}

@@ -1,0 +1,6 @@
+path "kv/data/*" {
+  capabilities = ["read"]
+}
+path "kv/hr/*" {
+  capabilities = ["deny"]
+}

@@ -1,0 +1,9 @@
+path "*" {
+  capabilities = ["read", "list"]
+}
+path "sys" {
+  capabilities = ["deny"]
+}
+path "aws" {
+  capabilities = ["deny"]
+}

@@ -1,0 +1,6 @@
+path "transit/keys/orders" {
+  capabilities = ["read"]
+}
+path "kv" {
+  capabilities = ["deny"]
+}

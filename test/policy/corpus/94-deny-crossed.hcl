@@ -1,0 +1,6 @@
+path "secret/data/*" {
+  capabilities = ["read"]
+}
+path "secret/+/hr" {
+  capabilities = ["deny"]
+}

@@ -1,0 +1,6 @@
+path "kv/*" {
+  capabilities = ["read"]
+}
+path "+/data/payroll" {
+  capabilities = ["deny"]
+}

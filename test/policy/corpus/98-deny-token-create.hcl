@@ -1,0 +1,6 @@
+path "auth/token/*" {
+  capabilities = ["update"]
+}
+path "auth/token/create" {
+  capabilities = ["deny"]
+}

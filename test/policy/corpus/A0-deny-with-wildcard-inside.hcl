@@ -1,0 +1,6 @@
+path "kv1/*" {
+  capabilities = ["read"]
+}
+path "kv1/*/private" {
+  capabilities = ["deny"]
+}

@@ -1,0 +1,3 @@
+path "{{ mount }}/data/{{ team }}/+" {
+  capabilities = ["read"]
+}

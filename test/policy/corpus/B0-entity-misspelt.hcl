@@ -1,0 +1,3 @@
+path "secret/data/{{identity.entity.names}}/*" {
+  capabilities = ["read"]
+}

@@ -1,0 +1,3 @@
+path "secret/data/groups/{{identity.groups.names.ops.id}}/*" {
+  capabilities = ["read"]
+}

@@ -1,0 +1,6 @@
+path "+/+" {
+  capabilities = ["read"]
+}
+path "+/metadata/*" {
+  capabilities = ["list"]
+}

@@ -1,0 +1,6 @@
+path "secret/data/app" {
+  capabilities = ["create", "update"]
+  allowed_parameters = {
+    "owner" = []
+  }
+}

@@ -1,0 +1,6 @@
+path "kv1/app" {
+  capabilities = ["update"]
+  denied_parameters = {
+    "*" = ["x"]
+  }
+}

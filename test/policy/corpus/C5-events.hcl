@@ -1,0 +1,4 @@
+path "secret/data/app" {
+  capabilities = ["read", "subscribe"]
+  subscribe_event_types = ["kv*"]
+}

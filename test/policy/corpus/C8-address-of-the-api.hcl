@@ -1,0 +1,6 @@
+path "v1/secret/data/app" {
+  capabilities = ["read"]
+}
+path "secret//data/app" {
+  capabilities = ["read"]
+}

@@ -1,0 +1,5 @@
+# import "strings"
+# main = rule { true }
+path "kv1/app" {
+  capabilities = ["read"]
+}
