@@ -44,14 +44,8 @@ export class PodAgent {
       files,
     });
     const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth };
-    const { contents } = declared;
     expectOk(
-      await root.putPolicy(
-        name,
-        VaultAccess.of({ ...access, files: contents })
-          .policy()
-          .render(),
-      ),
+      await root.putPolicy(name, VaultAccess.ofFiles(access, declared.files).policy().render()),
       'policy',
     );
     const securityContext = { runAsUser: 10_001 };
