@@ -28,6 +28,8 @@ const PARTS: Readonly<Record<string, Parts>> = {
       'sys',
       'auth-methods',
     ].map((engine) => `engines/${engine}.ts`),
+    pki: ['engines/pki.ts'],
+    conditions: ['identity-template.ts', 'control-group.ts', 'parameter-constraints.ts', 'render/json.ts'],
     judging: [
       'policy-set.ts',
       'lint/lint.ts',
