@@ -16,6 +16,7 @@ type Parts = Readonly<Record<string, readonly string[]>>;
 /** Nothing in them is used before a function of theirs is called, a class of theirs made, or an error thrown. */
 const PARTS: Readonly<Record<string, Parts>> = {
   policy: {
+    errors: ['errors.ts', 'lint/errors.ts'],
     engines: [
       'transit',
       'azure',
@@ -51,7 +52,6 @@ const PARTS: Readonly<Record<string, Parts>> = {
   },
   pod: {
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],
-    supervisor: ['deliveries/supervisor.ts'],
   },
   workload: { beside: ['injector-helm-values.ts', 'manifest-validation.ts'] },
 };
