@@ -122,8 +122,8 @@ export class PolicyDiff {
    * the sums. In a code block of the language `diff` it is coloured.
    */
   public toString(): string {
-    const groups = groupBy(this.changes, ({ capability: _one, example: _path, ...rest }) =>
-      JSON.stringify(rest),
+    const groups = groupBy(this.changes, ({ kind, path, except, before, after, rules }) =>
+      JSON.stringify([kind, path, except, before, after, rules]),
     );
     const lines = [...groups.values()].map((same) => lineOf(same));
     return [...lines, this.toSummary(), ''].join('\n');
@@ -169,7 +169,7 @@ function isOne(
 function withTrimmedTemplates({ policy, rule }: SourcedRule): SourcedRule {
   const text = rule.path.toString();
   if (!text.includes('{{')) return { policy, rule };
-  const trimmed = text.replace(/\{\{\s*(.*?)\s*\}\}/g, '{{$1}}');
+  const trimmed = text.replace(/\{\{([^{}]*)\}\}/g, (_all, selector: string) => `{{${selector.trim()}}}`);
   return { policy, rule: PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(trimmed) }) };
 }
 

@@ -53,5 +53,5 @@ export function findPolicies(
 
 /** Whether a text has what nearly every policy has, even one with errors: a stanza of a path. */
 export function looksLikePolicy(text: string): boolean {
-  return /^[\s\uFEFF]*path\s*"[^"\n]*"\s*=?\s*\{/m.test(text) || /"path"\s*(?::|")/.test(text);
+  return /^\s*path[ \t]*"[^"\n]*"(?:[ \t]*=)?[ \t\n]*\{/m.test(text) || /"path"\s*[:"]/.test(text);
 }
