@@ -162,7 +162,7 @@ function indexOf(
 function isOne(
   policies: PolicyRules | Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
 ): policies is PolicyRules {
-  return 'rules' in policies && Array.isArray(policies.rules);
+  return !Array.isArray(policies) && Array.isArray((policies as Partial<PolicyRules> | null)?.rules);
 }
 
 /** `{{ identity.entity.id }}` is `{{identity.entity.id}}`. */

@@ -1,4 +1,5 @@
 import { findFiles } from '../../core';
+import { checkArgument } from '../private/arguments';
 
 /** A text with a policy. */
 export interface PolicySource {
@@ -40,6 +41,8 @@ export function findPolicies(
   paths: readonly string[],
   { exclude = [] }: FindPoliciesOptions = {},
 ): FoundPolicies {
+  const right = Array.isArray(paths) && paths.every((path) => typeof path === 'string');
+  checkArgument(right, 'paths', 'it is a list of paths of files and folders', paths);
   const { files, failures } = findFiles(paths, {
     name: /\.(?:hcl|policy|json)$/,
     names: '*.hcl, *.policy or *.json',
