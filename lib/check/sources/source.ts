@@ -20,9 +20,7 @@ export const KUSTOMIZE_PATCH: SourceKind = {
 
 /** Whether a text has the words that every Kubernetes object has. */
 export function looksLikeManifest(text: string): boolean {
-  return (
-    /^[ \t]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text)
-  );
+  return /^[ \t]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
 }
 
 /** The number of a line, from 1. */
