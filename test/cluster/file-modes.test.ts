@@ -46,7 +46,7 @@ async function inPod(scenario: Scenario, what: string, script: string): Promise<
     '--',
     '/bin/sh',
     '-c',
-    `{ ${script}; } 2>&1`,
+    `{ ${script}; } 2>&1; true`,
   ];
   return cluster.kubectl(command).catch(String);
 }
