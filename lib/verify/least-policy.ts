@@ -6,10 +6,15 @@ import { type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
  * keys. No rule allows a value to be read.
  *
  * @param namespace The namespace that the token is from; what is not below it is left out.
+ * @param alsoPolicies Policies that every role may have beside that of its contract. @default none
  */
-export function leastPolicy(workloads: readonly VaultAccess[], namespace: string): PolicyDocument {
+export function leastPolicy(
+  workloads: readonly VaultAccess[],
+  namespace: string,
+  alsoPolicies: readonly string[] = [],
+): PolicyDocument {
   const rules = workloads.flatMap((access) => [
-    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access)),
+    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access, alsoPolicies)),
     ...below(namespace, access.vault?.namespace ?? access.loginNamespace ?? namespace, secretsPaths(access)),
   ]);
   return PolicyDocument.of(
@@ -34,13 +39,14 @@ function below(token: string, namespace: string, paths: Paths): readonly PolicyR
   );
 }
 
-function loginPaths({ auth, roleName, policyName }: VaultAccess): Paths {
+function loginPaths({ auth, roleName, policyName }: VaultAccess, alsoPolicies: readonly string[]): Paths {
   return [
     ['sys/auth', 'read'],
     [`auth/${auth.path}/role/${roleName}`, 'read'],
     [`sys/policies/acl/${policyName}`, 'read'],
     // Roles that attach it, although the contract does not ask for it.
     ['sys/policies/acl/default', 'read'],
+    ...alsoPolicies.map((name) => [`sys/policies/acl/${name}`, 'read'] as const),
   ];
 }
 
