@@ -1,5 +1,5 @@
 import { namespaceBelow, type VaultAccess, type VaultAccessContract } from '../access';
-import { type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
+import { type GrantedCapability, PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 
 /**
  * The least policy that a token of verify needs for these workloads: lists of mounts, their roles and policies, the names of
@@ -35,7 +35,7 @@ function below(token: string, namespace: string, paths: Paths): readonly PolicyR
   const way = namespaceBelow(token, namespace);
   if (way === undefined) return [];
   return paths.map(([path, capability]) =>
-    PolicyRule.allow(way === '' ? path : `${way}/${path}`, [capability]),
+    PolicyRule.allow(PolicyPath.literal(way === '' ? path : `${way}/${path}`), [capability]),
   );
 }
 
