@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ApiObject, Chart, Helm, Include } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { kv2, OnChange, VaultSecrets } from 'aks-vault-constructs';
+import { Delivery, kv2, OnChange, VaultSecrets } from 'aks-vault-constructs';
 
 /** What the chart is told. */
 export interface AnyWorkloadChartProps {
@@ -68,7 +68,7 @@ export class AnyWorkloadChart extends Chart {
     );
   }
 
-  /** Knative: init containers and volumes of these kinds are features that its configuration enables. */
+  /** Knative takes no native sidecars; docs/any-workload.md has the features that its configuration enables. */
   private knativeService(): void {
     const hooks = new ApiObject(this, 'Hooks', {
       apiVersion: 'serving.knative.dev/v1',
@@ -78,6 +78,7 @@ export class AnyWorkloadChart extends Chart {
     });
     VaultSecrets.addTo(hooks, {
       access: { roleName: 'shop-hooks' },
+      delivery: Delivery.initAndSidecar(),
       files: { 'webhook-key': payment.key('webhookKey') },
     });
   }

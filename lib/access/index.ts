@@ -31,6 +31,7 @@ export {
 export { VaultAccessContract } from './vault-access-contract';
 export { vaultCommands } from './vault-commands';
 export {
+  addressProblem,
   namespaceBelow,
   ROOT_NAMESPACE,
   shownPlace,

@@ -1,6 +1,6 @@
 /** Where things are in the containers that are added to a pod. Part of the contract: scripts and runbooks name them. */
 
-/** The volume of {@link CONFIG_FILES}: a `downwardAPI` volume that projects annotations of the pod. */
+/** The volume of {@link CONFIG_FILES}: a volume that projects annotations of the pod. */
 export const CONFIG_DIR = '/vault/config';
 
 /** The files of the configuration volume. Each comes from the annotation of its name behind `ANNOTATION_PREFIX`. */

@@ -17,7 +17,7 @@ export function guardCommand(): Command {
     name: 'guard',
     operands: '[NAMESPACE...]',
     count: { min: 0, max: Number.POSITIVE_INFINITY },
-    summary: 'prints a ValidatingAdmissionPolicy that refuses pods without a start gate',
+    summary: 'prints an admission policy that refuses pods without a start gate',
     details:
       'In the given namespaces, those with a label, or all but some, a pod that asks for secrets of Vault and has nothing that keeps it from starting before them is refused: docs/guard.md. Apply it with kubectl, as an administrator.',
     options: {

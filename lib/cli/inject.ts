@@ -49,8 +49,12 @@ export function injectCommand(): Command {
 function inject(args: Arguments, output: CommandOutput): number {
   if (args.flag('from-annotations')) return fromAnnotations(args, output);
   const operands = args.operands.length === 0 ? ['-'] : args.operands;
-  const sources = operands.map((file) => sourceOf(file));
   const file = args.value('declaration');
+  if (file === '-' && operands.includes('-')) {
+    const rule = 'standard input is the declaration or the manifests';
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'inject', option: '--declaration', rule, got: file });
+  }
+  const sources = operands.map((file) => sourceOf(file));
   const declaration = declarationFor(file === undefined ? undefined : sourceOf(file), sources);
   const { texts, contract, injected } = injectManifests(sources, declaration);
   const target = args.value('output') ?? '-';

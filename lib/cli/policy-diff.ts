@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { compareCodeUnits, counted } from '../core';
-import { PolicyDiff, PolicyDocument, type PolicyServer } from '../policy';
+import { PolicyDiff, type PolicyDocument, type PolicyServer } from '../policy';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { readPolicies } from './policy-inputs';

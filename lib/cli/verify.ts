@@ -48,6 +48,11 @@ export function verifyCommand(): Command {
         choices: ['vault', 'openbao'],
         help: 'whose meaning of policies counts; vault is the default',
       },
+      'also-policy': {
+        value: 'NAME',
+        repeated: true,
+        help: 'a policy that every role may have beside that of the contract',
+      },
       policy: { help: 'print the least policy that the token needs, and ask nothing' },
       strict: { help: 'warnings fail too: what was changed in Vault by hand' },
       format: formatOption(['text', 'json', 'sarif']),
@@ -66,7 +71,7 @@ async function verify(args: Arguments, output: CommandOutput): Promise<number> {
   const contract = VaultAccessContract.fromFiles(source);
   if (args.flag('policy')) {
     const namespace = args.value('namespace') ?? process.env['VAULT_NAMESPACE'] ?? 'root';
-    written(args, output, leastPolicy(contract.workloads, namespace).render());
+    written(args, output, leastPolicy(contract.workloads, namespace, args.values('also-policy')).render());
     return 0;
   }
   const result = await verifyContract(contract, {
@@ -77,6 +82,7 @@ async function verify(args: Arguments, output: CommandOutput): Promise<number> {
     login: loginOf(args),
     caFile: args.value('ca'),
     timeoutMs: Number(args.value('timeout') ?? 10) * 1000,
+    alsoPolicies: args.values('also-policy'),
     server: args.value('server') === 'openbao' ? 'openbao' : 'vault',
   });
   report(result, source, args, output);

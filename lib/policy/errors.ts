@@ -144,6 +144,17 @@ export const PolicyErrors = defineErrors({
     got: facts.reason,
     remedy: 'say why it is right here',
   }),
+  POLICY_ARGUMENT_INVALID: (facts: { subject: string; rule: string; kind: string }) => ({
+    subject: facts.subject,
+    rule: facts.rule,
+    got: facts.kind,
+    remedy: 'see docs/policy.md for how it is called',
+  }),
+  POLICY_LAYOUT_CHANGES: (facts: { file: string }) => ({
+    subject: facts.file,
+    rule: 'laying it out would change what it means, which is a fault of this library',
+    remedy: 'leave the file as it is, and please report it with the policy',
+  }),
   POLICY_DIFF_TOO_LARGE: (facts: { most: number }) => ({
     subject: 'policies to compare',
     rule: `their rules cross each other in at most ${String(facts.most)} ways`,

@@ -1,5 +1,11 @@
 import { type VaultDuration } from '../core';
-import { CAPABILITIES, type Capability, capabilityBit, type GrantedCapability } from './capability';
+import {
+  CAPABILITIES,
+  type Capability,
+  capabilityBit,
+  type GrantedCapability,
+  isCapability,
+} from './capability';
 import { Decision, type DecisionReason } from './evaluate/decision';
 import { fillIn, type PolicyIdentity } from './evaluate/identity-values';
 import {
@@ -10,7 +16,9 @@ import {
 } from './evaluate/parameters';
 import { isRootPath } from './evaluate/root-paths';
 import { decidingRules, type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
+import { PolicyErrors } from './errors';
 import type { PolicyRule } from './policy-rule';
+import { checkArgument } from './private/arguments';
 import { secondsOf } from './policy-duration';
 
 /** How a {@link PolicySet} is to be understood. */
@@ -82,6 +90,8 @@ export class PolicySet {
    * @throws POLICY_DURATION_INVALID for a wrapping TTL that is not positive
    */
   public explain(capability: GrantedCapability, path: string, details: RequestDetails = {}): Decision {
+    checkArgument(typeof path === 'string', 'path', 'the path of a request is a text', path);
+    if (!isCapability(capability)) throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({ path, capability });
     const asked = requestPath(capability, path);
     const deciding = this.deciding(asked, capability === 'list');
     const refusal =
@@ -123,6 +133,10 @@ export class PolicySet {
 export function sourcedRules(
   policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
 ): readonly SourcedRule[] {
+  const all: unknown[] =
+    typeof policies === 'object' && policies !== null ? Object.values(policies) : [undefined];
+  const right = all.every((one) => Array.isArray((one as Partial<PolicyRules> | undefined | null)?.rules));
+  checkArgument(right, 'policies', 'it is a list of policies, or a map of them by name', policies);
   const named = isList(policies) ? policies.map((policy) => ['', policy] as const) : Object.entries(policies);
   return named.flatMap(([policy, document]) => document.rules.map((rule) => ({ policy, rule })));
 }

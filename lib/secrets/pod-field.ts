@@ -1,5 +1,5 @@
-import { SecretsErrors } from './errors';
 import { isWellFormed } from '../core';
+import { SecretsErrors } from './errors';
 
 /**
  * Something that each pod knows of itself when it starts. The agent gets it through the downward API, as a variable of

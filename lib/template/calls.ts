@@ -59,13 +59,23 @@ export function callFunction(
   return GIVES_TEXT.test(name) ? { type: 'text' } : UNKNOWN;
 }
 
-const SCRATCH = /^(?:Key|Get|Set|SetX|MapSet|MapSetX|MapValues)$/;
-
-/** `scratch.Set "key" "value"`: the arguments are those of the method. */
-export function callMethod(name: string, fields: readonly string[]): Value {
-  const [method = ''] = fields;
-  if (name === 'scratch' && !SCRATCH.test(method)) throw new TemplateFailure(`scratch has no .${method}`);
-  return UNKNOWN;
+/**
+ * `scratch.Set "key" "value"`: the arguments are those of the method.
+ * @param kept the keys that something was put aside under
+ */
+export function callScratch(
+  [method = '']: readonly string[],
+  args: readonly Operand[],
+  kept: Set<string>,
+  expression: string,
+): Value {
+  if (!/^(?:Key|Get|Set|SetX|MapSet|MapSetX|MapValues)$/.test(method))
+    throw new TemplateFailure(`scratch has no .${method}`);
+  const [key] = args;
+  const name = key === undefined ? '' : operandText(key);
+  if (/^(?:Map)?Set/.test(method)) kept.add(name);
+  if (method !== 'Get' || kept.has(name)) return UNKNOWN;
+  return { ...UNKNOWN, expression, missing: { expression, seenBySetting: false } };
 }
 
 function secret(args: readonly Argument[], piped: Value | undefined, read: (path: string) => void): Value {

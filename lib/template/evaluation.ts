@@ -1,4 +1,4 @@
-import { callFunction, callMethod } from './calls';
+import { callFunction, callScratch } from './calls';
 import { expressionsIn, isTrue, presentIf, presentUnless, textOf } from './expressions';
 import { type MissingValue, type TemplateOutcome } from './outcome';
 import { TemplateFailure } from './scanner';
@@ -25,6 +25,8 @@ export class TemplateEvaluation {
   private readonly missing = new Map<string, MissingValue>();
   private readonly reads = new Map<string, Set<string>>();
   private secretsAround = 0;
+  /** What the template has put aside, by its keys as they are written. */
+  private readonly scratch = new Set<string>();
 
   public constructor(
     private readonly tree: TemplateTree,
@@ -172,7 +174,8 @@ export class TemplateEvaluation {
     if (first === undefined) return UNKNOWN;
     if (first.kind === 'function') {
       const args = behind.map((operand) => ({ operand, value: this.operand(operand, scope) }));
-      if (first.name === 'scratch' && first.fields.length > 0) return callMethod(first.name, first.fields);
+      if (first.name === 'scratch' && first.fields.length > 0)
+        return callScratch(first.fields, behind, this.scratch, textOf([first, ...behind]));
       const called = callFunction(first.name, args, piped, (path) => {
         if (!this.reads.has(path)) this.reads.set(path, new Set());
       });
@@ -193,7 +196,8 @@ export class TemplateEvaluation {
       throw new TemplateFailure(
         'a key of a secret that is called like a function; index takes a key out of a map',
       );
-    return hasArguments ? UNKNOWN : value;
+    // Nothing stays nothing, whatever it is given.
+    return hasArguments && value.type !== 'nothing' ? UNKNOWN : value;
   }
 
   private operand(operand: Operand, scope: Scope): Value {

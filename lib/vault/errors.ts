@@ -128,6 +128,24 @@ export const VaultErrors = defineErrors({
     got: facts.ttl,
     remedy: 'lower tokenTtl or raise tokenMaxTtl',
   }),
+  VAULT_POLICY_TWICE: (facts: { name: string }) => ({
+    subject: 'policies',
+    rule: 'a token has each policy once, that of the contract first',
+    got: facts.name,
+    remedy: 'leave it out: grant adds the policy of the contract by itself',
+  }),
+  VAULT_CIDR_INVALID: (facts: { got: unknown }) => ({
+    subject: 'tokenBoundCidrs',
+    rule: 'a network is an IPv4 or IPv6 address, with the length of its mask behind a "/" or without one',
+    got: facts.got,
+    remedy: 'write for example ["10.0.0.0/8"]',
+  }),
+  VAULT_JWT_KEYS: (facts: { rule: string }) => ({
+    subject: 'publicKeysPem',
+    rule: facts.rule,
+    remedy:
+      'pass what kubectl get --raw /openid/v1/jwks has, each key in PEM; or leave it out, and Vault fetches them from the issuer',
+  }),
   VAULT_ROLE_POLICY_NONE: () => ({
     subject: 'policies',
     rule: 'a role has at least one policy; without one its tokens can do nothing at all, not even renew themselves',

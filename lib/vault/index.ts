@@ -17,7 +17,13 @@ export {
   type VaultJwtAuthProps,
 } from './vault-jwt-auth';
 export { VaultJwtRole, type VaultJwtRoleProps } from './vault-jwt-role';
-export { AliasNameSource, TokenType, type RoleOptions, type TokenLifetime } from './role-options';
+export {
+  AliasNameSource,
+  TokenType,
+  type GrantOptions,
+  type RoleOptions,
+  type TokenLifetime,
+} from './role-options';
 export {
   VaultSecretsMounts,
   type KvV2MountOptions,
@@ -32,6 +38,7 @@ export {
   type ReviewerConfiguration,
   type ReviewerJwt,
 } from './token-reviewer';
+export { type MountTuning } from './mount-tuning';
 export { Ttl } from './ttl';
 export { type VaultGrant, type VaultGrants } from './vault-grant';
 export { type IJwtAuthMount, type IKubernetesAuthMount, type IVaultAuth } from './vault-auth';

@@ -1,4 +1,5 @@
 import { type Ttl } from './ttl';
+import { type IVaultPolicy } from './vault-policy';
 
 /** What Vault takes as the identity of a login. */
 export enum AliasNameSource {
@@ -36,6 +37,11 @@ export interface TokenLifetime {
   readonly tokenTtl?: Ttl;
   /** The end of a token that is not periodic, however often it is renewed. @default the mount's: 768 h */
   readonly tokenMaxTtl?: Ttl;
+  /**
+   * The end of any token, a periodic one too, whatever else is said; every lease ends with it, and the agent logs in again.
+   * @default none
+   */
+  readonly tokenExplicitMaxTtl?: Ttl;
 }
 
 /** What a role has besides whom it lets in and what they may do. */
@@ -46,8 +52,20 @@ export interface RoleOptions extends TokenLifetime {
   readonly aliasNameSource?: AliasNameSource;
   /**
    * Networks that logins may come from, as CIDR. With an overlay network Vault sees the address of the node or of the
-   * egress, never the pod's.
+   * egress, never the pod's. An address without a mask is that address alone.
    * @default any
+   * @throws VAULT_CIDR_INVALID
    */
   readonly tokenBoundCidrs?: readonly string[];
+}
+
+/** Options of a grant: those of its role, and what its tokens may do beside what the contract says. */
+export interface GrantOptions extends RoleOptions {
+  /**
+   * Policies that every token of the role has too: an organization's own, one with templates for all workloads. `verify`
+   * is told of them with `--also-policy`.
+   * @default none: the policy of the contract alone
+   * @throws VAULT_POLICY_TWICE for the policy of the contract, or one that is given twice
+   */
+  readonly policies?: readonly IVaultPolicy[];
 }

@@ -8,8 +8,9 @@ import { grantAccess, grantContract } from './private/grant-access';
 import { type VaultTarget } from './vault-target';
 import { AuthMountBase } from './private/auth-mount-base';
 import { checkCertificateAuthority } from './private/certificate-check';
-import { type RoleOptions } from './role-options';
+import { type GrantOptions } from './role-options';
 import { forbidSecretsInState } from './private/secrets-in-state';
+import { type MountTuning, tuneBlock } from './mount-tuning';
 import { type IJwtAuthMount } from './vault-auth';
 import { type VaultGrant, type VaultGrants } from './vault-grant';
 import { VaultJwtRole } from './vault-jwt-role';
@@ -21,9 +22,9 @@ export interface IVaultJwtAuth extends IJwtAuthMount {
    *
    * @param id of the new construct, below the mount; keep it, a changed id replaces policy and role
    * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
-   *   VAULT_BATCH_TOKEN_WITH_LEASES, and what {@link VaultPolicy} and {@link VaultJwtRole} throw
+   *   VAULT_BATCH_TOKEN_WITH_LEASES, VAULT_POLICY_TWICE, and what {@link VaultPolicy} and {@link VaultJwtRole} throw
    */
-  grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant<VaultJwtRole>;
+  grant(id: string, access: VaultAccess, options?: GrantOptions): VaultGrant<VaultJwtRole>;
   /**
    * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
    * which get nothing here. A message at synth names them, as a warning when nothing was granted at all.
@@ -31,7 +32,7 @@ export interface IVaultJwtAuth extends IJwtAuthMount {
    *
    * @throws what {@link grant} throws
    */
-  grantAll(contract: VaultAccessContract, options?: RoleOptions): VaultGrants<VaultJwtRole>;
+  grantAll(contract: VaultAccessContract, options?: GrantOptions): VaultGrants<VaultJwtRole>;
 }
 
 /** A mount that exists already: see {@link VaultJwtAuth.fromAttributes}. */
@@ -57,17 +58,26 @@ export interface VaultJwtAuthProps extends VaultTarget {
    * @default the system's, which is right for AKS: its issuer has a public certificate
    */
   readonly discoveryCaPem?: string;
+  /**
+   * The issuer's public keys in PEM, for a Vault that cannot reach the issuer. They are pinned: after the cluster rotates its
+   * key, logins fail until the new one is here too, so that both are given for a while.
+   * @default fetched from the issuer, which is right wherever Vault reaches it
+   * @throws VAULT_JWT_KEYS for none, what is no public key in PEM, and beside discoveryCaPem
+   */
+  readonly publicKeysPem?: readonly string[];
+  /** Lifetimes of all tokens of the mount, and who sees it. @default the server's */
+  readonly tuning?: MountTuning;
 }
 
 abstract class JwtAuthBase extends AuthMountBase implements IVaultJwtAuth {
   public readonly method = 'jwt';
-  public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant<VaultJwtRole> {
+  public grant(id: string, access: VaultAccess, options: GrantOptions = {}): VaultGrant<VaultJwtRole> {
     return grantAccess(this, { id, access, options }, (scope, { audience = '', ...props }) => {
       return new VaultJwtRole(scope, 'Role', { ...props, audience, auth: this });
     });
   }
 
-  public grantAll(contract: VaultAccessContract, options: RoleOptions = {}): VaultGrants<VaultJwtRole> {
+  public grantAll(contract: VaultAccessContract, options: GrantOptions = {}): VaultGrants<VaultJwtRole> {
     return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
 }
@@ -94,7 +104,7 @@ export class VaultJwtAuth extends JwtAuthBase {
 
   /**
    * @throws VAULT_AUTH_PATH_INVALID, VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_TAKEN
-   * @throws VAULT_ISSUER_INVALID, VAULT_ISSUER_TRIMMED, VAULT_CA_NOT_PEM
+   * @throws VAULT_ISSUER_INVALID, VAULT_ISSUER_TRIMMED, VAULT_CA_NOT_PEM, VAULT_JWT_KEYS
    */
   public constructor(scope: Construct, id: string, props: VaultJwtAuthProps) {
     const { clusterName, oidcIssuerUrl } = props.cluster;
@@ -110,8 +120,8 @@ export class VaultJwtAuth extends JwtAuthBase {
       path: this.path,
       description:
         props.description ?? `Service account tokens${clusterName === undefined ? '' : ` of ${clusterName}`}`,
-      oidcDiscoveryUrl: oidcIssuerUrl,
-      oidcDiscoveryCaPem: props.discoveryCaPem,
+      ...this.keysOf(props),
+      tune: tuneBlock(props.tuning),
       boundIssuer: oidcIssuerUrl,
       namespace: props.vaultNamespace,
       provider: props.provider,
@@ -132,6 +142,21 @@ export class VaultJwtAuth extends JwtAuthBase {
   /** The accessor of the mount: `identity.entity.aliases.<accessor>.metadata...` of templated policies. A token. */
   public get accessor(): string {
     return this.resource.accessor;
+  }
+
+  /** Where Vault has the issuer's keys from. */
+  private keysOf({ cluster, discoveryCaPem, publicKeysPem }: VaultJwtAuthProps) {
+    if (publicKeysPem === undefined) {
+      return { oidcDiscoveryUrl: cluster.oidcIssuerUrl, oidcDiscoveryCaPem: discoveryCaPem };
+    }
+    const refuse = (rule: string) => VaultErrors.VAULT_JWT_KEYS({ rule }, this.node.path);
+    if (discoveryCaPem !== undefined)
+      throw refuse('keys are pinned or fetched; discoveryCaPem belongs to fetching');
+    if (publicKeysPem.length === 0) throw refuse('at least one key, otherwise nobody can log in');
+    const isKey = (pem: string) =>
+      Token.isUnresolved(pem) || /^-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----/.test(pem.trimStart());
+    if (!publicKeysPem.every(isKey)) throw refuse('PEM text that begins with "-----BEGIN PUBLIC KEY-----"');
+    return { jwtValidationPubkeys: [...publicKeysPem] };
   }
 
   private checkIssuer(url: string): void {

@@ -8,9 +8,10 @@ import { grantAccess, grantContract } from './private/grant-access';
 import { type VaultTarget } from './vault-target';
 import { AuthMountBase } from './private/auth-mount-base';
 import { checkCertificateAuthority } from './private/certificate-check';
-import { type RoleOptions } from './role-options';
+import { type GrantOptions } from './role-options';
 import { forbidSecretsInState } from './private/secrets-in-state';
 import { type TokenReviewer } from './token-reviewer';
+import { type MountTuning, tuneBlock } from './mount-tuning';
 import { type IKubernetesAuthMount } from './vault-auth';
 import { type VaultGrant, type VaultGrants } from './vault-grant';
 import { VaultKubernetesRole } from './vault-kubernetes-role';
@@ -22,9 +23,9 @@ export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
    *
    * @param id of the new construct, below the mount; keep it, a changed id replaces policy and role
    * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
-   *   VAULT_BATCH_TOKEN_WITH_LEASES, and what {@link VaultPolicy} and {@link VaultKubernetesRole} throw
+   *   VAULT_BATCH_TOKEN_WITH_LEASES, VAULT_POLICY_TWICE, and what {@link VaultPolicy} and {@link VaultKubernetesRole} throw
    */
-  grant(id: string, access: VaultAccess, options?: RoleOptions): VaultGrant<VaultKubernetesRole>;
+  grant(id: string, access: VaultAccess, options?: GrantOptions): VaultGrant<VaultKubernetesRole>;
   /**
    * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
    * which get nothing here. A message at synth names them, as a warning when nothing was granted at all.
@@ -32,7 +33,7 @@ export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
    *
    * @throws what {@link grant} throws
    */
-  grantAll(contract: VaultAccessContract, options?: RoleOptions): VaultGrants<VaultKubernetesRole>;
+  grantAll(contract: VaultAccessContract, options?: GrantOptions): VaultGrants<VaultKubernetesRole>;
 }
 
 /** A mount that exists already: see {@link VaultKubernetesAuth.fromAttributes}. */
@@ -57,6 +58,8 @@ export interface VaultKubernetesAuthProps extends VaultTarget {
   readonly path?: string;
   /** What `vault auth list` shows. @default 'Kubernetes service accounts of <clusterName>' */
   readonly description?: string;
+  /** Lifetimes of all tokens of the mount, and who sees it. @default the server's */
+  readonly tuning?: MountTuning;
 }
 
 abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKubernetesAuth {
@@ -68,7 +71,7 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
     this.reviewer = attributes.reviewer;
   }
 
-  public grant(id: string, access: VaultAccess, options: RoleOptions = {}): VaultGrant<VaultKubernetesRole> {
+  public grant(id: string, access: VaultAccess, options: GrantOptions = {}): VaultGrant<VaultKubernetesRole> {
     return grantAccess(this, { id, access, options }, (scope, props) => {
       return new VaultKubernetesRole(scope, 'Role', { ...props, auth: this });
     });
@@ -76,7 +79,7 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
 
   public grantAll(
     contract: VaultAccessContract,
-    options: RoleOptions = {},
+    options: GrantOptions = {},
   ): VaultGrants<VaultKubernetesRole> {
     return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
@@ -120,6 +123,7 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
       description:
         props.description ??
         `Kubernetes service accounts${clusterName === undefined ? '' : ` of ${clusterName}`}`,
+      tune: tuneBlock(props.tuning),
       namespace: props.vaultNamespace,
       provider: props.provider,
     });

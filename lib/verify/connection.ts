@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT_NAMESPACE } from '../access';
+import { addressProblem, ROOT_NAMESPACE } from '../access';
 import { ConfigurationError } from '../core';
 import { VerifyErrors } from './errors';
 import { type Environment, proxyFor } from './private/proxy';
@@ -57,13 +57,10 @@ const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/tok
  */
 export function routeOf(options: ConnectionOptions): Route {
   const { address, caFile, tlsServerName, timeoutMs = 10_000, env = process.env } = options;
-  if (typeof address !== 'string' || !URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    const rule = 'the address is an http or https URL of host and port';
-    throw VerifyErrors.VERIFY_OPTION_INVALID({
-      option: '--address',
-      rule,
-      got: String(address).replace(/\/\/[^/]*@/, '//***@'),
-    });
+  const problem = addressProblem(address);
+  if (problem !== undefined) {
+    const got = String(address).replace(/\/\/[^/]*@/, '//***@');
+    throw VerifyErrors.VERIFY_OPTION_INVALID({ option: '--address', rule: problem, got });
   }
   if (!(Number.isInteger(timeoutMs) && timeoutMs >= 1000 && timeoutMs <= 600_000)) {
     const rule = 'a timeout is 1 to 600 seconds';

@@ -1,15 +1,20 @@
 import { namespaceBelow, type VaultAccess, type VaultAccessContract } from '../access';
-import { type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
+import { type GrantedCapability, PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 
 /**
  * The least policy that a token of verify needs for these workloads: lists of mounts, their roles and policies, the names of
  * keys. No rule allows a value to be read.
  *
  * @param namespace The namespace that the token is from; what is not below it is left out.
+ * @param alsoPolicies Policies that every role may have beside that of its contract. @default none
  */
-export function leastPolicy(workloads: readonly VaultAccess[], namespace: string): PolicyDocument {
+export function leastPolicy(
+  workloads: readonly VaultAccess[],
+  namespace: string,
+  alsoPolicies: readonly string[] = [],
+): PolicyDocument {
   const rules = workloads.flatMap((access) => [
-    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access)),
+    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access, alsoPolicies)),
     ...below(namespace, access.vault?.namespace ?? access.loginNamespace ?? namespace, secretsPaths(access)),
   ]);
   return PolicyDocument.of(
@@ -30,17 +35,18 @@ function below(token: string, namespace: string, paths: Paths): readonly PolicyR
   const way = namespaceBelow(token, namespace);
   if (way === undefined) return [];
   return paths.map(([path, capability]) =>
-    PolicyRule.allow(way === '' ? path : `${way}/${path}`, [capability]),
+    PolicyRule.allow(PolicyPath.literal(way === '' ? path : `${way}/${path}`), [capability]),
   );
 }
 
-function loginPaths({ auth, roleName, policyName }: VaultAccess): Paths {
+function loginPaths({ auth, roleName, policyName }: VaultAccess, alsoPolicies: readonly string[]): Paths {
   return [
     ['sys/auth', 'read'],
     [`auth/${auth.path}/role/${roleName}`, 'read'],
     [`sys/policies/acl/${policyName}`, 'read'],
     // Roles that attach it, although the contract does not ask for it.
     ['sys/policies/acl/default', 'read'],
+    ...alsoPolicies.map((name) => [`sys/policies/acl/${name}`, 'read'] as const),
   ];
 }
 

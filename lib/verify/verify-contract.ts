@@ -13,6 +13,8 @@ import { checkToken, isSealed, VaultReader } from './vault-reader';
 export interface VerifyOptions extends ConnectionOptions {
   /** Whose meaning of policies counts. @default 'vault' */
   readonly server?: PolicyServer | undefined;
+  /** Policies that every role may have beside that of its contract. @default none */
+  readonly alsoPolicies?: readonly string[] | undefined;
   /** How errors call the contract. @default 'in memory' */
   readonly source?: string | undefined;
 }
@@ -49,7 +51,7 @@ export async function verifyContract(
   const connection = await connect(route, options);
   try {
     await checkToken(connection);
-    const findings = await findingsOf(workloads, connection, options.server ?? 'vault');
+    const findings = await findingsOf(workloads, connection, options);
     return { findings, workloads, leftOut, address };
   } finally {
     await connection.close();
@@ -73,7 +75,7 @@ function forServer(
 async function findingsOf(
   workloads: readonly VaultAccess[],
   connection: Connection,
-  server: PolicyServer,
+  { server = 'vault', alsoPolicies = [] }: VerifyOptions,
 ): Promise<readonly VerifyFinding[]> {
   const readers = new Map<string, VaultReader>();
   const readerIn = (namespace: string): VaultReader => {
@@ -95,7 +97,10 @@ async function findingsOf(
     ];
     const elsewhere = [login, secrets].find((namespace) => namespaceBelow(own, namespace) === undefined);
     if (elsewhere === undefined) {
-      await verifyWorkload({ access, login: readerIn(login), secrets: readerIn(secrets), tell }, server);
+      await verifyWorkload(
+        { access, login: readerIn(login), secrets: readerIn(secrets), alsoPolicies, tell },
+        server,
+      );
     } else {
       tell({
         rule: 'namespace-elsewhere',

@@ -15,7 +15,8 @@ function main(args: readonly string[]): ToolCost {
   const begin = performance.now();
   let last = '';
   const take = (text: string): void => {
-    last = text.trimEnd().split('\n').at(-1) ?? last;
+    const line = text.trimEnd().split('\n').at(-1) ?? '';
+    if (line !== '') last = line;
   };
   dispatch(args, { out: take, err: take });
   const seconds = (performance.now() - begin) / 1_000;

@@ -100,7 +100,7 @@ describe('the order of init containers', () => {
     const gate = {
       name: 'vault-secrets-ready',
       image: 'hashicorp/vault:2.0.4',
-      command: ['/bin/sh', '/vault/config/secrets-ready.sh', 'wait', '300'],
+      command: ['/bin/sh', '/vault/config/secrets-ready.sh', 'wait', '300', '/vault/secrets', 'api-key'],
       volumeMounts: [{ name: 'vault-config', mountPath: '/vault/config', readOnly: true }],
     };
     expect(withAnnotations(late, { initContainers: [gate] })).toEqual(['injector-gate-order']);

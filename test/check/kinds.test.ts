@@ -248,6 +248,11 @@ describe('a configuration in HCL is read as one in JSON, wherever it is', () => 
     expect(brokenBy(configMap({ t: text }), agentPod(flags))).toEqual(['template-broken']);
   });
 
+  test('a template that is written where its file should be named', () => {
+    const config = 'exit_after_auth = true\ntemplate {\n  source = "{{ .x }}"\n  destination = "/x"\n}\n';
+    expect(brokenBy(configMap({ 'a.hcl': config }))).toEqual(['template-broken']);
+  });
+
   test('a template of a variable', () => {
     const config = 'exit_after_auth = true\nenv_template "PW" {\n  contents = "{{ Data.x }}"\n}\n';
     expect(brokenBy(configMap({ 'a.hcl': config }))).toEqual(['template-broken']);

@@ -277,6 +277,8 @@ describe('a declaration from annotations', () => {
       'template-static-secret-render-interval': '30s',
       'agent-image': 'hashicorp/vault:1.21.7',
       'agent-inject-command-conf': 'echo done',
+      'agent-inject-perms-conf': '0400',
+      'agent-inject-containers': 'app',
     };
     const { text } = deployment({ annotations: annotationsOf(TAKEN[0] ?? '', more) });
     expect(declaredByAnnotations([{ file: 'web.yaml', text }])).toEqual({
@@ -291,7 +293,8 @@ describe('a declaration from annotations', () => {
             tlsServerName: 'vault.internal',
             ca: { secret: { name: 'vault-ca', key: 'ca.pem' } },
           },
-          files: { conf: { kv2: KV2, at: 'app', key: 'password' } },
+          files: { conf: { content: { kv2: KV2, at: 'app', key: 'password' }, mode: '0400' } },
+          visibleTo: ['app'],
           onChange: { files: { conf: { command: ['/bin/sh', '-c', 'echo done'] } } },
           renderInterval: '30s',
           agentImage: { reference: 'hashicorp/vault:1.21.7' },

@@ -124,6 +124,7 @@ describe('npx aks-vault-constructs inject', () => {
         'INJECT_TARGET_MISSING',
       ],
       ['for standard input that is empty', ['-f', 'vault.yaml'], '', 'INJECT_TARGET_MISSING'],
+      ['for one standard input of both', ['-f', '-'], DEPLOYMENT, 'CLI_OPTION_VALUE_INVALID'],
       ['for an unknown letter', ['-x', 'vault.yaml'], DEPLOYMENT, 'CLI_OPTION_UNKNOWN'],
       ['for a letter without its value', ['-f'], DEPLOYMENT, 'CLI_OPTION_VALUE_MISSING'],
       [

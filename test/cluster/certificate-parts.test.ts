@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type Chart } from 'cdk8s';
-import { type ContainerProps } from 'cdk8s-plus-28';
+import { type ContainerProps, ImagePullPolicy } from 'cdk8s-plus-28';
 import {
   Delivery,
   FileMode,
@@ -68,6 +68,7 @@ done`;
 
 const container = (scenario: Scenario, command: string): ContainerProps => ({
   image,
+  imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
   command: ['/bin/sh', '-c', command],
   securityContext: { user: STRICT_USER, group: STRICT_USER },
   resources: scenario.props({}).containers[0]?.resources ?? {},

@@ -53,6 +53,12 @@ async function reportOf(scenario: Scenario, pod: string): Promise<ApplicationRep
   return JSON.parse(log.split('\n')[0] ?? '') as ApplicationReport;
 }
 
+/** The second agent logs in beside the application, which is ready without it. */
+async function sidecarLoggedIn(scenario: Scenario, pod: string): Promise<void> {
+  const log = () => cluster.kubectl(['logs', pod, '-c', 'vault-agent', '-n', scenario.name]);
+  await waitUntil('the sidecar to log in', async () => (await log()).includes('authentication successful'));
+}
+
 afterAll(async () => {
   await Promise.all(scenarios.map((scenario) => scenario.remove()));
 });
@@ -66,6 +72,7 @@ describe('Delivery.initAndSidecar()', () => {
     expect(uid).toBe(10_001);
     for (const { mtime } of Object.values(seen))
       expect(Date.parse(mtime)).toBeLessThan(Date.parse(startedAt));
+    await sidecarLoggedIn(scenario, (await scenario.pod()).metadata.name);
     expect(await scenario.logins()).toBe(1);
 
     const native = await prepared();
@@ -141,6 +148,7 @@ describe('Delivery.injector()', () => {
     expect(Object.keys(seen)).toEqual(['db-password']);
     for (const { mtime } of Object.values(seen))
       expect(Date.parse(mtime)).toBeLessThan(Date.parse(startedAt));
+    await sidecarLoggedIn(scenario, 'injected');
     expect(await scenario.logins()).toBe(2);
   });
 

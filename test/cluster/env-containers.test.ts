@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type ContainerProps } from 'cdk8s-plus-28';
+import { type ContainerProps, ImagePullPolicy } from 'cdk8s-plus-28';
 import { EnvDelivery, kv2, OnChange } from '../../lib';
 import { waitUntil } from '../support/process';
 import { Cluster } from './cluster';
@@ -27,6 +27,7 @@ async function prepared() {
   const container = (name: string, command: string): ContainerProps => ({
     name,
     image: cluster.state.images.busybox,
+    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
     command: ['/bin/sh', '-c', command],
     securityContext: { user: 10_001, group: 10_001 },
     resources: { ...scenario.props({}).containers[0]?.resources },

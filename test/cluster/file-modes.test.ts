@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { Delivery, FileMode, kv2 } from '../../lib';
 import { Cluster } from './cluster';
 import { applyDelivered, readyDelivered } from './injected-pod';
@@ -45,7 +46,7 @@ async function inPod(scenario: Scenario, what: string, script: string): Promise<
     '--',
     '/bin/sh',
     '-c',
-    `{ ${script}; } 2>&1`,
+    `{ ${script}; } 2>&1; true`,
   ];
   return cluster.kubectl(command).catch(String);
 }
@@ -84,6 +85,7 @@ describe.each([Delivery.agent(), Delivery.initAndSidecar(), Delivery.injector()]
       const [container] = props.containers;
       const main = {
         image,
+        imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
         command: ['/bin/sh', '-c', 'trap "exit 0" TERM; while :; do sleep 1 & wait $!; done'],
         securityContext: { user: STRICT_USER, group: STRICT_USER },
         resources: container?.resources ?? {},

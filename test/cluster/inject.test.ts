@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { injectManifests, readDeclaration } from '../../lib/inject';
-import { chartFolder, injectProgram, postRendererFlags } from '../inject/post-renderer';
+import { bundledCli, chartFolder, injectProgram, postRendererFlags } from '../inject/post-renderer';
 import { fileOf } from '../inject/support';
-import { ensureBuilt } from '../support/built';
 import { waitUntil } from '../support/process';
 import { kustomizeFolder, withHelm } from '../support/tools';
 import { Cluster } from './cluster';
@@ -20,9 +19,12 @@ let folder: string;
 let program: string;
 
 beforeAll(async () => {
-  await ensureBuilt();
   folder = mkdtempSync(join(tmpdir(), 'avc-inject-'));
-  program = injectProgram(folder, ['--contract-folder', join(folder, 'vault-access')]);
+  program = injectProgram(
+    folder,
+    ['--contract-folder', join(folder, 'vault-access')],
+    await bundledCli(folder),
+  );
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });

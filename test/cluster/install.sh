@@ -39,7 +39,7 @@ fi
 
 version=$(go env GOVERSION 2>/dev/null || true)
 minor=${version#go1.}
-if ((${minor%%[!0-9]*} < 25)) 2>/dev/null || [[ -z $version ]]; then
-  echo "the cluster tests build Kubernetes with Go 1.25 or newer (https://go.dev/dl); here: ${version:-none}" >&2
+if ((${minor%%[!0-9]*} < 26)) 2>/dev/null || [[ -z $version ]]; then
+  echo "the cluster tests build Kubernetes with Go 1.26 or newer (https://go.dev/dl); here: ${version:-none}" >&2
   exit 1
 fi

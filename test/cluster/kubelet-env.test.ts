@@ -3,13 +3,15 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { requiredVersion } from '../support/go-build';
+import { kubernetesModule, kubernetesReleases } from './node/layout';
 
 const run = promisify(execFile);
 
 /**
- * The kubelet's own reader of Kubernetes 1.35 and 1.36, compiled from its source, on files as `kubeletEnv` writes them
+ * The kubelet's own reader of Kubernetes 1.35, 1.36 and 1.37, compiled from its source, on files as `kubeletEnv` writes them
  * (test/secrets/kubelet-env.test.ts shows that the agent writes them so). environment.test.ts has the node's kubelet,
- * one of the two versions, read some of them.
+ * one of these versions, read some of them.
  */
 const VALUES = [
   'correct-horse',
@@ -56,7 +58,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(['v1.35.4', 'v1.36.1'])("the kubelet's reader of %s", (version) => {
+const VERSIONS = kubernetesReleases().map((release) =>
+  requiredVersion(kubernetesModule(release), 'k8s.io/kubernetes'),
+);
+
+describe.each(VERSIONS)("the kubelet's reader of %s", (version) => {
   let program: string;
 
   beforeAll(async () => {

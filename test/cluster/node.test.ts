@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Cluster, type KubernetesObject } from './cluster';
-import { NETWORK } from './node/layout';
+import { kubernetesRelease, NETWORK } from './node/layout';
 
 // The node that the other tests rely on: a real kubelet, admission, tokens, and a real agent that logs in.
 
@@ -31,13 +31,13 @@ beforeAll(async () => {
 afterAll(() => cluster.deleteNamespace(namespace));
 
 describe('the node', () => {
-  test('runs the Kubernetes that AVC_KUBERNETES names, 1.35 if it names none', async () => {
+  test('runs the Kubernetes that AVC_KUBERNETES names, 1.36 if it names none', async () => {
     // Another cluster runs what it runs.
     if (cluster.state.hostAddress !== NETWORK.address) return;
     const { gitVersion } = JSON.parse(await cluster.kubectl(['get', '--raw=/version'])) as {
       gitVersion: string;
     };
-    expect(gitVersion).toMatch(new RegExp(`^v${process.env['AVC_KUBERNETES'] ?? '1.35'}[.]`));
+    expect(gitVersion).toMatch(new RegExp(`^v${kubernetesRelease()}[.]`));
     const node = await cluster.kubectl([
       'get',
       'nodes',

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isProgram } from '../docs/program';
 import { inFolder, runProgram } from '../docs/run-program';
-import { pageSnippets, read } from '../docs/snippets';
+import { pageSnippets } from '../docs/snippets';
 import { Cluster } from './cluster';
 
-/** What the programs of README and of docs/migration.md give, held against a real API server. */
+/** What README's program gives, held against a real API server; docs/migration.md has migration.test.ts. */
 const cluster = Cluster.fromEnvironment();
 let namespace: string;
 
@@ -39,11 +39,4 @@ test('the API server takes what README gives', async () => {
     expect.stringMatching(/^deployment\.apps\/\S+ created \(server dry run\)$/),
     expect.stringMatching(/^serviceaccount\/web created \(server dry run\)$/),
   ]);
-});
-
-test('what docs/migration.md ends with is applied over the Deployment that it begins with', async () => {
-  const before = /^```yaml\n(.*?)^```$/ms.exec(read('docs/migration.md'))?.[1] ?? '';
-  expect(await apply(here(before))).toContain('deployment.apps/web created');
-  const said = await apply(manifestsOf('docs/migration.md'));
-  expect(said).toContain('deployment.apps/web configured');
 });

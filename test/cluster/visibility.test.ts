@@ -1,4 +1,4 @@
-import { type ContainerProps } from 'cdk8s-plus-28';
+import { type ContainerProps, ImagePullPolicy } from 'cdk8s-plus-28';
 import { type DeclaredFile, Delivery, EnvDelivery, kv2, type VaultInjectedDeploymentProps } from '../../lib';
 import { Cluster } from './cluster';
 import { applyDelivered, readyDelivered } from './injected-pod';
@@ -40,6 +40,7 @@ async function deployed(
   const container = (name: string, command: string): ContainerProps => ({
     name,
     image: cluster.state.images.busybox,
+    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
     command: ['/bin/sh', '-c', command],
     securityContext: { user: 10_001, group: 10_001 },
     resources: props.containers[0]?.resources ?? {},

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import { checkManifests } from '../../lib/check';
-import { isProgram } from './program';
-import { inFolder, runProgram } from './run-program';
-import { pageSnippets, read } from './snippets';
+import { migrationPage, synthMigration } from './migration-page';
 
 interface Deployment {
   readonly kind: string;
@@ -21,30 +18,18 @@ interface Deployment {
   };
 }
 
-/** docs/migration.md: what is applied over what. */
-const page = read('docs/migration.md');
-const before = parse(/^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? '') as Deployment;
-const [program] = pageSnippets('docs/migration.md').filter(isProgram);
-const [step] = pageSnippets('docs/migration.md', page.replace(/^ {3}/gm, '')).filter(
-  (snippet) => !isProgram(snippet),
-);
+/** docs/migration.md: what is applied over what. On the node: test/cluster/migration.test.ts. */
+const { before: beforeYaml, withInjector, program } = migrationPage();
+const before = parse(beforeYaml) as Deployment;
 
 /** The Deployment of the page's program, with further properties as its steps write them. */
 function deploymentOf(properties = ''): { readonly deployment: Deployment; readonly manifests: string } {
-  const code = (program?.code ?? '')
-    .replace('import { AuthMount,', 'import { Delivery, OnChange, AuthMount,')
-    .replace("(chart, 'Web', {\n", (found) => found + properties);
-  return inFolder(() => {
-    runProgram(code);
-    const manifests = readFileSync('dist/shop.k8s.yaml', 'utf8');
-    const objects = parseAllDocuments(manifests).map((document) => document.toJS() as Deployment);
-    const found = objects.find(({ kind }) => kind === 'Deployment');
-    if (found === undefined) throw new Error('the program makes no Deployment');
-    return { deployment: found, manifests };
-  });
+  const { manifests } = synthMigration(program, properties);
+  const objects = parseAllDocuments(manifests).map((document) => document.toJS() as Deployment);
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  if (deployment === undefined) throw new Error('the program makes no Deployment');
+  return { deployment, manifests };
 }
-
-const withInjector = /\{\n(.*)^\};/ms.exec(step?.code ?? '')?.[1] ?? '';
 
 describe.each([
   ['step 2, with the injector', withInjector],

@@ -4,7 +4,10 @@ import { read } from './snippets';
 /** docs/policy-tools.md: every command on it, with the files on it, prints what the page shows. */
 const page = read('docs/policy-tools.md');
 const files = Object.fromEntries(
-  [...page.matchAll(/`([\w.-]+)`:\n\n```\w+\n([\s\S]*?)```/g)].map(([, name = '', text = '']) => [name, text]),
+  [...page.matchAll(/`([\w.-]+)`:\n\n```\w+\n([\s\S]*?)```/g)].map(([, name = '', text = '']) => [
+    name,
+    text,
+  ]),
 );
 const runs = [...page.matchAll(/```console\n\$ npx aks-vault-constructs (.*)\n([\s\S]*?)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),

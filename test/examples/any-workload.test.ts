@@ -43,7 +43,7 @@ describe('examples/any-workload', () => {
   test('gives a gate to each of six kinds of workloads, and a role in the contract', () => {
     const gated = parseAllDocuments(manifests)
       .map((document) => document.toJS() as { kind: string })
-      .filter((object) => JSON.stringify(object).includes('"name":"vault-secrets-ready"'));
+      .filter((object) => JSON.stringify(object).includes('/vault/config/secrets-ready.sh'));
     expect(gated.map(({ kind }) => kind)).toEqual([
       'Rollout',
       'Service',

@@ -183,7 +183,7 @@ export const PODS: readonly GuardedPod[] = [
   refused(
     'gate removed',
     'init containers that are gone, all of them',
-    changedSpec(own(), ({ initContainers: _, ...spec }) => spec),
+    changedSpec(own(), (spec) => ({ ...spec, initContainers: [] })),
   ),
   refused('gate removed', 'annotations of ours alone', plain({ 'aks-vault-constructs/agent.json': '{}' })),
   refused('gate removed', 'the label alone', plain({}, { 'vault-injection': 'required' })),

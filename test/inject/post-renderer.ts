@@ -1,5 +1,7 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
+import { inlineScripts } from '../../.ci/inline-scripts';
 import { cliFile } from '../support/built';
 import { projectRoot } from '../support/project';
 
@@ -9,12 +11,28 @@ export function chartFolder(name: string): string {
 }
 
 /** A program that is `aks-vault-constructs inject` with these arguments, and those that it is called with. */
-export function injectProgram(folder: string, args: readonly string[] = []): string {
+export function injectProgram(folder: string, args: readonly string[] = [], cli = cliFile()): string {
   const program = join(folder, 'inject.sh');
-  const command = [process.execPath, cliFile(), 'inject', ...args].map((word) => `'${word}'`).join(' ');
+  const command = [process.execPath, cli, 'inject', ...args].map((word) => `'${word}'`).join(' ');
   writeFileSync(program, `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(program, 0o755);
   return program;
+}
+
+/** The command line of these sources in one file, where nothing is built. */
+export async function bundledCli(folder: string): Promise<string> {
+  const outfile = join(folder, 'cli.js');
+  symlinkSync(join(projectRoot(), 'node_modules'), join(folder, 'node_modules'));
+  await build({
+    entryPoints: [join(projectRoot(), 'lib/cli/main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'silent',
+    plugins: [inlineScripts],
+  });
+  return outfile;
 }
 
 /** The flags by which Helm has a program change what it renders: of Helm 4, a plug-in of its home. */

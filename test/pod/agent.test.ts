@@ -157,13 +157,19 @@ describe('the certificate authority of Vault', () => {
       'PEM, which the pod carries',
       VaultCa.fromPem(CERTIFICATE),
       {
-        downwardAPI: {
-          items: [
+        projected: {
+          sources: [
             {
-              path: 'ca.crt',
-              fieldRef: {
-                apiVersion: 'v1',
-                fieldPath: "metadata.annotations['aks-vault-constructs/vault-ca.crt']",
+              downwardAPI: {
+                items: [
+                  {
+                    path: 'ca.crt',
+                    fieldRef: {
+                      apiVersion: 'v1',
+                      fieldPath: "metadata.annotations['aks-vault-constructs/vault-ca.crt']",
+                    },
+                  },
+                ],
               },
             },
           ],

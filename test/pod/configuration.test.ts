@@ -35,11 +35,17 @@ describe('the pod carries its configuration in its annotations', () => {
     ]);
     expect(made.spec.volumes[0]).toEqual({
       name: 'vault-config',
-      downwardAPI: {
-        items: ['agent.json', 'agent.sh', 'secrets-ready.sh'].map((path) => ({
-          path,
-          fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${PREFIX}${path}']` },
-        })),
+      projected: {
+        sources: [
+          {
+            downwardAPI: {
+              items: ['agent.json', 'agent.sh', 'secrets-ready.sh'].map((path) => ({
+                path,
+                fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${PREFIX}${path}']` },
+              })),
+            },
+          },
+        ],
       },
     });
   });

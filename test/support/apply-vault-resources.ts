@@ -81,6 +81,7 @@ const ORDER: readonly {
         body: resource.pick(
           'oidc_discovery_url',
           'oidc_discovery_ca_pem',
+          'jwt_validation_pubkeys',
           'bound_issuer',
           'type',
           'description',
@@ -134,6 +135,7 @@ const ORDER: readonly {
           'token_period',
           'token_ttl',
           'token_max_ttl',
+          'token_explicit_max_ttl',
           'token_bound_cidrs',
         ),
       },
@@ -157,6 +159,7 @@ const ORDER: readonly {
           'token_period',
           'token_ttl',
           'token_max_ttl',
+          'token_explicit_max_ttl',
           'token_bound_cidrs',
         ),
       },

@@ -209,6 +209,8 @@ describe('a server that does not answer as one', () => {
   test.each([
     ['no URL', { address: 'vault.example' }],
     ['another scheme', { address: 'ftp://vault.example' }],
+    ['an address with a path, which nobody would go to', { address: 'https://vault.example/vault' }],
+    ['an address with a password', { address: 'https://a:hunter2@vault.example' }],
     ['a number', { address: 5 as never }],
     ['no time at all', { timeoutMs: 0 }],
     ['no number', { timeoutMs: Number.NaN }],

@@ -98,6 +98,20 @@ describe('the way in', () => {
   });
 });
 
+test('a policy that every role may have is named, and counts for what is allowed', async () => {
+  expectOk(
+    await client.putPolicy('verify-base', 'path "sys/tools/random" { capabilities = ["update"] }'),
+    'policy',
+  );
+  const { data } = expectOk(await client.read(K8S_ROLE), 'role');
+  await write(K8S_ROLE, { ...data, token_policies: 'verify-web,verify-base' });
+  expect((await verified(client, [accessOf()])).map(({ rule }) => rule)).toEqual([
+    'role-policies',
+    'allowed-more',
+  ]);
+  expect(await verified(client, [accessOf()], { alsoPolicies: ['verify-base'] })).toEqual([]);
+});
+
 describe('the policies that the server has', () => {
   const put = async (policy: string) => expectOk(await client.putPolicy('verify-web', policy), 'policy');
   const renewal = 'path "auth/token/*" { capabilities = ["update"] }\n';

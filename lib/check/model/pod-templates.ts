@@ -56,12 +56,26 @@ function ofAnnotations(injection: Injection): readonly PodSecretTemplate[] {
   });
 }
 
+const SOURCE_IS_TEXT: TemplateOutcome = {
+  failure: 'source is the path of a file, and the text of a template is contents',
+  phase: 'parse',
+  missing: [],
+  reads: [],
+};
+
 /** The templates of a configuration; those in files of their own where their text is known. */
 export function templatesOf(
   { at, templates }: AgentConfig,
   textAt: (path: string) => Located | undefined = () => undefined,
 ): readonly PodSecretTemplate[] {
   return templates.flatMap(({ contents, source, name, left, right, failsOnMissingKey }) => {
+    if (contents === undefined && source?.includes('{{') === true)
+      return [
+        {
+          ...withOutcome({ at, name: `the template of ${name}`, text: '', left, right, failsOnMissingKey }),
+          outcome: SOURCE_IS_TEXT,
+        },
+      ];
     const file = contents === undefined && source !== undefined ? textAt(source) : undefined;
     const text = contents ?? file?.text;
     if (text === undefined) return [];

@@ -77,7 +77,7 @@ function* missingKey({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
   if (unseen !== undefined) {
     yield {
       at,
-      message: `${name}: index does not see error_on_missing_key: where the key is missing, the file holds <no value>`,
+      message: `${name}: ${unseen.expression.startsWith('scratch.') ? 'scratch' : 'index'} does not see error_on_missing_key: where the key is missing, the file holds <no value>`,
       remedy: `{{ with ${unseen.expression} }}{{ . }}{{ else }}{{ sprig_fail "missing" }}{{ end }}`,
     };
   } else if (missing.length > 0) {

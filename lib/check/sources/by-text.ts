@@ -14,10 +14,10 @@ const GO =
 /** Told by the text alone, before it is read as YAML. */
 const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
   [/^#!/, 'script', `what it applies ${CHECK}`],
-  [/^\s*(?:\{%|\{#)/m, 'Jinja template', `the program that fills it in ${CHECK}`],
+  [/^[ \t]*(?:\{%|\{#)/m, 'Jinja template', `the program that fills it in ${CHECK}`],
   [/^#@|(?:^|[:-] )#@ /m, 'ytt template', `ytt -f DIR ${CHECK}`],
   [
-    /^\s*%\{ *(?:if|for|endif|endfor|else)\b/m,
+    /^[ \t]*%\{ *(?:if|for|endif|endfor|else)\b/m,
     'template of Terraform',
     'terraform show -json PLAN, or what it applies',
   ],
@@ -44,7 +44,7 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
   ],
   [/^path +"[^"\n]+" *\{/m, 'policy of Vault', 'npx aks-vault-constructs policy lint FILE'],
   [
-    /^local +\w+ *=|^\(?import +'[^']+'|^function *\(|^\s*\w+(?:\([^)]*\))?:{2,3} |^\s*\w+\+:{1,3} /m,
+    /^local +\w+ *=|^\(?import +'[^']+'|^function *\(|^[ \t]*\w+(?:\([^)]*\))?:{2,3} |^[ \t]*\w+\+:{1,3} /m,
     'Jsonnet program',
     `jsonnet FILE ${CHECK}`,
   ],
@@ -96,7 +96,7 @@ function* outsideOfBlocks(text: string): Iterable<readonly [number, string]> {
   for (const [index, line] of text.split('\n').entries()) {
     const indent = /^ */.exec(line)?.[0].length ?? 0;
     if (block !== undefined && (line.trim() === '' || indent > block)) continue;
-    block = /(?::|^\s*-)\s+(?:[&!]\S+ +)*[|>][+-]?\d*[+-]?\s*(?:#.*)?$/.test(line) ? indent : undefined;
+    block = /(?::|^[ \t]*-)\s+(?:[&!]\S+ +)*[|>][+-]?\d*[+-]?\s*(?:#.*)?$/.test(line) ? indent : undefined;
     if (!/^\s*#/.test(line)) yield [index, line];
   }
 }

@@ -20,7 +20,7 @@ export const KUSTOMIZE_PATCH: SourceKind = {
 
 /** Whether a text has the words that every Kubernetes object has. */
 export function looksLikeManifest(text: string): boolean {
-  return /^\s*["']?apiVersion["']?\s*:/m.test(text) && /^[\s-]*["']?kind["']?\s*:/m.test(text);
+  return /^[ \t]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
 }
 
 /** The number of a line, from 1. */

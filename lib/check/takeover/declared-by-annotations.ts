@@ -74,7 +74,7 @@ function taken(
   for (const file of injection.files) {
     try {
       const name = nameIn(file, injection.secretsPath);
-      files[name] = contentOf(file, injection);
+      files[name] = withMode(contentOf(file, injection), file.permissions.text);
       if (file.command !== undefined) reactions[name] = reactionOf(file.command, injection);
     } catch (error) {
       if (!(error instanceof NotTakeable)) throw error;
@@ -93,6 +93,12 @@ function taken(
       ...declaration,
     },
   ];
+}
+
+/** 0440 is what a declaration gives. */
+function withMode(content: TakenContent, permissions = ''): TakenContent {
+  const [, octal] = /^0?([0-7]{3})$/.exec(permissions) ?? [];
+  return octal === undefined || octal === '440' ? content : { content, mode: `0${octal}` };
 }
 
 function nameIn({ destination }: InjectedFile, secretsPath: string): string {

@@ -46,6 +46,9 @@ export function takenSettings(injection: Injection): TakenSettings {
   const address = text('service');
   const interval = text('template-static-secret-render-interval');
   const image = text('agent-image');
+  const containers = text('agent-inject-containers')
+    ?.split(',')
+    .map((name) => name.trim());
   return {
     vault: {
       ...(address === undefined ? {} : /^http:/.test(address) ? { plainHttpAddress: address } : { address }),
@@ -58,6 +61,10 @@ export function takenSettings(injection: Injection): TakenSettings {
     auth: authOf(injection),
     declaration: {
       ...(injection.secretsPath === '/vault/secrets' ? {} : { secretsPath: injection.secretsPath }),
+      // The webhook mounts the files in every init container too.
+      ...(containers === undefined
+        ? {}
+        : { visibleTo: [...injection.pod.initContainers.map(({ name }) => name), ...containers] }),
       ...(interval === undefined
         ? {}
         : { renderInterval: /^\d+$/.test(interval) ? `${interval}s` : interval }),

@@ -6,7 +6,7 @@ import {
   type PolicyServer,
 } from '../../policy';
 import { parseDuration } from '../../core';
-import { YamlMap, type YamlPlace, yamlRoot, YamlValue } from './yaml-value';
+import { type YamlMap, type YamlPlace, yamlRoot, type YamlValue } from './yaml-value';
 
 /** What a request must get. */
 export interface Expectation {

@@ -47,7 +47,11 @@ export function caVolumes({ server }: PodPlan): readonly Volume[] {
       return [
         {
           name: VOLUMES.ca,
-          downwardAPI: { items: [{ path: CA_FILE, fieldRef: { apiVersion: 'v1', fieldPath } }] },
+          projected: {
+            sources: [
+              { downwardAPI: { items: [{ path: CA_FILE, fieldRef: { apiVersion: 'v1', fieldPath } }] } },
+            ],
+          },
         },
       ];
     }

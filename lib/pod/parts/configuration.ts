@@ -37,7 +37,8 @@ export function configurationVolume(configuration: Configuration): Volume {
       // The version that the API server would fill in, so that applying the same again changes nothing.
       fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${ANNOTATION_PREFIX}${path}']` },
     }));
-  return { name: VOLUMES.config, downwardAPI: { items } };
+  // Projected, which is the same to Kubernetes: Knative takes no other volume of the downward API.
+  return { name: VOLUMES.config, projected: { sources: [{ downwardAPI: { items } }] } };
 }
 
 /** Kubernetes' limit for all annotations of one object, names and values together. */

@@ -122,8 +122,8 @@ export class PolicyDiff {
    * the sums. In a code block of the language `diff` it is coloured.
    */
   public toString(): string {
-    const groups = groupBy(this.changes, ({ capability: _one, example: _path, ...rest }) =>
-      JSON.stringify(rest),
+    const groups = groupBy(this.changes, ({ kind, path, except, before, after, rules }) =>
+      JSON.stringify([kind, path, except, before, after, rules]),
     );
     const lines = [...groups.values()].map((same) => lineOf(same));
     return [...lines, this.toSummary(), ''].join('\n');
@@ -162,14 +162,14 @@ function indexOf(
 function isOne(
   policies: PolicyRules | Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
 ): policies is PolicyRules {
-  return 'rules' in policies && Array.isArray(policies.rules);
+  return !Array.isArray(policies) && Array.isArray((policies as Partial<PolicyRules> | null)?.rules);
 }
 
 /** `{{ identity.entity.id }}` is `{{identity.entity.id}}`. */
 function withTrimmedTemplates({ policy, rule }: SourcedRule): SourcedRule {
   const text = rule.path.toString();
   if (!text.includes('{{')) return { policy, rule };
-  const trimmed = text.replace(/\{\{\s*(.*?)\s*\}\}/g, '{{$1}}');
+  const trimmed = text.replace(/\{\{([^{}]*)\}\}/g, (_all, selector: string) => `{{${selector.trim()}}}`);
   return { policy, rule: PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(trimmed) }) };
 }
 

@@ -58,8 +58,11 @@ function* templateHints({ set, decision }: ExplanationRun): Iterable<string> {
   const segments = decision.path.split('/');
   for (const source of set.dropped) {
     const text = source.rule.path.toString();
-    const templates = [...text.matchAll(/\{\{\s*(.*?)\s*\}\}/g)].map(([, selector = '']) => selector);
-    const loose = text.replace(/\/[^/]*\{\{.*?\}\}[^/]*/g, '/+').replace(/^[^/]*\{\{.*?\}\}[^/]*/, '+');
+    const templates = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, selector = '']) => selector.trim());
+    const loose = text
+      .split('/')
+      .map((segment) => (segment.includes('{{') ? '+' : segment))
+      .join('/');
     if (!PathPattern.of(loose).matches(decision.path, segments)) continue;
     yield `${shownRule(source)} is not there for this identity, which has no ${templates.join(', ')}`;
   }

@@ -1,5 +1,6 @@
 import { PolicyErrors } from '../errors';
 import type { IdentityAlias, IdentityGroup, PolicyIdentity } from '../evaluate/identity-values';
+import { checkArgument } from '../private/arguments';
 import { selectorProblem } from '../identity-template';
 
 /**
@@ -9,6 +10,11 @@ import { selectorProblem } from '../identity-template';
  * @throws POLICY_TEMPLATE_INVALID for a selector that no server knows
  */
 export function identityOf(values: Readonly<Record<string, string>>): PolicyIdentity {
+  const right =
+    typeof values === 'object' &&
+    values !== null &&
+    Object.values(values).every((value) => typeof value === 'string');
+  checkArgument(right, 'identity', "it is a map of texts, such as { 'entity.name': 'web' }", values);
   const entity = new Draft();
   const aliases = new Map<string, Draft>();
   const groups = new Map<string, Draft>();

@@ -1,4 +1,5 @@
 import { findFiles } from '../../core';
+import { checkArgument } from '../private/arguments';
 
 /** A text with a policy. */
 export interface PolicySource {
@@ -40,6 +41,8 @@ export function findPolicies(
   paths: readonly string[],
   { exclude = [] }: FindPoliciesOptions = {},
 ): FoundPolicies {
+  const right = Array.isArray(paths) && paths.every((path) => typeof path === 'string');
+  checkArgument(right, 'paths', 'it is a list of paths of files and folders', paths);
   const { files, failures } = findFiles(paths, {
     name: /\.(?:hcl|policy|json)$/,
     names: '*.hcl, *.policy or *.json',
@@ -53,5 +56,5 @@ export function findPolicies(
 
 /** Whether a text has what nearly every policy has, even one with errors: a stanza of a path. */
 export function looksLikePolicy(text: string): boolean {
-  return /^[\s\uFEFF]*path\s*"[^"\n]*"\s*=?\s*\{/m.test(text) || /"path"\s*(?::|")/.test(text);
+  return /^\s*path[ \t]*"[^"\n]*"(?:[ \t]*=)?[ \t\n]*\{/m.test(text) || /"path"\s*[:"]/.test(text);
 }

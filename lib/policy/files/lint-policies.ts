@@ -38,7 +38,7 @@ export function lintPolicies(
   const accept = Object.entries(options.accept ?? {});
   for (const [code, reason] of accept) checkReason(code, reason);
   const linted = sources.map((source) => lintOne(source, options, new Map(accept)));
-  return new PolicyLintResult({
+  return PolicyLintResult.of({
     findings: linted.flatMap(({ findings }) => findings),
     files: linted.flatMap(({ file }) => file ?? []),
     skipped: linted.flatMap(({ skipped }) => skipped ?? []),
@@ -101,7 +101,13 @@ function place(
 /** What servers refuse: nothing else is known of such a file. */
 function refused(file: string, text: string, error: ConfigurationError): LocatedFinding {
   const at = error.problem.at ?? { line: 1, column: 1 };
-  return located(file, text.split('\n'), { code: error.code, severity: 'error', path: undefined, problem: error.problem, at });
+  return located(file, text.split('\n'), {
+    code: error.code,
+    severity: 'error',
+    path: undefined,
+    problem: error.problem,
+    at,
+  });
 }
 
 function commentFinding(
@@ -113,11 +119,27 @@ function commentFinding(
   const at = { line, column: 1 };
   if (!isReason(reason)) {
     const error = PolicyErrors.POLICY_ACCEPT_REASON({ code, reason });
-    return [located(file, lines, { code: error.code, severity: 'error', path: undefined, problem: error.problem, at })];
+    return [
+      located(file, lines, {
+        code: error.code,
+        severity: 'error',
+        path: undefined,
+        problem: error.problem,
+        at,
+      }),
+    ];
   }
   if (findings.some((finding) => finding.code === code)) return [];
   const error = PolicyErrors.POLICY_LINT_ACCEPTED_NOTHING({ code, path: undefined, reason });
-  return [located(file, lines, { code: error.code, severity: 'warning', path: undefined, problem: error.problem, at })];
+  return [
+    located(file, lines, {
+      code: error.code,
+      severity: 'warning',
+      path: undefined,
+      problem: error.problem,
+      at,
+    }),
+  ];
 }
 
 interface Found {

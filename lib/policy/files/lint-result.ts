@@ -55,11 +55,16 @@ export class PolicyLintResult implements PolicyLintFacts {
   /** Files in folders that are no policies. */
   public readonly skipped: readonly SkippedPolicy[];
 
+  private constructor({ findings, files, skipped }: PolicyLintFacts) {
+    this.findings = Object.freeze(findings);
+    this.files = Object.freeze(files);
+    this.skipped = Object.freeze(skipped);
+    Object.freeze(this);
+  }
+
   /** @internal */
-  public constructor({ findings, files, skipped }: PolicyLintFacts) {
-    this.findings = findings;
-    this.files = files;
-    this.skipped = skipped;
+  public static of(facts: PolicyLintFacts): PolicyLintResult {
+    return new PolicyLintResult(facts);
   }
 
   /** What cannot work or is refused, but for accepted findings. */

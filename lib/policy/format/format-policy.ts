@@ -1,3 +1,4 @@
+import { PolicyErrors } from '../errors';
 import { HclParser } from '../parse/hcl-parser';
 import { type ItemNode, PolicyText, type ValueNode } from '../parse/syntax-tree';
 import { readPolicy } from '../parse/policy-reader';
@@ -18,7 +19,7 @@ export function formatPolicy(text: string, from: string | ParseOptions = {}): st
   if (source.text.trimStart().startsWith('{')) return text;
   const formatted = Layout.of(source, piecesOf(source));
   if (!sameMeaning(source, new PolicyText(formatted, file)))
-    throw new Error(`laying out ${file ?? 'the policy'} would change what it means`);
+    throw PolicyErrors.POLICY_LAYOUT_CHANGES({ file: file ?? 'policy' });
   return formatted;
 }
 

@@ -20,25 +20,23 @@ interface Laid {
 export class Layout {
   private at = 0;
   /** Comments move to the piece that they are laid out with. */
-  private readonly pieces: Piece[];
+  private readonly pieces: [Piece, ...Piece[]];
 
   private constructor(
     private readonly source: PolicyText,
-    pieces: readonly Piece[],
+    pieces: readonly [Piece, ...Piece[]],
   ) {
     this.pieces = [...pieces];
   }
 
-  public static of(source: PolicyText, pieces: readonly Piece[]): string {
+  public static of(source: PolicyText, pieces: readonly [Piece, ...Piece[]]): string {
     const layout = new Layout(source, pieces);
     const lines = layout.block('end', '');
     return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
   }
 
   private get piece(): Piece {
-    const piece = this.pieces[Math.min(this.at, this.pieces.length - 1)];
-    if (piece === undefined) throw new RangeError('a text has at least its end');
-    return piece;
+    return this.pieces[Math.min(this.at, this.pieces.length - 1)] ?? this.pieces[0];
   }
 
   /** The lines of items up to a closing bracket, which is left. */

@@ -22,7 +22,7 @@ export interface Piece extends Token {
 }
 
 /** Everything in a text, with nothing lost but blanks; the last piece is the end, which may have comments. */
-export function piecesOf(source: PolicyText): readonly Piece[] {
+export function piecesOf(source: PolicyText): readonly [Piece, ...Piece[]] {
   const scanner = new HclScanner(source);
   const pieces: Piece[] = [];
   let end = 0;
@@ -36,7 +36,7 @@ export function piecesOf(source: PolicyText): readonly Piece[] {
       written: source.text.slice(token.start, token.end),
       ...between(before, atLineStart),
     });
-    if (token.kind === 'end') return pieces;
+    if (token.kind === 'end') return pieces as [Piece, ...Piece[]];
     end = token.end;
   }
 }

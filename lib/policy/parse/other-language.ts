@@ -10,55 +10,60 @@ type Sign = readonly [pattern: RegExp, what: string, remedy: string];
 const SIGNS: readonly Sign[] = [
   [/^\uFEFF/, 'a byte order mark (U+FEFF) is before the policy', 'save the file as UTF-8 without one'],
   [
-    /^\s*(?:#!\/|set -e|(?:vault|bao) policy write\b|cat\b.*<<)/m,
+    /^[ \t]*(?:#!\/|set -e|(?:vault|bao) (?:policy|write|auth|secrets|kv|login|operator|token)\b|cat\b.*<<|\[CmdletBinding\(|param\s*\(|\$\w+ *=)/im,
     'this is a shell script, not a policy',
     'take out what is between the marks of the here-document, or run the script and read the policy with "vault policy read"',
   ],
   [
-    /^\s*(?:resource|data|variable|locals|module|provider|terraform|output)\b[^=\n]*\{/m,
+    /^[ \t]*(?:resource|data|variable|locals|module|provider|terraform|output)\b[^=\n]*\{/m,
     'this is Terraform, not a policy',
     'read the policy with "vault policy read NAME", or lint the document of the vault_policy resource',
   ],
   [
-    /^\s*(?:apiVersion|kind):\s/m,
+    /^[ \t]*(?:apiVersion|kind):\s/m,
     'this is a Kubernetes manifest, not a policy',
     'take the policy out of the manifest',
   ],
   [
-    /^\s*(?:\{\{-?\s*(?:if|range|with|define|include|end|else)\b|\{%|%\{)/m,
+    /^[ \t]*(?:\{\{-?\s*(?:if|range|with|define|include|end|else)\b|\{%|%\{)/m,
     'this is a template that was not rendered',
     'render it first and read the result',
   ],
   [
-    /^\s*main\s*=\s*rule\b/m,
+    /^[ \t]*main\s*=\s*rule\b/m,
     'this is a Sentinel policy (an EGP or RGP), and not one of capabilities',
     'test it with "sentinel test"',
   ],
   [
-    /^\s*(?:import|export|from|def|package|const|local|function)[\s(]/m,
+    /^[ \t]*(?:import|export|from|def|package|const|local|function)[\s(]/m,
     'this is program code, not a policy',
     'read the policy that it writes',
   ],
   [/^\s*<(?:!doctype|html|\?xml)/i, 'this is HTML or XML, not a policy', 'see where the file comes from'],
   [
-    /^\s*(?:key|node|service|agent|session|event|query|identity|partition)(?:_prefix)?\s+"[^"]*"\s*\{|^\s*(?:operator|keyring|mesh|acl)\s*=\s*"(?:read|write|deny)"/m,
+    /^[ \t]*(?:key|node|service|agent|session|event|query|identity|partition)(?:_prefix)?\s+"[^"]*"\s*\{|^[ \t]*(?:operator|keyring|mesh|acl)\s*=\s*"(?:read|write|deny)"/m,
     'this is a policy of Consul, not of Vault',
     'see where the file comes from',
   ],
   [
-    /^\s*(?:namespace|host_volume|plugin|quota|job)\s+"[^"]*"\s*\{/m,
+    /^[ \t]*(?:namespace|host_volume|plugin|quota|job)\s+"[^"]*"\s*\{/m,
     'this is a file of Nomad, not a policy of Vault',
     'see where the file comes from',
   ],
   [
-    /^\s*(?:auto_auth|template|template_config|env_template)\s*(?:=\s*)?\{/m,
+    /^[ \t]*(?:auto_auth|template|template_config|env_template)\s*(?:=\s*)?\{/m,
     'this is the configuration of an agent, not a policy',
     'check it with "check", in its ConfigMap',
   ],
   [
-    /^\s*(?:storage|listener|seal|ha_storage|service_registration)\s+"[^"]*"\s*\{|^\s*(?:ui|disable_mlock|cluster_addr|api_addr)\s*=/m,
+    /^[ \t]*(?:storage|listener|seal|ha_storage|service_registration)\s+"[^"]*"\s*\{|^[ \t]*(?:ui|disable_mlock|cluster_addr|api_addr)\s*=/m,
     'this is the configuration of a server, not a policy',
     'see where the file comes from',
+  ],
+  [
+    /^---[ \t]*\n(?:#[^\n]*\n|\n)*path[ \t]+"/m,
+    'several policies are in one file, with "---" between them',
+    'write a file for each',
   ],
   [
     /^\s*\{\s*"(?:policy|rules|request_id|auth|data|lease_id|name"\s*:\s*"[^"]*"\s*,\s*"(?:policy|rules))"\s*:/,
@@ -66,7 +71,7 @@ const SIGNS: readonly Sign[] = [
     'take the text out: jq -r ".policy // .data.policy"; or read it with "vault policy read NAME"',
   ],
   [
-    /^\s*(?:---\s*$|-\s+\w+:\s|[\w-]+:(?:\s|$))|^\s*\[\s*[{"]/m,
+    /^[ \t]*(?:---\s*$|-\s+\w+:\s|[\w-]+:(?:\s|$))|^[ \t]*\[\s*[{"]/m,
     'this is YAML or a list in JSON, not a policy',
     'write HCL, or the JSON form: { "path": { "secret/data/shop": { "capabilities": ["read"] } } }',
   ],
@@ -80,7 +85,7 @@ const SIGNS: readonly Sign[] = [
 /** What a text that cannot be read as a policy looks like instead. */
 export function otherLanguage(text: string): OtherLanguage | undefined {
   // What comments speak of is no sign; the first line of a script is.
-  const bare = text.replace(/^\s*(?:#(?!!)|\/\/).*$/gm, '');
+  const bare = text.replace(/^[ \t]*(?:#(?!!)|\/\/).*$/gm, '');
   const sign = SIGNS.find(([pattern]) => pattern.test(bare));
   return sign && { what: sign[1], remedy: sign[2] };
 }

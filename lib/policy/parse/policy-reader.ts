@@ -3,6 +3,7 @@ import { PolicyErrors } from '../errors';
 import { type Capability, isCapability, isOfVaultAlone } from '../capability';
 import { PolicyPath } from '../policy-path';
 import { PolicyRule, type RuleFacts } from '../policy-rule';
+import { checkArgument } from '../private/arguments';
 import { checkKeys } from './check-keys';
 import { readControlGroup } from './control-group-reader';
 import type { PolicyServer } from '../evaluate/parameters';
@@ -49,6 +50,7 @@ export function readPolicy(
   name: string | undefined,
   server: PolicyServer,
 ): readonly PolicyRule[] {
+  checkArgument(typeof text === 'string', name ?? 'policy', 'a policy is a text in HCL or JSON', text);
   const source = new PolicyText(text.replaceAll('\r\n', '\n'), name);
   const forbidden = /[\0\uE123]/.exec(source.text);
   if (forbidden !== null) {

@@ -2,10 +2,10 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ROOT_NAMESPACE, shownPlace, type VaultAccess, type VaultAccessContract } from '../../access';
 import { VaultErrors } from '../errors';
-import { type RoleOptions, TokenType } from '../role-options';
+import { type GrantOptions, type RoleOptions, TokenType } from '../role-options';
 import { type IVaultAuth } from '../vault-auth';
 import { type VaultGrant, type VaultGrants } from '../vault-grant';
-import { type VaultPolicy } from '../vault-policy';
+import { type IVaultPolicy } from '../vault-policy';
 import { grantedPolicy } from './granted-policy';
 import { type KnownPlace, meets, placeOf } from './mount-place';
 
@@ -15,7 +15,7 @@ export interface RoleOfGrant extends RoleOptions {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly audience?: string;
-  readonly policies: readonly [VaultPolicy];
+  readonly policies: readonly IVaultPolicy[];
 }
 
 /**
@@ -23,11 +23,11 @@ export interface RoleOfGrant extends RoleOptions {
  * moves nothing else.
  *
  * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
- *   VAULT_BATCH_TOKEN_WITH_LEASES
+ *   VAULT_BATCH_TOKEN_WITH_LEASES, VAULT_POLICY_TWICE
  */
 export function grantAccess<Role>(
   auth: Construct & IVaultAuth,
-  grant: { readonly id: string; readonly access: VaultAccess; readonly options: RoleOptions },
+  grant: { readonly id: string; readonly access: VaultAccess; readonly options: GrantOptions },
   roleIn: (scope: Construct, props: RoleOfGrant) => Role,
 ): VaultGrant<Role> {
   const { id, access, options } = grant;
@@ -47,13 +47,17 @@ export function grantAccess<Role>(
     throw VaultErrors.VAULT_BATCH_TOKEN_WITH_LEASES({ paths }, at);
   }
   const policy = grantedPolicy(scope, auth, access);
+  const policies = [policy, ...(options.policies ?? [])];
+  const names = policies.map(({ policyName }) => policyName);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw VaultErrors.VAULT_POLICY_TWICE({ name: twice }, at);
   const role = roleIn(scope, {
     ...options,
     roleName: access.roleName,
     namespace: access.namespace,
     serviceAccount: access.serviceAccount,
     audience: access.auth.audience.value,
-    policies: [policy],
+    policies,
   });
   return { policy, role };
 }

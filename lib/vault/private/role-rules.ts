@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Annotations, type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core';
@@ -46,7 +47,8 @@ export function checkSubject(path: string, { namespace, serviceAccount }: RoleSu
 /**
  * The arguments that the roles of all auth methods share, checked. What is legal but risky is left as a warning.
  *
- * @throws VAULT_ROLE_PERIOD_AND_TTL, VAULT_ROLE_TTL_EXCEEDS_MAX, VAULT_BATCH_TOKEN_PERIODIC, VAULT_ROLE_POLICY_NONE
+ * @throws VAULT_ROLE_PERIOD_AND_TTL, VAULT_ROLE_TTL_EXCEEDS_MAX, VAULT_BATCH_TOKEN_PERIODIC, VAULT_ROLE_POLICY_NONE,
+ *   VAULT_CIDR_INVALID
  */
 export function tokenArguments(
   role: Construct,
@@ -56,6 +58,7 @@ export function tokenArguments(
 ) {
   checkLifetime(role.node.path, options);
   warnOfLifetime(role, options);
+  checkCidrs(role.node.path, options);
   if (policies.length === 0) throw VaultErrors.VAULT_ROLE_POLICY_NONE({}, role.node.path);
   return {
     backend: auth.path,
@@ -63,6 +66,7 @@ export function tokenArguments(
     tokenNoDefaultPolicy: true,
     tokenPolicies: policies.map((policy) => policy.policyName),
     ...lifetimeOf(options),
+    tokenExplicitMaxTtl: options.tokenExplicitMaxTtl?.seconds,
     tokenBoundCidrs: options.tokenBoundCidrs && [...options.tokenBoundCidrs],
     namespace: auth.target.vaultNamespace,
     provider: auth.target.provider,
@@ -72,6 +76,15 @@ export function tokenArguments(
         dependency !== undefined,
     ),
   };
+}
+
+function checkCidrs(path: string, { tokenBoundCidrs = [] }: RoleOptions): void {
+  for (const got of tokenBoundCidrs) {
+    if (Token.isUnresolved(got)) continue;
+    const [, address = '', mask] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(got) ?? [];
+    const bits = { 4: 32, 6: 128 }[isIP(address)];
+    if (bits === undefined || Number(mask ?? 0) > bits) throw VaultErrors.VAULT_CIDR_INVALID({ got }, path);
+  }
 }
 
 function checkLifetime(path: string, { tokenPeriod, tokenTtl, tokenMaxTtl, tokenType }: RoleOptions): void {

@@ -9,6 +9,8 @@ export interface CheckInput {
   readonly login: VaultReader;
   /** In the namespace of the secrets. */
   readonly secrets: VaultReader;
+  /** Policies that every role may have beside that of its contract. */
+  readonly alsoPolicies: readonly string[];
   readonly tell: (told: Told) => void;
 }
 

@@ -65,31 +65,30 @@ async function checkRole(input: CheckInput, mount: MountFacts | undefined): Prom
   if (role === undefined) return undefined;
   checkBindings(access, role, subject, tell);
   checkToken(access, role, subject, tell);
-  return { mount, policies: policiesOf(access, role, subject, tell) };
+  return { mount, policies: policiesOf(input, role, subject) };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Which policies a token of the role has. */
 function policiesOf(
-  access: VaultAccess,
+  { access, alsoPolicies, tell }: CheckInput,
   role: Json,
   subject: string,
-  tell: CheckInput['tell'],
 ): readonly string[] {
-  const policies = stringsOf(role['token_policies'] ?? role['policies']);
+  const named = stringsOf(role['token_policies'] ?? role['policies']);
   const withDefault = role['token_no_default_policy'] !== true;
-  const others = policies.filter((name) => name !== access.policyName);
-  if (!policies.includes(access.policyName) || others.length > 0 || withDefault) {
-    const has = [...policies, ...(withDefault && !policies.includes('default') ? ['default'] : [])];
+  const policies = [...new Set([...named, ...(withDefault ? ['default'] : [])])];
+  const known = [access.policyName, ...alsoPolicies];
+  if (policies.some((name) => !known.includes(name)) || !policies.includes(access.policyName)) {
     tell({
       rule: 'role-policies',
       subject,
-      message: `its tokens have the policies ${listed(has) || '(none)'}, and the contract says ${JSON.stringify(access.policyName)} alone`,
-      remedy: 'apply again, or add what is meant to the grant',
+      message: `its tokens have the policies ${listed(policies) || '(none)'}, and the contract says ${listed(known)}`,
+      remedy: 'apply again, or name what every role has with --also-policy',
     });
   }
-  return [...new Set([...policies, ...(withDefault ? ['default'] : [])])];
+  return policies;
 }
 
 /** What an agent cannot work with, or not for long. */

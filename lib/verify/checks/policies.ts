@@ -47,7 +47,7 @@ export async function checkPolicies(
   }
   const more = Object.entries(documents)
     // Everybody has it unless a role says otherwise, which is told already.
-    .filter(([policy]) => policy !== 'default')
+    .filter(([policy]) => policy !== 'default' && !input.alsoPolicies.includes(policy))
     .flatMap(([, document]) => document.rules)
     .flatMap((rule) => beyond(rule, expected));
   if (more.length > 0) {

@@ -44,13 +44,13 @@ export async function whyNoNode(): Promise<string | undefined> {
 async function whyNoGo(): Promise<string | undefined> {
   const remedy = 'install it from https://go.dev/dl or set KUBECONFIG';
   if (!onPath('go')) {
-    return `building Kubernetes needs Go 1.24 or newer: ${remedy}`;
+    return `building Kubernetes needs Go 1.26 or newer: ${remedy}`;
   }
   const version = (await run('go', ['env', 'GOVERSION'])).stdout.trim();
   const minor = Number(/^go1\.(\d+)/.exec(version)?.[1] ?? 0);
-  return minor >= 24
+  return minor >= 26
     ? undefined
-    : `building Kubernetes needs Go 1.24 or newer, this is ${version}: ${remedy}`;
+    : `building Kubernetes needs Go 1.26 or newer, this is ${version}: ${remedy}`;
 }
 
 function whyNoCgroups(): string | undefined {

@@ -36,14 +36,23 @@ export function cniPlugins(): string | undefined {
 }
 
 /**
- * The Go module of the Kubernetes that the node runs: of the release that AVC_KUBERNETES names, such as 1.36.
- * @default 1.35
+ * The release that the node runs: AVC_KUBERNETES, such as 1.37.
+ * @default 1.36, as in AKS
  */
-export function kubernetesModule(): string {
-  const release = process.env['AVC_KUBERNETES'] ?? '1.35';
-  const releases = readdirSync(sourceFile('kubernetes'));
+export function kubernetesRelease(): string {
+  return process.env['AVC_KUBERNETES'] ?? '1.36';
+}
+
+/** The Go module of a release. */
+export function kubernetesModule(release = kubernetesRelease()): string {
+  const releases = kubernetesReleases();
   if (!releases.includes(release)) {
     throw new Error(`AVC_KUBERNETES is one of ${releases.join(', ')}, got ${JSON.stringify(release)}`);
   }
   return sourceFile('kubernetes', release);
+}
+
+/** The releases that the node can run, each with a module. */
+export function kubernetesReleases(): readonly string[] {
+  return readdirSync(sourceFile('kubernetes')).sort();
 }

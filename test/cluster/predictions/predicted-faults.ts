@@ -119,14 +119,15 @@ function namespaceMissing(): StartFault {
     title: 'Vault namespace missing',
     when: 'at the start',
     props: (trial) => ({
-      vault: VaultServer.atPlainHttp(trial.front.address, { namespace: trial.name }),
+      vault: VaultServer.atPlainHttp(trial.front.address, { namespace: namespaceOf(trial) }),
     }),
     begin: () => Promise.resolve(),
     says: 'error authenticating',
     end: async (trial) => {
       const { name, vault, cluster } = trial;
-      expectOk(await vault.write(`sys/namespaces/${name}`), 'namespace');
-      const within = { 'X-Vault-Namespace': name };
+      const namespace = namespaceOf(trial);
+      expectOk(await vault.write(`sys/namespaces/${namespace}`), 'namespace');
+      const within = { 'X-Vault-Namespace': namespace };
       const copied = async (path: string, to = path): Promise<void> => {
         const { data } = expectOk(await vault.read(path), path);
         expectOk(await vault.request({ method: 'POST', path: to, body: data, headers: within }), to);
@@ -146,10 +147,15 @@ function namespaceMissing(): StartFault {
       await post(`sys/mounts/${name}`, { type: 'kv', options: { version: '2' } });
       for (const secret of ['db', 'api']) await copied(`${name}/data/${secret}`);
       trial.onRemove(async () => {
-        await vault.delete(`sys/namespaces/${name}`);
+        await vault.delete(`sys/namespaces/${namespace}`);
       });
     },
   };
+}
+
+/** A mount has the name of the trial already. */
+function namespaceOf({ name }: Trial): string {
+  return `${name}-tenant`;
 }
 
 /** Both secrets again, as they were. */
