@@ -323,15 +323,10 @@ export const PodErrors = defineErrors({
     got: `${String(facts.seconds)} s`,
     remedy: 'write a duration such as Duration.minutes(5)',
   }),
-  POD_RENDER_INTERVAL_TOO_LONG: (facts: {
-    file: string;
-    path: string;
-    goodForSeconds: number;
-    renderInterval: number;
-  }) => ({
+  POD_RENDER_INTERVAL_TOO_LONG: (facts: { file: string; path: string; most: number; got: number }) => ({
     subject: `renderInterval with files[${JSON.stringify(facts.file)}]`,
-    rule: `what is read at ${JSON.stringify(facts.path)} is good for ${String(facts.goodForSeconds)} s, and the agent reads it again after ${String(facts.renderInterval)} s`,
-    remedy: `give renderInterval: Duration.seconds(10), or at most ${String(facts.goodForSeconds)} s`,
+    rule: `what is read at ${JSON.stringify(facts.path)} is good for ${String(facts.most)} s, and the agent reads it again after ${String(facts.got)} s`,
+    remedy: `give renderInterval: Duration.seconds(10), or at most ${String(facts.most)} s`,
   }),
   POD_RENDER_INTERVAL_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
     subject: 'renderInterval',

@@ -236,7 +236,7 @@ describe('what TypeScript can say, the file can say', () => {
       Kv2Secret: ['version', 'key', 'all', 'optional', 'request'],
       Kv1Secret: ['key', 'all', 'optional', 'request'],
       DatabaseMount: ['role', 'staticRole'],
-      PkiCertificates: ['certificate', 'certificateParts', 'request'],
+      PkiCertificates: ['certificate', 'certificateParts'],
       VaultPath: ['field', 'all'],
     });
   });

@@ -53,7 +53,12 @@ export function checkFreshness(files: readonly NamedSecretFile[], { renderInterv
   for (const { name, file } of files) {
     for (const { goodForSeconds, path } of file.requests) {
       if (goodForSeconds !== undefined && renderInterval > goodForSeconds) {
-        throw PodErrors.POD_RENDER_INTERVAL_TOO_LONG({ file: name, path, goodForSeconds, renderInterval });
+        throw PodErrors.POD_RENDER_INTERVAL_TOO_LONG({
+          file: name,
+          path,
+          most: goodForSeconds,
+          got: renderInterval,
+        });
       }
     }
   }
