@@ -98,6 +98,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
       needs: ['update'],
       verb: 'transit.key(...).encrypt()',
     },
+    { rule: 'transit/encrypt/orders', granted: ['create'], needs: ['update'], verb: undefined },
   ],
   POLICY_LINT_CAPABILITY_EXTRA: [{ rule: 'database/creds/shop', extra: ['list'], uses: ['read'] }],
   POLICY_LINT_DENY_NARROW: [{ rule: 'sys', suggestion: 'sys/*' }],
