@@ -43,6 +43,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
       'files/lint-result.ts',
       'uses/path-use.ts',
     ],
+    checking: ['private/arguments.ts'],
     parsing: ['parse/policy-reader.ts', 'parse/hcl.ts', 'format/format-policy.ts'],
     printing: ['print/typescript.ts'],
   },

@@ -39,7 +39,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   ],
   POLICY_ACCEPT_REASON: [{ code: 'POLICY_LINT_BROAD', reason: '' }],
   POLICY_ARGUMENT_INVALID: [
-    { subject: 'policy', rule: 'a policy is a text in HCL or JSON', kind: 'undefined' },
+    { subject: 'policy', rule: 'a policy is a text in HCL or JSON', kind: 'number' },
   ],
   POLICY_LAYOUT_CHANGES: [{ file: 'shop.hcl' }],
   POLICY_DIFF_TOO_LARGE: [{ most: 20_000 }],
