@@ -16,7 +16,9 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_OPTION_VALUE_INVALID: [
     { command: 'check', option: '--accept', rule: 'the value is RULE=REASON', got: 'injector-start-race' },
   ],
-  CLI_OPERANDS_WRONG: [{ command: 'contract diff', operands: 'OLD NEW', got: ['vault-access/vault-access.json'] }],
+  CLI_OPERANDS_WRONG: [
+    { command: 'contract diff', operands: 'OLD NEW', got: ['vault-access/vault-access.json'] },
+  ],
   CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
   CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
