@@ -4,22 +4,53 @@
 // Loads cdk8s and nothing of cdktf.
 
 // Where a value is.
-export { database, kv1, kv2, pki, vaultPath } from './secrets';
+export { aws, azure, database, gcp, kubernetes, kv1, kv2, pki, ssh, totp, vaultPath } from './secrets';
 export type {
+  AwsCredentials,
+  AwsCredentialsOptions,
+  AwsMount,
+  AwsRole,
+  AzureCredentials,
+  AzureMount,
+  AzureRole,
   DatabaseCredentials,
   DatabaseMount,
+  DefaultValue,
+  ExistenceCheck,
+  GcpAccount,
+  GcpKeyOptions,
+  GcpMount,
+  KubernetesMount,
+  KubernetesRole,
+  KubernetesToken,
+  KubernetesTokenOptions,
   Kv1Mount,
   Kv1Secret,
   Kv2Mount,
   Kv2Secret,
+  OptionalKeys,
+  OptionalSecret,
+  OptionalValue,
+  ParameterSet,
+  PathStep,
   PkiCertificates,
   PkiMount,
   SecretEngine,
   SecretRead,
   SecretRef,
   SecretRequest,
+  SshCertificateOptions,
+  SshIssueOptions,
+  SshKey,
+  SshMount,
+  SshRole,
+  SshSignOptions,
+  TotpKey,
+  TotpMount,
+  VaultParameters,
   VaultPath,
   VaultPathOptions,
+  WholeSecret,
 } from './secrets';
 
 // How a value is written.
@@ -28,7 +59,11 @@ export type { Encoding } from './secrets';
 
 // What a file holds.
 export {
+  agentTemplate,
   dotenvFile,
+  IniDialect,
+  iniFile,
+  joined,
   jsonFile,
   kubeletEnvFile,
   PodField,
@@ -36,8 +71,12 @@ export {
   propertiesFile,
   secretText,
   TEMPLATE_DELIMITERS,
+  tomlFile,
+  yamlFile,
 } from './secrets';
 export type {
+  AgentTemplate,
+  AgentTemplateOptions,
   CertificateFile,
   CertificateName,
   CertificateOptions,
@@ -46,6 +85,11 @@ export type {
   EntryValue,
   FileContent,
   FileFormat,
+  IniContent,
+  IniDialectKind,
+  IniFile,
+  IniOptions,
+  IniSection,
   JsonContent,
   JsonFile,
   JsonObject,
@@ -54,6 +98,10 @@ export type {
   SecretFile,
   SecretText,
   SecretTextValue,
+  TomlContent,
+  TomlFile,
+  TomlObject,
+  YamlFile,
 } from './secrets';
 
 // The contract between application and platform.

@@ -40,13 +40,20 @@ function placeOf({ vault, loginNamespace = '' }: VaultAccess): readonly string[]
 function details(access: VaultAccess): string {
   const rows = access.reads.map((read) => [
     code(read.path),
-    read.capabilities.join(', '),
+    read.capabilities.join(', ') + parametersOf(read),
     read.keys.map(code).join(', '),
     read.dynamic ? 'yes' : 'no',
     filesWith(access, read).map(code).join(', '),
   ]);
   const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.roleName)}`;
   return `${title}\n\n${table(['Path', 'Capabilities', 'Keys', 'Lease', 'Files'], rows)}`;
+}
+
+/** What the requests send, where it is anything: the policy allows nothing else. */
+function parametersOf({ parameters = [] }: SecretRead): string {
+  const sent = parameters.map((one) => Object.entries(one).map(([name, value]) => `${name}=${value}`));
+  const shown = sent.filter((one) => one.length > 0).map((one) => one.map(code).join(', '));
+  return shown.length === 0 ? '' : ` with ${shown.join(' or ')}`;
 }
 
 function filesWith(access: VaultAccess, { path }: SecretRead): readonly string[] {

@@ -1,5 +1,5 @@
-import { compareCodeUnits } from '../core';
-import { type Capability } from '../policy';
+import { compareCodeUnits, printable } from '../core';
+import { type Capability, type PolicyRule } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
 import { ROOT_NAMESPACE, shownPlace } from './vault-place';
@@ -11,6 +11,11 @@ export interface AccessChange {
   /** As the policy has it. */
   readonly path: string;
   readonly capability: Capability;
+  /**
+   * The parameters that the requests have, as `name=value` texts with every value that is allowed, in alphabetical order.
+   * Empty where the policy says nothing of parameters. With other parameters it is another capability.
+   */
+  readonly parameters: readonly string[];
 }
 
 /**
@@ -62,13 +67,24 @@ function counted(count: number): string {
   return `${String(count)} ${count === 1 ? 'capability' : 'capabilities'}`;
 }
 
-function shown({ who, path, capability }: AccessChange): string {
-  return `${who}: ${capability} ${path}`;
+function shown({ who, path, capability, parameters }: AccessChange): string {
+  const sent = parameters.length === 0 ? '' : ` with ${printable(parameters.join(', '))}`;
+  return `${who}: ${capability} ${path}${sent}`;
+}
+
+/** One parameter a text; one that may be left out has a question mark. */
+function parametersOf({ allowedParameters = {}, requiredParameters = [] }: PolicyRule): readonly string[] {
+  return Object.freeze(
+    Object.entries(allowedParameters).map(([name, values]) => {
+      const mark = requiredParameters.includes(name) ? '' : '?';
+      return `${name}${mark}=${values.map(String).join('|')}`;
+    }),
+  );
 }
 
 /** What no path and no name has in it, so that the order is that of the parts. */
-function keyOf({ who, path, capability }: AccessChange): string {
-  return `${who}\n${path}\n${capability}`;
+function keyOf({ who, path, capability, parameters }: AccessChange): string {
+  return [who, path, capability, ...parameters].join('\n');
 }
 
 function changesOf(
@@ -80,11 +96,14 @@ function changesOf(
   const changes = contract.workloads.flatMap((access) => {
     const subject = subjectOf(access);
     const who = access.vault === undefined || unknown.has(subject) ? subject : `${subject}${placeOf(access)}`;
-    return access
-      .policy()
-      .rules.flatMap(({ path, capabilities }) =>
-        capabilities.map((capability) => ({ who, path: path.toString(), capability })),
-      );
+    return access.policy().rules.flatMap((rule) =>
+      rule.capabilities.map((capability) => ({
+        who,
+        path: rule.path.toString(),
+        capability,
+        parameters: parametersOf(rule),
+      })),
+    );
   });
   return new Map(changes.map((change) => [keyOf(change), change]));
 }

@@ -202,12 +202,13 @@ function toWorkloadJson(access: VaultAccess): WorkloadJson {
     },
     files: files.map(({ name, reads }) => ({
       name,
-      reads: reads.map(({ engine, path, capabilities, keys, dynamic }) => ({
+      reads: reads.map(({ engine, path, capabilities, keys, dynamic, parameters }) => ({
         engine,
         path,
         capabilities: capabilities.filter((capability) => capability !== 'deny'),
         keys: [...keys],
         dynamic,
+        ...(parameters === undefined ? {} : { parameters: parameters.map((one) => ({ ...one })) }),
       })),
     })),
   };

@@ -5,6 +5,7 @@ import {
   type FileContent,
   FileName,
   type NamedSecretFile,
+  rulesFor,
   secretFiles,
   type SecretRead,
   unitedReads,
@@ -197,9 +198,7 @@ export class VaultAccess {
    */
   public policy(): PolicyDocument {
     return PolicyDocument.of(
-      ...PolicyDocument.of(...this.#rules)
-        .united()
-        .rules.map((rule) => seenFromAbove(rule, this.#below)),
+      ...rulesFor(this.reads, this.#rules).map((rule) => seenFromAbove(rule, this.#below)),
       // Without it every token ends with its first TTL, and all leases with it.
       PolicyRule.allow('auth/token/renew-self', ['update']),
       // The agent gives its token back when the pod stops, and with it every lease.

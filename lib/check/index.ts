@@ -36,6 +36,6 @@ export type { KubernetesObject, Located } from './model/located';
 export type { Manifests } from './model/manifests';
 export type { PodTemplate } from './model/pod';
 export type { PodSecretTemplate } from './model/pod-templates';
-export type { MissingValue, SecretRead, TemplateOutcome } from './template/outcome';
+export type { MissingValue, SecretRead, TemplateOutcome } from '../template';
 export { INJECTOR_ANNOTATION_FAMILIES, INJECTOR_ANNOTATIONS } from '../agent';
 export type { InjectorAnnotation } from '../agent';

@@ -323,6 +323,16 @@ export const PodErrors = defineErrors({
     got: `${String(facts.seconds)} s`,
     remedy: 'write a duration such as Duration.minutes(5)',
   }),
+  POD_RENDER_INTERVAL_TOO_LONG: (facts: {
+    file: string;
+    path: string;
+    goodForSeconds: number;
+    renderInterval: number;
+  }) => ({
+    subject: `renderInterval with files[${JSON.stringify(facts.file)}]`,
+    rule: `what is read at ${JSON.stringify(facts.path)} is good for ${String(facts.goodForSeconds)} s, and the agent reads it again after ${String(facts.renderInterval)} s`,
+    remedy: `give renderInterval: Duration.seconds(10), or at most ${String(facts.goodForSeconds)} s`,
+  }),
   POD_RENDER_INTERVAL_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
     subject: 'renderInterval',
     rule: 'static secrets are read again every 10 s to 24 h: more often is load on Vault without a gain',

@@ -2,9 +2,10 @@ import { SecretsErrors } from './errors';
 import { type EntryValue } from './entry-value';
 import { type Entry, entriesOf, usesOf } from './private/entries';
 import { goString, literalText } from './private/go-template';
-import { TemplateWriter } from './private/template-writer';
+import { knownTexts } from './private/text-parts';
+import { asText, TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
-import { SecretRef } from './secret-ref';
+import { WholeSecret } from './whole-secret';
 
 /**
  * A file of environment variables, one `NAME='value'` each, for a POSIX shell: `set -a; . /vault/secrets/db.env`.
@@ -16,12 +17,17 @@ import { SecretRef } from './secret-ref';
  *
  * A value with a NUL, which no environment can hold, is an error of the template.
  *
+ * With all keys of a secret, each has to be the name of a variable; one that is not, or is null, is an error of the
+ * template, which names it.
+ *
  * @example dotenvFile({ DB_HOST: 'db.shop', DB_USER: creds.username, DB_PASSWORD: creds.password })
+ * @example dotenvFile(kv2('secret').at('shop/env').all())
  * @throws SECRETS_ENTRY_NAME_INVALID for a name that is no shell variable: `[A-Za-z_][A-Za-z0-9_]*`
- * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT
+ * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT,
+ *   SECRETS_OPTIONAL_UNDECIDED
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02
  */
-export function dotenvFile(variables: Readonly<Record<string, EntryValue>>): DotenvFile {
+export function dotenvFile(variables: WholeSecret | Readonly<Record<string, EntryValue>>): DotenvFile {
   return new DotenvFile(variables);
 }
 
@@ -41,22 +47,31 @@ export function kubeletEnvFile(variables: Readonly<Record<string, EntryValue>>):
 export class DotenvFile extends SecretFile {
   public readonly format = 'dotenv';
   private readonly entries: readonly Entry[];
+  private readonly whole: WholeSecret | undefined;
 
   /** @internal */
   public constructor(
-    variables: Readonly<Record<string, EntryValue>>,
+    variables: WholeSecret | Readonly<Record<string, EntryValue>>,
     /** Who reads it; `template` is one of consul-template, which reads JSON. */
     private readonly reader: 'shell' | 'kubelet' | 'template' = 'shell',
   ) {
     super();
-    this.entries = entriesOf('dotenv', variables, (name) =>
-      /^[A-Z_]\w*$/i.test(name)
-        ? undefined
-        : 'a variable is made of letters, digits and "_" and begins with no digit',
-    );
+    if (variables instanceof WholeSecret && reader !== 'shell') {
+      const rule = 'variables of a container are named: Kubernetes takes them one by one';
+      throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format: 'env', entry: 'all()', rule });
+    }
+    this.whole = variables instanceof WholeSecret ? variables : undefined;
+    this.entries =
+      variables instanceof WholeSecret
+        ? []
+        : entriesOf('dotenv', variables, (name) =>
+            VARIABLE.test(name)
+              ? undefined
+              : 'a variable is made of letters, digits and "_" and begins with no digit',
+          );
     for (const { name, parts } of this.entries) {
       if (reader === 'kubelet') refuseForKubelet(name, parts);
-      if (parts.some((part) => typeof part === 'string' && part.includes('\0'))) {
+      if (knownTexts(parts).some((text) => text.includes('\0'))) {
         const entry = JSON.stringify(name);
         throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
           format: 'dotenv',
@@ -68,8 +83,14 @@ export class DotenvFile extends SecretFile {
     Object.freeze(this);
   }
 
+  /** @internal */
+  protected override emptyByDecision(): boolean {
+    return this.whole?.mayBeEmpty ?? false;
+  }
+
   public template(): string {
     const writer = new TemplateWriter();
+    if (this.whole !== undefined) return ofAllKeys(writer, this.whole);
     if (this.reader === 'template') return this.asJson(writer);
     const lines = this.entries.map(({ name, parts }) => `${name}='${this.quoted(writer, name, parts)}'\n`);
     return writer.render(lines.join(''));
@@ -77,7 +98,7 @@ export class DotenvFile extends SecretFile {
 
   /** @internal */
   protected uses(): readonly SecretUse[] {
-    return usesOf(this.entries);
+    return this.whole === undefined ? usesOf(this.entries) : [this.whole];
   }
 
   private asJson(writer: TemplateWriter): string {
@@ -90,7 +111,7 @@ export class DotenvFile extends SecretFile {
   }
 
   private quoted(writer: TemplateWriter, name: string, parts: Entry['parts']): string {
-    const secret = parts.some((part) => part instanceof SecretRef);
+    const secret = parts.some((part) => typeof part !== 'string');
     if (!secret && this.reader === 'kubelet') return literalText(parts.join(''));
     if (!secret) return literalText(parts.join('').replaceAll("'", QUOTE));
     const text = writer.joined(parts);
@@ -117,11 +138,31 @@ function nulMessage(name: string): string {
   return `the value of ${name} holds a NUL character, which no environment can hold`;
 }
 
+/** Each key is a variable; the names are known to the agent only. */
+function ofAllKeys(writer: TemplateWriter, { request, mayBeEmpty }: WholeSecret): string {
+  const keys = writer.keysOf(request);
+  const { path } = request;
+  if (!mayBeEmpty) writer.refuseWithoutKeys(keys, `${path} has no keys`);
+  const fail = (what: string) => `[[ sprig_fail (printf ${goString(`${path}: key %q ${what}`)} $k) ]]`;
+  return writer.render(
+    [
+      `[[ range $k, $v := ${keys} -]]`,
+      `[[- if not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*\\x24" $k) ]]${fail('is no name of a variable')}[[ end -]]`,
+      `[[- if eq (sprig_kindOf $v) "invalid" ]]${fail('is null')}[[ end -]]`,
+      `[[- $t := ${asText('$v')} -]]`,
+      `[[- if sprig_contains "\\x00" $t ]]${fail('has a value with a NUL character, which no environment can hold')}[[ end -]]`,
+      `[[- $k ]]='[[ replaceAll "'" ${goString(QUOTE)} $t ]]'`,
+      '[[ end ]]',
+    ].join('\n'),
+  );
+}
+
 /** What is known at synth is said at synth. */
 function refuseForKubelet(name: string, parts: Entry['parts']): void {
-  const known = parts.filter((part) => typeof part === 'string').join('');
+  const known = knownTexts(parts);
   const literal = parts.every((part) => typeof part === 'string');
-  if (/['\r]/.test(known) || (literal && known === '')) {
+  const empty = literal ? known.join('') === '' : parts.length === 1 && known.includes('');
+  if (known.some((text) => /['\r]/.test(text)) || empty) {
     throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
       format: 'env',
       entry: JSON.stringify(name),
@@ -129,6 +170,8 @@ function refuseForKubelet(name: string, parts: Entry['parts']): void {
     });
   }
 }
+
+const VARIABLE = /^[A-Z_]\w*$/i;
 
 /** Ends the quotes, writes one `'`, begins quotes again. */
 const QUOTE = String.raw`'\''`;

@@ -27,6 +27,27 @@ export const SecretsErrors = defineErrors({
     got: facts.path,
     remedy: facts.remedy,
   }),
+  SECRETS_PARAMETER_INVALID: (facts: { path: string; name: string; rule: string }) => ({
+    subject: `parameter ${quoted(facts.name)} of ${quoted(facts.path)}`,
+    rule: facts.rule,
+    remedy: 'write the parameters as the API page of the engine names them, with texts, numbers and booleans',
+  }),
+  SECRETS_PARAMETERS_DIFFER: (facts: { path: string }) => ({
+    subject: `reads of ${quoted(facts.path)}`,
+    rule: 'all reads of one path in a workload have the same parameters, because the agent tells two apart by their path alone and would answer both with one',
+    remedy:
+      "give them the same parameters, or read the path by verb: 'update' where the engine answers that too",
+  }),
+  SECRETS_DEFAULT_INVALID: (facts: { path: string; key: string; type: string }) => ({
+    subject: `default of key ${quoted(facts.key)} of ${quoted(facts.path)}`,
+    rule: `a default is a well-formed text, a finite number or a boolean; this is of type ${facts.type}`,
+    remedy: 'write orElse("none") or orEmpty(); a default is no secret, since the manifest holds it',
+  }),
+  SECRETS_OPTIONAL_UNDECIDED: (facts: { path: string }) => ({
+    subject: `optional secret ${quoted(facts.path)}`,
+    rule: 'what is written where an optional secret is missing is decided for each value',
+    remedy: 'add .orElse(value) or .orEmpty() to the key, or .orEmpty() to all()',
+  }),
   SECRETS_KEY_INVALID: (facts: { path: string; key: unknown; rule: string }) => ({
     subject: `key of the secret ${quoted(facts.path)}`,
     rule: facts.rule,
@@ -64,6 +85,11 @@ export const SecretsErrors = defineErrors({
     remedy:
       'add a file such as { "api-key": kv2("secret").at("shop/db").key("apiKey") }, or use a plain Deployment',
   }),
+  SECRETS_FILES_INVALID: (facts: { type: string }) => ({
+    subject: 'files',
+    rule: `files are an object of names and contents; this is of type ${facts.type}`,
+    remedy: 'write { "api-key": kv2("secret").at("shop/db").key("apiKey") }',
+  }),
   SECRETS_FILE_NAME_INVALID: (facts: { name: string; rule: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
     rule: facts.rule,
@@ -78,7 +104,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_FILE_CONTENT_INVALID: (facts: { name: string; type: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
-    rule: `a file holds a secret reference, or is made by dotenvFile, jsonFile, propertiesFile, secretText or certificate; this is of type ${facts.type}`,
+    rule: `a file holds a secret reference, or is made by a function such as dotenvFile, jsonFile, secretText or certificate; this is of type ${facts.type}`,
     remedy:
       'refer to the secret, for example kv2("secret").at("shop/db").key("apiKey"); text without a secret belongs into a ConfigMap',
   }),
@@ -107,6 +133,18 @@ export const SecretsErrors = defineErrors({
     subject: `${facts.entry} of a ${facts.format} file`,
     rule: 'base64Decoded(...) gives arbitrary bytes, which only a file of its own or a secretText can hold',
     remedy: 'make it a file of its own, or leave the value in base64',
+  }),
+  SECRETS_TEMPLATE_INVALID: (facts: { problem: string }) => ({
+    subject: 'agentTemplate',
+    rule: facts.problem,
+    remedy: 'correct the template; "vault agent" with it and a token of your own shows what it writes',
+  }),
+  SECRETS_TEMPLATE_READS: (facts: { rule: string; got: readonly string[]; declared: readonly string[] }) => ({
+    subject: 'reads of agentTemplate',
+    rule: `${facts.rule}; declared are ${facts.declared.map(quoted).join(', ')}`,
+    got: facts.got,
+    remedy:
+      'write the path in the template as the API has it, such as "secret/data/shop/db", and a reference to the same secret in reads',
   }),
   SECRETS_TEMPLATE_ESCAPE_INVALID: (facts: { part: number }) => ({
     subject: `text number ${String(facts.part + 1)} of a secretText`,

@@ -1,8 +1,11 @@
 import { SecretsErrors } from './errors';
 import { FileName } from './file-name';
+import { undecided } from './optional-secret';
+import { isPlainObject } from './private/entries';
 import { RawFile } from './raw-file';
 import { SecretFile } from './secret-file';
 import { SecretRef } from './secret-ref';
+import { type SecretRequest } from './secret-request';
 
 /** What a file of secrets can hold: one value as it is, or a format with values in it. */
 export type FileContent = SecretFile | SecretRef;
@@ -30,16 +33,19 @@ export function toSecretFile(content: FileContent): SecretFile {
  * @throws SECRETS_FILE_CONTENT_INVALID for what is neither a file nor a reference (from untyped code)
  */
 export function secretFiles(files: Readonly<Record<string, FileContent>>): readonly NamedSecretFile[] {
+  if (!isPlainObject(files)) throw SecretsErrors.SECRETS_FILES_INVALID({ type: typeOf(files) });
   const entries = Object.entries(files);
   if (entries.length === 0) throw SecretsErrors.SECRETS_FILES_EMPTY({});
   FileName.all(entries.map(([name]) => name));
-  return Object.freeze(
+  const named = Object.freeze(
     entries.map(([name, content]: [string, unknown]) => {
       if (!(content instanceof SecretRef) && !(content instanceof SecretFile)) {
+        const open = undecided(content);
+        if (open !== undefined) throw open;
         // Not the value: who writes a string here may have written a password.
         throw SecretsErrors.SECRETS_FILE_CONTENT_INVALID({
           name,
-          type: content === null ? 'null' : typeof content,
+          type: typeOf(content),
         });
       }
       const file = toSecretFile(content);
@@ -53,4 +59,24 @@ export function secretFiles(files: Readonly<Record<string, FileContent>>): reado
       });
     }),
   );
+  checkRequests(named.flatMap(({ file }) => file.requests));
+  return named;
+}
+
+/**
+ * An agent tells two reads of one path apart by their version alone: with other parameters too, one file would get the
+ * answer to the other's request.
+ */
+function checkRequests(requests: readonly SecretRequest[]): void {
+  const known = new Map<string, string>();
+  for (const { isUpdate, path, parameters, version } of requests) {
+    if (isUpdate) continue;
+    const [request, sent] = [`${path} ${String(version)}`, JSON.stringify(parameters)];
+    if ((known.get(request) ?? sent) !== sent) throw SecretsErrors.SECRETS_PARAMETERS_DIFFER({ path });
+    known.set(request, sent);
+  }
+}
+
+function typeOf(value: unknown): string {
+  return value === null ? 'null' : typeof value;
 }

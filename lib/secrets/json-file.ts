@@ -1,45 +1,51 @@
-import { SecretsErrors } from './errors';
-import { textParts } from './private/entries';
+import { checkedDocument, type Document, isLeaf, usesInDocument } from './private/document';
 import { literalText } from './private/go-template';
 import { TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';
 import { SecretText } from './secret-text';
+import { WholeSecret } from './whole-secret';
 
-/** What a JSON file is made of: JSON in which references and secret texts may stand for values. */
+/** What a JSON file is made of: JSON in which references, secret texts and whole secrets may be values. */
 export type JsonContent =
-  SecretRef | SecretText | string | number | boolean | null | readonly JsonContent[] | JsonObject;
+  | SecretRef
+  | SecretText
+  | WholeSecret
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonContent[]
+  | JsonObject;
 
 /** An object in a JSON file. */
-
 export interface JsonObject {
   readonly [key: string]: JsonContent;
 }
 
 /**
  * A JSON file (UTF-8, two spaces of indentation, a newline at the end). A secret that is a string becomes a string;
- * numbers, booleans, lists and objects in a secret keep their type. A secret text or an encoded value is a string.
+ * numbers, booleans, lists and objects in a secret keep their type. A secret text or an encoded value is a string, and a
+ * whole secret an object with all of its keys.
  *
  * @example jsonFile({ db: { host: 'db.shop', port: 5432, user: creds.username, password: creds.password } })
- * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_BINARY_IN_TEXT
+ * @example jsonFile(kv2('secret').at('shop/config').all())
+ * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_BINARY_IN_TEXT, SECRETS_OPTIONAL_UNDECIDED
  * @throws SECRETS_ENTRY_VALUE_INVALID for what JSON cannot hold, such as undefined or NaN (from untyped code)
  */
-export function jsonFile(content: JsonObject | readonly JsonContent[]): JsonFile {
+export function jsonFile(content: WholeSecret | JsonObject | readonly JsonContent[]): JsonFile {
   return new JsonFile(content);
 }
 
 /** A JSON file. */
 export class JsonFile extends SecretFile {
   public readonly format = 'json';
-  private readonly content: JsonContent;
+  private readonly content: Document;
 
   /** @internal */
   public constructor(content: JsonContent) {
     super();
-    this.content = copied(content, '$');
-    if (Object.keys(this.content as object).length === 0)
-      throw SecretsErrors.SECRETS_FILE_EMPTY({ format: 'json' });
-    if (this.uses().length === 0) throw SecretsErrors.SECRETS_FILE_WITHOUT_SECRET({ format: 'json' });
+    this.content = checkedDocument('json', content);
     Object.freeze(this);
   }
 
@@ -50,59 +56,25 @@ export class JsonFile extends SecretFile {
 
   /** @internal */
   protected uses(): readonly SecretUse[] {
-    return usesIn(this.content);
+    return usesInDocument(this.content);
   }
 }
 
-/** A frozen copy, checked, so that what the caller changes later does not matter. */
-function copied(content: unknown, at: string): JsonContent {
-  if (content instanceof SecretRef || content instanceof SecretText || typeof content === 'string') {
-    textParts('json', at, content);
-    return content;
-  }
-  if (content === null || typeof content === 'boolean') return content;
-  if (typeof content === 'number' && Number.isFinite(content)) return content;
-  if (Array.isArray(content)) {
-    return Object.freeze(content.map((item, index) => copied(item, `${at}[${String(index)}]`)));
-  }
-  if (typeof content === 'object' && isPlain(content)) {
-    const entries = Object.entries(content).map(
-      ([key, value]) => [key, copied(value, `${at}.${key}`)] as const,
-    );
-    return Object.freeze(Object.fromEntries(entries));
-  }
-  throw SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
-    format: 'json',
-    entry: JSON.stringify(at),
-    rule: 'a value is a secret reference, a secret text, or plain JSON',
-  });
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function usesIn(content: JsonContent): readonly SecretUse[] {
-  if (content instanceof SecretRef) return [content];
-  if (content instanceof SecretText) return content.parts.filter((part) => part instanceof SecretRef);
-  if (typeof content !== 'object' || content === null) return [];
-  return Object.values(content).flatMap((value: JsonContent) => usesIn(value));
-}
-
-function written(writer: TemplateWriter, content: JsonContent, indent: string): string {
+function written(writer: TemplateWriter, content: Document, indent: string): string {
   if (content instanceof SecretRef) {
     // As it is in Vault, with its type; an encoded value is text.
     const expression = content.encodings.length === 0 ? writer.value(content) : writer.text(content);
     return `[[ toUnescapedJSON ${expression} ]]`;
   }
   if (content instanceof SecretText) return `[[ toUnescapedJSON ${writer.joined(content.parts)} ]]`;
-  if (typeof content !== 'object' || content === null) return literalText(JSON.stringify(content));
+  if (content instanceof WholeSecret) return `[[ toUnescapedJSON ${writer.keysOf(content.request)} ]]`;
+  if (isLeaf(content)) return literalText(JSON.stringify(content));
   const inner = `${indent}  `;
   const items = Array.isArray(content)
-    ? content.map((item: JsonContent) => `${inner}${written(writer, item, inner)}`)
+    ? content.map((item: Document) => `${inner}${written(writer, item, inner)}`)
     : Object.entries(content).map(
-        ([key, value]) => `${inner}${literalText(JSON.stringify(key))}: ${written(writer, value, inner)}`,
+        ([key, value]) =>
+          `${inner}${literalText(JSON.stringify(key))}: ${written(writer, value as Document, inner)}`,
       );
   const [open, close] = Array.isArray(content) ? ['[', ']'] : ['{', '}'];
   return items.length === 0 ? `${open}${close}` : `${open}\n${items.join(',\n')}\n${indent}${close}`;

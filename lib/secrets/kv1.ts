@@ -1,7 +1,9 @@
-import { KvV1 } from '../policy';
-import { checkedMount, checkedPath } from './private/checks';
-import { SecretRef } from './secret-ref';
-import { SecretRequest } from './secret-request';
+import { KvV1, PolicyRule } from '../policy';
+import { checkedMount, checkedPath, folderOf } from './private/checks';
+import { OptionalSecret } from './optional-secret';
+import { type PathStep, SecretRef } from './secret-ref';
+import { type ExistenceCheck, SecretRequest } from './secret-request';
+import { WholeSecret } from './whole-secret';
 
 /**
  * The KV secrets engine, version 1, at `mount`.
@@ -49,11 +51,32 @@ export class Kv1Secret {
   }
 
   /**
-   * One value of the secret.
-   * @throws SECRETS_KEY_INVALID for the empty key
+   * One value of the secret, and further steps into it where it is an object or a list.
+   * @throws SECRETS_KEY_INVALID for the empty key, and for a step that is neither a text nor a whole number from 0
    */
-  public key(key: string): SecretRef {
+  public key(key: string, ...steps: readonly PathStep[]): SecretRef {
+    return new SecretRef(this.request(), key, [], steps);
+  }
+
+  /** All keys of the secret, without naming them. */
+  public all(): WholeSecret {
+    return new WholeSecret(this.request());
+  }
+
+  /**
+   * The same secret, which may be missing. The policy gets one more rule: the names in the secret's folder may be listed.
+   * @example kv1('kv').at('shop/flags').optional().key('banner').orElse('')
+   */
+  public optional(): OptionalSecret {
+    const mount = KvV1.mount(this.mount);
+    const { folder, name } = folderOf(this.path);
+    const list =
+      folder === undefined ? PolicyRule.allow(`${this.mount}/`, ['list']) : mount.folder(folder).list();
+    return new OptionalSecret(this.request({ folder: list, name, metadata: undefined }));
+  }
+
+  private request(existence?: ExistenceCheck): SecretRequest {
     const rule = KvV1.mount(this.mount).secret(this.path).read();
-    return new SecretRef(new SecretRequest({ engine: 'kv-v1', rule, dynamic: false }), key);
+    return new SecretRequest({ engine: 'kv-v1', rule, dynamic: false, existence });
   }
 }

@@ -1,8 +1,10 @@
 import { SecretsErrors } from './errors';
 import { KvV2 } from '../policy';
-import { checkedMount, checkedPath, withoutKvPrefix } from './private/checks';
-import { SecretRef } from './secret-ref';
-import { SecretRequest } from './secret-request';
+import { checkedMount, checkedPath, folderOf, withoutKvPrefix } from './private/checks';
+import { OptionalSecret } from './optional-secret';
+import { type PathStep, SecretRef } from './secret-ref';
+import { type ExistenceCheck, SecretRequest } from './secret-request';
+import { WholeSecret } from './whole-secret';
 
 /**
  * The KV secrets engine, version 2, at `mount`. The prefix `data/` is added here and nowhere else.
@@ -69,19 +71,45 @@ export class Kv2Secret {
   }
 
   /**
-   * One value of the secret.
-   * @throws SECRETS_KEY_INVALID for the empty key
+   * One value of the secret, and further steps into it where it is an object or a list.
+   * @example kv2('secret').at('shop/config').key('db', 'hosts', 0)
+   * @throws SECRETS_KEY_INVALID for the empty key, and for a step that is neither a text nor a whole number from 0
    */
-  public key(key: string): SecretRef {
-    const rule = KvV2.mount(this.mount).secret(this.path).read();
-    return new SecretRef(
-      new SecretRequest({
-        engine: 'kv-v2',
-        rule,
-        dynamic: false,
-        ...(this.pinned === undefined ? {} : { version: this.pinned }),
+  public key(key: string, ...steps: readonly PathStep[]): SecretRef {
+    return new SecretRef(this.request(), key, [], steps);
+  }
+
+  /** All keys of the secret, without naming them. */
+  public all(): WholeSecret {
+    return new WholeSecret(this.request());
+  }
+
+  /**
+   * The same secret, which may be missing or deleted.
+   *
+   * The policy gets two more rules: the names in the secret's folder may be listed, and what is known of its versions
+   * may be read.
+   * @example kv2('secret').at('shop/flags').optional().key('banner').orElse('')
+   */
+  public optional(): OptionalSecret {
+    const mount = KvV2.mount(this.mount);
+    const { folder, name } = folderOf(this.path);
+    return new OptionalSecret(
+      this.request({
+        folder: folder === undefined ? mount.list() : mount.folder(folder).list(),
+        name,
+        metadata: mount.secret(this.path).readMetadata(),
       }),
-      key,
     );
+  }
+
+  private request(existence?: ExistenceCheck): SecretRequest {
+    return new SecretRequest({
+      engine: 'kv-v2',
+      rule: KvV2.mount(this.mount).secret(this.path).read(),
+      dynamic: false,
+      version: this.pinned,
+      existence,
+    });
   }
 }

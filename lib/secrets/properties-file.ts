@@ -1,21 +1,23 @@
 import { isWellFormed } from '../core';
 import { type EntryValue } from './entry-value';
 import { type Entry, entriesOf, usesOf } from './private/entries';
-import { literalText } from './private/go-template';
-import { TemplateWriter } from './private/template-writer';
+import { goString, literalText } from './private/go-template';
+import { asText, TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
-import { SecretRef } from './secret-ref';
+import { WholeSecret } from './whole-secret';
 
 /**
  * A Java properties file, one `name=value` a line. Everything outside of ASCII is written as `\uXXXX`, so that
  * `Properties.load` gives the same with an InputStream (ISO 8859-1, what Spring uses) and with a Reader.
  *
  * @example propertiesFile({ 'spring.datasource.username': creds.username, 'spring.datasource.password': creds.password })
+ * @example propertiesFile(kv2('secret').at('shop/spring').all())
  * @throws SECRETS_ENTRY_NAME_INVALID for the empty name
- * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT
+ * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_ENTRY_VALUE_INVALID, SECRETS_BINARY_IN_TEXT,
+ *   SECRETS_OPTIONAL_UNDECIDED
  * @see https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
  */
-export function propertiesFile(entries: Readonly<Record<string, EntryValue>>): PropertiesFile {
+export function propertiesFile(entries: WholeSecret | Readonly<Record<string, EntryValue>>): PropertiesFile {
   return new PropertiesFile(entries);
 }
 
@@ -23,22 +25,33 @@ export function propertiesFile(entries: Readonly<Record<string, EntryValue>>): P
 export class PropertiesFile extends SecretFile {
   public readonly format = 'properties';
   private readonly entries: readonly Entry[];
+  private readonly whole: WholeSecret | undefined;
 
   /** @internal */
-  public constructor(entries: Readonly<Record<string, EntryValue>>) {
+  public constructor(entries: WholeSecret | Readonly<Record<string, EntryValue>>) {
     super();
-    this.entries = entriesOf('properties', entries, (name) => {
-      if (name === '') return 'a name has at least one character';
-      return isWellFormed(name) ? undefined : 'a name has no half of a surrogate pair';
-    });
+    this.whole = entries instanceof WholeSecret ? entries : undefined;
+    this.entries =
+      entries instanceof WholeSecret
+        ? []
+        : entriesOf('properties', entries, (name) => {
+            if (name === '') return 'a name has at least one character';
+            return isWellFormed(name) ? undefined : 'a name has no half of a surrogate pair';
+          });
     Object.freeze(this);
+  }
+
+  /** @internal */
+  protected override emptyByDecision(): boolean {
+    return this.whole?.mayBeEmpty ?? false;
   }
 
   public template(): string {
     const writer = new TemplateWriter();
-    writer.define('properties', ENCODER);
+    writer.define('properties', [...ENCODER, VALUE]);
+    if (this.whole !== undefined) return ofAllKeys(writer, this.whole);
     const lines = this.entries.map(({ name, parts }) => {
-      const value = parts.some((part) => part instanceof SecretRef)
+      const value = parts.some((part) => typeof part !== 'string')
         ? `[[ template "properties" ${writer.joined(parts)} ]]`
         : literalText(encoded(parts.join('')).replace(/^ /, '\\ '));
       return `${literalText(encoded(name).replace(/[ :=#!]/g, '\\$&'))}=${value}\n`;
@@ -48,8 +61,24 @@ export class PropertiesFile extends SecretFile {
 
   /** @internal */
   protected uses(): readonly SecretUse[] {
-    return usesOf(this.entries);
+    return this.whole === undefined ? usesOf(this.entries) : [this.whole];
   }
+}
+
+/** Each key is a name, with what ends a name escaped. */
+function ofAllKeys(writer: TemplateWriter, { request, mayBeEmpty }: WholeSecret): string {
+  writer.define('name', [...ENCODER, NAME]);
+  const keys = writer.keysOf(request);
+  if (!mayBeEmpty) writer.refuseWithoutKeys(keys, `${request.path} has no keys`);
+  const isNull = `[[ sprig_fail (printf ${goString(`${request.path}: key %q is null`)} $k) ]]`;
+  return writer.render(
+    [
+      `[[ range $k, $v := ${keys} -]]`,
+      `[[- if eq (sprig_kindOf $v) "invalid" ]]${isNull}[[ end -]]`,
+      `[[- template "name" $k ]]=[[ template "properties" (${asText('$v')}) ]]`,
+      '[[ end ]]',
+    ].join('\n'),
+  );
 }
 
 /** What `ENCODER` does, for text that is known now: ASCII without controls and backslashes. */
@@ -73,5 +102,9 @@ const ENCODER: readonly string[] = [
   String.raw`[[- $low := sprig_add 56320 (sprig_mod $n 1024) -]]`,
   String.raw`[[- $q = sprig_replace . (printf "\\u%04x\\u%04x" $high $low) $q -]]`,
   '[[- end -]]',
-  String.raw`[[- regexReplaceAll "^ " "\\ " $q -]]`,
 ];
+
+/** Of a value a space at its beginning. */
+const VALUE = String.raw`[[- regexReplaceAll "^ " "\\ " $q -]]`;
+/** Of a name what ends one, and what begins a comment. */
+const NAME = String.raw`[[- regexReplaceAll "([ :=#!])" "\\\x241" $q -]]`;

@@ -4,7 +4,7 @@ import { type SecretRef } from './secret-ref';
 
 /**
  * One value and nothing else, without a newline at the end. A value that is the empty string is an error of the
- * template: the start gate could not tell such a file from one that is missing.
+ * template, unless the reference says `orEmpty()`.
  */
 export class RawFile extends SecretFile {
   public readonly format = 'raw';
@@ -15,11 +15,17 @@ export class RawFile extends SecretFile {
     Object.freeze(this);
   }
 
+  /** @internal */
+  protected override emptyByDecision(): boolean {
+    return this.ref.mayBeEmpty;
+  }
+
   public template(): string {
     const writer = new TemplateWriter();
     const text = writer.text(this.ref);
     const { request, key } = this.ref;
-    writer.refuseEmpty(text, `${request.path}: the value of key ${JSON.stringify(key)} is empty`);
+    if (!this.mayBeEmpty)
+      writer.refuseEmpty(text, `${request.path}: the value of key ${JSON.stringify(key)} is empty`);
     return writer.render(writer.body([this.ref]));
   }
 

@@ -1,22 +1,33 @@
 import { compareCodeUnits, groupBy } from '../core';
-import { CAPABILITIES, PolicyDocument, type PolicyRule } from '../policy';
+import { CAPABILITIES, type Capability, PolicyRule } from '../policy';
+import { parameterOptions, unitedParameters } from './parameters';
 import { type PodField } from './pod-field';
 import { type SecretRead, type SecretRequest } from './secret-request';
 
 /** How a file is written. */
-export type FileFormat = 'raw' | 'dotenv' | 'json' | 'properties' | 'text' | 'certificate';
+export type FileFormat =
+  | 'raw'
+  | 'dotenv'
+  | 'json'
+  | 'properties'
+  | 'text'
+  | 'certificate'
+  | 'yaml'
+  | 'toml'
+  | 'ini'
+  | 'agent-template';
 
-/** One key that a file takes from one request. */
+/** One key that a file takes from one request; all keys where none is named. */
 export interface SecretUse {
   readonly request: SecretRequest;
-  readonly key: string;
+  readonly key?: string;
 }
 
 /**
  * The content of one file that the agent writes: text with secrets in it, as a template. Immutable.
  *
- * Made by `dotenvFile`, `jsonFile`, `propertiesFile`, the tag `secretText` and `pki(...).role(...).certificate(...)`, or of
- * a single reference.
+ * Made by `dotenvFile`, `jsonFile`, `yamlFile`, `tomlFile`, `iniFile`, `propertiesFile`, the tag `secretText`,
+ * `agentTemplate` and `pki(...).role(...).certificate(...)`, or of a single reference.
  */
 export abstract class SecretFile {
   /** Made at the first question, for all that ask; a private field, since a file is frozen. */
@@ -33,21 +44,16 @@ export abstract class SecretFile {
 
   /** What is read from Vault for this file, one entry a path, sorted by path. */
   public get reads(): readonly SecretRead[] {
-    this.#reads ??= unitedReads(
-      this.uses().map(({ request, key }) => ({
-        engine: request.engine,
-        path: request.path,
-        capabilities: request.rule.capabilities,
-        keys: [key],
-        dynamic: request.dynamic,
-      })),
-    );
+    this.#reads ??= unitedReads(this.uses().flatMap(({ request, key }) => request.reads(key)));
     return this.#reads;
   }
 
   /** The rules that allow exactly {@link reads}, one a path, sorted by path. */
   public get rules(): readonly PolicyRule[] {
-    return PolicyDocument.of(...this.uses().map(({ request }) => request.rule)).united().rules;
+    return rulesFor(
+      this.reads,
+      this.requests.flatMap(({ rules }) => rules),
+    );
   }
 
   /** What the file's requests ask of the pod, each once. */
@@ -67,9 +73,41 @@ export abstract class SecretFile {
   public get dynamic(): boolean {
     return this.uses().some(({ request }) => request.dynamic);
   }
+
+  /** Whether the file may be empty by decision: it is there all the same, and the application starts. */
+  public get mayBeEmpty(): boolean {
+    return this.emptyByDecision();
+  }
+
+  /** @internal */
+  protected emptyByDecision(): boolean {
+    return false;
+  }
+
+  /** The requests of the file, in the order of writing. @internal */
+  public get requests(): readonly SecretRequest[] {
+    return this.uses().map(({ request }) => request);
+  }
 }
 
-/** The same reads, one a path: keys and capabilities united, sorted by path. */
+/**
+ * The rules that allow exactly these reads, in their order.
+ * @param known Rules whose paths are those of the reads, so that no path is parsed twice.
+ */
+export function rulesFor(reads: readonly SecretRead[], known: readonly PolicyRule[]): readonly PolicyRule[] {
+  const paths = new Map(known.map(({ path }) => [path.toString(), path]));
+  return Object.freeze(
+    reads.map(({ path, capabilities, parameters }) =>
+      PolicyRule.allow(
+        paths.get(path) ?? path,
+        capabilities.filter((one): one is Exclude<Capability, 'deny'> => one !== 'deny'),
+        parameterOptions(parameters),
+      ),
+    ),
+  );
+}
+
+/** The same reads, one a path: keys, capabilities and parameters united, sorted by path. */
 export function unitedReads(reads: readonly SecretRead[]): readonly SecretRead[] {
   const byPath = [...groupBy(reads, ({ path }) => path)].sort(([a], [b]) => compareCodeUnits(a, b));
   return Object.freeze(byPath.map(([, same]) => united(same)));
@@ -79,11 +117,13 @@ function united(same: readonly [SecretRead, ...SecretRead[]]): SecretRead {
   const [{ engine, path }] = same;
   const capabilities = CAPABILITIES.filter((one) => same.some((read) => read.capabilities.includes(one)));
   const keys = [...new Set(same.flatMap((read) => read.keys))].sort(compareCodeUnits);
+  const parameters = unitedParameters(same.map((read) => read.parameters));
   return Object.freeze({
     engine,
     path,
     capabilities: Object.freeze(capabilities),
     keys: Object.freeze(keys),
     dynamic: same.some(({ dynamic }) => dynamic),
+    ...(parameters === undefined ? {} : { parameters }),
   });
 }

@@ -51,7 +51,13 @@ function loginPaths({ auth, roleName, policyName }: VaultAccess, alsoPolicies: r
 }
 
 function secretsPaths({ reads }: VaultAccess): Paths {
-  return [['sys/mounts', 'read'], ...reads.flatMap(({ engine, path }) => pathsOf(engine, path))];
+  return [
+    ['sys/mounts', 'read'],
+    ...reads
+      // Where a workload looks for a secret itself, nothing is asked.
+      .filter(({ keys }) => keys.length > 0)
+      .flatMap(({ engine, path }) => pathsOf(engine, path)),
+  ];
 }
 
 function pathsOf(engine: string, path: string): Paths {
@@ -62,6 +68,10 @@ function pathsOf(engine: string, path: string): Paths {
       return [[path.slice(0, path.lastIndexOf('/') + 1), 'list']];
     case 'pki':
       return replaced(path, 'issue', 'roles');
+    case 'ssh':
+      return [...replaced(path, 'sign', 'roles'), ...replaced(path, 'issue', 'roles')];
+    case 'aws':
+      return [...replaced(path, 'creds', 'roles'), ...replaced(path, 'sts', 'roles')];
     default:
       return [...replaced(path, 'creds', 'roles'), ...replaced(path, 'static-creds', 'static-roles')];
   }

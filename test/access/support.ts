@@ -35,21 +35,58 @@ const key = fc.oneof(
   fc.string({ minLength: 1 }),
   fc.constantFrom('__proto__', 'constructor', 'a|b', '``'),
 );
-/** What the library takes for each engine; the engine is also the first segment, so that a path has one engine. */
-const engine = fc.constantFrom('kv-v1', 'kv-v2', 'database', 'pki', 'other');
+/** How each engine is asked; the engine is also the first segment, so that a path has one engine. */
+const WAYS: readonly Pick<SecretRead, 'engine' | 'capabilities'>[] = [
+  ...(['kv-v1', 'kv-v2', 'database', 'aws', 'azure', 'gcp', 'totp', 'other'] as const).map((engine) => ({
+    engine,
+    capabilities: ['read'] as const,
+  })),
+  ...(['kv-v1', 'kv-v2'] as const).map((engine) => ({ engine, capabilities: ['list'] as const })),
+  ...(['pki', 'gcp', 'kubernetes', 'ssh', 'other'] as const).map((engine) => ({
+    engine,
+    capabilities: ['update'] as const,
+  })),
+];
+/** What the paths of an engine's updates and lists look like. */
+const below = (engine: string, verb: string, path: string): string => {
+  if (verb === 'list') return engine === 'kv-v2' ? `metadata/${path}/` : `${path}/`;
+  if (verb === 'read' || engine === 'other') return `${verb}/${path}`;
+  const last = path.split('/').at(-1) ?? 'x';
+  return engine === 'gcp' ? `roleset/${last}/key` : `${engine === 'kubernetes' ? 'creds' : 'issue'}/${last}`;
+};
+const parameters = fc.array(
+  fc.dictionary(
+    fc.constantFrom('ttl', 'kubernetes_namespace'),
+    fc.constantFrom('1h', 'shop', 'a|b `c`', '*'),
+    {
+      minKeys: 1,
+    },
+  ),
+  { minLength: 1, maxLength: 3 },
+);
 
 const read = fc.record({
-  engine,
+  way: fc.constantFrom(...WAYS),
   path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/')),
   keys: fc.array(key, { maxLength: 4 }),
   dynamic: fc.boolean(),
+  parameters: fc.option(parameters, { nil: undefined }),
 });
 
-const secretRead: fc.Arbitrary<SecretRead> = read.map((facts) => ({
-  ...facts,
-  path: `${facts.engine}/${facts.path}`,
-  capabilities: [facts.engine === 'pki' ? 'update' : 'read'],
-}));
+const secretRead: fc.Arbitrary<SecretRead> = read.map(({ way, path, keys, dynamic, parameters: sent }) => {
+  const { engine, capabilities } = way;
+  const [verb = ''] = capabilities;
+  const needed = verb === 'update' && engine !== 'pki';
+  const sets = sent ?? (needed ? [{ ttl: '1h' }] : undefined);
+  return {
+    engine,
+    capabilities,
+    keys,
+    dynamic,
+    path: `${engine}/${below(engine, verb, path)}`,
+    ...(sets === undefined ? {} : { parameters: sets }),
+  };
+});
 
 const file: fc.Arbitrary<AccessFile> = fc.record({
   name: fc.oneof(label, fc.constantFrom('__proto__', 'toString', '.env', 'A_b-C.d')),

@@ -196,6 +196,12 @@ describe('what TypeScript can say, the file can say', () => {
       kv1: 'kv1',
       database: 'database',
       pki: 'pki',
+      aws: 'aws',
+      azure: 'azure',
+      gcp: 'gcp',
+      kubernetes: 'kubernetes',
+      ssh: 'ssh',
+      totp: 'totp',
       vaultPath: 'vaultPath',
       base64Decoded: 'base64-decoded',
       base64Encoded: 'base64',
@@ -205,10 +211,15 @@ describe('what TypeScript can say, the file can say', () => {
       kubeletEnvFile: 'kubeletEnv',
       jsonFile: 'json',
       propertiesFile: 'properties',
+      yamlFile: 'yaml',
+      tomlFile: 'toml',
+      iniFile: 'ini',
+      agentTemplate: 'agentTemplate',
       secretText: 'text',
+      joined: 'joined',
       podText: 'podField',
     };
-    const inside = ['unitedReads', 'secretFiles', 'toSecretFile'];
+    const inside = ['unitedReads', 'rulesFor', 'parameterOptions', 'secretFiles', 'toSecretFile'];
     expect(functions.filter((name) => !inside.includes(name)).sort()).toEqual(Object.keys(inFile).sort());
     expect(Object.values(inFile).filter((word) => !words(declarationSchema()).includes(word ?? ''))).toEqual(
       [],
@@ -222,11 +233,11 @@ describe('what TypeScript can say, the file can say', () => {
       VaultPath: methods(secrets.VaultPath),
     }).toEqual({
       Kv2Mount: ['at'],
-      Kv2Secret: ['version', 'key'],
-      Kv1Secret: ['key'],
+      Kv2Secret: ['version', 'key', 'all', 'optional', 'request'],
+      Kv1Secret: ['key', 'all', 'optional', 'request'],
       DatabaseMount: ['role', 'staticRole'],
-      PkiCertificates: ['certificate', 'certificateParts'],
-      VaultPath: ['field'],
+      PkiCertificates: ['certificate', 'certificateParts', 'request'],
+      VaultPath: ['field', 'all'],
     });
   });
 });

@@ -17,9 +17,13 @@ describe('docs/inject.md', () => {
   test('has a row of words whose references are read', () => {
     const rows = [...page.matchAll(/^\| `[^|]*` \| (`[^|]*) \|$/gm)].map(([, cell = '']) => cell);
     const references = rows.flatMap((cell) =>
-      [...cell.matchAll(/`(\{ (?:kv2|kv1|database|vaultPath|pki): [^`]*\})`/g)].map(([, text = '']) => text),
+      [
+        ...cell.matchAll(
+          /`(\{ (?:kv2|kv1|database|vaultPath|pki|aws|azure|gcp|kubernetes|ssh|totp): [^`]*\})`/g,
+        ),
+      ].map(([, text = '']) => text),
     );
-    expect(references.length).toBe(6);
+    expect(references.length).toBe(14);
     for (const text of references) {
       const [first = ''] = declarations;
       const changed = first.replace(/api-key: .*/, `api-key: ${text}`);

@@ -15,13 +15,22 @@ import {
   ServiceMesh,
 } from '../../lib/pod';
 import {
+  agentTemplate,
+  aws,
+  azure,
   base64Encoded,
   database,
   dotenvFile,
   type EntryValue,
   type FileContent,
+  gcp,
+  IniDialect,
+  iniFile,
+  joined,
+  jsonEncoded,
   jsonFile,
   kubeletEnvFile,
+  kubernetes,
   kv1,
   kv2,
   pki,
@@ -31,8 +40,11 @@ import {
   type SecretRef,
   secretText,
   type SecretText,
+  ssh,
+  tomlFile,
   urlEncoded,
   vaultPath,
+  yamlFile,
 } from '../../lib/secrets';
 import { hostile } from '../pod/random-pods';
 
@@ -61,6 +73,94 @@ const reference: SaidOf<SecretRef> = fc.oneof(
     said(
       { vaultPath: 'azure/creds/shop', field: 'client_secret', dynamic: false, encode: 'url' },
       urlEncoded(vaultPath('azure/creds/shop', { dynamic: false }).field('client_secret')),
+    ),
+    said(
+      { kv2: 'secret', at: 'shop/db', key: ['hosts', 'a b', 0], orElse: 'none', encode: 'json' },
+      jsonEncoded(kv2('secret').at('shop/db').key('hosts', 'a b', 0).orElse('none')),
+    ),
+    said(
+      { kv2: 'secret', at: 'shop/flags', key: 'k', version: 2, optional: true, orElse: 7 },
+      kv2('secret').at('shop/flags').version(2).optional().key('k').orElse(7),
+    ),
+    said(
+      { kv1: 'kv', at: 'shop/flags', key: 'k', optional: true, orElse: true },
+      kv1('kv').at('shop/flags').optional().key('k').orElse(true),
+    ),
+    said(
+      {
+        vaultPath: 'transit/decrypt/k',
+        field: 'plaintext',
+        dynamic: false,
+        verb: 'update',
+        parameters: { ciphertext: 'vault:v1:x', n: 1 },
+      },
+      vaultPath('transit/decrypt/k', {
+        dynamic: false,
+        verb: 'update',
+        parameters: { ciphertext: 'vault:v1:x', n: 1 },
+      }).field('plaintext'),
+    ),
+    said(
+      {
+        aws: 'aws',
+        role: 'shop',
+        credentials: 'sts',
+        field: 'secretKey',
+        ttl: '1h',
+        roleArn: 'arn:x',
+        roleSessionName: 'web',
+      },
+      aws('aws').role('shop').stsCredentials({ ttl: '1h', roleArn: 'arn:x', roleSessionName: 'web' })
+        .secretKey,
+    ),
+    said(
+      { aws: 'aws', role: 'shop', credentials: 'creds', field: 'accessKey' },
+      aws('aws').role('shop').credentials().accessKey,
+    ),
+    said(
+      { azure: 'azure', role: 'shop', field: 'clientId' },
+      azure('azure').role('shop').credentials().clientId,
+    ),
+    said({ gcp: 'gcp', roleset: 'shop', gives: 'token' }, gcp('gcp').roleset('shop').token()),
+    said({ gcp: 'gcp', staticAccount: 'shop', gives: 'token' }, gcp('gcp').staticAccount('shop').token()),
+    said(
+      { gcp: 'gcp', impersonatedAccount: 'shop', gives: 'token' },
+      gcp('gcp').impersonatedAccount('shop').token(),
+    ),
+    said(
+      {
+        kubernetes: 'k8s',
+        role: 'ci',
+        token: { namespace: 'shop', ttl: '1h', clusterRoleBinding: true, audiences: ['a'] },
+        field: 'serviceAccount',
+      },
+      kubernetes('k8s')
+        .role('ci')
+        .token({ namespace: 'shop', ttl: '1h', clusterRoleBinding: true, audiences: ['a'] }).serviceAccount,
+    ),
+    said(
+      { kubernetes: 'k8s', role: 'ci', token: { namespace: 'shop' } },
+      kubernetes('k8s').role('ci').token({ namespace: 'shop' }).token,
+    ),
+    said(
+      {
+        ssh: 'ssh',
+        role: 'deploy',
+        sign: { publicKey: 'ssh-ed25519 A', validPrincipals: ['a'], ttl: '1h', certType: 'host', keyId: 'k' },
+      },
+      ssh('ssh')
+        .role('deploy')
+        .sign({
+          publicKey: 'ssh-ed25519 A',
+          validPrincipals: ['a'],
+          ttl: '1h',
+          certType: 'host',
+          keyId: 'k',
+        }),
+    ),
+    said(
+      { ssh: 'ssh', role: 'deploy', issue: { keyType: 'ed25519' }, field: 'privateKey' },
+      ssh('ssh').role('deploy').issue({ keyType: 'ed25519' }).privateKey,
     ),
     said(
       { database: 'database', staticRole: 'shop', field: 'password' },
@@ -124,6 +224,49 @@ const files: SaidOf<FileContent> = fc.oneof(
       },
       jsonFile({ [name]: [1, null, ref.code, { deep: of.code }], $secret: 'plain' }),
     ),
+  ),
+  entries.map(({ file, code }) =>
+    said(
+      { ini: { section: file, 'all of it': { $all: { kv2: 'secret', at: 'x' } } }, dialect: 'quoted' },
+      iniFile({ section: code, 'all of it': kv2('secret').at('x').all() }, { dialect: IniDialect.quoted() }),
+    ),
+  ),
+  reference.map(({ file, code }) =>
+    said(
+      { text: ['a', file, { text: [file, '!'], encode: ['json', 'base64'] }], encode: 'url' },
+      urlEncoded(secretText`a${code}${base64Encoded(jsonEncoded(secretText`${code}!`))}`),
+    ),
+  ),
+  reference.map(({ file, code }) =>
+    said(
+      { joined: [file, 'x', 7], separator: ', ', encode: 'json' },
+      jsonEncoded(joined(', ', [code, 'x', 7])),
+    ),
+  ),
+  oneOf<FileContent>(
+    said(
+      { joined: { kv2: 'secret', at: 'x', key: 'list' }, separator: '' },
+      joined('', kv2('secret').at('x').key('list')),
+    ),
+    said(
+      {
+        agentTemplate: '<< with secret "secret/data/x" >><< .Data.data.k >><< end >>',
+        reads: [{ $all: { kv2: 'secret', at: 'x' } }, { kv2: 'secret', at: 'x', key: 'k' }],
+        delimiters: { left: '<<', right: '>>' },
+      },
+      agentTemplate('<< with secret "secret/data/x" >><< .Data.data.k >><< end >>', {
+        reads: [kv2('secret').at('x').all(), kv2('secret').at('x').key('k')],
+        delimiters: { left: '<<', right: '>>' },
+      }),
+    ),
+    said({ ini: { s: { $all: { kv1: 'kv', at: 'x' } } } }, iniFile({ s: kv1('kv').at('x').all() })),
+    said(
+      { yaml: { a: [{ $all: { kv2: 'secret', at: 'x', version: 2, optional: true } }] } },
+      yamlFile({ a: [kv2('secret').at('x').version(2).optional().all().orEmpty()] }),
+    ),
+    said({ toml: { $all: { kv2: 'secret', at: 'x' } } }, tomlFile(kv2('secret').at('x').all())),
+    said({ dotenv: { $all: { kv1: 'kv', at: 'x' } } }, dotenvFile(kv1('kv').at('x').all())),
+    said({ properties: { $all: { kv2: 'secret', at: 'x' } } }, propertiesFile(kv2('secret').at('x').all())),
   ),
   fc.constant(
     said(

@@ -7,9 +7,10 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   core: { rooms: [], packages: /^node:/ },
   agent: { rooms: ['core'], packages: /^node:/ },
   policy: { rooms: ['core'], packages: /^node:/ },
-  secrets: { rooms: ['policy', 'core'], packages: /^node:/ },
+  template: { rooms: [], packages: /^node:/ },
+  secrets: { rooms: ['policy', 'template', 'core'], packages: /^node:/ },
   access: { rooms: ['secrets', 'policy', 'core'], packages: /^(?:node:|valibot$)/ },
-  check: { rooms: ['agent', 'policy', 'core'], packages: /^(?:node:|yaml$)/ },
+  check: { rooms: ['agent', 'policy', 'template', 'core'], packages: /^(?:node:|yaml$)/ },
   pod: { rooms: ['agent', 'access', 'secrets', 'core'], packages: /^node:/ },
   workload: {
     rooms: ['pod', 'guard', 'agent', 'access', 'secrets', 'check', 'core'],

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import { kv2 } from '../../lib/secrets';
+import { Delivery } from '../../lib/pod';
+import { kv2, totp } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { application, containerOf, injected } from './support';
 
@@ -85,6 +86,35 @@ describe("the gate looks as the application's user", () => {
   test('as root, where the application is root', () => {
     const { securityContext } = gate({}, { securityContext: { runAsUser: 0 } });
     expect(securityContext).toMatchObject({ runAsUser: 0, runAsNonRoot: false });
+  });
+});
+
+describe('a file that may be empty', () => {
+  const flags = kv2('secret').at('shop/flags').optional();
+  const files = {
+    a: kv2('secret').at('shop/db').key('k'),
+    b: flags.key('b').orEmpty(),
+    c: flags.key('c').orElse('x'),
+  };
+
+  test('has a question mark before its name where gate and readiness wait for it, in every delivery', () => {
+    for (const delivery of [Delivery.agent(), Delivery.initAndSidecar(), Delivery.injector()]) {
+      // As an argument of a container, and within the JSON of a patch.
+      const text = JSON.stringify(injected({ files, delivery })).replaceAll(String.fromCharCode(92), '');
+      expect(text).toContain('"/vault/secrets","a","?","b","c"');
+    }
+  });
+});
+
+describe('what is good for a short time', () => {
+  const files = { code: totp('totp').key('vpn').code() };
+
+  test('is refused with an interval of more than 30 s, the default too', () => {
+    expect(() => injected({ files })).toThrow(errorWith('POD_RENDER_INTERVAL_TOO_LONG'));
+    expect(() => injected({ files, renderInterval: Duration.seconds(31) })).toThrow(
+      errorWith('POD_RENDER_INTERVAL_TOO_LONG'),
+    );
+    expect(() => injected({ files, renderInterval: Duration.seconds(30) })).not.toThrow();
   });
 });
 

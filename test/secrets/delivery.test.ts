@@ -1,21 +1,25 @@
-import { spawnSync } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DeclaredFile, FileMode } from '../../lib';
 import {
   dotenvFile,
   type FileContent,
+  IniDialect,
+  iniFile,
   jsonFile,
   kv2,
   propertiesFile,
   type SecretRef,
   secretText,
   SecretText,
+  tomlFile,
+  yamlFile,
 } from '../../lib/secrets';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 import { generatedValues } from './support/generated-values';
 import { hasJava, readByJava, readBySpecification } from './support/java-properties';
 import { PodAgent } from './support/pod-agent';
+import { readByShell, readIni, readIniByNpm, readToml, readYaml, readYamlByPython } from './support/readers';
 
 // "Byte for byte", on the whole way: values in a real server, the agent's configuration out of the construct's
 // ConfigMap, a real agent under the derived policy, files read back by who reads them in production.
@@ -35,6 +39,18 @@ const literals = Object.fromEntries(
   values.flatMap((value, index) => (value.length < 2_000 ? [[`L${String(index)}`, value]] : [])),
 );
 const byName = Object.fromEntries(names.map((name, index) => [name, ref(index)]));
+/** What a line of an INI file can hold. */
+const onOneLine = names.filter((_, index) => {
+  const value = values[index] ?? '';
+  return !/[\p{Cc}\u2028\u2029]|^\p{Z}|\p{Z}$/u.test(value);
+});
+const inIni = Object.fromEntries(onOneLine.map((name) => [name, byName[name] ?? '']));
+/** The package ini takes these texts for what they say, in quotes too. */
+const asIniReads = (text: string): unknown =>
+  ['true', 'false', 'null'].includes(text) ? JSON.parse(text) : text;
+/** Literals as names, too, with another value. */
+const asNames = (one: unknown) =>
+  Object.fromEntries(values.slice(0, 99).map((value) => [value, one])) as Record<string, never>;
 
 /** Literal text that would break out of the template, or out of what surrounds it. */
 const between = (index: number) =>
@@ -76,6 +92,14 @@ beforeAll(async () => {
     'all.env': dotenvFile(byName),
     'all.json': jsonFile({ nested: [byName] }),
     'all.properties': propertiesFile(byName),
+    'all.yaml': yamlFile({ nested: { list: [byName], more: [[ref(0)], {}, []] } }),
+    'all.toml': tomlFile({ nested: { list: [byName, [ref(1)]], table: byName } }),
+    'all.ini': iniFile({ section: byName }, { dialect: IniDialect.quoted() }),
+    'plain.ini': iniFile({ section: inIni }),
+    'config.ini': iniFile({ section: inIni }, { dialect: IniDialect.configParser() }),
+    'literals.yaml': yamlFile({ literals, names: asNames(1), S: ref(0) }),
+    'literals.toml': tomlFile({ S: ref(0), names: asNames(1), literals }),
+    'literals.ini': iniFile({ section: { ...literals, S: ref(0) } }, { dialect: IniDialect.quoted() }),
     'all.txt': new SecretText(texts),
     'literals.env': dotenvFile({ ...literals, S: ref(0) }),
     'literals.json': jsonFile({
@@ -100,14 +124,6 @@ beforeAll(async () => {
 
 afterAll(() => agent.remove());
 
-/** What a POSIX shell has in its variables after it has read the file. */
-function readByShell(file: string, variables: readonly string[]): string[] {
-  const script = `set -a; . ./${file}; for n in ${variables.join(' ')}; do eval "printf '%s\\\\0' \\"\\$$n\\""; done`;
-  const shell = spawnSync('sh', ['-c', script], { cwd: agent.folder, maxBuffer: 64 << 20, env: {} });
-  expect(shell.stderr.toString()).toBe('');
-  return shell.stdout.toString('utf8').split('\0').slice(0, -1);
-}
-
 describe(`${String(values.length)} values with quotes, escapes, template syntax, unicode and up to 64 KiB arrive byte for byte`, () => {
   test('at least 200 different ones, four of them of 64 KiB', () => {
     expect(values.length).toBeGreaterThanOrEqual(200);
@@ -121,7 +137,7 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
   });
 
   test('in a dotenv file, read by sh', () => {
-    expect(readByShell('all.env', names)).toEqual(values);
+    expect(readByShell(agent.folder, 'all.env', names)).toEqual(values);
   });
 
   test('in a JSON file', async () => {
@@ -137,6 +153,35 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
     if (hasJava()) expect(readByJava(`${agent.folder}/all.properties`, agent.folder)).toEqual(expected);
   });
 
+  test('in a YAML file, read by YAML 1.2, by YAML 1.1, and by PyYAML where there is one', async () => {
+    const expected = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    const whole = { nested: { list: [expected], more: [[values[0]], {}, []] } };
+    const text = (await agent.read('all.yaml')).toString('utf8');
+    expect(readYaml(text, '1.2')).toEqual(whole);
+    expect(readYaml(text, '1.1')).toEqual(whole);
+    expect(readYamlByPython(`${agent.folder}/all.yaml`) ?? whole).toEqual(whole);
+  });
+
+  test('in a TOML file, read by Python', () => {
+    const expected = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    expect(readToml(`${agent.folder}/all.toml`)).toEqual({
+      nested: { list: [expected, [values[1]]], table: expected },
+    });
+  });
+
+  test('in an INI file with quotes, read by the package ini', async () => {
+    const expected = Object.fromEntries(names.map((name, index) => [name, asIniReads(values[index] ?? '')]));
+    const text = (await agent.read('all.ini')).toString('utf8');
+    expect(readIniByNpm(text) ?? { section: expected }).toEqual({ section: expected });
+  });
+
+  test('in INI files without, read by RawConfigParser and ConfigParser: the values that fit on a line', () => {
+    const expected = Object.fromEntries(onOneLine.map((name) => [name, values[names.indexOf(name)]]));
+    expect(onOneLine.length).toBeGreaterThan(100);
+    expect(readIni(`${agent.folder}/plain.ini`, 'RawConfigParser')).toEqual({ section: expected });
+    expect(readIni(`${agent.folder}/config.ini`, 'ConfigParser')).toEqual({ section: expected });
+  });
+
   test('in templates, with text between them that is template syntax itself', async () => {
     const expected = names.map((_, index) => between(index) + (values[index] ?? '')).join('');
     expect((await agent.read('all.txt')).toString('utf8')).toBe(expected);
@@ -149,7 +194,7 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
   test('and so do the same texts as literals and as names beside a secret', async () => {
     const named = (one: unknown) => Object.fromEntries(values.slice(0, 99).map((value) => [value, one]));
     const secretToo = { S: values[0] };
-    expect(readByShell('literals.env', [...Object.keys(literals), 'S'])).toEqual([
+    expect(readByShell(agent.folder, 'literals.env', [...Object.keys(literals), 'S'])).toEqual([
       ...Object.values(literals),
       values[0],
     ]);
@@ -163,6 +208,14 @@ describe(`${String(values.length)} values with quotes, escapes, template syntax,
       ...named('1'),
       ...secretToo,
     });
+    const whole = { literals, names: named(1), ...secretToo };
+    expect(readYaml((await agent.read('literals.yaml')).toString('utf8'), '1.2')).toEqual(whole);
+    expect(readYaml((await agent.read('literals.yaml')).toString('utf8'), '1.1')).toEqual(whole);
+    expect(readToml(`${agent.folder}/literals.toml`)).toEqual(whole);
+    const ini = readIniByNpm((await agent.read('literals.ini')).toString('utf8'));
+    const texts = Object.entries({ ...literals, ...secretToo });
+    const section = Object.fromEntries(texts.map(([name, value]) => [name, asIniReads(value ?? '')]));
+    expect(ini ?? { section }).toEqual({ section });
   });
 
   test('with a mode of 0400', async () => {

@@ -62,7 +62,8 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
     ['pki_int/sign/web', 'Pki.mount(...).role(...).sign'],
     ['auth/token/create', 'Tokens.create'],
     ['v1/secret/data/x', 'write "secret/data/x"'],
-    ['aws/sts/x?ttl=1h', 'a read has no parameters'],
+    ['aws/sts/x?ttl=1h', 'parameters: { ttl'],
+    ['kubernetes/creds/deployer', 'kubernetes(mount).role(role).token'],
   ])(
     'vaultPath(%j), which no read answers, is refused with what would work: SECRETS_PATH_NOT_READ',
     (path, says) => {

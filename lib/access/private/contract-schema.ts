@@ -11,7 +11,19 @@ import { NAME_RULES, type NameRule } from './name-rules';
 import { ReadPaths } from './read-paths';
 import { capabilitiesProblem } from './read-rules';
 
-const ENGINES = ['kv-v1', 'kv-v2', 'database', 'pki', 'other'] as const satisfies readonly SecretEngine[];
+const ENGINES = [
+  'kv-v1',
+  'kv-v2',
+  'database',
+  'pki',
+  'aws',
+  'azure',
+  'gcp',
+  'kubernetes',
+  'ssh',
+  'totp',
+  'other',
+] as const satisfies readonly SecretEngine[];
 
 /** A workload as the file has it. */
 export type WorkloadJson = v.InferOutput<ReturnType<typeof contractSchema>>['workloads'][number];
@@ -36,6 +48,23 @@ export function contractSchema(paths = new ReadPaths()) {
       capabilities: v.pipe(v.array(v.picklist(granted)), v.minLength(1, 'at least one capability')),
       keys: v.array(v.pipe(v.string(), v.minLength(1, 'a key is not empty'))),
       dynamic: v.boolean(),
+      parameters: v.optional(
+        v.pipe(
+          v.array(
+            v.record(
+              v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/, 'a parameter is a name in lower case')),
+              v.pipe(
+                v.string(),
+                v.regex(
+                  /^(?!\*[\s\S])\S(?:[\s\S]*[^\s*])?$/,
+                  'the value of a parameter is a text without blanks around it, which neither begins nor ends with "*"',
+                ),
+              ),
+            ),
+          ),
+          v.minLength(1, 'at least one request'),
+        ),
+      ),
     }),
     v.forward(
       v.rawCheck(({ dataset, addIssue }) => {

@@ -14,7 +14,8 @@
 # A FILE is a name in DIR, or a path where it is in another folder.
 #
 # A file counts when it is not empty and can be opened by the user who runs the script: the start gate runs as the
-# application's user with the application's mount, so that what it can read the application can read.
+# application's user with the application's mount, so that what it can read the application can read. A question mark
+# before its name, as a word of its own, says that a file may be empty.
 #
 # VAULT_AGENT_LOG_DIR and VAULT_AGENT_TERMINATION_LOG replace the places of the agent's log and of the termination
 # message.
@@ -52,14 +53,21 @@ look() {
   missing=
   count=0
   looked=0
+  empty=
   for name; do
     [ "$looked" -lt "$files" ] || break
     looked=$((looked + 1))
+    if [ "$name" = '?' ]; then
+      empty=yes
+      continue
+    fi
+    may_be_empty=$empty
+    empty=
     case $name in
       /*) path=$name ;;
       *) path=$dir/$name ;;
     esac
-    if [ ! -f "$path" ] || [ ! -s "$path" ]; then
+    if [ ! -f "$path" ] || { [ -z "$may_be_empty" ] && [ ! -s "$path" ]; }; then
       problem=$name
     # The shell opens the file itself: a process for each of many files would take longer than a probe may.
     elif ! { true <"$path"; } 2>/dev/null; then

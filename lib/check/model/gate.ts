@@ -24,7 +24,8 @@ export function readyCall({ words }: Container): ReadyCall | undefined {
   const end = rest.indexOf('--');
   const args = end < 0 ? rest : rest.slice(0, end);
   const hasTime = /^\d+$/.test(args[0] ?? '');
-  const [folder, ...files] = hasTime ? args.slice(1) : args;
+  // A question mark is no name: it says that the file behind it may be empty.
+  const [folder, ...files] = (hasTime ? args.slice(1) : args).filter((word) => word !== '?');
   return { mode, seconds: hasTime ? Number(args[0]) : undefined, folder, files };
 }
 

@@ -3,8 +3,7 @@ import { flagValues } from './agent-program';
 import { type Agent, type Agents } from './agents';
 import { type Injection } from './injection';
 import { type Located } from './located';
-import { type TemplateOutcome } from '../template/outcome';
-import { templateOutcome } from '../template/template-outcome';
+import { type TemplateOutcome, templateOutcome } from '../../template';
 
 /** A template of a pod's agents, with where it is and how the agent reads it. */
 export interface PodSecretTemplate {

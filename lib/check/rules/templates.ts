@@ -3,7 +3,7 @@ import { looseTemplates } from '../model/loose-configs';
 import { type PodSecretTemplate } from '../model/pod-templates';
 import { type Located } from '../model/located';
 import { isKv2 } from '../model/vault-path';
-import { type TemplateOutcome } from '../template/outcome';
+import { type TemplateOutcome } from '../../template';
 import { type Hit, type Rule } from '../rule';
 import { injected } from './injected';
 

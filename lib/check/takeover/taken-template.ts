@@ -1,10 +1,4 @@
-import {
-  type ControlNode,
-  type Node,
-  type Operand,
-  type Pipeline,
-  type TemplateTree,
-} from '../template/syntax';
+import { type ControlNode, type Node, type Operand, type Pipeline, type TemplateTree } from '../../template';
 import { NotTakeable, takenReference, type TakenReference } from './taken-reference';
 
 /** What a file holds, as the file of a declaration writes it. */

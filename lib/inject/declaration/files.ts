@@ -1,7 +1,12 @@
 import {
+  agentTemplate,
+  type AgentTemplateOptions,
   dotenvFile,
   type EntryValue,
   type FileContent,
+  IniDialect,
+  iniFile,
+  type IniSection,
   jsonFile,
   type JsonContent,
   type JsonObject,
@@ -9,7 +14,10 @@ import {
   propertiesFile,
   type SecretRef,
   type SecretText,
-  secretText,
+  tomlFile,
+  type TomlObject,
+  type WholeSecret,
+  yamlFile,
 } from '../../secrets';
 import {
   type ContainerEnv,
@@ -19,33 +27,96 @@ import {
   FileMode,
 } from '../../pod';
 import { described, dictionary, type Form, list, made, text, typeOf } from '../form/form';
-import { object, variant } from '../form/object';
+import { choice, object, variant } from '../form/object';
 import { type Written } from '../form/written';
 import { envDelivery } from './choices';
 import { certificate, certificatePart } from './certificates';
-import { reference, referenceVariants } from './secrets';
+import { reference, referenceVariants, wholeSecret } from './secrets';
+import { textParts, textVariants } from './texts';
 
 /** What a file holds: one value as it is, or a format with values in it. */
 export function fileContent(): Form<FileContent> {
   return variant<FileContent>('what a file holds', {
     ...referenceVariants(),
     pki: certificate(),
-    dotenv: format('dotenv', dictionary(entryValue()), 'Variables for a POSIX shell.', dotenvFile),
+    dotenv: format('dotenv', orAll(dictionary(entryValue())), 'Variables for a POSIX shell.', dotenvFile),
     kubeletEnv: format(
       'kubeletEnv',
       dictionary(entryValue()),
       'Variables for the kubelet (fileKeyRef).',
       kubeletEnvFile,
     ),
-    properties: format('properties', dictionary(entryValue()), 'A Java properties file.', propertiesFile),
+    properties: format(
+      'properties',
+      orAll(dictionary(entryValue())),
+      'A Java properties file.',
+      propertiesFile,
+    ),
     json: format(
       'json',
       jsonContent(),
-      'JSON, in which { $secret: ... } and { $text: ... } are values from Vault.',
+      'JSON, in which { $secret: ... }, { $text: ... } and { $all: ... } are values from Vault.',
       (content) => jsonFile(content as JsonObject),
     ),
-    text: textFile(),
+    yaml: format('yaml', jsonContent(), 'YAML, written as json is.', (content) =>
+      yamlFile(content as JsonObject),
+    ),
+    toml: format('toml', jsonContent(), 'TOML, written as json is.', (content) =>
+      tomlFile(content as TomlObject),
+    ),
+    ini: iniSections(),
+    ...textVariants(),
+    agentTemplate: ownTemplate(),
   });
+}
+
+/** A template in the agent's language. */
+function ownTemplate(): Form<FileContent> {
+  const read = orAll(reference());
+  return made(
+    object<AgentTemplateOptions & { agentTemplate: string }>(
+      {
+        agentTemplate: described("A template in the agent's language.", text()),
+        reads: described('What it reads: a value, or { $all: ... }.', list(read, 1)),
+        delimiters: object<{ left: string; right: string }>({ left: text(), right: text() }, [
+          'left',
+          'right',
+        ]),
+      },
+      ['agentTemplate', 'reads'],
+    ),
+    ({ agentTemplate: template, ...options }) => agentTemplate(template, options),
+  );
+}
+
+/** Sections by their names, each with its entries. */
+function iniSections(): Form<FileContent> {
+  const section = orAll(dictionary(entryValue()));
+  const dialect = choice<IniDialect>({
+    plain: { alone: () => IniDialect.plain() },
+    configParser: { alone: () => IniDialect.configParser() },
+    quoted: { alone: () => IniDialect.quoted() },
+  });
+  return made(
+    object<{ ini: Readonly<Record<string, IniSection>>; dialect?: IniDialect }>(
+      {
+        ini: described('An INI file: sections with their entries.', dictionary(section)),
+        dialect: described('What reads it; plain by default.', dialect),
+      },
+      ['ini'],
+    ),
+    ({ ini, dialect: chosen }) => iniFile(ini, chosen === undefined ? {} : { dialect: chosen }),
+  );
+}
+
+/** What a form reads, or all keys of a secret: an object whose only member is `$all`. */
+function orAll<T>(form: Form<T>): Form<T | WholeSecret> {
+  const all = object<{ $all: WholeSecret }>({ $all: wholeSecret() }, ['$all']);
+  return {
+    schema: { anyOf: [all.schema, form.schema] },
+    read: (written) =>
+      written.names?.includes('$all') === true ? all.read(written).$all : form.read(written),
+  };
 }
 
 /** A file: what it holds, or `content` with more to say of it. */
@@ -97,7 +168,7 @@ export function entryValue(): Form<EntryValue> {
   const secret = variant<SecretRef | SecretText>('a value', {
     ...referenceVariants(),
     pki: certificatePart(),
-    text: textFile(),
+    ...textVariants(),
   });
   return {
     schema: { anyOf: [{ type: ['string', 'number', 'boolean'] }, secret.schema] },
@@ -123,34 +194,9 @@ function format<T>(
   return made(whole, (value) => make(value[name] as T));
 }
 
-function textFile(): Form<SecretText> {
-  const parts = described('Texts and secrets, one after the other.', textParts());
-  return made(object<{ text: SecretText }>({ text: parts }, ['text']), ({ text }) => text);
-}
-
-/** A text in parts: what the tag `secretText` is in TypeScript. */
-function textParts(): Form<SecretText> {
-  const secret = reference();
-  return {
-    schema: { type: 'array', minItems: 1, items: { anyOf: [{ type: ['string', 'number'] }, secret.schema] } },
-    read: (written) => {
-      const { value } = written;
-      if (!Array.isArray(value))
-        throw written.invalid('it is a list of texts and secrets', { got: typeOf(value) });
-      const values = value.map((_, index) => {
-        const part = written.at(index);
-        if (typeof part.value === 'string' || typeof part.value === 'number') return part.value;
-        return secret.read(part);
-      });
-      const between = Array.from({ length: values.length + 1 }, () => '');
-      return written.making(() => secretText(Object.assign(between, { raw: between }), ...values));
-    },
-  };
-}
-
 const RECURSIVE = { $ref: '#/definitions/json' };
 
-/** JSON with secrets in it; an object whose only member is `$secret` or `$text` is one. */
+/** JSON with secrets in it; an object whose only member is `$secret`, `$text` or `$all` is one. */
 function jsonContent(): Form<JsonContent> {
   return {
     schema: RECURSIVE,
@@ -175,9 +221,10 @@ export function jsonDefinition(): object {
       { type: 'array', items: RECURSIVE },
       only('$secret', secretValue().schema),
       only('$text', textParts().schema),
+      only('$all', wholeSecret().schema),
       {
         type: 'object',
-        not: { anyOf: [{ required: ['$secret'] }, { required: ['$text'] }] },
+        not: { anyOf: [{ required: ['$secret'] }, { required: ['$text'] }, { required: ['$all'] }] },
         additionalProperties: RECURSIVE,
       },
     ],
@@ -188,9 +235,10 @@ function jsonValue(written: Written): JsonContent {
   const { value, names } = written;
   if (Array.isArray(value)) return value.map((_, index) => jsonValue(written.at(index)));
   if (names === undefined) return value as JsonContent;
-  const marked = names.find((name) => name === '$secret' || name === '$text');
+  const marked = names.find((name) => name === '$secret' || name === '$text' || name === '$all');
   if (marked !== undefined) {
     if (names.length > 1) throw written.invalid(`${marked} is alone in its object`, { got: names });
+    if (marked === '$all') return wholeSecret().read(written.at(marked));
     return marked === '$secret'
       ? secretValue().read(written.at(marked))
       : textParts().read(written.at(marked));

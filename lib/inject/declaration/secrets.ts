@@ -1,86 +1,56 @@
 import {
-  base64Decoded,
-  base64Encoded,
   database,
   type DatabaseCredentials,
+  type DefaultValue,
   type Encoding,
-  jsonEncoded,
   kv1,
+  type Kv1Secret,
   kv2,
+  type Kv2Secret,
+  type PathStep,
   type SecretRef,
-  urlEncoded,
   vaultPath,
+  type VaultPathOptions,
+  type WholeSecret,
 } from '../../secrets';
-import { boolean, described, type Form, list, made, number, oneOf, text } from '../form/form';
+import { boolean, described, dictionary, type Form, made, number, oneOf, text, typeOf } from '../form/form';
 import { object, variant, type Variants } from '../form/object';
-
-/** What every reference may say beside where the value is. */
-interface Encoded {
-  readonly encode?: readonly Encoding[];
-}
-
-/** How a value is written. A table, so that an encoding without its word does not compile. */
-function encoders(): Readonly<Record<Encoding, (ref: SecretRef) => SecretRef>> {
-  return { url: urlEncoded, base64: base64Encoded, 'base64-decoded': base64Decoded, json: jsonEncoded };
-}
-
-function encode(): Form<readonly Encoding[]> {
-  const one = oneOf(...(Object.keys(encoders()) as Encoding[]));
-  const several = list(one, 1);
-  return described('How the value is written; several are applied in this order.', {
-    schema: { anyOf: [one.schema, several.schema] },
-    read: (written) => (Array.isArray(written.value) ? several.read(written) : [one.read(written)]),
-  });
-}
-
-function encoded(ref: SecretRef, encodings: readonly Encoding[] = []): SecretRef {
-  return encodings.reduce((value, encoding) => encoders()[encoding](value), ref);
-}
+import { decided, type Decisions, decisions } from './decisions';
+import { engineVariants } from './engines';
 
 /** References to one value, by the property that names the engine. */
 export function referenceVariants(): Variants<SecretRef> {
   return {
     kv2: made(
-      object<Encoded & { kv2: string; at: string; key: string; version?: number }>(
-        {
-          kv2: described('The mount of the KV engine, version 2, such as secret.', text()),
-          at: described('The path of the secret, as "vault kv get" takes it, without data/.', text()),
-          key: described('The key of the value.', text()),
-          version: described('A version of the secret, from 1; the latest by default.', number()),
-          encode: encode(),
-        },
+      object<Decisions & { kv2: string; at: string; key: Steps; version?: number; optional?: boolean }>(
+        { ...kv2Secret(), key: steps(), ...decisions() },
         ['kv2', 'at', 'key'],
       ),
-      ({ kv2: mount, at, key, version, encode: encodings }) => {
-        const secret = kv2(mount).at(at);
-        return encoded((version === undefined ? secret : secret.version(version)).key(key), encodings);
-      },
+      ({ key, ...of }) => ofKey(of, kv2At(of), key),
     ),
     kv1: made(
-      object<Encoded & { kv1: string; at: string; key: string }>(
-        {
-          kv1: described('The mount of the KV engine, version 1, such as kv.', text()),
-          at: described('The path of the secret.', text()),
-          key: described('The key of the value.', text()),
-          encode: encode(),
-        },
+      object<Decisions & { kv1: string; at: string; key: Steps; optional?: boolean }>(
+        { ...kv1Secret(), key: steps(), ...decisions() },
         ['kv1', 'at', 'key'],
       ),
-      ({ kv1: mount, at, key, encode: encodings }) => encoded(kv1(mount).at(at).key(key), encodings),
+      ({ key, ...of }) => ofKey(of, kv1(of.kv1).at(of.at), key),
     ),
+    ...engineVariants(),
     database: databaseUser(),
     vaultPath: made(
-      object<Encoded & { vaultPath: string; field: string; dynamic?: boolean }>(
+      object<Decisions & VaultPathOptions & { vaultPath: string; field: string }>(
         {
-          vaultPath: described('Any path that answers a read with fields, such as azure/creds/shop.', text()),
+          vaultPath: described('Any path that answers with fields, such as rabbitmq/creds/shop.', text()),
           field: described('The field of the answer.', text()),
           dynamic: described('Whether the answer comes with a lease; true by default.', boolean()),
-          encode: encode(),
+          verb: described('How it is asked; read by default.', oneOf('read', 'update')),
+          parameters: described("What is sent, by the names of the engine's API.", dictionary(scalar())),
+          ...decisions(),
         },
         ['vaultPath', 'field'],
       ),
-      ({ vaultPath: path, field, dynamic, encode: encodings }) =>
-        encoded(vaultPath(path, dynamic === undefined ? {} : { dynamic }).field(field), encodings),
+      ({ vaultPath: path, field, orElse, encode, ...options }) =>
+        decided(vaultPath(path, options).field(field), only({ orElse, encode })),
     ),
   };
 }
@@ -88,30 +58,119 @@ export function referenceVariants(): Variants<SecretRef> {
 function databaseUser(): Form<SecretRef> {
   const field = described('The name of the user, or its password.', oneOf('username', 'password'));
   const form = object<
-    Encoded & { database: string; role?: string; staticRole?: string; field: keyof DatabaseCredentials }
+    Decisions & { database: string; role?: string; staticRole?: string; field: keyof DatabaseCredentials }
   >(
     {
       database: described('The mount of the database engine.', text()),
       role: described('A role, whose user is made for this pod.', text()),
       staticRole: described('A static role, whose password Vault rotates.', text()),
       field,
-      encode: encode(),
+      ...decisions(),
     },
     ['database', 'field'],
   );
   return {
     schema: { ...form.schema, oneOf: [{ required: ['role'] }, { required: ['staticRole'] }] },
     read: (written) => {
-      const { database: mount, role, staticRole, field: part, encode: encodings } = form.read(written);
+      const { database: mount, role, staticRole, field: part, ...more } = form.read(written);
       if ((role === undefined) === (staticRole === undefined))
         throw written.invalid('a user of a database has one of role, staticRole');
       return written.making(() => {
         const of = database(mount);
         const user = role === undefined ? of.staticRole(staticRole ?? '') : of.role(role);
-        return encoded(user[part], encodings);
+        return decided(user[part], more);
       });
     },
   };
+}
+
+/** The key of a value, and the steps into it. */
+type Steps = readonly [string, ...PathStep[]];
+
+/** A secret of KV, by its mount and its path. */
+const kv2Secret = () => ({
+  kv2: described('The mount of the KV engine, version 2, such as secret.', text()),
+  at: described('The path of the secret, as "vault kv get" takes it, without data/.', text()),
+  version: described('A version of the secret, from 1; the latest by default.', number()),
+  optional: described('Whether the secret may be missing.', boolean()),
+});
+const kv1Secret = () => ({
+  kv1: described('The mount of the KV engine, version 1, such as kv.', text()),
+  at: described('The path of the secret.', text()),
+  optional: described('Whether the secret may be missing.', boolean()),
+});
+
+function kv2At({ kv2: mount, at, version }: { kv2: string; at: string; version?: number }): Kv2Secret {
+  const secret = kv2(mount).at(at);
+  return version === undefined ? secret : secret.version(version);
+}
+
+function steps(): Form<Steps> {
+  const key = text();
+  const step = {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      { type: 'integer', minimum: 0 },
+    ],
+  };
+  return described('The key of the value, or a list that leads into it: [db, hosts, 0].', {
+    schema: { anyOf: [key.schema, { type: 'array', items: step, minItems: 1 }] },
+    read: (written) => {
+      if (!Array.isArray(written.value)) return [key.read(written)];
+      const [first, ...others] = written.value.map((_, index) => written.at(index));
+      if (first === undefined) throw written.invalid('it has at least one of them');
+      return [
+        key.read(first),
+        ...others.map((one) => (typeof one.value === 'number' ? one.value : key.read(one))),
+      ];
+    },
+  });
+}
+
+function ofKey(
+  { optional = false, ...more }: Decisions & { optional?: boolean },
+  secret: Kv1Secret | Kv2Secret,
+  [key, ...into]: Steps,
+): SecretRef {
+  if (!optional) return decided(secret.key(key, ...into), more);
+  // Without a decision it is refused where it is used, as in TypeScript.
+  return decided(secret.optional().key(key, ...into), more);
+}
+
+/** All keys of a secret. */
+export function wholeSecret(): Form<WholeSecret> {
+  const all = (secret: Kv1Secret | Kv2Secret, optional = false): WholeSecret =>
+    optional ? secret.optional().all().orEmpty() : secret.all();
+  return variant('a secret', {
+    kv2: made(
+      object<{ kv2: string; at: string; version?: number; optional?: boolean }>(kv2Secret(), ['kv2', 'at']),
+      (of) => all(kv2At(of), of.optional),
+    ),
+    kv1: made(object<{ kv1: string; at: string; optional?: boolean }>(kv1Secret(), ['kv1', 'at']), (of) =>
+      all(kv1(of.kv1).at(of.at), of.optional),
+    ),
+  });
+}
+
+function scalar(): Form<string | number | boolean> {
+  return {
+    schema: { type: ['string', 'number', 'boolean'] },
+    read: (written) => {
+      const { value } = written;
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+      throw written.invalid('it is a text, a number or a boolean', { got: typeOf(value) });
+    },
+  };
+}
+
+function only({
+  orElse,
+  encode,
+}: {
+  orElse: DefaultValue | undefined;
+  encode: readonly Encoding[] | undefined;
+}): Decisions {
+  return { ...(orElse === undefined ? {} : { orElse }), ...(encode === undefined ? {} : { encode }) };
 }
 
 /** A reference to one value: where it is, never what it is. */

@@ -3,12 +3,19 @@ import { type Container, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { gateIdentity, ownContainer, script } from './containers';
 
-/** The folder and the files that have to be there, as the script takes them: those of other folders by their paths. */
-export function awaitedFiles({ secretsPath, views }: PodPlan): readonly string[] {
+/**
+ * The folder and the files that have to be there, as the script takes them: those of other folders by their paths, and
+ * with a question mark before one that may be empty.
+ */
+export function awaitedFiles({ secretsPath, views, files: rendered }: PodPlan): readonly string[] {
+  const mayBeEmpty = new Set(rendered.filter((file) => file.mayBeEmpty).map(({ name }) => name));
   return [
     secretsPath,
     ...views.flatMap(({ folder, files }) =>
-      folder === secretsPath ? files : files.map((name) => `${folder}/${name}`),
+      files.flatMap((name) => [
+        ...(mayBeEmpty.has(name) ? ['?'] : []),
+        folder === secretsPath ? name : `${folder}/${name}`,
+      ]),
     ),
   ];
 }

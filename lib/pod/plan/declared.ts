@@ -10,7 +10,7 @@ import { checkDelivery } from './delivery-rules';
 import { type DeclaredEnvironment, declaredEnvironments } from './environment';
 import { type DeclaredReactions, declaredReactions, restartingFiles } from './reactions';
 import { checkedSecretsPath } from './secrets-path';
-import { type StartTiming, startTiming } from './start-timing';
+import { checkFreshness, type StartTiming, startTiming } from './start-timing';
 import { checkTypes } from './types';
 
 /** A declaration, checked as far as it can be without the pod, with every default filled in. */
@@ -55,6 +55,7 @@ export function declaredOf(input: InjectInput): Declared {
     ...own.contents,
     ...Object.fromEntries(environments.map(({ file, content }) => [file, content])),
   });
+  checkFreshness(files, timing);
   const reactions = declaredReactions(
     input.onChange,
     files.map(({ name }) => name),

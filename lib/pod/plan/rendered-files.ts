@@ -13,6 +13,8 @@ export interface RenderedFile {
   readonly perms: string;
   /** The template. */
   readonly template: string;
+  /** Whether the file is there when it is empty, by decision. */
+  readonly mayBeEmpty: boolean;
   /** What the agent runs after it has written a change: program and arguments. */
   readonly onChange: readonly string[] | undefined;
 }
@@ -23,13 +25,15 @@ export function renderedFiles(
   views: readonly View[],
   { commands }: Reactions,
 ): readonly RenderedFile[] {
-  const byName = new Map(files.map((file) => [file.name, file.template]));
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const templates = new Map(files.map((file) => [file.name, file.template]));
   return views.flatMap((view) =>
     view.files.map((name) => ({
       name,
       destination: `${view.folder}/${name}`,
       perms: (settings.get(name)?.mode ?? FileMode.group()).octal,
-      template: byName.get(name) ?? '',
+      template: templates.get(name) ?? '',
+      mayBeEmpty: byName.get(name)?.file.mayBeEmpty ?? false,
       onChange: commands.get(name),
     })),
   );

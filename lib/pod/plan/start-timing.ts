@@ -1,3 +1,4 @@
+import { type NamedSecretFile } from '../../secrets';
 import { PodErrors } from '../errors';
 import { type DurationLike } from '../../core';
 
@@ -42,4 +43,18 @@ export function startTiming(input: StartTimingInput): StartTiming {
     throw PodErrors.POD_RENDER_INTERVAL_OUT_OF_BOUNDS({ seconds: renderInterval });
   }
   return { startTimeout, tokenExpiration, renderInterval };
+}
+
+/**
+ * What is good for a short time has to be read again within it.
+ * @throws POD_RENDER_INTERVAL_TOO_LONG
+ */
+export function checkFreshness(files: readonly NamedSecretFile[], { renderInterval }: StartTiming): void {
+  for (const { name, file } of files) {
+    for (const { goodForSeconds, path } of file.requests) {
+      if (goodForSeconds !== undefined && renderInterval > goodForSeconds) {
+        throw PodErrors.POD_RENDER_INTERVAL_TOO_LONG({ file: name, path, goodForSeconds, renderInterval });
+      }
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { SecretsErrors } from '../errors';
 
 /** @throws SECRETS_MOUNT_INVALID */
 export function checkedMount(engine: string, mount: string): string {
-  const rule = mountPathProblem(mount);
+  const rule = typeof mount === 'string' ? mountPathProblem(mount) : 'a mount path is a text';
   if (rule !== undefined) throw SecretsErrors.SECRETS_MOUNT_INVALID({ engine, mount, rule });
   return mount;
 }
@@ -20,6 +20,7 @@ export function checkedPath(what: string, path: string, segments: 'one' | 'many'
 }
 
 function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined {
+  if (typeof path !== 'string') return 'a path is a text';
   const segments = path.split('/');
   if (segments.some((segment) => ['', '.', '..'].includes(segment))) {
     return 'a path is not empty, neither starts nor ends with "/", and has no empty, "." or ".." segment';
@@ -47,6 +48,14 @@ export function withoutKvPrefix(mount: string, path: string): string {
     mount,
     path: others.join('/'),
   });
+}
+
+/** The folder of a secret, undefined for one of the mount itself, and its name there. */
+export function folderOf(path: string): { readonly folder: string | undefined; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return slash < 0
+    ? { folder: undefined, name: path }
+    : { folder: path.slice(0, slash), name: path.slice(slash + 1) };
 }
 
 /** @throws SECRETS_KEY_INVALID */

@@ -27,7 +27,7 @@ export async function checkSecrets(input: CheckInput): Promise<void> {
   const mounts = valueOf(answer, tell, 'sys/mounts');
   // What is a name in one engine is a value in another: without the types nothing below a mount is asked for.
   if (mounts === undefined) return;
-  for (const read of access.reads) {
+  for (const read of access.reads.filter((one) => one.keys.length > 0)) {
     const located = locate(read, mounts);
     if (located === undefined) {
       const [first = ''] = read.path.split('/');
@@ -69,6 +69,18 @@ function checkRead(input: CheckInput, located: Located): Promise<void> {
       return facts.type === 'pki'
         ? checkEngineRole(input, located, /^(issue)\/(.+)$/)
         : wrongEngine(input, located, 'a PKI engine');
+    case 'aws':
+    case 'azure':
+    case 'kubernetes':
+    case 'ssh':
+      return facts.type === read.engine
+        ? checkEngineRole(input, located, /^(creds|sts|sign|issue)\/(.+)$/)
+        : wrongEngine(input, located, `an engine of the type ${JSON.stringify(read.engine)}`);
+    case 'gcp':
+    case 'totp':
+      return facts.type === read.engine
+        ? Promise.resolve(notLookedAt(input, located))
+        : wrongEngine(input, located, `an engine of the type ${JSON.stringify(read.engine)}`);
     case 'other':
       return ROLES_OF_CREDS.includes(facts.type)
         ? checkEngineRole(input, located, /^(static-)?creds\/(.+)$/)
@@ -91,15 +103,19 @@ function wrongEngine({ tell }: CheckInput, { read, mount, facts }: Located, want
   return Promise.resolve();
 }
 
-async function checkKv2({ secrets, tell }: CheckInput, { read, mount, rest }: Located): Promise<void> {
-  const answer = await secrets.keysOfKv2(mount, rest.replace(/^data\//, ''));
+async function checkKv2(
+  { secrets, tell, access }: CheckInput,
+  { read, mount, rest }: Located,
+): Promise<void> {
+  const secret = rest.replace(/^data\//, '');
+  const answer = await secrets.keysOfKv2(mount, secret);
   if (answer.kind === 'missing') {
-    missingSecret(tell, read);
+    if (!isOptional(access, `${mount}/metadata/${secret}`)) missingSecret(tell, read);
     return;
   }
   const keys = valueOf(answer, tell, read.path);
   if (keys === undefined) return;
-  for (const key of read.keys.filter((one) => !keys.includes(one))) {
+  for (const key of read.keys.filter((one) => one !== '*' && !keys.includes(one))) {
     const near = nearestName(key, keys);
     tell({
       rule: 'key-missing',
@@ -111,14 +127,17 @@ async function checkKv2({ secrets, tell }: CheckInput, { read, mount, rest }: Lo
   }
 }
 
-async function checkKv1({ secrets, tell }: CheckInput, { read, mount, rest }: Located): Promise<void> {
+async function checkKv1(
+  { secrets, tell, access }: CheckInput,
+  { read, mount, rest }: Located,
+): Promise<void> {
   const slash = rest.lastIndexOf('/') + 1;
   const [folder, name] = [rest.slice(0, slash), rest.slice(slash)];
   const answer = await secrets.namesInKv1(mount, folder);
   const names = answer.kind === 'missing' ? [] : valueOf(answer, tell, read.path);
   if (names === undefined) return;
   if (!names.includes(name)) {
-    missingSecret(tell, read);
+    if (!isOptional(access, `${mount}/${rest}`)) missingSecret(tell, read);
     return;
   }
   tell({
@@ -127,6 +146,12 @@ async function checkKv1({ secrets, tell }: CheckInput, { read, mount, rest }: Lo
     message: `the secret is there; KV version 1 names no keys without their values, so that ${listed(read.keys)} may be missing`,
     remedy: 'move the secret to KV version 2, whose keys can be known',
   });
+}
+
+/** Whether the workload looks itself whether the secret is there: it lists the folder of this path. */
+function isOptional({ reads }: VaultAccess, path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return reads.some((one) => one.path === folder && one.capabilities.includes('list'));
 }
 
 function missingSecret(tell: CheckInput['tell'], read: SecretRead): void {

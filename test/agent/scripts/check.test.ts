@@ -31,6 +31,14 @@ describe.each(SHELLS)('secrets-ready.sh check DIR FILE... in $name', (shell) => 
     });
   });
 
+  test('takes an empty file where a question mark says that it may be, and a missing one not', () => {
+    pod.put('flags', '');
+    expect(pod.run('check', pod.secrets, '?', 'flags')).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stdout } = pod.run('check', pod.secrets, 'flags', '?', 'gone');
+    expect(status).toBe(1);
+    expect(stdout).toBe(`missing in ${pod.secrets}: flags gone; vault-agent has not started\n`);
+  });
+
   test('names a file that its user may not read, with the number of that user', () => {
     pod.put('db.env');
     chmodSync(pod.folder, 0o755);

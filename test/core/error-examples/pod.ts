@@ -43,6 +43,9 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_LOGIN_NAMESPACE_UNKNOWN: [{ loginNamespace: 'teams', by: 'the injector' }],
   POD_SECRETS_PATH_INVALID: [{ path: 'vault/secrets' }],
   POD_START_TIMEOUT_OUT_OF_BOUNDS: [{ seconds: 5 }],
+  POD_RENDER_INTERVAL_TOO_LONG: [
+    { file: 'code', path: 'totp/code/vpn', goodForSeconds: 30, renderInterval: 60 },
+  ],
   POD_RENDER_INTERVAL_OUT_OF_BOUNDS: [{ seconds: 1 }],
   POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: [{ seconds: 60 }],
   POD_TOKEN_EXPIRES_BEFORE_START: [{ tokenExpiration: 600, startTimeout: 900 }],

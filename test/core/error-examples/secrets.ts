@@ -12,6 +12,25 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
       rule: 'a path is not empty, neither starts nor ends with "/", and has no empty, "." or ".." segment',
     },
   ],
+  SECRETS_PARAMETER_INVALID: [
+    {
+      path: 'aws/sts/backup',
+      name: 'ttl',
+      rule: 'a duration is at least one second, in whole seconds, with a unit: s, m, h or d',
+    },
+  ],
+  SECRETS_PARAMETERS_DIFFER: [{ path: 'aws/sts/backup' }],
+  SECRETS_DEFAULT_INVALID: [{ path: 'secret/data/shop/db', key: 'port', type: 'object' }],
+  SECRETS_OPTIONAL_UNDECIDED: [{ path: 'secret/data/shop/flags' }],
+  SECRETS_FILES_INVALID: [{ type: 'string' }],
+  SECRETS_TEMPLATE_INVALID: [{ problem: 'a template is a text that is not empty' }],
+  SECRETS_TEMPLATE_READS: [
+    {
+      rule: 'every path that a template reads is declared, with its parameters',
+      got: ['secret/data/shop/other'],
+      declared: ['secret/data/shop/db'],
+    },
+  ],
   SECRETS_KEY_INVALID: [{ path: 'shop/db', key: '', rule: 'a key is a string of at least one character' }],
   SECRETS_REFERENCE_AS_TEXT: [{ path: 'shop/db', key: 'password' }],
   SECRETS_VERSION_INVALID: [{ path: 'shop/db', version: 0 }],
@@ -45,8 +64,8 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
   SECRETS_PATH_NOT_READ: [
     {
       path: 'aws/sts/deploy?ttl=1h',
-      rule: 'a read has no parameters: the policy and the agent would take them for a part of the name',
-      remedy: 'leave them out, and set in Vault, at the role, what they say',
+      rule: 'a path has no parameters: the policy and the agent would take them for a part of the name',
+      remedy: "write vaultPath('aws/sts/deploy', { parameters: { ttl: '1h' } })",
     },
   ],
 };

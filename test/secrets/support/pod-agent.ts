@@ -42,6 +42,7 @@ export class PodAgent {
       auth,
       roleName: name,
       files,
+      renderInterval: { toSeconds: () => 10 },
     });
     const access = { workload: name, roleName: name, namespace: 'shop', serviceAccount: 'web', auth };
     expectOk(

@@ -1,6 +1,6 @@
-import { templateOutcome } from '../../lib/check/template/template-outcome';
+import { templateOutcome } from '../../lib/template';
 
-/** The model of templates on small ones; `template-agent.test.ts` holds it against a real agent. */
+/** The model of templates on small ones; `agent.test.ts` holds it against a real agent. */
 const outcome = (text: string, failsOnMissingKey = false) =>
   templateOutcome({ text, left: '{{', right: '}}', failsOnMissingKey });
 const inSecret = (text: string): string => `{{ with secret "secret/data/a" }}${text}{{ end }}`;

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { templateOutcome } from '../../lib/check/template/template-outcome';
+import { templateOutcome } from '../../lib/template';
 import { startAgent } from '../support/vault-server/agent';
 import { expectOk, VaultClient } from '../support/vault-server/client';
 import { createLocalLogin, type LocalLogin } from '../support/vault-server/local-agent';
 import { waitUntil } from '../support/process';
-import { type GeneratedTemplate, templates } from './template-arbitrary';
+import { type GeneratedTemplate, templates } from './arbitrary';
 
 /**
  * The check's model of templates against a real agent, which gets generated templates and two secrets. Where the model

@@ -50,9 +50,11 @@ const NUMBER =
   /[+-]?(?:0[xX][\da-fA-F_]+(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]+)?|0[bB][01_]+|0[oO][0-7_]+|(?:[\d_]+(?:\.[\d_]*)?|\.[\d_]+)(?:[eE][+-]?[\d_]+)?)i?/y;
 const WORD = /[\p{L}\p{Nd}_]*/uy;
 
-/** Cuts a template into tokens, as Go does. Trim markers are taken off, since they change no meaning. */
+/** Cuts a template into tokens, as Go does: texts are trimmed where a marker says so, comments are left out. */
 export class TemplateScanner {
   private offset = 0;
+  /** Whether the action before ended with a trim marker. */
+  private trims = false;
   private readonly tokens: Token[] = [];
 
   private constructor(
@@ -71,25 +73,21 @@ export class TemplateScanner {
   private scan(): void {
     for (;;) {
       const open = this.text.indexOf(this.left, this.offset);
-      const trims =
-        open >= 0 &&
-        /^-[ \t\r\n]/.test(this.text.slice(open + this.left.length, open + this.left.length + 2));
-      const text = this.trimmed(this.text.slice(this.offset, open < 0 ? undefined : open), trims);
-      if (text !== '') this.tokens.push({ kind: 'text', value: text });
+      const behind = open + this.left.length;
+      const trims = open >= 0 && /^-[ \t\r\n]/.test(this.text.slice(behind, behind + 2));
+      this.literal(this.text.slice(this.offset, open < 0 ? undefined : open), trims);
       if (open < 0) break;
-      this.offset = open + this.left.length + (trims ? 1 : 0);
+      this.offset = trims ? behind + 1 : behind;
       if (!this.comment()) this.action();
     }
     this.tokens.push({ kind: 'end', value: '' });
   }
 
-  /** The text from here on, without the blanks that the markers of the actions around it take away. */
-  private trimmed(text: string, trimsEnd: boolean): string {
-    const end = this.offset - this.right.length;
-    const trimsBegin =
-      this.text.startsWith(this.right, end) && /[ \t\r\n]-$/.test(this.text.slice(Math.max(0, end - 2), end));
-    const begin = trimsBegin ? text.replace(/^[ \t\r\n]+/, '') : text;
-    return trimsEnd ? begin.replace(/[ \t\r\n]+$/, '') : begin;
+  private literal(text: string, trimsEnd: boolean): void {
+    const from = this.trims ? text.replace(/^[ \t\r\n]+/, '') : text;
+    const value = trimsEnd ? trimmedEnd(from) : from;
+    if (value !== '') this.tokens.push({ kind: 'text', value });
+    this.trims = false;
   }
 
   /** A comment fills its action. */
@@ -128,8 +126,8 @@ export class TemplateScanner {
   /** The offset behind the right delimiter; undefined where there is none here. */
   private rightDelimiter(): number | undefined {
     const { text, offset, right } = this;
-    if (/^[ \t\r\n]-/.test(text.slice(offset, offset + 2)) && text.startsWith(right, offset + 2))
-      return offset + 2 + right.length;
+    this.trims = /^[ \t\r\n]-/.test(text.slice(offset, offset + 2)) && text.startsWith(right, offset + 2);
+    if (this.trims) return offset + 2 + right.length;
     return text.startsWith(right, offset) ? offset + right.length : undefined;
   }
 
@@ -249,6 +247,13 @@ export class TemplateScanner {
     this.offset += length;
     return { kind, value };
   }
+}
+
+/** By hand: an expression for blanks at the end looks at each run of blanks again and again. */
+function trimmedEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 const ESCAPE = String.raw`\\(?:[abfnrtv\\]|QUOTE|[0-3][0-7]{2}|x[\da-fA-F]{2}|u(?![dD][89a-fA-F])[\da-fA-F]{4}|U(?:000[\da-fA-F]|0010)[\da-fA-F]{4})`;

@@ -14,7 +14,7 @@ export interface TemplateInput {
 
 /**
  * What the agent makes of a template, as far as it does not depend on the values of the secrets.
- * `test/check/template-agent.test.ts` holds it against a real agent.
+ * `test/template/agent.test.ts` holds it against a real agent.
  */
 export function templateOutcome({ text, left, right, failsOnMissingKey }: TemplateInput): TemplateOutcome {
   let evaluation: TemplateEvaluation | undefined;

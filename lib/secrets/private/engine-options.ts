@@ -1,0 +1,69 @@
+import { formatDuration, positiveSeconds } from '../../core';
+import { SecretsErrors } from '../errors';
+import { type VaultParameters } from '../parameters';
+
+/** What an option is: a text, a list of texts that Vault splits at commas, a duration, or yes or no. */
+type OptionKind = 'text' | 'texts' | 'duration' | 'flag';
+
+/** For each option the parameter of Vault's API that it becomes. */
+export type OptionTable<T> = Readonly<
+  Record<keyof T & string, readonly [parameter: string, kind: OptionKind]>
+>;
+
+/**
+ * The options of an engine's request as its parameters.
+ * @throws SECRETS_PARAMETER_INVALID for an unknown option, a missing one that is required, and a value of another kind
+ */
+export function optionParameters<T extends object>(
+  path: string,
+  options: T | undefined,
+  table: OptionTable<T>,
+  required: readonly (keyof T & string)[] = [],
+): VaultParameters {
+  const invalid = (name: string, rule: string) =>
+    SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name, rule });
+  const given: unknown = options ?? {};
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw invalid('all', 'options are an object');
+  const known: Readonly<Record<string, readonly [string, OptionKind]>> = table;
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const missing = required.find((name) => !entries.some(([given]) => given === name));
+  if (missing !== undefined) throw invalid(missing, 'this option is required');
+  return Object.fromEntries(
+    entries.map(([name, value]: [string, unknown]) => {
+      const option = Object.hasOwn(known, name) ? known[name] : undefined;
+      if (option === undefined) {
+        throw invalid(name, `there is no such option; there are ${Object.keys(known).join(', ')}`);
+      }
+      const [parameter, kind] = option;
+      return [parameter, written(value, kind, (rule) => invalid(name, rule))];
+    }),
+  );
+}
+
+function written(value: unknown, kind: OptionKind, invalid: (rule: string) => Error): string | boolean {
+  switch (kind) {
+    case 'text':
+      if (typeof value !== 'string') throw invalid('the option is a text');
+      return value.trim();
+    case 'flag':
+      if (typeof value !== 'boolean') throw invalid('the option is true or false');
+      return value;
+    case 'texts': {
+      const fits = Array.isArray(value) && value.length > 0 && value.every((one) => isListItem(one));
+      if (!fits) throw invalid('the option is a list of texts without commas and spaces, with at least one');
+      return (value as readonly string[]).join(',');
+    }
+    case 'duration': {
+      const seconds = typeof value === 'string' && /^\d+$/.test(value) ? undefined : positiveSeconds(value);
+      if (!Number.isInteger(seconds))
+        throw invalid('a duration is at least one second, in whole seconds, with a unit: s, m, h or d');
+      return formatDuration(seconds ?? 0);
+    }
+  }
+}
+
+/** Vault splits lists at commas and trims what is between. */
+function isListItem(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\s,\p{C}]+$/u.test(value);
+}
