@@ -38,11 +38,11 @@ describe('npx aks-vault-constructs', () => {
     expect(runCli(args)).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test.each([['--help'], ['-h'], ['help']])('%s names every command in less than a screen', (...args) => {
+  test.each([['--help'], ['-h'], ['help']])('%s names every command in less than 30 lines', (...args) => {
     const { status, stdout, stderr } = runCli(args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (const command of commands) expect(stdout).toContain(`\n  ${command} `);
-    expect(stdout.split('\n').length).toBeLessThan(24);
+    expect(stdout.split('\n').length).toBeLessThan(30);
   });
 
   test('without a command it prints the same to standard error and ends with 2', () => {
