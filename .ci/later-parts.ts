@@ -53,6 +53,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
     comparing: ['contract-diff.ts', 'who-may.ts'],
   },
   pod: {
+    errors: ['errors.ts', 'plan/change-errors.ts'],
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],
   },
   workload: { beside: ['injector-helm-values.ts', 'manifest-validation.ts'] },
