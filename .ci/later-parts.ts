@@ -43,6 +43,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
       'files/lint-result.ts',
       'uses/path-use.ts',
     ],
+    checking: ['private/arguments.ts'],
     parsing: ['parse/policy-reader.ts', 'parse/hcl.ts', 'format/format-policy.ts'],
     printing: ['print/typescript.ts'],
   },
@@ -52,6 +53,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
     comparing: ['contract-diff.ts', 'who-may.ts'],
   },
   pod: {
+    errors: ['errors.ts', 'plan/change-errors.ts'],
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],
   },
   workload: { beside: ['injector-helm-values.ts', 'manifest-validation.ts'] },

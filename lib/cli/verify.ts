@@ -20,7 +20,7 @@ export function verifyCommand(): Command {
     operands: 'CONTRACT',
     count: { min: 1, max: 1 },
     summary:
-      'holds a contract against a running Vault: what a pod would wait for, and what was changed there',
+      'finds in a running Vault what pods would wait for',
     details:
       "CONTRACT is a file, a folder or a quoted pattern such as 'vault-access/*/vault-access.json'. Asks for mounts, roles, policies and names of keys, never for a value. The token is that of --token-file, of VAULT_TOKEN, of ~/.vault-token or of --login.",
     options: {

@@ -43,11 +43,11 @@ export {
 export { lintPolicies, type LintPoliciesOptions } from './files/lint-policies';
 export {
   type LintedPolicy,
-  type LocatedFinding,
   type PolicyLintFacts,
   PolicyLintResult,
   type SkippedPolicy,
 } from './files/lint-result';
+export type { LocatedFinding } from './files/located-finding';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
 export { type KnownMounts, type MountKind, pathUse, type PathUse } from './uses/path-use';
 export { printTypeScript, type PrintOptions } from './print/typescript';

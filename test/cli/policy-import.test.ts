@@ -108,7 +108,9 @@ describe('npx aks-vault-constructs policy import', () => {
     expect(run(['recover.hcl', '--server', 'openbao'])).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^error: recover\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\n$/) as string,
+      stderr: expect.stringMatching(
+        /^error: recover\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\nrecover\.hcl: nothing/,
+      ) as string,
     });
   });
 

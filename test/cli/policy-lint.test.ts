@@ -94,7 +94,9 @@ describe('npx aks-vault-constructs policy lint', () => {
       'all/deep/c.json',
     ]);
     expect(stdout).toContain('3 rules in 3 policies');
-    expect(stderr).toBe('skipped, as no policies: 2 × other file, 1 × Terraform\n');
+    expect(stderr).toBe(
+      'skipped, as no policies: 1 × other file, 1 × the configuration of a server, 1 × Terraform\n',
+    );
   });
 
   test('--exclude leaves out files and folders, and may be given several times', () => {
@@ -252,7 +254,7 @@ describe('npx aks-vault-constructs policy lint', () => {
         ],
         skipped: [
           { file: 'all/deep/package.json', what: 'other file' },
-          { file: 'all/server.hcl', what: 'other file' },
+          { file: 'all/server.hcl', what: 'the configuration of a server' },
           { file: 'all/terragrunt.hcl', what: 'Terraform' },
         ],
       });

@@ -53,7 +53,7 @@ export function names(text: string, folder: string): boolean {
 
 /** Whether the container's own command looks at files before it goes on. */
 export function waits({ line }: Container): boolean {
-  // A loop that goes on for ever waits for nothing, whatever it prints.
+  // A loop without an end waits for nothing, whatever it prints.
   if (
     /\bwhile\s+(?:true|:|\[ 1 \])\s*(?:;|\n)/.test(line) &&
     !/\b(?:break|exit|exec|test|until)\b|\[ /.test(line)

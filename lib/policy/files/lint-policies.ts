@@ -6,7 +6,8 @@ import { PolicyDocument } from '../policy-document';
 import type { PolicyRule } from '../policy-rule';
 import { type AcceptComment, acceptComments, SHORTEST_REASON } from './accept-comments';
 import { looksLikePolicy, type PolicySource } from './find-policies';
-import { type LintedPolicy, type LocatedFinding, PolicyLintResult, type SkippedPolicy } from './lint-result';
+import { type LintedPolicy, PolicyLintResult, type SkippedPolicy } from './lint-result';
+import type { LocatedFinding } from './located-finding';
 
 /** How {@link lintPolicies} looks. */
 export interface LintPoliciesOptions extends LintOptions {

@@ -1,6 +1,6 @@
 import { sarifLog, type SarifRule } from '../../core';
 import { LINT_TITLES } from '../lint/titles';
-import type { LocatedFinding } from './lint-result';
+import type { LocatedFinding } from './located-finding';
 
 /** Findings as SARIF 2.1.0: one run, every rule of lint with its help, each finding at its line. */
 export function lintSarif(findings: readonly LocatedFinding[], version?: string): string {

@@ -1,5 +1,5 @@
 import { wrappedBehind } from '../../core';
-import type { LocatedFinding } from './lint-result';
+import type { LocatedFinding } from './located-finding';
 
 /** What findings say to people: file by file, each with its place and its remedy. */
 export function lintText(findings: readonly LocatedFinding[]): string {

@@ -79,8 +79,10 @@ function readStanza(source: PolicyText, item: ItemNode, server: PolicyServer): r
   const [, path, extra] = item.keys;
   if (item.value.kind === 'object' && item.value.items.length === 0 && path === undefined) return [];
   if (path === undefined || extra !== undefined || item.value.kind !== 'object') {
+    // Quotes inside of a template's braces cut its path into several.
+    const isTemplate = item.keys.some((key) => /\{\{|\$\{|<%/.test(key));
     throw (
-      source.otherLanguage(item) ??
+      (isTemplate ? source.otherLanguage(item) : undefined) ??
       PolicyErrors.POLICY_PATH_LABEL({ place: source.place(item), keys: item.keys })
     );
   }

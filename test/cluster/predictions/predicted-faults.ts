@@ -40,10 +40,7 @@ export function predictedFaults(): readonly PredictedFault[] {
       fault: roleWith('role for another audience', { audience: 'other' }, 'invalid audience (aud) claim'),
       rule: 'role-audience',
     },
-    {
-      fault: roleWith('role without a policy', { token_policies: '' }, 'permission denied'),
-      rule: 'not-allowed',
-    },
+    { fault: roleWithoutPolicy(), rule: 'not-allowed' },
     known('policy narrowed', 'not-allowed'),
     { fault: policyDeleted(), rule: 'not-allowed' },
     { fault: secretsMountMissing(), rule: 'secrets-mount-missing' },
@@ -68,6 +65,18 @@ function roleWith(title: string, role: Readonly<Record<string, unknown>>, says: 
     begin: (trial) => trial.allow(role),
     says,
     end: (trial) => trial.allow(),
+  };
+}
+
+/** A token keeps the policies of its login, and the agent logs in again when it ends. */
+function roleWithoutPolicy(): StartFault {
+  return {
+    ...roleWith('role without a policy', { token_policies: '' }, 'permission denied'),
+    end: async (trial) => {
+      await trial.allow();
+      await trial.cluster.kubectl(['delete', 'pods', '--all', '-n', trial.name, '--wait=false']);
+    },
+    recovery: 'started as a new pod, since a token keeps the policies of its login',
   };
 }
 

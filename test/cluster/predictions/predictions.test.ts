@@ -89,7 +89,7 @@ afterAll(() => {
   if (rows.size < predictedFaults().length) return;
   const page = `# Faults, predicted
 
-Written by \`test/cluster/predictions\`, never by hand, with ${kind.title} ${kind.version}: each fault that lies in Vault, what \`verify\` said of it before the pod was applied, and what the pod then said. The token of \`verify\` had the policy that \`verify --policy\` prints, with which it can read no value. When the cause was gone, the pod started by itself, and \`verify\` found nothing more.
+Written by \`test/cluster/predictions\`, never by hand, with ${kind.title} ${kind.version}: each fault that lies in Vault, what \`verify\` said of it before the pod was applied, and what the pod then said. The token of \`verify\` had the policy that \`verify --policy\` prints, with which it can read no value. When the cause was gone, the pod started as its column says, and \`verify\` found nothing more.
 
 | fault | predicted | the pod then |
 |---|---|---|

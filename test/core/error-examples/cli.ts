@@ -14,7 +14,12 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   ],
   CLI_OPTION_VALUE_MISSING: [{ command: 'check', option: '--output', value: 'FILE' }],
   CLI_OPTION_VALUE_INVALID: [
-    { command: 'check', option: '--accept', rule: 'the value is RULE=REASON', got: 'injector-start-race' },
+    {
+      command: 'check',
+      option: '--accept',
+      rule: 'the value is a name, "=", and the reason',
+      got: 'injector-start-race',
+    },
   ],
   CLI_OPERANDS_WRONG: [
     { command: 'contract diff', operands: 'OLD NEW', got: ['vault-access/vault-access.json'] },

@@ -38,9 +38,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
     { factor: '', rule: 'a control group has at least one factor', got: [] },
   ],
   POLICY_ACCEPT_REASON: [{ code: 'POLICY_LINT_BROAD', reason: '' }],
-  POLICY_ARGUMENT_INVALID: [
-    { subject: 'policy', rule: 'a policy is a text in HCL or JSON', kind: 'undefined' },
-  ],
+  POLICY_ARGUMENT_INVALID: [{ subject: 'policy', rule: 'a policy is a text in HCL or JSON', kind: 'number' }],
   POLICY_LAYOUT_CHANGES: [{ file: 'shop.hcl' }],
   POLICY_DIFF_TOO_LARGE: [{ most: 20_000 }],
   POLICY_SOURCE_INVALID: [{ index: undefined }, { index: 1 }],
@@ -98,6 +96,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
       needs: ['update'],
       verb: 'transit.key(...).encrypt()',
     },
+    { rule: 'transit/encrypt/orders', granted: ['create'], needs: ['update'], verb: undefined },
   ],
   POLICY_LINT_CAPABILITY_EXTRA: [{ rule: 'database/creds/shop', extra: ['list'], uses: ['read'] }],
   POLICY_LINT_DENY_NARROW: [{ rule: 'sys', suggestion: 'sys/*' }],

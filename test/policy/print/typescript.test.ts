@@ -34,7 +34,11 @@ describe('printTypeScript', () => {
 
   test.each(corpus)('$name: the printed code makes the same policy', ({ text, server }) => {
     const policy = PolicyDocument.parse(text, { server });
-    expect(run(printTypeScript(policy)).render()).toBe(printable(policy).render());
+    // Values of "*" are ignored by servers, and refused by PolicyRule.allow.
+    const expected = printable(policy)
+      .render()
+      .replace(/"\*" = \[.*\]/g, '"*" = []');
+    expect(run(printTypeScript(policy)).render()).toBe(expected);
   });
 
   test('all of it compiles in strict mode', () => {
