@@ -5,7 +5,7 @@ import { anyText, described, dictionary, type Form, type JsonSchema, list, oneOf
 import { object } from '../form/object';
 import { type Path, pathText, Written } from '../form/written';
 import { InjectErrors } from '../errors';
-import { jsonDefinition } from './files';
+import { definitions } from './files';
 import { authMount, vaultServer } from './vault';
 import { type PlacedWorkload, workload } from './workload';
 
@@ -62,7 +62,7 @@ export function declarationSchema(): JsonSchema {
     description:
       'Which workloads among manifests get which secrets from Vault: the declaration of "aks-vault-constructs inject", which checks more than this schema can say.',
     ...declarationForm().schema,
-    definitions: { json: jsonDefinition() },
+    definitions: definitions(),
   };
 }
 

@@ -27,15 +27,19 @@ import {
   FileMode,
 } from '../../pod';
 import { described, dictionary, type Form, list, made, text, typeOf } from '../form/form';
-import { choice, object, variant } from '../form/object';
+import { choice, object, referred, variant } from '../form/object';
 import { type Written } from '../form/written';
 import { envDelivery } from './choices';
 import { certificate, certificatePart } from './certificates';
-import { reference, referenceVariants, wholeSecret } from './secrets';
-import { textParts, textVariants } from './texts';
+import { reference, referenceDefinitions, referenceVariants, wholeSecret } from './secrets';
+import { textDefinitions, textParts, textVariants } from './texts';
 
 /** What a file holds: one value as it is, or a format with values in it. */
 export function fileContent(): Form<FileContent> {
+  return referred({ fileContent: writtenContent() })['fileContent'] as Form<FileContent>;
+}
+
+function writtenContent(): Form<FileContent> {
   return variant<FileContent>('what a file holds', {
     ...referenceVariants(),
     pki: certificate(),
@@ -165,6 +169,10 @@ function secretValue(): Form<SecretRef | SecretText> {
 
 /** A value of a variable or of an entry: a secret, a text with secrets in it, or what is no secret. */
 export function entryValue(): Form<EntryValue> {
+  return referred({ entryValue: writtenValue() })['entryValue'] as Form<EntryValue>;
+}
+
+function writtenValue(): Form<EntryValue> {
   const secret = variant<SecretRef | SecretText>('a value', {
     ...referenceVariants(),
     pki: certificatePart(),
@@ -207,8 +215,19 @@ function jsonContent(): Form<JsonContent> {
   };
 }
 
+/** The definitions that the forms of this folder refer to. */
+export function definitions(): Readonly<Record<string, object>> {
+  return {
+    json: jsonDefinition(),
+    fileContent: writtenContent().schema,
+    entryValue: writtenValue().schema,
+    ...referenceDefinitions(),
+    ...textDefinitions(),
+  };
+}
+
 /** The definition that `jsonContent` refers to. */
-export function jsonDefinition(): object {
+function jsonDefinition(): object {
   const only = (name: string, schema: object): object => ({
     type: 'object',
     properties: { [name]: schema },

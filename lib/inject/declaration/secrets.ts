@@ -13,13 +13,33 @@ import {
   type VaultPathOptions,
   type WholeSecret,
 } from '../../secrets';
-import { boolean, described, dictionary, type Form, made, number, oneOf, text, typeOf } from '../form/form';
-import { object, variant, type Variants } from '../form/object';
+import {
+  boolean,
+  described,
+  dictionary,
+  type Form,
+  type JsonSchema,
+  made,
+  number,
+  oneOf,
+  text,
+  typeOf,
+} from '../form/form';
+import { definitionsOf, object, referred, variant, type Variants } from '../form/object';
 import { decided, type Decisions, decisions } from './decisions';
 import { engineVariants } from './engines';
 
 /** References to one value, by the property that names the engine. */
 export function referenceVariants(): Variants<SecretRef> {
+  return referred(writtenReferences());
+}
+
+/** What their schemas refer to. */
+export function referenceDefinitions(): Readonly<Record<string, JsonSchema>> {
+  return definitionsOf(writtenReferences());
+}
+
+function writtenReferences(): Variants<SecretRef> {
   return {
     kv2: made(
       object<Decisions & { kv2: string; at: string; key: Steps; version?: number; optional?: boolean }>(

@@ -6,13 +6,22 @@ import {
   secretText,
   type SecretTextValue,
 } from '../../secrets';
-import { anyText, described, type Form, list, made, typeOf } from '../form/form';
-import { object, variant, type Variants } from '../form/object';
+import { anyText, described, type Form, type JsonSchema, list, made, typeOf } from '../form/form';
+import { definitionsOf, object, referred, variant, type Variants } from '../form/object';
 import { textEncoded, textEncodings } from './decisions';
 import { reference, referenceVariants } from './secrets';
 
 /** Texts with secrets in them: parts one after the other, and values with a text between them. */
 export function textVariants(): Variants<SecretText> {
+  return referred(writtenTexts());
+}
+
+/** What their schemas refer to. */
+export function textDefinitions(): Readonly<Record<string, JsonSchema>> {
+  return definitionsOf(writtenTexts());
+}
+
+function writtenTexts(): Variants<SecretText> {
   return { text: text(textParts()), joined: joinedValues() };
 }
 

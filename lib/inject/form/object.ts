@@ -47,6 +47,24 @@ export function variant<T>(what: string, variants: Variants<T>): Form<T> {
   };
 }
 
+/**
+ * The same variants, whose schemas are definitions of the published one: each is there once, however often it may occur.
+ * @see definitionsOf
+ */
+export function referred<T>(variants: Variants<T>): Variants<T> {
+  return Object.fromEntries(
+    Object.entries(variants).map(([name, { read }]) => [
+      name,
+      { schema: { $ref: `#/definitions/${name}` }, read },
+    ]),
+  );
+}
+
+/** The definitions that {@link referred} variants refer to. */
+export function definitionsOf(variants: Variants<unknown>): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(Object.entries(variants).map(([name, { schema }]) => [name, schema]));
+}
+
 /** The ways of a choice: by its name alone, by its name with what it is told, or by both. */
 export interface Way<T> {
   readonly alone?: () => T;
