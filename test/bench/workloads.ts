@@ -163,7 +163,10 @@ function whatCdk8sPlusCannotSay(annotations: readonly string[]): readonly JsonPa
   const config = { name: 'vault-config', mountPath: '/vault/config', readOnly: true };
   return [
     JsonPatch.add(`${pod}/volumes/-`, { name: 'vault-token', projected: { defaultMode: 0o440, sources } }),
-    JsonPatch.add(`${pod}/volumes/-`, { name: 'vault-config', downwardApi: { items } }),
+    JsonPatch.add(`${pod}/volumes/-`, {
+      name: 'vault-config',
+      projected: { sources: [{ downwardApi: { items } }] },
+    }),
     JsonPatch.add(`${pod}/initContainers/0/volumeMounts/-`, {
       name: 'vault-token',
       mountPath: '/var/run/secrets/vault.hashicorp.com/serviceaccount',

@@ -86,11 +86,13 @@ describe("the packed library in an application team's folder", () => {
     expect(deep.stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
-  test('the tarball holds the compiled library, its sources and its pages, but no test, example or fixture', () => {
+  test('the tarball holds the compiled library, its sources, pages and examples, but no test or fixture', () => {
     expect(
       packed.filter(
         (path) =>
-          !/^(?:build\/lib\/|lib\/|docs\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path),
+          !/^(?:build\/lib\/|lib\/|docs\/|examples\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(
+            path,
+          ),
       ),
     ).toEqual([]);
     expect(packed).toContain('build/lib/index.d.ts');

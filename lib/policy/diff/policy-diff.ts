@@ -43,7 +43,10 @@ export interface PolicyChange {
  * Compared is the meaning: order, formatting, comments and rules that decide nothing say nothing. The paths are cut into
  * as many regions as rules can tell apart, and each is asked once. Identity templates are compared by their text.
  *
- * @example PolicyDiff.of(PolicyDocument.parse(main), PolicyDocument.parse(branch)).gained
+ * @example
+ * const before = PolicyDocument.parse('path "secret/data/shop" { capabilities = ["read"] }');
+ * const after = PolicyDocument.parse('path "secret/data/*" { capabilities = ["read"] }');
+ * PolicyDiff.of(before, after).gained;
  */
 export class PolicyDiff {
   private constructor(

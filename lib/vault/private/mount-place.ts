@@ -39,10 +39,9 @@ function namespaceOf(auth: Construct, { provider, vaultNamespace }: VaultTarget)
   return path.join('/') || ROOT_NAMESPACE;
 }
 
-/** The stack's provider without an alias, where it is there already. */
+/** The stack's own provider without an alias, where it is there already. Not the whole tree: every grant asks. */
 function defaultProvider(auth: Construct): TerraformProvider | undefined {
   return TerraformStack.of(auth)
-    .node.findAll()
-    .filter((construct) => TerraformProvider.isTerraformProvider(construct))
+    .node.children.filter((construct) => TerraformProvider.isTerraformProvider(construct))
     .find(({ terraformResourceType, alias }) => terraformResourceType === 'vault' && alias === undefined);
 }
