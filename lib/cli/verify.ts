@@ -19,8 +19,7 @@ export function verifyCommand(): Command {
     name: 'verify',
     operands: 'CONTRACT',
     count: { min: 1, max: 1 },
-    summary:
-      'finds in a running Vault what pods would wait for',
+    summary: 'finds in a running Vault what pods would wait for',
     details:
       "CONTRACT is a file, a folder or a quoted pattern such as 'vault-access/*/vault-access.json'. Asks for mounts, roles, policies and names of keys, never for a value. The token is that of --token-file, of VAULT_TOKEN, of ~/.vault-token or of --login.",
     options: {
