@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type Chart } from 'cdk8s';
-import { type ContainerProps, ImagePullPolicy } from 'cdk8s-plus-28';
+import { type ContainerProps, ImagePullPolicy, Probe } from 'cdk8s-plus-28';
 import {
   Delivery,
   FileMode,
@@ -160,7 +160,10 @@ test('every pod of a StatefulSet has a certificate of its own name and address',
         ...scenario.props({}),
         files,
         replicas: 2,
-        containers: [{ ...container(scenario, WATCH), portNumber: 8443 }],
+        // Nothing listens there: the default probe would end the container.
+        containers: [
+          { ...container(scenario, WATCH), portNumber: 8443, startup: Probe.fromCommand(['true']) },
+        ],
       }),
   );
   await scenario.writePolicy();

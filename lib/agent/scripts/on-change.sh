@@ -13,7 +13,7 @@
 #
 # VAULT_AGENT_PROC replaces /proc, VAULT_AGENT_LOG_DIR the folder for what `later` notes.
 #
-# Plain POSIX, with cat, cksum, cut, date, grep, head, rm, sed, sleep, sort, timeout, tr and uname, and with curl or nc.
+# Plain POSIX, with cat, cut, date, grep, head, rm, sed, sleep, sort, timeout, tr and uname, and with curl or nc.
 
 proc=$VAULT_AGENT_PROC
 [ -n "$proc" ] || proc=/proc
@@ -70,6 +70,17 @@ request() {
   fi
 }
 
+# number_of NAME: a number that follows from the name, below 65521. Not every image has cksum.
+number_of() {
+  number=0
+  rest=$1
+  while [ -n "$rest" ]; do
+    number=$(((number * 31 + $(printf '%d' "'$rest")) % 65521))
+    rest=$(printf '%s' "$rest" | cut -c 2-)
+  done
+  printf '%s' "$number"
+}
+
 action=
 [ "$#" -gt 0 ] && action=$1 && shift
 
@@ -87,7 +98,7 @@ case $action in
       say INFO "$2 to container $3 is due in $((due - now)) s already"
       exit 0
     fi
-    share=$(($(uname -n | cksum | cut -d ' ' -f 1) % ($1 + 1)))
+    share=$(($(number_of "$(uname -n)") % ($1 + 1)))
     { printf '%s\n' "$((now + share))" >"$note"; } 2>/dev/null
     say INFO "$2 to container $3 in $share s, this pod's share of $1 s"
     (
