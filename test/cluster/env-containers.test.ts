@@ -62,8 +62,8 @@ test.each(['fileKeyRef', 'wrappedCommand', 'supervisor'] as const)(
     await scenario.writeRole();
     await readyDelivered(cluster, scenario, what);
     await waitUntil('all to have said it', async () =>
-      (await Promise.all(['web', 'worker', 'other'].map((name) => logs(what, name)))).every(
-        (text) => text !== '',
+      (await Promise.all(['web', 'worker', 'other'].map((name) => logs(what, name)))).every((text) =>
+        text.includes('user='),
       ),
     );
     // Its last line: the supervisor's own banner comes before it.

@@ -91,6 +91,11 @@ case $action in
     ;;
   later)
     [ "$#" -eq 3 ] || usage
+    # At the start of a pod: what starts later than the files were written has them.
+    if [ -z "$(main_process "$3")" ]; then
+      say INFO "container $3 is not running; it reads the new files when it starts"
+      exit 0
+    fi
     note=$notes/on-change-later-$3
     now=$(date +%s)
     due=$(cat "$note" 2>/dev/null)

@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -121,19 +129,26 @@ describe.each(SHELLS)('on-change.sh signal NAME CONTAINER in $name', (shell) => 
 
 describe.each(SHELLS)('on-change.sh later SECONDS NAME CONTAINER in $name', (shell) => {
   let pod: ScriptInPod;
+  let proc: string;
   beforeEach(() => {
-    pod = new ScriptInPod(shell, 'on-change.sh');
+    proc = mkdtempSync(join(tmpdir(), 'avc-proc-'));
+    pod = new ScriptInPod(shell, 'on-change.sh', { VAULT_AGENT_PROC: proc });
     mkdirSync(pod.log, { recursive: true });
+    mkdirSync(join(proc, '17'));
+    writeFileSync(join(proc, '17', 'status'), 'Name:\tweb\nPPid:\t0\n');
+    writeFileSync(join(proc, '17', 'stat'), `17 (web) ${'1 '.repeat(40)}\n`);
+    writeFileSync(join(proc, '17', 'environ'), 'VAULT_ON_CHANGE_TARGET=main\0');
   });
   afterEach(() => {
+    rmSync(proc, { recursive: true, force: true });
     pod.remove();
   });
 
-  /** What the script says in the pod of this name, whose clock and sleep are ours. */
+  /** What the script says in the pod of this name, whose clock, sleep and signals are ours. */
   const later = async (name: string, now: number, sleep = 'echo "slept $1"') => {
     const clock = `date() { case $1 in +%s) echo ${String(now)} ;; *) command date "$@" ;; esac; }`;
     const { code, output } = await pod.startWith(
-      `uname() { echo ${name}; }; ${clock}; sleep() { ${sleep}; }`,
+      `uname() { echo ${name}; }; ${clock}; sleep() { ${sleep}; }; kill() { echo "kill $*"; }`,
       'later',
       '300',
       'SIGTERM',
@@ -154,12 +169,20 @@ describe.each(SHELLS)('on-change.sh later SECONDS NAME CONTAINER in $name', (she
         `[INFO] on-change: SIGTERM to container main in ${String(seconds)} s, this pod's share of 300 s`,
       );
       expect(text).toContain(`slept ${String(seconds)}\n`);
-      expect(text).toContain('container main is not running');
+      expect(text).toContain('kill -s TERM 17\n[INFO] on-change: sent SIGTERM to container main\n');
       expect(seconds).toBeLessThanOrEqual(300);
       expect(share(await later(name, 1000))).toBe(seconds);
       shares.add(seconds);
     }
     expect(shares.size).toBeGreaterThan(9);
+  });
+
+  test('leaves a container alone that has not started yet, as at the start of the pod: it reads the new files', async () => {
+    rmSync(join(proc, '17'), { recursive: true });
+    expect(await later('web-1', 1000)).toBe(
+      '[INFO] on-change: container main is not running; it reads the new files when it starts\n',
+    );
+    expect(readdirSync(pod.log)).toEqual([]);
   });
 
   test('does nothing while one is due, and begins again when that time is over', async () => {
