@@ -109,7 +109,13 @@ const access = fc
   })
   .map(({ files, ...identity }) => VaultAccess.ofReads(identity, files));
 
+const accountOf = ({ auth, namespace, serviceAccount }: VaultAccess) =>
+  [auth.path, namespace, serviceAccount].join(' ');
+
 /** Any contract that the library accepts. */
 export const anyContract: fc.Arbitrary<VaultAccessContract> = fc
-  .uniqueArray(access, { maxLength: 4, selector: ({ roleName }) => roleName })
+  .uniqueArray(access, {
+    maxLength: 4,
+    comparator: (one, other) => one.roleName === other.roleName || accountOf(one) === accountOf(other),
+  })
   .map((workloads) => VaultAccessContract.of(workloads));
