@@ -108,10 +108,10 @@ export function sarifLog(
 }
 
 function physical(file: string, region: SarifRegion): object {
-  return { artifactLocation: { uri: uriOf(file) }, region };
+  return { artifactLocation: { uri: sarifUri(file) }, region };
 }
 
 /** Viewers resolve it against the repository's root; backslashes are Windows'. */
-function uriOf(file: string): string {
+export function sarifUri(file: string): string {
   return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/').replace(/^\.\//, '');
 }

@@ -1,3 +1,4 @@
+import { counted, sarifUri } from '../core';
 import { type FindingLevel, type VerifyFinding, verifyRules } from './finding';
 import { nameOf, type VerifyResult } from './verify-contract';
 
@@ -24,7 +25,7 @@ function lineOf({ level, rule, subject, message, podSays, remedy }: VerifyFindin
 export function verifySummary({ findings, workloads, leftOut, address }: VerifyResult): string {
   const counts = (['error', 'warning', 'unknown', 'note'] as const).flatMap((level) => {
     const count = findings.filter((one) => one.level === level).length;
-    return count === 0 ? [] : [counted(count, level)];
+    return count === 0 ? [] : [counted(count, level, level === 'unknown' ? level : undefined)];
   });
   const left =
     leftOut.length === 0 ? '' : `; ${counted(leftOut.length, 'workload')} for another server left out`;
@@ -41,7 +42,7 @@ export function verifyJson({ findings, workloads, leftOut, address }: VerifyResu
 /** SARIF 2.1.0: each finding at the contract, by the workload. */
 export function verifySarif(result: VerifyResult, file: string, version?: string): string {
   const rules = Object.entries(verifyRules());
-  const uri = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/').replace(/^\.\//, '');
+  const uri = sarifUri(file);
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -96,8 +97,4 @@ function messageOf({ workload, subject, message, podSays, remedy }: VerifyFindin
 /** What could not be looked at is as bad as an error to a pipeline. */
 function sarifLevel(level: FindingLevel): 'error' | 'warning' | 'note' {
   return level === 'unknown' ? 'error' : level;
-}
-
-function counted(count: number, word: string): string {
-  return `${String(count)} ${word}${count === 1 || word === 'unknown' ? '' : 's'}`;
 }

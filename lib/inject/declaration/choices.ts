@@ -12,7 +12,7 @@ import {
   ServiceMesh,
   type SignalName,
 } from '../../pod';
-import { described, dictionary, type Form, list, made, number, oneOf, text, typeOf } from '../form/form';
+import { described, dictionary, type Form, list, made, number, oneOf, scalar, text } from '../form/form';
 import { choice, object } from '../form/object';
 import { duration } from './units';
 
@@ -44,20 +44,8 @@ function injectorOptions(): Form<InjectorOptions> {
     disableKeepAlives: connections(),
     extraSecret: text(),
     copyVolumeMountsOf: text(),
-    telemetry: dictionary(plain()),
+    telemetry: dictionary(scalar()),
   });
-}
-
-/** A text, a number or a boolean. */
-function plain(): Form<string | number | boolean> {
-  return {
-    schema: { type: ['string', 'number', 'boolean'] },
-    read: (written) => {
-      const { value } = written;
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-      throw written.invalid('it is a text, a number or a boolean', { got: typeOf(value) });
-    },
-  };
 }
 
 /** `EnvDelivery`. */

@@ -22,8 +22,8 @@ import {
   made,
   number,
   oneOf,
+  scalar,
   text,
-  typeOf,
 } from '../form/form';
 import { definitionsOf, object, referred, variant, type Variants } from '../form/object';
 import { decided, type Decisions, decisions } from './decisions';
@@ -170,17 +170,6 @@ export function wholeSecret(): Form<WholeSecret> {
       all(kv1(of.kv1).at(of.at), of.optional),
     ),
   });
-}
-
-function scalar(): Form<string | number | boolean> {
-  return {
-    schema: { type: ['string', 'number', 'boolean'] },
-    read: (written) => {
-      const { value } = written;
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-      throw written.invalid('it is a text, a number or a boolean', { got: typeOf(value) });
-    },
-  };
 }
 
 function only({

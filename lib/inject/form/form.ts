@@ -105,6 +105,18 @@ export function boolean(): Form<boolean> {
   };
 }
 
+/** A text, a number or a boolean. */
+export function scalar(): Form<string | number | boolean> {
+  return {
+    schema: { type: ['string', 'number', 'boolean'] },
+    read: (written) => {
+      const { value } = written;
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+      throw written.invalid('it is a text, a number or a boolean', { got: typeOf(value) });
+    },
+  };
+}
+
 /** A list of values of one form. */
 export function list<T>(form: Form<T>, least = 0): Form<readonly T[]> {
   return {
