@@ -13,7 +13,7 @@ export {
 } from './vault-duration';
 export { findFiles, type FoundFile, type FoundFiles } from './find-files';
 export { groupBy } from './group-by';
-export { sarifLog, type SarifResult, type SarifRule, sarifUri } from './sarif';
+export { sarifLog, type SarifResult, type SarifRule } from './sarif';
 export { compareCodeUnits, isWellFormed, printable, unprintableIn } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';

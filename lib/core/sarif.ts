@@ -112,6 +112,6 @@ function physical(file: string, region: SarifRegion): object {
 }
 
 /** Viewers resolve it against the repository's root; backslashes are Windows'. */
-export function sarifUri(file: string): string {
+function sarifUri(file: string): string {
   return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/').replace(/^\.\//, '');
 }

@@ -66,12 +66,14 @@ export function routeOf(options: ConnectionOptions): Route {
     const rule = 'a timeout is 1 to 600 seconds';
     throw VerifyErrors.VERIFY_OPTION_INVALID({ option: '--timeout', rule, got: timeoutMs / 1000 });
   }
+  // One that is wrong is known before anything is sent.
+  proxyFor(new URL(address), env);
   const ca = caFile ?? nonEmpty(env['VAULT_CACERT']);
   return {
     address: new URL(address).origin,
     ca: ca === undefined ? undefined : textOf('--ca', ca),
     tlsServerName: tlsServerName ?? nonEmpty(env['VAULT_TLS_SERVER_NAME']),
-    proxy: proxyFor(new URL(address), env),
+    proxyFor: (to) => proxyFor(to, env),
     timeoutMs,
   };
 }

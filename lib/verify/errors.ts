@@ -35,6 +35,13 @@ export const VerifyErrors = defineErrors({
     rule: `the server does not answer (${facts.reason})`,
     remedy: 'check the address, --ca or VAULT_CACERT, HTTPS_PROXY and NO_PROXY, and --timeout',
   }),
+  VERIFY_REDIRECT_REFUSED: (facts: { address: string; to: string; rule: string }) => ({
+    subject: facts.address,
+    rule: `it redirects, and verify follows as Vault's own clients do: ${facts.rule}`,
+    got: facts.to,
+    remedy:
+      'give the address of the active node; check api_addr of the nodes, and what proxy or login page is in front of them',
+  }),
   VERIFY_ANSWER_INVALID: (facts: { address: string; status: number }) => ({
     subject: facts.address,
     rule: `what answers there is no Vault: no JSON (status ${String(facts.status)})`,

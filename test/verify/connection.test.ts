@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuthMount, VaultAccessContract } from '../../lib/access';
 import { verifyContract, type VerifyOptions } from '../../lib/verify';
+import { redirectedTo } from '../../lib/verify/private/redirect';
 import { StoredServer } from '../support/vault-server/stored-server';
 import { errorWith } from '../support/errors';
 import { newJwtKey, serviceAccountClaims } from '../support/jwt';
@@ -168,6 +169,119 @@ describe('a server with TLS', () => {
     } finally {
       await proxy.close();
     }
+  });
+});
+
+describe('a standby', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' };
+
+  /** A front that redirects what `location` names, and knows the tokens that it was shown. */
+  async function redirecting(
+    location: (url: string) => string | undefined,
+    use: (address: string, tokens: ReadonlySet<unknown>) => Promise<void>,
+    status = 307,
+  ): Promise<void> {
+    const tokens = new Set<unknown>();
+    const front = createServer((request, answer) => {
+      tokens.add(request.headers['x-vault-token']);
+      const to = location(request.url ?? '');
+      answer.writeHead(status, { ...JSON_TYPE, ...(to === undefined ? {} : { location: to }) }).end('{}');
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    try {
+      await use(`http://127.0.0.1:${String((front.address() as AddressInfo).port)}`, tokens);
+    } finally {
+      front.closeAllConnections();
+      front.close();
+    }
+  }
+  const env = () => ({ VAULT_TOKEN: plain.rootToken });
+
+  test.each([301, 302, 307])('that answers %i is followed to the active node', async (status) => {
+    const toActive = (url: string) => `${plain.address}${url}`;
+    await redirecting(
+      toActive,
+      async (address, tokens) => {
+        expect((await verify({ address, env: env() })).findings).toEqual([]);
+        expect(tokens).toEqual(new Set([undefined, plain.rootToken]));
+      },
+      status,
+    );
+  });
+
+  test('is followed by a login too, with its body', async () => {
+    await redirecting(
+      (url) => `${plain.address}${url}`,
+      async (address) => {
+        const jwtFile = file('jwt', 'x.y.z');
+        const login = { method: 'jwt', role: 'nobody', mount: MOUNTS.jwt, jwtFile } as const;
+        await expect(verify({ address, login, env: {} })).rejects.toThrow('could not be found');
+      },
+    );
+  });
+
+  test('may name an active node with TLS', async () => {
+    await redirecting(
+      (url) => `${tls.address}${url}`,
+      async (address) => {
+        const options = { address, env: { VAULT_TOKEN: tls.rootToken }, caFile: tls.caFile };
+        expect((await verify(options)).findings).toEqual([]);
+      },
+    );
+  });
+
+  test('is asked through the proxy of the active node, unless NO_PROXY has it', async () => {
+    const proxy = new Proxy();
+    await proxy.listen();
+    try {
+      await redirecting(
+        (url) => `${plain.address}${url}`,
+        async (address) => {
+          const NO_PROXY = new URL(address).host;
+          const proxied = { ...env(), HTTP_PROXY: `http://${proxy.host}`, NO_PROXY };
+          expect((await verify({ address, env: proxied })).findings).toEqual([]);
+          expect(proxy.requests).toContain(`GET ${plain.address}/v1/sys/auth`);
+          expect(proxy.requests.join()).not.toContain(address);
+        },
+      );
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  test.each([
+    ['itself, without end', (url: string) => url],
+    ['another path, such as a page to log in at', () => `${plain.address}/login?next=hunter2`],
+    ['another query', (url: string) => `${plain.address}${url}?x=hunter2`],
+    ['an address with a password', (url: string) => `http://a:hunter2@127.0.0.1${url}`],
+    ['another scheme', (url: string) => `ftp://127.0.0.1${url}`],
+    ['no URL', () => 'http://:hunter2'],
+    ['nothing', () => undefined],
+  ])('that names %s is refused: VERIFY_REDIRECT_REFUSED', async (_, location) => {
+    await redirecting(location, async (address) => {
+      const refused = verify({ address, env: env() });
+      await expect(refused).rejects.toThrow(errorWith('VERIFY_REDIRECT_REFUSED'));
+      await expect(refused).rejects.not.toThrow('hunter2');
+    });
+  });
+
+  test.each(['http://127.0.0.1:1/v1/sys/auth', 'ftp://127.0.0.1/v1/sys/auth'])(
+    'with TLS that names %s, without it, gets no token there: VERIFY_REDIRECT_REFUSED',
+    (location) => {
+      expect(() => redirectedTo('https://vault.example:8200', 'sys/auth', location)).toThrow(
+        errorWith('VERIFY_REDIRECT_REFUSED'),
+      );
+    },
+  );
+
+  test('may encode the path as it likes', () => {
+    const path = 'secret/subkeys/a%27b%2Cc?depth=1';
+    const to = redirectedTo(
+      'https://a.example',
+      path,
+      "https://b.example:8200/v1/secret/subkeys/a'b,c?depth=1",
+    );
+    expect(to).toBe('https://b.example:8200');
   });
 });
 

@@ -22,7 +22,7 @@ function checkKubernetes(access: VaultAccess, role: Json, subject: string, tell:
     tell({
       rule: 'role-account',
       subject,
-      message: `it lets in the service accounts ${listed(names) || '(none)'}, and the workload runs as ${JSON.stringify(access.serviceAccount)}`,
+      message: `it admits the service accounts ${listed(names) || '(none)'}, and the workload runs as ${JSON.stringify(access.serviceAccount)}`,
       podSays: 'service account name not authorized',
       remedy: APPLY,
     });
@@ -31,7 +31,7 @@ function checkKubernetes(access: VaultAccess, role: Json, subject: string, tell:
     tell({
       rule: 'role-namespace',
       subject,
-      message: `it lets in the namespaces ${listed(namespaces) || '(none)'}, and the workload is in ${JSON.stringify(access.namespace)}`,
+      message: `it admits the namespaces ${listed(namespaces) || '(none)'}, and the workload is in ${JSON.stringify(access.namespace)}`,
       podSays: 'namespace not authorized',
       remedy: APPLY,
     });
@@ -53,14 +53,14 @@ function checkJwt(access: VaultAccess, role: Json, subject: string, tell: Tell):
     tell({
       rule: 'role-account',
       subject,
-      message: `it lets in the subject ${JSON.stringify(bound)}, and that of the workload is ${JSON.stringify(wanted)}`,
+      message: `it admits the subject ${JSON.stringify(bound)}, and that of the workload is ${JSON.stringify(wanted)}`,
       podSays: 'invalid subject (sub) claim',
       remedy: APPLY,
     });
   }
   if (bound === '' || bound === undefined || bound === null) {
     tellWider(
-      [claims.length === 0 ? 'any subject' : `whom the claims ${listed(claims)} let in`],
+      [claims.length === 0 ? 'any subject' : `every token with the claims ${listed(claims)}`],
       access,
       subject,
       tell,
@@ -88,7 +88,7 @@ function checkAudience(access: VaultAccess, bound: readonly string[], subject: s
   tell({
     rule: 'role-audience',
     subject,
-    message: `it demands the audience ${listed(bound)}, and the token of the pod is made for ${wanted === undefined ? 'the API server' : JSON.stringify(wanted)}`,
+    message: `it requires the audience ${listed(bound)}, and the token of the pod is made for ${wanted === undefined ? 'the API server' : JSON.stringify(wanted)}`,
     podSays: 'invalid audience (aud) claim',
     remedy: APPLY,
   });
@@ -99,8 +99,8 @@ function tellWider(more: readonly string[], access: VaultAccess, subject: string
   tell({
     rule: 'role-wider',
     subject,
-    message: `beside ${access.namespace}/${access.serviceAccount} it lets in ${listed(more)}`,
-    remedy: 'apply again: a role lets one account of one namespace in',
+    message: `besides ${access.namespace}/${access.serviceAccount} it admits ${listed(more)}`,
+    remedy: 'apply again: a role admits one account of one namespace',
   });
 }
 

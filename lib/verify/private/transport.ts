@@ -4,6 +4,7 @@ import { type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { ConfigurationError } from '../../core';
 import { VerifyErrors } from '../errors';
+import { isRedirect, ONCE, redirectedTo } from './redirect';
 
 /** How the server is reached. */
 export interface Route {
@@ -13,7 +14,8 @@ export interface Route {
   readonly ca?: string | undefined;
   /** The name expected in the certificate. @default the host of the address */
   readonly tlsServerName?: string | undefined;
-  readonly proxy?: URL | undefined;
+  /** The proxy on the way to an address; a redirect may lead to another one. */
+  readonly proxyFor: (address: URL) => URL | undefined;
   readonly timeoutMs: number;
 }
 
@@ -35,14 +37,38 @@ export interface ApiAnswer {
 /** An answer is a list of names or a policy; a page of a proxy may be anything. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** @throws VERIFY_UNREACHABLE, VERIFY_ANSWER_INVALID */
+/** A node of the server, and how it is reached. */
+interface Way extends Omit<Route, 'proxyFor'> {
+  readonly proxy: URL | undefined;
+}
+
+/** What came back, before it is read. */
+interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly location: string | undefined;
+}
+
+/**
+ * Sends a request, and once again where a standby names the active node, as Vault's own clients do: one redirect, never from
+ * https to http, and to the same path of the API. The token goes to the node that the server names.
+ *
+ * @throws VERIFY_UNREACHABLE, VERIFY_REDIRECT_REFUSED, VERIFY_ANSWER_INVALID
+ */
 export async function send(route: Route, request: ApiRequest): Promise<ApiAnswer> {
   const { address } = route;
   const deadline = AbortSignal.timeout(route.timeoutMs);
+  const exchanged = async (node: string): Promise<RawAnswer> => {
+    const way = { ...route, address: node, proxy: route.proxyFor(new URL(node)) };
+    return exchange(way, request, await tunnel(way, deadline), deadline);
+  };
   try {
-    const socket = await tunnel(route, deadline);
-    const { status, text } = await exchange(route, request, socket, deadline);
-    return { status, json: jsonOf(text, address, status) };
+    const first = await exchanged(address);
+    if (!isRedirect(first.status)) return answerOf(address, first);
+    const node = redirectedTo(address, request.path, first.location);
+    const { status, text } = await exchanged(node);
+    if (isRedirect(status)) throw VerifyErrors.VERIFY_REDIRECT_REFUSED({ address, to: node, rule: ONCE });
+    return answerOf(node, { status, text });
   } catch (error) {
     if (ConfigurationError.is(error)) throw error;
     const reason = deadline.aborted
@@ -53,11 +79,11 @@ export async function send(route: Route, request: ApiRequest): Promise<ApiAnswer
 }
 
 function exchange(
-  { address, ca, tlsServerName, proxy }: Route,
+  { address, ca, tlsServerName, proxy }: Way,
   { method, path, headers, body }: ApiRequest,
   socket: Socket | undefined,
   signal: AbortSignal,
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<RawAnswer> {
   const url = new URL(`/v1/${path}`, address);
   const content = body === undefined ? undefined : JSON.stringify(body);
   const isTls = url.protocol === 'https:';
@@ -93,7 +119,7 @@ function exchange(
   return new Promise((resolve, reject) => {
     const sent = open({ ...options, ...tls }, (answer) => {
       collected(answer, address).then((text) => {
-        resolve({ status: answer.statusCode ?? 0, text });
+        resolve({ status: answer.statusCode ?? 0, text, location: answer.headers.location });
       }, reject);
     });
     sent.once('error', reject);
@@ -116,7 +142,7 @@ async function collected(answer: IncomingMessage, address: string): Promise<stri
 }
 
 /** The connection that a proxy makes to a server with TLS, or undefined without one. */
-function tunnel({ address, proxy }: Route, signal: AbortSignal): Promise<Socket | undefined> {
+function tunnel({ address, proxy }: Way, signal: AbortSignal): Promise<Socket | undefined> {
   const url = new URL(address);
   if (proxy === undefined || url.protocol !== 'https:') return Promise.resolve(undefined);
   const target = `${url.hostname}:${String(portOf(url))}`;
@@ -165,12 +191,12 @@ function portOf({ port, protocol }: URL): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
-function jsonOf(text: string, address: string, status: number): Readonly<Record<string, unknown>> {
-  if (text === '') return {};
+function answerOf(address: string, { status, text }: Omit<RawAnswer, 'location'>): ApiAnswer {
+  if (text === '') return { status, json: {} };
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json === 'object' && json !== null && !Array.isArray(json))
-      return json as Record<string, unknown>;
+      return { status, json: json as Record<string, unknown> };
   } catch {
     // No JSON: said below, and not repeated, since it may be anything.
   }

@@ -12,6 +12,7 @@ export const examples: ErrorExamples<typeof VerifyErrors> = {
     { path: 'auth/jwt-ci/login', role: 'verify-shop', status: 400, answer: 'invalid subject (sub) claim' },
   ],
   VERIFY_UNREACHABLE: [{ address, reason: 'ENOENT: no such address' }],
+  VERIFY_REDIRECT_REFUSED: [{ address, to: 'http://10.0.0.7:8200/v1/sys/auth', rule: 'https stays https' }],
   VERIFY_ANSWER_INVALID: [{ address, status: 200 }],
   VERIFY_WORKLOADS_NONE: [{ contract: 'vault-access', address }],
 };
