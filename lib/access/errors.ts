@@ -35,6 +35,12 @@ export const AccessErrors = defineErrors({
     got: facts.got,
     remedy: 'leave the capabilities to kv2, kv1, database, pki and read, or write a policy of its own',
   }),
+  ACCESS_GRANT_SETTING: (facts: { setting: string; rule: string; got: unknown }) => ({
+    subject: `${facts.setting} of the grants`,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'correct it or leave it out; docs/vault-auth.md has what a platform may add',
+  }),
   ACCESS_MOUNT_INVALID: (facts: { got: string }) => ({
     subject: 'mount of access.at',
     rule: 'it is an AuthMount',

@@ -1,3 +1,4 @@
+import { type GrantSettings, selectorOf, tokenOf } from './grant-settings';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
 
@@ -15,9 +16,6 @@ export interface GrantedAccess {
   };
 }
 
-/** What the tokens of each role are, as `grant` makes them unless it is told otherwise: renewed every hour, without end. */
-const TOKEN = { token_type: 'service', token_no_default_policy: true, token_period: 3600 };
-
 /** The claims of a service account token, named as the Kubernetes auth method names them, for templated policies. */
 function claimMappings(): Readonly<Record<string, string>> {
   return {
@@ -29,9 +27,12 @@ function claimMappings(): Readonly<Record<string, string>> {
 
 /**
  * Policies and roles of all workloads of a contract, in its order.
- * @throws POLICY_LINT_... for what a server would accept and ignore
+ * @throws POLICY_LINT_... for what a server would accept and ignore; ACCESS_GRANT_SETTING
  */
-export function grantedAccess({ workloads }: VaultAccessContract): readonly GrantedAccess[] {
+export function grantedAccess(
+  { workloads }: VaultAccessContract,
+  settings: GrantSettings = {},
+): readonly GrantedAccess[] {
   const policies = new Set<string>();
   return workloads.map((access) => {
     const { roleName, policyName: name, auth, loginNamespace } = access;
@@ -46,15 +47,16 @@ export function grantedAccess({ workloads }: VaultAccessContract): readonly Gran
       access,
       namespace,
       policy,
-      role: { path: `auth/${auth.path}/role/${roleName}`, body: roleOf(access) },
+      role: { path: `auth/${auth.path}/role/${roleName}`, body: roleOf(access, settings) },
     };
   });
 }
 
-function roleOf(access: VaultAccess): Readonly<Record<string, unknown>> {
-  const { namespace, serviceAccount, policyName, auth } = access;
+function roleOf(access: VaultAccess, settings: GrantSettings): Readonly<Record<string, unknown>> {
+  const { namespace, serviceAccount, auth } = access;
   const audience = auth.audience.value;
-  const token = { ...TOKEN, token_policies: [policyName] };
+  const token = tokenOf(access, settings);
+  const selector = selectorOf(access, settings);
   if (auth.method === 'jwt') {
     return {
       role_type: 'jwt',
@@ -69,6 +71,7 @@ function roleOf(access: VaultAccess): Readonly<Record<string, unknown>> {
   return {
     bound_service_account_names: [serviceAccount],
     bound_service_account_namespaces: [namespace],
+    ...selector,
     ...(audience === undefined ? {} : { audience }),
     alias_name_source: 'serviceaccount_uid',
     ...token,

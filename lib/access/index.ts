@@ -19,7 +19,8 @@ export {
   writeContract,
 } from './contract-folder';
 export { type GrantedAccess, grantedAccess } from './granted-access';
-export { terraformModule } from './terraform-module';
+export { type GrantSettings, selectorProblem, selectorText } from './grant-settings';
+export { terraformModule, type TerraformModuleSettings } from './terraform-module';
 export { TokenAudience } from './token-audience';
 export {
   type AccessFile,

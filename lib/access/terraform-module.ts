@@ -1,13 +1,27 @@
 import { createHash } from 'node:crypto';
 import { type GrantedAccess, grantedAccess } from './granted-access';
+import { type GrantSettings } from './grant-settings';
 import { type VaultAccessContract } from './vault-access-contract';
+
+/** What a platform adds, and what Terraform does about policies that are there already. */
+export interface TerraformModuleSettings extends GrantSettings {
+  /**
+   * Whether a policy of the same name that is in Vault already may be overwritten when it is created. Providers from 5.10 on.
+   * @default not said: the provider's own, which is to overwrite up to version 5
+   */
+  readonly allowOverwrite?: boolean | undefined;
+}
 
 /**
  * The policies and roles of a contract as a Terraform module in HCL, for a platform team without cdktf: one file, with
  * the provider `hashicorp/vault`, for Terraform and OpenTofu. Equal in effect to `grant`. Which server, and as whom, says
  * the provider of the caller; auth mounts are there already.
+ * @throws POLICY_LINT_..., ACCESS_GRANT_SETTING
  */
-export function terraformModule(contract: VaultAccessContract): string {
+export function terraformModule(
+  contract: VaultAccessContract,
+  settings: TerraformModuleSettings = {},
+): string {
   return [
     '# Policies and roles of workloads, made of their contract by aks-vault-constructs contract terraform. Not to be edited.',
     'terraform {',
@@ -17,12 +31,13 @@ export function terraformModule(contract: VaultAccessContract): string {
     '    }',
     '  }',
     '}',
-    ...grantedAccess(contract).map(blocksOf),
+    ...grantedAccess(contract, settings).map((granted) => blocksOf(granted, settings)),
     '',
   ].join('\n');
 }
 
-function blocksOf(granted: GrantedAccess): string {
+function blocksOf(granted: GrantedAccess, { allowOverwrite }: TerraformModuleSettings): string {
+  const overwrite = allowOverwrite === undefined ? {} : { allow_overwrite: allowOverwrite };
   const { access, namespace, policy, role } = granted;
   const place = namespace === undefined ? {} : { namespace };
   const policyId = idOf('policy', access.policyName, namespace, '');
@@ -35,7 +50,7 @@ function blocksOf(granted: GrantedAccess): string {
       ? []
       : [
           `resource "vault_policy" "${policyId}" {`,
-          ...assigned({ ...place, name: policy.name }, '  '),
+          ...assigned({ ...place, name: policy.name, ...overwrite }, '  '),
           '',
           '  policy = <<EOT',
           literal(policy.text.trimEnd()),

@@ -1,4 +1,5 @@
 import { type GrantedAccess, grantedAccess } from './granted-access';
+import { type GrantSettings } from './grant-settings';
 import { type VaultAccessContract } from './vault-access-contract';
 
 /**
@@ -6,14 +7,15 @@ import { type VaultAccessContract } from './vault-access-contract';
  * Terraform. Equal in effect to `grant`; run again after each change of the contract. It removes nothing.
  *
  * Which server, and as whom, say VAULT_ADDR and VAULT_TOKEN, as for any `vault` command; `VAULT=bao` takes OpenBao's.
+ * @throws POLICY_LINT_..., ACCESS_GRANT_SETTING
  */
-export function vaultCommands(contract: VaultAccessContract): string {
+export function vaultCommands(contract: VaultAccessContract, settings: GrantSettings = {}): string {
   return [
     '#!/bin/sh',
     '# Policies and roles of workloads, made of their contract by aks-vault-constructs contract vault. Not to be edited.',
     'set -eu',
     'vault=${VAULT:-vault}',
-    ...grantedAccess(contract).map(commandsOf),
+    ...grantedAccess(contract, settings).map(commandsOf),
     '',
   ].join('\n');
 }

@@ -1,9 +1,48 @@
-import { terraformModule, VaultAccessContract, vaultCommands } from '../access';
-import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
+import {
+  type GrantSettings,
+  terraformModule,
+  type TerraformModuleSettings,
+  VaultAccessContract,
+  vaultCommands,
+} from '../access';
+import { positiveSeconds } from '../core';
+import { type Arguments, type Command, type CommandOutput, type Option, OUTPUT_OPTION } from './command';
+import { CliErrors } from './errors';
 import { writeResult } from './files';
 
 const CONTRACT =
   'CONTRACT is a file, a folder or a quoted pattern, checked as the cdktf side checks it. What comes out is equal in effect to auth.grantAll, for mounts that are there already.';
+
+/** What a platform adds to every role, as grantAll takes it. */
+function grantOptions(): Readonly<Record<string, Option>> {
+  return {
+    'also-policy': {
+      value: 'NAME',
+      repeated: true,
+      help: 'a policy of every role beside that of its contract',
+    },
+    'token-explicit-max-ttl': {
+      value: 'DURATION',
+      help: 'the end of every token, such as 12h; none is the default',
+    },
+    'token-bound-cidr': {
+      value: 'CIDR',
+      repeated: true,
+      help: 'a network that logins may come from; any is the default',
+    },
+    'token-type': {
+      value: 'service|batch',
+      choices: ['service', 'batch'],
+      help: 'service is the default; batch tokens hold no leases',
+    },
+    'namespace-selector': {
+      value: 'LABEL=VALUE',
+      repeated: true,
+      help: 'further namespaces that log in, by a label; Kubernetes mounts only',
+    },
+    output: OUTPUT_OPTION,
+  };
+}
 
 /** `contract terraform`: policies and roles as HCL. */
 export function contractTerraformCommand(): Command {
@@ -13,9 +52,20 @@ export function contractTerraformCommand(): Command {
     count: { min: 1, max: 1 },
     summary: 'prints policies and roles of a contract as a Terraform module',
     details: `${CONTRACT} For Terraform and OpenTofu, with the provider hashicorp/vault.`,
-    options: { output: OUTPUT_OPTION },
+    options: {
+      ...grantOptions(),
+      'no-overwrite': {
+        help: 'a policy that Vault has already is an error of the first apply; needs provider 5.10 or newer',
+      },
+    },
     exitCodes: { 0: 'done', 1: '(not used)' },
-    run: (args, output) => print(args, output, terraformModule),
+    run: (args, output) => {
+      const settings: TerraformModuleSettings = {
+        ...settingsOf('contract terraform', args),
+        allowOverwrite: args.flag('no-overwrite') ? false : undefined,
+      };
+      return print(args, output, (contract) => terraformModule(contract, settings));
+    },
   };
 }
 
@@ -27,9 +77,37 @@ export function contractVaultCommand(): Command {
     count: { min: 1, max: 1 },
     summary: 'prints policies and roles of a contract as vault commands',
     details: `${CONTRACT} A shell script, for the server of VAULT_ADDR; with VAULT=bao for OpenBao's program.`,
-    options: { output: OUTPUT_OPTION },
+    options: grantOptions(),
     exitCodes: { 0: 'done', 1: '(not used)' },
-    run: (args, output) => print(args, output, vaultCommands),
+    run: (args, output) => {
+      const settings = settingsOf('contract vault', args);
+      return print(args, output, (contract) => vaultCommands(contract, settings));
+    },
+  };
+}
+
+/** @throws CLI_OPTION_VALUE_INVALID */
+function settingsOf(command: string, args: Arguments): GrantSettings {
+  const end = args.value('token-explicit-max-ttl');
+  const cidrs = args.values('token-bound-cidr');
+  const labels = args.values('namespace-selector');
+  const invalid = (option: string, rule: string, got: string) =>
+    CliErrors.CLI_OPTION_VALUE_INVALID({ command, option, rule, got });
+  const seconds = end === undefined ? undefined : positiveSeconds(end);
+  if (end !== undefined && (seconds === undefined || /^\d+$/.test(end))) {
+    throw invalid('--token-explicit-max-ttl', 'a duration with its unit, such as 12h', end);
+  }
+  const selector = labels.map((label) => {
+    const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(label) ?? [];
+    if (key === '') throw invalid('--namespace-selector', 'a label and its value, such as team=shop', label);
+    return [key, value] as const;
+  });
+  return {
+    policies: args.values('also-policy'),
+    tokenExplicitMaxTtl: seconds,
+    tokenBoundCidrs: cidrs.length === 0 ? undefined : cidrs,
+    tokenType: args.value('token-type') === 'batch' ? 'batch' : undefined,
+    namespaceSelector: selector.length === 0 ? undefined : Object.fromEntries(selector),
   };
 }
 
@@ -40,9 +118,10 @@ function print(
 ): number {
   const [pattern = ''] = args.operands;
   const contract = VaultAccessContract.fromFiles(pattern);
+  const text = made(contract);
   const file = args.value('output');
-  if (file === undefined || file === '-') output.out(made(contract));
-  else writeResult(file, made(contract));
+  if (file === undefined || file === '-') output.out(text);
+  else writeResult(file, text);
   const { length } = contract.workloads;
   output.err(`${pattern}: ${String(length)} workload${length === 1 ? '' : 's'}\n`);
   return 0;

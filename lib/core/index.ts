@@ -13,6 +13,8 @@ export {
 } from './vault-duration';
 export { findFiles, type FoundFile, type FoundFiles } from './find-files';
 export { groupBy } from './group-by';
+export { labelKey, labelValueProblem } from './kubernetes-labels';
+export { isNetwork } from './networks';
 export { sarifLog, type SarifResult, type SarifRule } from './sarif';
 export { compareCodeUnits, isWellFormed, printable, unprintableIn } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';

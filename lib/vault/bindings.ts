@@ -1,6 +1,9 @@
 // The bindings of the provider, named here and nowhere else in this room: so that the room can be built for another set of
 // them (`@cdktn/provider-vault`) from the same sources. By their deep paths: the package's index loads every resource.
 export { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
+export { IdentityEntity } from '@cdktf/provider-vault/lib/identity-entity';
+export { IdentityEntityAlias } from '@cdktf/provider-vault/lib/identity-entity-alias';
+export { IdentityGroup } from '@cdktf/provider-vault/lib/identity-group';
 export { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend';
 export { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role';
 export { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';

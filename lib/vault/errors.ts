@@ -140,11 +140,49 @@ export const VaultErrors = defineErrors({
     got: facts.got,
     remedy: 'write for example ["10.0.0.0/8"]',
   }),
+  VAULT_NAMESPACE_SELECTOR: (facts: { rule: string; got: unknown }) => ({
+    subject: 'namespaceSelector',
+    rule: facts.rule,
+    got: facts.got,
+    remedy:
+      'write labels of the namespaces, such as { team: "shop" }, at a Kubernetes mount whose reviewer is an account',
+  }),
+  VAULT_TOKEN_USES: (facts: { rule: string; got: unknown }) => ({
+    subject: 'tokenNumUses',
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'leave it out; tokenExplicitMaxTtl ends a token after a time, whatever it is used for',
+  }),
+  VAULT_ROLE_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
+    subject: facts.option,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'write it so, or leave it out',
+  }),
+  VAULT_OVERWRITE_INVALID: (facts: { got: unknown }) => ({
+    subject: 'allowOverwrite',
+    rule: 'true or false',
+    got: facts.got,
+    remedy: 'write false, so that no policy of others is taken over, or leave it out',
+  }),
+  VAULT_GROUP_INVALID: (facts: { property: string; rule: string; got: unknown }) => ({
+    subject: facts.property,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'write { groupName: "shop", policies: [base], members: [auth.grant(...)] }',
+  }),
+  VAULT_GROUP_MEMBER: (facts: { rule: string; got?: unknown }) => ({
+    subject: 'members',
+    rule: facts.rule,
+    got: facts.got,
+    remedy:
+      'grant with { aliasNameSource: AliasNameSource.SERVICE_ACCOUNT_NAME }, on a mount of this server with its accessor',
+  }),
   VAULT_JWT_KEYS: (facts: { rule: string }) => ({
-    subject: 'publicKeysPem',
+    subject: 'keys',
     rule: facts.rule,
     remedy:
-      'pass what kubectl get --raw /openid/v1/jwks has, each key in PEM; or leave it out, and Vault fetches them from the issuer',
+      'write IssuerKeys.keySet(json) with what kubectl get --raw /openid/v1/jwks prints; or leave keys out, and Vault fetches them from the issuer',
   }),
   VAULT_ROLE_POLICY_NONE: () => ({
     subject: 'policies',

@@ -21,8 +21,11 @@ export {
   AliasNameSource,
   TokenType,
   type GrantOptions,
+  type KubernetesGrantOptions,
+  type NamespaceSelector,
   type RoleOptions,
   type TokenLifetime,
+  type TokenUses,
 } from './role-options';
 export {
   VaultSecretsMounts,
@@ -38,6 +41,8 @@ export {
   type ReviewerConfiguration,
   type ReviewerJwt,
 } from './token-reviewer';
+export { IssuerKeys, type IssuerCertificateOptions, type IssuerKeysConfiguration } from './issuer-keys';
+export { VaultIdentityGroup, type IGroupMember, type VaultIdentityGroupProps } from './vault-identity-group';
 export { type MountTuning } from './mount-tuning';
 export { Ttl } from './ttl';
 export { type VaultGrant, type VaultGrants } from './vault-grant';

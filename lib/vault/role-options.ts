@@ -59,8 +59,38 @@ export interface RoleOptions extends TokenLifetime {
   readonly tokenBoundCidrs?: readonly string[];
 }
 
+/** Namespaces of a role of a Kubernetes mount beside the one that it is bound to. */
+export interface NamespaceSelector {
+  /**
+   * Labels: pods of every namespace that has all of them may log in too, under the same account and with the same policies,
+   * such as one namespace for each pull request. Vault reads the labels with its reviewer, whose account needs `get` of
+   * `namespaces`; not with `TokenReviewer.clientJwt()`. Vault 1.16, OpenBao 2.0 and newer.
+   *
+   * @default none: the one namespace
+   * @throws VAULT_NAMESPACE_SELECTOR for none, for what Kubernetes takes for no label, and with `clientJwt()`
+   */
+  readonly namespaceSelector?: Readonly<Record<string, string>>;
+}
+
+/** For roles that are written by hand. */
+export interface TokenUses {
+  /**
+   * After how many requests a token ends: for a program that logs in, reads and ends. Not with batch tokens. A grant has no
+   * such option: an agent reads again and renews, and would stand still after the last use.
+   *
+   * @default any number
+   * @throws VAULT_TOKEN_USES
+   */
+  readonly tokenNumUses?: number;
+}
+
 /** Options of a grant: those of its role, and what its tokens may do beside what the contract says. */
 export interface GrantOptions extends RoleOptions {
+  /**
+   * Whether the policy of the contract may overwrite one of that name that Vault has already, when it is created.
+   * @default as of a `VaultPolicy`
+   */
+  readonly allowOverwrite?: boolean;
   /**
    * Policies that every token of the role has too: an organization's own, one with templates for all workloads. `verify`
    * is told of them with `--also-policy`.
@@ -69,3 +99,6 @@ export interface GrantOptions extends RoleOptions {
    */
   readonly policies?: readonly IVaultPolicy[];
 }
+
+/** Options of a grant at a Kubernetes mount. */
+export interface KubernetesGrantOptions extends GrantOptions, NamespaceSelector {}

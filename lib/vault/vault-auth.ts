@@ -16,6 +16,8 @@ export interface IVaultAuth extends IConstruct {
   readonly targetKey: string;
   /** What roles must wait for; undefined for a mount that is made elsewhere. */
   readonly mount?: ITerraformDependable;
+  /** What tells the mount from all others in Vault's identities; undefined where a mount that is made elsewhere says none. */
+  readonly accessor?: string | undefined;
 }
 
 /** A mount of the Kubernetes method, as its roles see it. */

@@ -7,7 +7,7 @@ import { type VaultAccess, type VaultAccessContract } from '../access';
 import { grantAccess, grantContract } from './private/grant-access';
 import { type VaultTarget } from './vault-target';
 import { AuthMountBase } from './private/auth-mount-base';
-import { checkCertificateAuthority } from './private/certificate-check';
+import { IssuerKeys } from './issuer-keys';
 import { type GrantOptions } from './role-options';
 import { forbidSecretsInState } from './private/secrets-in-state';
 import { type MountTuning, tuneBlock } from './mount-tuning';
@@ -39,6 +39,8 @@ export interface IVaultJwtAuth extends IJwtAuthMount {
 export interface VaultJwtAuthAttributes extends VaultTarget {
   /** The mount path without `auth/`. */
   readonly path: string;
+  /** What `vault auth list` shows, for groups of its workloads. @default unknown */
+  readonly accessor?: string;
 }
 
 /** Properties of {@link VaultJwtAuth}. */
@@ -53,18 +55,8 @@ export interface VaultJwtAuthProps extends VaultTarget {
   readonly path?: string;
   /** What `vault auth list` shows. @default 'Service account tokens of <clusterName>' */
   readonly description?: string;
-  /**
-   * The certificate authority of the issuer, as PEM text.
-   * @default the system's, which is right for AKS: its issuer has a public certificate
-   */
-  readonly discoveryCaPem?: string;
-  /**
-   * The issuer's public keys in PEM, for a Vault that cannot reach the issuer. They are pinned: after the cluster rotates its
-   * key, logins fail until the new one is here too, so that both are given for a while.
-   * @default fetched from the issuer, which is right wherever Vault reaches it
-   * @throws VAULT_JWT_KEYS for none, what is no public key in PEM, and beside discoveryCaPem
-   */
-  readonly publicKeysPem?: readonly string[];
+  /** Where Vault has the issuer's keys from. @default IssuerKeys.discovered(), wherever Vault reaches the issuer */
+  readonly keys?: IssuerKeys;
   /** Lifetimes of all tokens of the mount, and who sees it. @default the server's */
   readonly tuning?: MountTuning;
 }
@@ -114,13 +106,12 @@ export class VaultJwtAuth extends JwtAuthBase {
     });
     this.claimPath();
     this.checkIssuer(oidcIssuerUrl);
-    checkCertificateAuthority(this, 'discoveryCaPem', props.discoveryCaPem);
     this.resource = new JwtAuthBackend(this, 'Resource', {
       type: 'jwt',
       path: this.path,
       description:
         props.description ?? `Service account tokens${clusterName === undefined ? '' : ` of ${clusterName}`}`,
-      ...this.keysOf(props),
+      ...keysOf(this, props).configuration(this, oidcIssuerUrl),
       tune: tuneBlock(props.tuning),
       boundIssuer: oidcIssuerUrl,
       namespace: props.vaultNamespace,
@@ -144,21 +135,6 @@ export class VaultJwtAuth extends JwtAuthBase {
     return this.resource.accessor;
   }
 
-  /** Where Vault has the issuer's keys from. */
-  private keysOf({ cluster, discoveryCaPem, publicKeysPem }: VaultJwtAuthProps) {
-    if (publicKeysPem === undefined) {
-      return { oidcDiscoveryUrl: cluster.oidcIssuerUrl, oidcDiscoveryCaPem: discoveryCaPem };
-    }
-    const refuse = (rule: string) => VaultErrors.VAULT_JWT_KEYS({ rule }, this.node.path);
-    if (discoveryCaPem !== undefined)
-      throw refuse('keys are pinned or fetched; discoveryCaPem belongs to fetching');
-    if (publicKeysPem.length === 0) throw refuse('at least one key, otherwise nobody can log in');
-    const isKey = (pem: string) =>
-      Token.isUnresolved(pem) || /^-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----/.test(pem.trimStart());
-    if (!publicKeysPem.every(isKey)) throw refuse('PEM text that begins with "-----BEGIN PUBLIC KEY-----"');
-    return { jwtValidationPubkeys: [...publicKeysPem] };
-  }
-
   private checkIssuer(url: string): void {
     if (Token.isUnresolved(url)) return;
     if (!/^https:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/.test(url)) {
@@ -170,10 +146,18 @@ export class VaultJwtAuth extends JwtAuthBase {
   }
 }
 
+/** @throws VAULT_JWT_KEYS for what is no IssuerKeys */
+function keysOf(scope: Construct, { keys = IssuerKeys.discovered() }: VaultJwtAuthProps): IssuerKeys {
+  if ((keys as unknown) instanceof IssuerKeys) return keys;
+  throw VaultErrors.VAULT_JWT_KEYS({ rule: 'keys are an IssuerKeys' }, scope.node.path);
+}
+
 class ImportedJwtAuth extends JwtAuthBase {
   public readonly mount = undefined;
+  public readonly accessor: string | undefined;
 
   public constructor(scope: Construct, id: string, attributes: VaultJwtAuthAttributes) {
     super(scope, id, attributes);
+    this.accessor = attributes.accessor;
   }
 }

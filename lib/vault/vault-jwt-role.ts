@@ -1,13 +1,14 @@
 import { Construct } from 'constructs';
 import { JwtAuthBackendRole } from './bindings';
 import { VaultErrors } from './errors';
+import { refuseSelector } from './private/namespace-selector';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
-import { AliasNameSource, type RoleOptions } from './role-options';
+import { AliasNameSource, type RoleOptions, type TokenUses } from './role-options';
 import { type IJwtAuthMount } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
 
 /** Properties of {@link VaultJwtRole}. */
-export interface VaultJwtRoleProps extends RoleOptions {
+export interface VaultJwtRoleProps extends RoleOptions, TokenUses {
   /** The mount that the role belongs to. */
   readonly auth: IJwtAuthMount;
   /** Lower case, 1 to 128 characters. */
@@ -45,6 +46,8 @@ export class VaultJwtRole extends Construct {
   public readonly roleName: string;
   /** The mount it belongs to. */
   public readonly auth: IJwtAuthMount;
+  /** How Vault calls who logs in here; undefined where that is the account's UID, which nobody knows before. */
+  public readonly aliasName: string | undefined;
   /** The Terraform resource, for `addOverride`. */
   public readonly resource: JwtAuthBackendRole;
 
@@ -53,6 +56,7 @@ export class VaultJwtRole extends Construct {
    * @throws VAULT_ROLE_WILDCARD, VAULT_ROLE_NAMESPACE_INVALID, VAULT_ROLE_SERVICE_ACCOUNT_INVALID
    * @throws VAULT_AUDIENCE_MISSING
    * @throws VAULT_ROLE_PERIOD_AND_TTL, VAULT_ROLE_TTL_EXCEEDS_MAX, VAULT_BATCH_TOKEN_PERIODIC, VAULT_ROLE_POLICY_NONE
+   * @throws VAULT_CIDR_INVALID, VAULT_NAMESPACE_SELECTOR, VAULT_TOKEN_USES, VAULT_ROLE_OPTION_INVALID
    */
   public constructor(scope: Construct, id: string, props: VaultJwtRoleProps) {
     super(scope, id);
@@ -62,13 +66,16 @@ export class VaultJwtRole extends Construct {
     checkRoleName(this, auth, roleName);
     checkSubject(this.node.path, props);
     if (audience === '') throw VaultErrors.VAULT_AUDIENCE_MISSING({}, this.node.path);
+    refuseSelector(props, this.node.path);
     const byName = props.aliasNameSource === AliasNameSource.SERVICE_ACCOUNT_NAME;
+    const subject = `system:serviceaccount:${namespace}:${serviceAccount}`;
+    this.aliasName = byName ? subject : undefined;
     this.resource = new JwtAuthBackendRole(this, 'Resource', {
       ...tokenArguments(this, auth, props.policies, props),
       roleName,
       roleType: 'jwt',
       boundAudiences: [audience],
-      boundSubject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      boundSubject: subject,
       userClaim: byName ? 'sub' : '/kubernetes.io/serviceaccount/uid',
       userClaimJsonPointer: !byName,
       claimMappings: claimMappings(),

@@ -8,7 +8,7 @@ import { grantAccess, grantContract } from './private/grant-access';
 import { type VaultTarget } from './vault-target';
 import { AuthMountBase } from './private/auth-mount-base';
 import { checkCertificateAuthority } from './private/certificate-check';
-import { type GrantOptions } from './role-options';
+import { type KubernetesGrantOptions } from './role-options';
 import { forbidSecretsInState } from './private/secrets-in-state';
 import { type TokenReviewer } from './token-reviewer';
 import { type MountTuning, tuneBlock } from './mount-tuning';
@@ -25,7 +25,7 @@ export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
    * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
    *   VAULT_BATCH_TOKEN_WITH_LEASES, VAULT_POLICY_TWICE, and what {@link VaultPolicy} and {@link VaultKubernetesRole} throw
    */
-  grant(id: string, access: VaultAccess, options?: GrantOptions): VaultGrant<VaultKubernetesRole>;
+  grant(id: string, access: VaultAccess, options?: KubernetesGrantOptions): VaultGrant<VaultKubernetesRole>;
   /**
    * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
    * which get nothing here. A message at synth names them, as a warning when nothing was granted at all.
@@ -33,7 +33,7 @@ export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
    *
    * @throws what {@link grant} throws
    */
-  grantAll(contract: VaultAccessContract, options?: GrantOptions): VaultGrants<VaultKubernetesRole>;
+  grantAll(contract: VaultAccessContract, options?: KubernetesGrantOptions): VaultGrants<VaultKubernetesRole>;
 }
 
 /** A mount that exists already: see {@link VaultKubernetesAuth.fromAttributes}. */
@@ -42,6 +42,8 @@ export interface VaultKubernetesAuthAttributes extends VaultTarget {
   readonly path: string;
   /** The reviewer that the mount is configured with. */
   readonly reviewer: TokenReviewer;
+  /** What `vault auth list` shows, for groups of its workloads. @default unknown */
+  readonly accessor?: string;
 }
 
 /** Properties of {@link VaultKubernetesAuth}. */
@@ -71,7 +73,11 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
     this.reviewer = attributes.reviewer;
   }
 
-  public grant(id: string, access: VaultAccess, options: GrantOptions = {}): VaultGrant<VaultKubernetesRole> {
+  public grant(
+    id: string,
+    access: VaultAccess,
+    options: KubernetesGrantOptions = {},
+  ): VaultGrant<VaultKubernetesRole> {
     return grantAccess(this, { id, access, options }, (scope, props) => {
       return new VaultKubernetesRole(scope, 'Role', { ...props, auth: this });
     });
@@ -79,7 +85,7 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
 
   public grantAll(
     contract: VaultAccessContract,
-    options: GrantOptions = {},
+    options: KubernetesGrantOptions = {},
   ): VaultGrants<VaultKubernetesRole> {
     return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
@@ -162,8 +168,10 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
 
 class ImportedKubernetesAuth extends KubernetesAuthBase {
   public readonly mount = undefined;
+  public readonly accessor: string | undefined;
 
   public constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
     super(scope, id, attributes);
+    this.accessor = attributes.accessor;
   }
 }

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { KubernetesAuthBackendRole } from './bindings';
+import { selectorArgument } from './private/namespace-selector';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
-import { AliasNameSource, type RoleOptions } from './role-options';
+import { AliasNameSource, type NamespaceSelector, type RoleOptions, type TokenUses } from './role-options';
 import { type IKubernetesAuthMount } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
 
 /** Properties of {@link VaultKubernetesRole}. */
-export interface VaultKubernetesRoleProps extends RoleOptions {
+export interface VaultKubernetesRoleProps extends RoleOptions, NamespaceSelector, TokenUses {
   /** The mount that the role belongs to. */
   readonly auth: IKubernetesAuthMount;
   /** Lower case, 1 to 128 characters. */
@@ -35,6 +36,8 @@ export class VaultKubernetesRole extends Construct {
   public readonly roleName: string;
   /** The mount it belongs to. */
   public readonly auth: IKubernetesAuthMount;
+  /** How Vault calls who logs in here; undefined where that is the account's UID, which nobody knows before. */
+  public readonly aliasName: string | undefined;
   /** The Terraform resource, for `addOverride`. */
   public readonly resource: KubernetesAuthBackendRole;
 
@@ -43,12 +46,15 @@ export class VaultKubernetesRole extends Construct {
    * @throws VAULT_ROLE_WILDCARD, VAULT_ROLE_NAMESPACE_INVALID, VAULT_ROLE_SERVICE_ACCOUNT_INVALID
    * @throws VAULT_AUDIENCE_WITH_CLIENT_JWT, VAULT_AUDIENCE_MISSING
    * @throws VAULT_ROLE_PERIOD_AND_TTL, VAULT_ROLE_TTL_EXCEEDS_MAX, VAULT_BATCH_TOKEN_PERIODIC, VAULT_ROLE_POLICY_NONE
+   * @throws VAULT_CIDR_INVALID, VAULT_NAMESPACE_SELECTOR, VAULT_TOKEN_USES, VAULT_ROLE_OPTION_INVALID
    */
   public constructor(scope: Construct, id: string, props: VaultKubernetesRoleProps) {
     super(scope, id);
     const { roleName, auth } = props;
     this.roleName = roleName;
     this.auth = auth;
+    const byName = props.aliasNameSource === AliasNameSource.SERVICE_ACCOUNT_NAME;
+    this.aliasName = byName ? `${props.namespace}/${props.serviceAccount}` : undefined;
     checkRoleName(this, auth, roleName);
     checkSubject(this.node.path, props);
     auth.reviewer.checkAudience(props.audience, this.node.path);
@@ -57,6 +63,7 @@ export class VaultKubernetesRole extends Construct {
       roleName,
       boundServiceAccountNames: [props.serviceAccount],
       boundServiceAccountNamespaces: [props.namespace],
+      boundServiceAccountNamespaceSelector: selectorArgument(props, auth.reviewer, this.node.path),
       audience: props.audience,
       aliasNameSource: props.aliasNameSource ?? AliasNameSource.SERVICE_ACCOUNT_UID,
     });

@@ -5,6 +5,7 @@ import { ConfigurationError, VAULT_NAME, VAULT_OWN_POLICIES } from '../core';
 import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
 import { claimInStack } from './private/name-claims';
+import { overwriteArgument } from './private/overwrite';
 import { targetKey, type VaultTarget } from './vault-target';
 import { literalText } from './private/terraform-text';
 
@@ -25,6 +26,13 @@ export interface VaultPolicyProps extends VaultTarget {
   readonly policyName?: string;
   /** What the policy allows. Its text is rendered once, here: later changes to the document have no effect. */
   readonly document: PolicyDocument;
+  /**
+   * Whether a policy of this name that Vault has already may be overwritten when this one is created. `false` lets the apply
+   * fail instead, so that nobody takes another team's policy over; it needs provider 5.10 or newer, whatever the bindings are
+   * of. What is there already and meant is imported: `terraform import`.
+   * @default false where the bindings are of provider 5.10 or newer; else what the provider does, which is to overwrite
+   */
+  readonly allowOverwrite?: boolean;
 }
 
 /**
@@ -49,6 +57,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
   /**
    * @throws VAULT_POLICY_NAME_INVALID, VAULT_POLICY_NAME_RESERVED
    * @throws VAULT_POLICY_NAME_TAKEN when the stack writes a policy of this name to the same server already
+   * @throws VAULT_OVERWRITE_INVALID
    * @throws POLICY_LINT_... for what a server would accept and ignore; warnings of lint become annotations.
    *   `document.accept(code, reason)` silences a finding that is meant
    */
@@ -64,6 +73,8 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
       namespace: props.vaultNamespace,
       provider: props.provider,
     });
+    const overwrite = overwriteArgument(props.allowOverwrite, this.resource, this.node.path);
+    if (overwrite !== undefined) this.resource.addOverride('allow_overwrite', overwrite);
   }
 
   /** A policy that exists in Vault already. Emits nothing. */

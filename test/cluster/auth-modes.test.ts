@@ -1,7 +1,7 @@
 import { TerraformVariable } from 'cdktf';
 import { AuthMount, kv2, TokenAudience, VaultAccessContract } from '../../lib';
 import { identity, PolicyDocument, PolicyPath, PolicyRule } from '../../lib/policy';
-import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
+import { IssuerKeys, TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
 import { expectOk } from '../support/vault-server/client';
 import { synth } from '../support/terraform';
@@ -73,10 +73,11 @@ const MODES: readonly Mode[] = [
       for (const access of workloads) {
         const { path } = access.auth;
         const issuer = { oidcIssuerUrl: apiServer };
-        new VaultJwtAuth(stack, 'Auth', { cluster: issuer, discoveryCaPem: caPem, path }).grant(
-          'Web',
-          access,
-        );
+        new VaultJwtAuth(stack, 'Auth', {
+          cluster: issuer,
+          keys: IssuerKeys.discovered({ caPem }),
+          path,
+        }).grant('Web', access);
       }
     },
   },

@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import { TerraformVariable } from 'cdktf';
 import { ShopChart } from '../../examples/shop/shop-chart';
 import { AuthMount, TokenAudience, VaultApp, VaultAccessContract, VaultCa, VaultServer } from '../../lib';
-import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
+import { IssuerKeys, TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
 import { synth } from '../support/terraform';
 import { Cluster, type KubernetesObject } from './cluster';
@@ -53,7 +53,7 @@ const MODES: readonly Mode[] = [
       const issuer = { oidcIssuerUrl: apiServer };
       const auth = new VaultJwtAuth(stack, 'Auth', {
         cluster: issuer,
-        discoveryCaPem: caPem,
+        keys: IssuerKeys.discovered({ caPem }),
         path: 'k8s-shop',
       });
       for (const access of workloads) auth.grant(access.roleName, access);

@@ -9,7 +9,14 @@ import {
 } from '../../lib/access';
 import { VaultServer } from '../../lib/agent';
 import { database, kv2 } from '../../lib/secrets';
-import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
+import {
+  TokenReviewer,
+  TokenType,
+  Ttl,
+  VaultJwtAuth,
+  VaultKubernetesAuth,
+  VaultPolicy,
+} from '../../lib/vault';
 import { applyVaultResources } from '../support/apply-vault-resources';
 import { errorWith } from '../support/errors';
 import { synth } from '../support/terraform';
@@ -91,6 +98,68 @@ test('vault commands give the server the policies and roles that grant gives it'
   // Again: nothing changes.
   expect(await run(vaultCommands(contract))).toMatchObject({ status: 0 });
   expect(await readBack()).toEqual(granted);
+});
+
+test('and the same with what a platform adds to every role', async () => {
+  const stack = synth((stack) => {
+    const options = {
+      policies: [VaultPolicy.fromName('base')],
+      tokenExplicitMaxTtl: Ttl.hours(12),
+      tokenBoundCidrs: ['10.0.0.0/8', '::1'],
+    };
+    const reviewer = TokenReviewer.localServiceAccount();
+    VaultKubernetesAuth.fromAttributes(stack, 'K', { path: KUBERNETES, reviewer }).grantAll(
+      contract,
+      options,
+    );
+    VaultJwtAuth.fromAttributes(stack, 'J', { path: JWT }).grantAll(contract, options);
+  });
+  const settings = {
+    policies: ['base'],
+    tokenExplicitMaxTtl: 43_200,
+    tokenBoundCidrs: ['10.0.0.0/8', '::1'],
+  };
+  await applyVaultResources(client, stack.text);
+  const granted = await readBack();
+  await removeAll();
+  expect(await run(vaultCommands(contract, settings))).toMatchObject({ status: 0 });
+  expect(await readBack()).toEqual(granted);
+  expect(JSON.stringify(granted)).toContain('43200');
+  await removeAll();
+});
+
+test('batch tokens and a selector of namespaces are the same on both sides too', async () => {
+  const [web] = workloads;
+  const only = VaultAccessContract.of(web === undefined ? [] : [web]);
+  const stack = synth((stack) => {
+    const reviewer = TokenReviewer.localServiceAccount();
+    const auth = VaultKubernetesAuth.fromAttributes(stack, 'K', { path: KUBERNETES, reviewer });
+    auth.grantAll(only, { tokenType: TokenType.BATCH, namespaceSelector: { team: 'shop' } });
+  });
+  const role = async () => web && expectOk(await client.read(rolePath(web)), 'role').data;
+  await applyVaultResources(client, stack.text);
+  const granted = await role();
+  await removeAll();
+  const settings = { tokenType: 'batch', namespaceSelector: { team: 'shop' } } as const;
+  expect(await run(vaultCommands(only, settings))).toMatchObject({ status: 0 });
+  expect(await role()).toEqual(granted);
+  expect(granted).toMatchObject({ token_type: 'batch', token_ttl: 3600, token_period: 0 });
+  await removeAll();
+});
+
+test.each<[string, object]>([
+  ['leases under batch tokens', { tokenType: 'batch' }],
+  ['another type of token', { tokenType: 'default' }],
+  ['a selector at a JWT mount', { namespaceSelector: { team: 'shop' } }],
+  ['a selector without labels', { namespaceSelector: {} }],
+  ['an end of no whole seconds', { tokenExplicitMaxTtl: 0.5 }],
+  ['an end that is a text', { tokenExplicitMaxTtl: '12h' }],
+  ['no network', { tokenBoundCidrs: [null] }],
+  ['no policy', { policies: [undefined] }],
+])('%s: ACCESS_GRANT_SETTING', (_, settings) => {
+  for (const made of [vaultCommands, terraformModule]) {
+    expect(() => made(contract, settings)).toThrow(errorWith('ACCESS_GRANT_SETTING'));
+  }
 });
 
 test('a command that the server refuses ends the script', async () => {

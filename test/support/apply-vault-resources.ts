@@ -6,9 +6,10 @@ export type References = Readonly<Record<string, string>>;
 
 /**
  * Writes what a synthesized stack says about Vault over the HTTP API, field by field as the provider does: auth mounts,
- * their configuration, policies, roles, mounts of secrets. Terraform's template escapes are undone, references are looked up in
+ * their configuration, policies, roles, mounts of secrets, identities. Terraform's template escapes are undone, references are looked up in
  * `references`; an unknown one, or a resource of a type that is not written here, is an error and nothing is written
  * after it. The namespace of a resource is that of its request; the provider's own is left out.
+ * `allow_overwrite` is what Terraform does and not what Vault is told.
  *
  * @param stackJson the text of `cdk.tf.json`
  */
@@ -20,16 +21,21 @@ export async function applyVaultResources(
   const stack = new Synthesized(stackJson);
   const unknown = stack
     .ids()
-    .filter((id) => id.startsWith('vault_') && !ORDER.some(({ type }) => id.startsWith(`${type}.`)));
+    .filter(
+      (id) =>
+        id.startsWith('vault_') && ![...ORDER, ...IDENTITIES].some(({ type }) => id.startsWith(`${type}.`)),
+    );
   if (unknown.length > 0) throw new Error(`applyVaultResources cannot write ${unknown.join(', ')}`);
   const written: string[] = [];
-  for (const { type, requests } of ORDER) {
+  const known: Record<string, string> = { ...references };
+  for (const { type, requests } of [...ORDER, ...IDENTITIES]) {
     for (const resource of stack.all(type)) {
       const { namespace } = resource;
       const headers: Readonly<Record<string, string>> =
         typeof namespace === 'string' ? { 'X-Vault-Namespace': namespace } : {};
-      for (const { path, body } of requests(new Arguments(resource, references))) {
-        expectOk(await client.request({ method: 'POST', path, body, headers }), path);
+      for (const { path, body } of requests(new Arguments(resource, known))) {
+        const { data } = expectOk(await client.request({ method: 'POST', path, body, headers }), path);
+        if (typeof data['id'] === 'string') known[`${type}.${resource.logicalId}.id`] = data['id'];
         written.push(path);
       }
     }
@@ -127,6 +133,7 @@ const ORDER: readonly {
         body: resource.pick(
           'bound_service_account_names',
           'bound_service_account_namespaces',
+          'bound_service_account_namespace_selector',
           'audience',
           'alias_name_source',
           'token_type',
@@ -137,6 +144,7 @@ const ORDER: readonly {
           'token_max_ttl',
           'token_explicit_max_ttl',
           'token_bound_cidrs',
+          'token_num_uses',
         ),
       },
     ],
@@ -161,13 +169,42 @@ const ORDER: readonly {
           'token_max_ttl',
           'token_explicit_max_ttl',
           'token_bound_cidrs',
+          'token_num_uses',
         ),
       },
     ],
   },
 ];
 
-const META_ARGUMENTS = ['logicalId', '//', 'depends_on', 'provider', 'lifecycle', 'namespace'];
+// Identities come last: they refer to each other by ids that the server gives.
+const IDENTITIES: typeof ORDER = [
+  {
+    type: 'vault_identity_entity',
+    requests: (resource) => [{ path: 'identity/entity', body: resource.some('name') }],
+  },
+  {
+    type: 'vault_identity_entity_alias',
+    requests: (resource) => [
+      { path: 'identity/entity-alias', body: resource.some('name', 'mount_accessor', 'canonical_id') },
+    ],
+  },
+  {
+    type: 'vault_identity_group',
+    requests: (resource) => [
+      { path: 'identity/group', body: resource.some('name', 'type', 'policies', 'member_entity_ids') },
+    ],
+  },
+];
+
+const META_ARGUMENTS = [
+  'allow_overwrite',
+  'logicalId',
+  '//',
+  'depends_on',
+  'provider',
+  'lifecycle',
+  'namespace',
+];
 
 /** The arguments of one resource, as Terraform would pass them on. */
 class Arguments {

@@ -32,6 +32,12 @@ export interface Plan {
   readonly text: string;
 }
 
+/** The real provider, and the server that it writes to. */
+export interface RealProvider {
+  readonly address: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 const PROVIDERS = { azurerm: '4.55.0', vault: '5.6.0' } as const;
 const SCHEMAS = join(projectRoot(), 'test/fixtures/schemas');
 
@@ -42,13 +48,22 @@ const SCHEMAS = join(projectRoot(), 'test/fixtures/schemas');
 export class Terraform {
   private readonly env: NodeJS.ProcessEnv;
 
-  /** @param folder where stack and state are */
-  public constructor(private readonly folder: string) {
+  /**
+   * @param folder where stack and state are
+   * @param real what the real provider of Vault needs, in place of the schemas: see real-provider.ts
+   */
+  public constructor(
+    private readonly folder: string,
+    private readonly real?: RealProvider,
+  ) {
+    const common = { ...process.env, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+    if (real !== undefined) {
+      this.env = { ...common, ...real.env };
+      return;
+    }
     const mirror = pluginFolder();
     this.env = {
-      ...process.env,
-      TF_IN_AUTOMATION: '1',
-      CHECKPOINT_DISABLE: '1',
+      ...common,
       TF_CLI_CONFIG_FILE: join(mirror, 'terraform.rc'),
       AZURERM_SCHEMA: schemaFile(mirror, 'azurerm-4.55.0.json'),
       AZURERM_REPLACEMENT: join(SCHEMAS, 'azurerm-4.55.0-replacement.json'),
@@ -63,7 +78,7 @@ export class Terraform {
     const json = { ...rest, terraform: { ...terraform, backend: undefined } };
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, 'cdk.tf.json'), JSON.stringify(json));
-    if (!existsSync(join(this.folder, '.terraform'))) this.run('init', '-input=false');
+    this.init();
     return this;
   }
 
@@ -71,10 +86,21 @@ export class Terraform {
   public writeHcl(text: string): this {
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, 'main.tf'), text);
-    const provider = 'provider "vault" {\n  address = "https://vault.example:8200"\n}\n';
-    writeFileSync(join(this.folder, 'provider.tf'), provider);
-    if (!existsSync(join(this.folder, '.terraform'))) this.run('init', '-input=false');
+    const address = this.real?.address ?? 'https://vault.example:8200';
+    writeFileSync(join(this.folder, 'provider.tf'), `provider "vault" {\n  address = "${address}"\n}\n`);
+    this.init();
     return this;
+  }
+
+  /** A provider that is named by the configuration of Terraform needs none. */
+  private init(): void {
+    const done = this.real !== undefined || existsSync(join(this.folder, '.terraform'));
+    if (!done) this.run('init', '-input=false');
+  }
+
+  /** Takes everything away that was applied. */
+  public destroy(): void {
+    this.run('destroy', '-auto-approve', '-input=false');
   }
 
   /** The files that `terraform fmt` would change, a line each. */
@@ -91,7 +117,7 @@ export class Terraform {
       'apply',
       '-auto-approve',
       '-input=false',
-      '-refresh=false',
+      ...this.refresh(),
       '-parallelism=20',
       ...args(variables),
     );
@@ -99,9 +125,14 @@ export class Terraform {
 
   /** @throws with what Terraform says when it refuses, a replacement that `prevent_destroy` forbids for one */
   public plan(variables: Readonly<Record<string, string>> = {}): Plan {
-    const text = this.run('plan', '-input=false', '-refresh=false', '-out=plan', ...args(variables));
+    const text = this.run('plan', '-input=false', ...this.refresh(), '-out=plan', ...args(variables));
     const json = JSON.parse(this.run('show', '-json', 'plan')) as Omit<Plan, 'text'>;
     return { ...json, text };
+  }
+
+  /** The schemas have nothing to read; the real provider asks the server. */
+  private refresh(): readonly string[] {
+    return this.real === undefined ? ['-refresh=false'] : [];
   }
 
   private run(command: string, ...rest: readonly string[]): string {

@@ -1,11 +1,16 @@
-import { AuthMount, VaultAccess } from '../../lib/access';
+import { createPublicKey } from 'node:crypto';
+import { AuthMount, TokenAudience, VaultAccess } from '../../lib/access';
 import { PolicyDocument, PolicyRule } from '../../lib/policy';
 import { database } from '../../lib/secrets';
 import {
+  IssuerKeys,
+  type KubernetesGrantOptions,
   TokenReviewer,
+  TokenType,
   Ttl,
   VaultJwtAuth,
   type VaultJwtAuthProps,
+  VaultJwtRole,
   VaultKubernetesAuth,
   VaultPolicy,
 } from '../../lib/vault';
@@ -14,7 +19,7 @@ import { newJwtKey, serviceAccountClaims } from '../support/jwt';
 import { checkStack } from '../support/schema';
 import { errorOf, newStack, synth } from '../support/terraform';
 import { expectOk, VaultClient } from '../support/vault-server/client';
-import { accessOf, ENDPOINT } from './support';
+import { accessOf, CA, ENDPOINT } from './support';
 
 // What a platform adds to a grant: policies of its own, ends of tokens, networks, pinned keys, tuning of the mount.
 
@@ -25,6 +30,9 @@ const jwtIn = (stack: ReturnType<typeof newStack>, props: Partial<VaultJwtAuthPr
   new VaultJwtAuth(stack, 'Auth', { cluster: { oidcIssuerUrl: ISSUER }, path: 'jwt-options', ...props });
 const roleWith = (options: Parameters<VaultJwtAuth['grant']>[2]) =>
   synth((stack) => jwtIn(stack).grant('Web', byJwt(), options)).one('vault_jwt_auth_backend_role');
+
+/** As a key set has it. */
+const publicJwk = (pem: string) => createPublicKey(pem).export({ format: 'jwk' });
 
 describe('further policies of a grant', () => {
   test('come after that of the contract, which is the only one by default', () => {
@@ -110,34 +118,76 @@ describe('tuning of a mount', () => {
   });
 });
 
-describe('pinned keys of an issuer', () => {
+describe('keys of an issuer', () => {
   const key = newJwtKey();
+  const keySet = JSON.stringify({ keys: [{ ...publicJwk(key.publicKeyPem), kid: '1', use: 'sig' }] });
+  const configured = (keys?: IssuerKeys) =>
+    synth((stack) => jwtIn(stack, keys === undefined ? {} : { keys })).one('vault_jwt_auth_backend');
 
-  test('are in the place of discovery, and the issuer stays bound', () => {
-    const json = synth((stack) => jwtIn(stack, { publicKeysPem: [key.publicKeyPem] }));
-    expect(json.one('vault_jwt_auth_backend')).toMatchObject({
-      jwt_validation_pubkeys: [key.publicKeyPem],
-      bound_issuer: ISSUER,
-    });
-    expect(json.one('vault_jwt_auth_backend')).not.toHaveProperty('oidc_discovery_url');
-    expect(checkStack(json.text)).toEqual([]);
+  test("are discovered by default, by the system's authorities", () => {
+    expect(configured()).toMatchObject({ oidc_discovery_url: ISSUER, bound_issuer: ISSUER });
+    expect(configured()).not.toHaveProperty('oidc_discovery_ca_pem');
+    expect(configured(IssuerKeys.discovered({ caPem: CA }))).toMatchObject({ oidc_discovery_ca_pem: CA });
   });
 
   test.each([
-    ['none', { publicKeysPem: [] }],
-    ['no PEM', { publicKeysPem: ['{"keys":[]}'] }],
-    ['a private key', { publicKeysPem: ['-----BEGIN PRIVATE KEY-----\n'] }],
-    [
-      'keys beside the authority of discovery',
-      { publicKeysPem: [key.publicKeyPem], discoveryCaPem: '-----BEGIN CERTIFICATE-----\n' },
-    ],
-  ])('that are %s are refused: VAULT_JWT_KEYS', (_, props) => {
-    expect(errorOf(() => jwtIn(newStack(), props)).code).toBe('VAULT_JWT_KEYS');
+    ['in PEM', () => IssuerKeys.pinned([key.publicKeyPem])],
+    ['as a key set', () => IssuerKeys.keySet(keySet)],
+  ])('that are pinned %s are in the place of discovery, and the issuer stays bound', (_, keys) => {
+    const json = synth((stack) => jwtIn(stack, { keys: keys() }));
+    const backend = json.one('vault_jwt_auth_backend');
+    expect(backend).toMatchObject({ jwt_validation_pubkeys: [key.publicKeyPem], bound_issuer: ISSUER });
+    expect(backend).not.toHaveProperty('oidc_discovery_url');
+    expect(checkStack(json.text)).toEqual([]);
+  });
+
+  test('may be fetched from a key set elsewhere', () => {
+    const json = synth((stack) =>
+      jwtIn(stack, { keys: IssuerKeys.fromUrl('https://mirror.example/jwks', { caPem: CA }) }),
+    );
+    const backend = json.one('vault_jwt_auth_backend');
+    expect(backend).toMatchObject({
+      jwks_url: 'https://mirror.example/jwks',
+      jwks_ca_pem: CA,
+      bound_issuer: ISSUER,
+    });
+    expect(backend).not.toHaveProperty('oidc_discovery_url');
+    expect(checkStack(json.text)).toEqual([]);
+  });
+
+  test.each<[string, () => IssuerKeys]>([
+    ['none', () => IssuerKeys.pinned([])],
+    ['no list', () => IssuerKeys.pinned('x' as never)],
+    ['no PEM', () => IssuerKeys.pinned([keySet])],
+    ['no text', () => IssuerKeys.pinned([5 as never])],
+    ['a private key', () => IssuerKeys.pinned(['-----BEGIN PRIVATE KEY-----\n'])],
+    ['no JSON', () => IssuerKeys.keySet('hunter2')],
+    ['no text at all', () => IssuerKeys.keySet(undefined as never)],
+    ['no key set', () => IssuerKeys.keySet('{"keys":{}}')],
+    ['a key set without keys', () => IssuerKeys.keySet('{"keys":[]}')],
+    ['a key set of what is no key', () => IssuerKeys.keySet('{"keys":[null]}')],
+    ['a key that is cut off', () => IssuerKeys.keySet('{"keys":[{"kty":"RSA","e":"AQAB"}]}')],
+    ['a private key set', () => IssuerKeys.keySet('{"keys":[{"kty":"RSA","d":"hunter2"}]}')],
+    ['a symmetric key', () => IssuerKeys.keySet('{"keys":[{"kty":"oct","k":"hunter2"}]}')],
+    ['a key set by http', () => IssuerKeys.fromUrl('http://mirror.example/jwks')],
+    ['no URL', () => IssuerKeys.fromUrl(undefined as never)],
+  ])('that are %s are refused: VAULT_JWT_KEYS, without what they hold', (_, keys) => {
+    const error = errorOf(keys);
+    expect(error.code).toBe('VAULT_JWT_KEYS');
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  test('that are no IssuerKeys are refused: VAULT_JWT_KEYS; an authority that is no PEM: VAULT_CA_NOT_PEM', () => {
+    expect(errorOf(() => jwtIn(newStack(), { keys: [key.publicKeyPem] as never })).code).toBe(
+      'VAULT_JWT_KEYS',
+    );
+    const keys = IssuerKeys.fromUrl('https://mirror.example/jwks', { caPem: 'MIIB' });
+    expect(errorOf(() => jwtIn(newStack(), { keys })).code).toBe('VAULT_CA_NOT_PEM');
   });
 
   test('let the workload in at a server that reaches no issuer, and no token of another key', async () => {
     const text = synth((stack) => {
-      jwtIn(stack, { publicKeysPem: [key.publicKeyPem] }).grant('Web', byJwt(), {
+      jwtIn(stack, { keys: IssuerKeys.keySet(keySet) }).grant('Web', byJwt(), {
         tokenExplicitMaxTtl: Ttl.hours(12),
       });
     }).text;
@@ -152,5 +202,133 @@ describe('pinned keys of an issuer', () => {
     } finally {
       await client.delete('sys/auth/jwt-options');
     }
+  });
+});
+
+describe('namespaces of a role at a Kubernetes mount', () => {
+  const role = (options: KubernetesGrantOptions, reviewer = TokenReviewer.localServiceAccount()) =>
+    synth((stack) => {
+      const auth = VaultKubernetesAuth.fromAttributes(stack, 'K', { path: 'k8s-shop', reviewer });
+      const audience = reviewer.readsNamespaces ? {} : { audience: TokenAudience.apiServer() };
+      auth.grant('Web', accessOf(audience), options);
+    });
+
+  test('are the one of the contract by default, and those with labels beside it', () => {
+    expect(role({}).one('vault_kubernetes_auth_backend_role')).not.toHaveProperty(
+      'bound_service_account_namespace_selector',
+    );
+    const selected = role({ namespaceSelector: { team: 'shop', 'example.com/preview': '' } });
+    expect(selected.one('vault_kubernetes_auth_backend_role')).toMatchObject({
+      bound_service_account_namespaces: ['shop'],
+      bound_service_account_namespace_selector: '{"matchLabels":{"team":"shop","example.com/preview":""}}',
+    });
+    expect(checkStack(selected.text)).toEqual([]);
+  });
+
+  test('are kept by the server as they are, which takes no expressions and checks what it is given', async () => {
+    await client.enableAuth('k8s-shop', { type: 'kubernetes' });
+    try {
+      await applyVaultResources(client, role({ namespaceSelector: { team: 'shop' } }).text);
+      const { data } = expectOk(await client.read('auth/k8s-shop/role/shop-web'), 'role');
+      expect(data).toMatchObject({
+        bound_service_account_namespaces: ['shop'],
+        bound_service_account_namespace_selector: '{"matchLabels":{"team":"shop"}}',
+      });
+      const expressions = { matchExpressions: [{ key: 'team', operator: 'Exists' }] };
+      const body = { ...data, bound_service_account_namespace_selector: JSON.stringify(expressions) };
+      expect((await client.write('auth/k8s-shop/role/other', body)).errors.join()).toContain('invalid');
+    } finally {
+      await client.delete('sys/auth/k8s-shop');
+    }
+  });
+
+  test.each([
+    ['no labels, which would be every namespace', {}],
+    ['a text', 'team=shop'],
+    ['a list', ['team']],
+    ['nothing', null],
+    ['a key that is none', { 'team!': 'shop' }],
+    ['a value that is none', { team: 'a b' }],
+    ['a number', { team: 5 }],
+    ['an expression', { matchExpressions: [] }],
+  ])('that are %s are refused: VAULT_NAMESPACE_SELECTOR', (_, namespaceSelector) => {
+    const refused = () => role({ namespaceSelector: namespaceSelector as never });
+    expect(errorOf(refused).code).toBe('VAULT_NAMESPACE_SELECTOR');
+  });
+
+  test('cannot be read with clientJwt(), nor at a JWT mount: VAULT_NAMESPACE_SELECTOR', () => {
+    const options = { namespaceSelector: { team: 'shop' } };
+    expect(errorOf(() => role(options, TokenReviewer.clientJwt())).code).toBe('VAULT_NAMESPACE_SELECTOR');
+    expect(errorOf(() => roleWith(options as never)).code).toBe('VAULT_NAMESPACE_SELECTOR');
+  });
+});
+
+describe('options from untyped code', () => {
+  test.each<[string, object]>([
+    ['a number in place of a Ttl', { tokenExplicitMaxTtl: 43_200 }],
+    ['a text in place of a Ttl', { tokenPeriod: '1h' }],
+    ['null', { tokenTtl: null }],
+    ['another type of token', { tokenType: 'default' }],
+    ['another alias', { aliasNameSource: 'sub' }],
+    ['a text in place of a list', { tokenBoundCidrs: '10.0.0.0/8' }],
+    ['a name in place of a policy', { policies: ['base'] }],
+    ['a policy in place of a list', { policies: VaultPolicy.fromName('base') }],
+  ])('that are %s are refused: VAULT_ROLE_OPTION_INVALID', (_, options) => {
+    expect(errorOf(() => roleWith(options)).code).toBe('VAULT_ROLE_OPTION_INVALID');
+  });
+
+  test.each([[5], [null], [{}]])('a network that is %j is refused: VAULT_CIDR_INVALID', (cidr) => {
+    expect(errorOf(() => roleWith({ tokenBoundCidrs: [cidr as never] })).code).toBe('VAULT_CIDR_INVALID');
+  });
+});
+
+describe('uses of a token', () => {
+  const byHand = (options: object) =>
+    synth((stack) => {
+      const auth = VaultJwtAuth.fromAttributes(stack, 'J', { path: 'jwt-options' });
+      const role = {
+        auth,
+        roleName: 'backup',
+        namespace: 'ops',
+        serviceAccount: 'backup',
+        audience: 'vault',
+      };
+      new VaultJwtRole(stack, 'Role', { ...role, policies: [VaultPolicy.fromName('backup')], ...options });
+    });
+
+  test('are without end, and for a role by hand as many as it says', () => {
+    expect(byHand({}).one('vault_jwt_auth_backend_role')).not.toHaveProperty('token_num_uses');
+    expect(byHand({ tokenNumUses: 3 }).one('vault_jwt_auth_backend_role')['token_num_uses']).toBe(3);
+  });
+
+  test.each([0, -1, 1.5, '3', Number.NaN])('%j is refused: VAULT_TOKEN_USES', (tokenNumUses) => {
+    expect(errorOf(() => byHand({ tokenNumUses })).code).toBe('VAULT_TOKEN_USES');
+  });
+
+  test('of a batch token cannot be counted, which Vault says too: VAULT_TOKEN_USES', async () => {
+    const options = { tokenNumUses: 3, tokenType: TokenType.BATCH };
+    expect(errorOf(() => byHand(options)).code).toBe('VAULT_TOKEN_USES');
+    await client.enableAuth('jwt-uses', { type: 'jwt' });
+    const body = {
+      role_type: 'jwt',
+      user_claim: 'sub',
+      bound_subject: 'a',
+      token_type: 'batch',
+      token_num_uses: 3,
+    };
+    expect((await client.write('auth/jwt-uses/role/a', body)).errors.join()).toContain('limited use count');
+    await client.delete('sys/auth/jwt-uses');
+  });
+
+  test('of a grant are refused, since an agent reads again and renews: VAULT_TOKEN_USES', () => {
+    expect(errorOf(() => roleWith({ tokenNumUses: 100 } as never)).code).toBe('VAULT_TOKEN_USES');
+  });
+
+  test('are spent by the renewals of an agent, after which it may do nothing at all', async () => {
+    const token = await client.createToken({ policies: ['default'], num_uses: 3, period: '1h' });
+    const renew = () => client.withToken(token).write('auth/token/renew-self');
+    const statuses = [await renew(), await renew(), await renew(), await renew()].map(({ status }) => status);
+    // The last use takes the token with it.
+    expect(statuses).toEqual([200, 200, 400, 403]);
   });
 });

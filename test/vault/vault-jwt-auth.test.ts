@@ -4,6 +4,7 @@ import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { AuthMount } from '../../lib/access';
 import { PolicyDocument, PolicyRule } from '../../lib/policy';
 import {
+  IssuerKeys,
   AliasNameSource,
   Ttl,
   VaultJwtAuth,
@@ -63,7 +64,7 @@ describe('VaultJwtAuth', () => {
       new VaultJwtAuth(stack, 'Auth', {
         cluster: CLUSTER,
         path: 'jwt-shop',
-        discoveryCaPem: CA,
+        keys: IssuerKeys.discovered({ caPem: CA }),
         ...target,
       }).grant('Web', webOf());
     });
@@ -156,7 +157,9 @@ describe('VaultJwtAuth', () => {
     );
 
     test('a certificate authority that is no PEM', () => {
-      expect(refused(ISSUER, { discoveryCaPem: 'MIIB' }).code).toBe('VAULT_CA_NOT_PEM');
+      expect(refused(ISSUER, { keys: IssuerKeys.discovered({ caPem: 'MIIB' }) }).code).toBe(
+        'VAULT_CA_NOT_PEM',
+      );
     });
 
     test('a path with slashes around it, with auth/ before it, or known only after apply', () => {

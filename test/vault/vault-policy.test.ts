@@ -3,7 +3,8 @@ import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
 import { PolicyDocument, PolicyRule } from '../../lib/policy';
 import { VaultKubernetesAuth, VaultPolicy, TokenReviewer } from '../../lib/vault';
 import { annotationsOf, errorOf, newStack, synth } from '../support/terraform';
-import { documentOf, ENDPOINT } from './support';
+import { overwriteArgument } from '../../lib/vault/private/overwrite';
+import { accessOf, documentOf, ENDPOINT } from './support';
 
 const READ_DB = 'path "secret/data/shop/db" {\n  capabilities = ["read"]\n}\n';
 
@@ -118,6 +119,46 @@ describe('VaultPolicy', () => {
       new VaultPolicy(stack, 'Second', { policyName: 'shop', document, vaultNamespace: 'team-a' });
       new VaultPolicy(stack, 'Third', { policyName: 'shop', document, provider });
       new VaultPolicy(new TerraformStack(app, 'two'), 'Fourth', { policyName: 'shop', document });
+    });
+  });
+
+  describe('where Vault has a policy of this name already', () => {
+    const overwrite = (allowOverwrite?: unknown) =>
+      synth(
+        (stack) =>
+          new VaultPolicy(stack, 'P', {
+            document: documentOf(READ_DB),
+            ...(allowOverwrite === undefined ? {} : { allowOverwrite: allowOverwrite as boolean }),
+          }),
+      ).one('vault_policy')['allow_overwrite'];
+    const byBindingsOf = (providerVersion?: string) =>
+      overwriteArgument(undefined, { terraformGeneratorMetadata: { providerVersion } }, 'test/P');
+
+    test('says what it is told', () => {
+      expect([overwrite(false), overwrite(true)]).toEqual([false, true]);
+    });
+
+    test('says nothing by default to provider 5.6, which these bindings are made of and which has no such argument', () => {
+      expect(overwrite()).toBeUndefined();
+    });
+
+    test('keeps it by default from provider 5.10 on, up to 6, which always does', () => {
+      expect(['5.10.0', '5.13.0', '5.99.1'].map(byBindingsOf)).toEqual([false, false, false]);
+      expect(['4.20.0', '5.9.0', '6.0.0', '', undefined].map(byBindingsOf)).toEqual(Array(5).fill(undefined));
+      expect(overwriteArgument(undefined, {}, 'test/P')).toBeUndefined();
+    });
+
+    test.each(['no', 0, null])('is refused for %j: VAULT_OVERWRITE_INVALID', (wrong) => {
+      expect(errorOf(() => overwrite(wrong)).code).toBe('VAULT_OVERWRITE_INVALID');
+    });
+
+    test('is said by a grant too', () => {
+      const json = synth((stack) => {
+        const reviewer = TokenReviewer.localServiceAccount();
+        const auth = VaultKubernetesAuth.fromAttributes(stack, 'K', { path: 'k8s-shop', reviewer });
+        auth.grant('Web', accessOf(), { allowOverwrite: false });
+      });
+      expect(json.one('vault_policy')['allow_overwrite']).toBe(false);
     });
   });
 

@@ -1,8 +1,6 @@
 import { Token } from 'cdktf';
+import { labelKey, labelValueProblem } from '../../core';
 import { AksErrors } from '../errors';
-
-const NAME = /^[a-z0-9](?:[\w.-]{0,61}[a-z0-9])?$/i;
-const PREFIX = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /**
  * Labels as Kubernetes takes them, with no prefix that is kept for Kubernetes or AKS, which refuse it.
@@ -35,10 +33,8 @@ export function checkTaints(taints: readonly string[], constructPath: string): v
 }
 
 function keyProblem(key: string, own = true): string | undefined {
-  const [name = '', prefix, more] = key.split('/').reverse();
-  if (more !== undefined || !NAME.test(name) || (prefix !== undefined && !PREFIX.test(prefix))) {
-    return 'a key is at most 63 letters, digits, "-", "_" or ".", with a DNS name and "/" before it or without';
-  }
+  const { prefix, problem } = labelKey(key);
+  if (problem !== undefined) return problem;
   if (
     own &&
     prefix !== undefined &&
@@ -50,7 +46,5 @@ function keyProblem(key: string, own = true): string | undefined {
 }
 
 function valueProblem(value: string): string | undefined {
-  return value === '' || Token.isUnresolved(value) || NAME.test(value)
-    ? undefined
-    : 'a value is empty or at most 63 letters, digits, "-", "_" or ".", with a letter or digit at both ends';
+  return Token.isUnresolved(value) ? undefined : labelValueProblem(value);
 }

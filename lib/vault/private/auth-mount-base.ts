@@ -14,6 +14,7 @@ export abstract class AuthMountBase extends Construct implements IVaultAuth {
   public readonly target: VaultTarget;
   public readonly targetKey: string;
   public abstract readonly mount?: ITerraformDependable;
+  public abstract readonly accessor?: string | undefined;
 
   /** @throws VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_INVALID */
   protected constructor(scope: Construct, id: string, attributes: VaultTarget & { readonly path: string }) {

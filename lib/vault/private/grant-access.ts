@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ROOT_NAMESPACE, shownPlace, type VaultAccess, type VaultAccessContract } from '../../access';
 import { VaultErrors } from '../errors';
-import { type GrantOptions, type RoleOptions, TokenType } from '../role-options';
+import { type GrantOptions, type RoleOptions, TokenType, type TokenUses } from '../role-options';
 import { type IVaultAuth } from '../vault-auth';
 import { type VaultGrant, type VaultGrants } from '../vault-grant';
 import { type IVaultPolicy } from '../vault-policy';
@@ -23,7 +23,7 @@ export interface RoleOfGrant extends RoleOptions {
  * moves nothing else.
  *
  * @throws VAULT_GRANT_METHOD, VAULT_GRANT_OTHER_MOUNT, VAULT_GRANT_OTHER_SERVER, VAULT_GRANT_OTHER_NAMESPACE,
- *   VAULT_BATCH_TOKEN_WITH_LEASES, VAULT_POLICY_TWICE
+ *   VAULT_BATCH_TOKEN_WITH_LEASES, VAULT_POLICY_TWICE, VAULT_TOKEN_USES
  */
 export function grantAccess<Role>(
   auth: Construct & IVaultAuth,
@@ -42,17 +42,20 @@ export function grantAccess<Role>(
     throw VaultErrors.VAULT_GRANT_OTHER_MOUNT(facts, at);
   }
   checkPlace(auth, access, at);
+  checkUses(options, at);
   if (options.tokenType === TokenType.BATCH && access.dynamic) {
     const paths = access.reads.filter((read) => read.dynamic).map((read) => read.path);
     throw VaultErrors.VAULT_BATCH_TOKEN_WITH_LEASES({ paths }, at);
   }
-  const policy = grantedPolicy(scope, auth, access);
-  const policies = [policy, ...(options.policies ?? [])];
-  const names = policies.map(({ policyName }) => policyName);
+  const { policies: further = [], allowOverwrite, ...ofRole } = options;
+  const policy = grantedPolicy(scope, auth, access, allowOverwrite);
+  // What is no list is told by the role.
+  const policies = Array.isArray(further) ? [policy, ...(further as readonly IVaultPolicy[])] : further;
+  const names = Array.isArray(further) ? policies.map(({ policyName }) => policyName) : [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw VaultErrors.VAULT_POLICY_TWICE({ name: twice }, at);
   const role = roleIn(scope, {
-    ...options,
+    ...ofRole,
     roleName: access.roleName,
     namespace: access.namespace,
     serviceAccount: access.serviceAccount,
@@ -107,6 +110,15 @@ function checkPlace(auth: Construct & IVaultAuth, access: VaultAccess, at: strin
     const facts = { contractNamespace: loginNamespace, mountNamespace: place.namespace };
     throw VaultErrors.VAULT_GRANT_OTHER_NAMESPACE(facts, at);
   }
+}
+
+/** From untyped code: the type of a grant's options has no such thing. @throws VAULT_TOKEN_USES */
+function checkUses(options: GrantOptions & TokenUses, at: string): void {
+  const got = options.tokenNumUses;
+  if (got === undefined) return;
+  const rule =
+    'the tokens of a grant are used by an agent, which reads again and renews: each costs a use, and after the last one it neither reads nor holds leases';
+  throw VaultErrors.VAULT_TOKEN_USES({ rule, got }, at);
 }
 
 /** The provider may have it from its environment, which synth does not know. */

@@ -25,6 +25,7 @@ export function grantedPolicy(
   scope: Construct,
   auth: Construct & IVaultAuth,
   access: VaultAccess,
+  allowOverwrite?: boolean,
 ): VaultPolicy {
   const stack = TerraformStack.of(auth) as TerraformStack & { [GRANTED]?: Map<string, Granted> };
   const granted = (stack[GRANTED] ??= new Map<string, Granted>());
@@ -35,6 +36,7 @@ export function grantedPolicy(
     ...auth.target,
     policyName: access.policyName,
     document: access.policy(),
+    ...(allowOverwrite === undefined ? {} : { allowOverwrite }),
   });
   policy.resource.overrideLogicalId(logicalIdOf(access.policyName, key));
   granted.set(key, { policy, access });

@@ -1,10 +1,9 @@
-import { isIP } from 'node:net';
 import { Annotations, type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
-import { DNS_LABEL, DNS_SUBDOMAIN, VAULT_NAME } from '../../core';
+import { DNS_LABEL, DNS_SUBDOMAIN, isNetwork, VAULT_NAME } from '../../core';
 import { VaultErrors } from '../errors';
 import { claimInStack } from './name-claims';
-import { type RoleOptions, TokenType } from '../role-options';
+import { AliasNameSource, type RoleOptions, TokenType, type TokenUses } from '../role-options';
 import { Ttl } from '../ttl';
 import { type IVaultAuth } from '../vault-auth';
 import { type IVaultPolicy } from '../vault-policy';
@@ -48,14 +47,15 @@ export function checkSubject(path: string, { namespace, serviceAccount }: RoleSu
  * The arguments that the roles of all auth methods share, checked. What is legal but risky is left as a warning.
  *
  * @throws VAULT_ROLE_PERIOD_AND_TTL, VAULT_ROLE_TTL_EXCEEDS_MAX, VAULT_BATCH_TOKEN_PERIODIC, VAULT_ROLE_POLICY_NONE,
- *   VAULT_CIDR_INVALID
+ *   VAULT_CIDR_INVALID, VAULT_ROLE_OPTION_INVALID, VAULT_TOKEN_USES
  */
 export function tokenArguments(
   role: Construct,
   auth: IVaultAuth,
   policies: readonly IVaultPolicy[],
-  options: RoleOptions,
+  options: RoleOptions & TokenUses,
 ) {
+  checkTypes(role.node.path, options, policies);
   checkLifetime(role.node.path, options);
   warnOfLifetime(role, options);
   checkCidrs(role.node.path, options);
@@ -67,6 +67,7 @@ export function tokenArguments(
     tokenPolicies: policies.map((policy) => policy.policyName),
     ...lifetimeOf(options),
     tokenExplicitMaxTtl: options.tokenExplicitMaxTtl?.seconds,
+    tokenNumUses: usesOf(role.node.path, options),
     tokenBoundCidrs: options.tokenBoundCidrs && [...options.tokenBoundCidrs],
     namespace: auth.target.vaultNamespace,
     provider: auth.target.provider,
@@ -78,13 +79,55 @@ export function tokenArguments(
   };
 }
 
-function checkCidrs(path: string, { tokenBoundCidrs = [] }: RoleOptions): void {
-  for (const got of tokenBoundCidrs) {
-    if (Token.isUnresolved(got)) continue;
-    const [, address = '', mask] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(got) ?? [];
-    const bits = { 4: 32, 6: 128 }[isIP(address)];
-    if (bits === undefined || Number(mask ?? 0) > bits) throw VaultErrors.VAULT_CIDR_INVALID({ got }, path);
+/** From untyped code: what is not of its type would be left out in silence. */
+function checkTypes(path: string, options: RoleOptions, policies: unknown): void {
+  const lifetimes = ['tokenPeriod', 'tokenTtl', 'tokenMaxTtl', 'tokenExplicitMaxTtl'] as const;
+  const wrong = (option: string, rule: string, got: unknown) =>
+    VaultErrors.VAULT_ROLE_OPTION_INVALID({ option, rule, got }, path);
+  for (const option of lifetimes) {
+    const got: unknown = options[option];
+    if (got !== undefined && !(got instanceof Ttl)) throw wrong(option, 'a Ttl, such as Ttl.hours(12)', got);
   }
+  const { tokenType, aliasNameSource, tokenBoundCidrs } = options;
+  if (tokenType !== undefined && !Object.values(TokenType).includes(tokenType)) {
+    throw wrong('tokenType', 'one of TokenType', tokenType);
+  }
+  if (aliasNameSource !== undefined && !Object.values(AliasNameSource).includes(aliasNameSource)) {
+    throw wrong('aliasNameSource', 'one of AliasNameSource', aliasNameSource);
+  }
+  if (tokenBoundCidrs !== undefined && !Array.isArray(tokenBoundCidrs)) {
+    throw wrong('tokenBoundCidrs', 'a list of networks', tokenBoundCidrs);
+  }
+  const list: readonly unknown[] | undefined = Array.isArray(policies) ? policies : undefined;
+  if (list?.every((policy) => policyNameOf(policy) !== undefined) !== true) {
+    // Not as they are: constructs refer to each other without end.
+    const got = list?.map((policy) => policyNameOf(policy) ?? typeof policy) ?? typeof policies;
+    throw wrong('policies', 'a list of policies, such as [VaultPolicy.fromName("base")]', got);
+  }
+}
+
+/** The name of what may be a policy, from untyped code. */
+export function policyNameOf(policy: unknown): string | undefined {
+  const named = typeof policy === 'object' && policy !== null && 'policyName' in policy;
+  return named && typeof policy.policyName === 'string' ? policy.policyName : undefined;
+}
+
+function checkCidrs(path: string, { tokenBoundCidrs = [] }: RoleOptions): void {
+  for (const got of tokenBoundCidrs as readonly unknown[]) {
+    if (Token.isUnresolved(got) || (typeof got === 'string' && isNetwork(got))) continue;
+    throw VaultErrors.VAULT_CIDR_INVALID({ got }, path);
+  }
+}
+
+/** @throws VAULT_TOKEN_USES */
+function usesOf(path: string, { tokenNumUses, tokenType }: RoleOptions & TokenUses): number | undefined {
+  if (tokenNumUses === undefined) return undefined;
+  const refuse = (rule: string) => VaultErrors.VAULT_TOKEN_USES({ rule, got: tokenNumUses }, path);
+  if (!(Number.isInteger(tokenNumUses) && tokenNumUses >= 1)) throw refuse('a whole number from 1');
+  if (tokenType === TokenType.BATCH) {
+    throw refuse('batch tokens are kept nowhere and so cannot be counted; Vault refuses such a role');
+  }
+  return tokenNumUses;
 }
 
 function checkLifetime(path: string, { tokenPeriod, tokenTtl, tokenMaxTtl, tokenType }: RoleOptions): void {

@@ -24,6 +24,9 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
       got: ['read', 'delete'],
     },
   ],
+  ACCESS_GRANT_SETTING: [
+    { setting: 'tokenExplicitMaxTtl', rule: 'a whole number of seconds, from 1 s to 768 h', got: 0 },
+  ],
   ACCESS_MOUNT_INVALID: [{ got: 'string' }],
   ACCESS_LOGIN_NAMESPACE: [
     { login: 'teams', secrets: 'payroll' },

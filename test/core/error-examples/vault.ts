@@ -40,6 +40,16 @@ export const examples: ErrorExamples<typeof VaultErrors> = {
   VAULT_ISSUER_TRIMMED: [{ url: 'https://westeurope.oic.prod-aks.azure.com/1111/2222' }],
   VAULT_POLICY_TWICE: [{ name: 'shop-web' }],
   VAULT_CIDR_INVALID: [{ got: '10.0.0.0/33' }],
+  VAULT_NAMESPACE_SELECTOR: [
+    { rule: 'at least one label: a selector without any selects every namespace', got: {} },
+  ],
+  VAULT_TOKEN_USES: [{ rule: 'a whole number from 1', got: 0.5 }],
+  VAULT_ROLE_OPTION_INVALID: [{ option: 'tokenPeriod', rule: 'a Ttl, such as Ttl.hours(12)', got: 3600 }],
+  VAULT_OVERWRITE_INVALID: [{ got: 'no' }],
+  VAULT_GROUP_INVALID: [{ property: 'members', rule: 'a list of at least one', got: [] }],
+  VAULT_GROUP_MEMBER: [
+    { rule: 'Vault knows this account by its UID, which nobody knows before it is there', got: 'k8s-shop' },
+  ],
   VAULT_JWT_KEYS: [{ rule: 'at least one key, otherwise nobody can log in' }],
   VAULT_BATCH_TOKEN_WITH_LEASES: [{ paths: ['database/creds/shop-orders'] }],
   VAULT_BATCH_TOKEN_PERIODIC: [{}],
