@@ -107,7 +107,10 @@ class Pinned extends IssuerKeys {
   }
 
   public override configuration(): IssuerKeysConfiguration {
-    return { jwtValidationPubkeys: [...this.keysPem] };
+    // Vault keeps them without the newline at the end, and every plan would show a difference.
+    return {
+      jwtValidationPubkeys: this.keysPem.map((pem) => (Token.isUnresolved(pem) ? pem : pem.trim())),
+    };
   }
 }
 
