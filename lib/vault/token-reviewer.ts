@@ -58,6 +58,9 @@ export interface LocalServiceAccountOptions {
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
 export abstract class TokenReviewer {
+  /** Whether Vault has a credential of its own to read the labels of a namespace with. */
+  public readonly readsNamespaces: boolean = true;
+
   /** Each is made by one of the functions below. */
   protected constructor() {
     // Nothing to set: it says in the declarations that nobody else extends this class.
@@ -94,11 +97,6 @@ export abstract class TokenReviewer {
   /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount is. */
   public abstract configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration;
 
-  /** Whether Vault has a credential of its own to read the labels of a namespace with. */
-  public get readsNamespaces(): boolean {
-    return true;
-  }
-
   /** @throws VAULT_AUDIENCE_WITH_CLIENT_JWT, VAULT_AUDIENCE_MISSING */
   public checkAudience(audience: string | undefined, constructPath: string): void {
     if (audience === undefined || audience === '')
@@ -121,12 +119,10 @@ class LocalServiceAccount extends TokenReviewer {
 }
 
 class ClientJwt extends TokenReviewer {
+  public override readonly readsNamespaces = false;
+
   public constructor(private readonly apiServerAudience: string | undefined) {
     super();
-  }
-
-  public override get readsNamespaces(): boolean {
-    return false;
   }
 
   public override configuration(_scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration {
