@@ -15,3 +15,4 @@ export {
 } from './syntax';
 export { type FunctionCall, functionCalls } from './function-calls';
 export { type TemplatePiece, templatePieces } from './pieces';
+export { templateRefusal } from './refusal';

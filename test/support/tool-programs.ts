@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildMissing, requiredVersion } from './go-build';
@@ -35,6 +35,12 @@ const TOOLS = {
     program: 'terraform',
     what: 'tool',
   },
+  argoRollouts: {
+    module: 'argo-rollouts',
+    requires: 'github.com/argoproj/argo-rollouts',
+    program: 'rollouts-controller',
+    what: 'tool',
+  },
 } as const satisfies Readonly<Record<string, Tool>>;
 
 /** A tool that is built from the Go module proxy. */
@@ -48,6 +54,18 @@ export async function goTool(name: ToolName): Promise<string> {
   const folder = cacheFolder(`${module}-${version}`);
   await buildMissing([program], { source, folder, what }, `building ${module} ${version}, once`);
   return join(folder, program);
+}
+
+/** A file of the module that a tool is built of, such as a manifest that belongs to it. */
+export async function fileOfTool(name: ToolName, path: string): Promise<string> {
+  const { module, requires }: Tool = TOOLS[name];
+  const source = join(projectRoot(), 'test', 'tools', module);
+  // Not by "go list", which knows no folder where the program was kept and Go's cache was not.
+  const { stdout } = await run('go', ['mod', 'download', '-C', source, '-json', requires], {
+    env: { ...process.env, GOFLAGS: '' },
+  });
+  const { Dir: folder } = JSON.parse(stdout) as { readonly Dir: string };
+  return readFile(join(folder, path), 'utf8');
 }
 
 /** Terraform on PATH; else the last release under the Mozilla licence, the last that the module proxy can build. */

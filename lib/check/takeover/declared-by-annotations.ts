@@ -4,9 +4,11 @@ import { type ManifestSource, readManifest } from '../model/manifest';
 import { Manifests } from '../model/manifests';
 import { PodTemplate } from '../model/pod';
 import { TemplateFailure, TemplateParser } from '../../template';
-import { NotTakeable } from './taken-reference';
+import { defaultTemplate } from './default-template';
+import { NotTakeable, WriteOtherwise } from './taken-reference';
 import { settingsNotTaken, takenSettings } from './taken-settings';
 import { takenTemplate, type TakenContent } from './taken-template';
+import { takenVerbatim } from './taken-verbatim';
 
 /** A workload of a declaration, as its file has it. */
 export type TakenWorkload = Readonly<Record<string, unknown>>;
@@ -59,6 +61,7 @@ function taken(
   refuse: (annotation: string, reason: string) => void,
 ): readonly TakenWorkload[] {
   for (const [name, reason] of settingsNotTaken(injection)) refuse(name, reason);
+  if (injection.isMarked) return [];
   const { vault, auth, declaration } = takenSettings(injection);
   const known = Object.keys(vault).some((key) => /address/i.test(key));
   if (!known && Object.keys(vault).length > 0)
@@ -66,7 +69,7 @@ function taken(
       'service',
       `the address is in no annotation; write vault: ${JSON.stringify({ address: '...', ...vault })}`,
     );
-  const role = injection.text('role') ?? '';
+  const role = injection.text('role') ?? injection.text('auth-config-role') ?? '';
   if (role === '') refuse('role', 'no role is named');
   if (auth === undefined) refuse('auth-type', 'a login by another method than kubernetes and jwt');
   const files: Record<string, TakenContent> = {};
@@ -97,8 +100,16 @@ function taken(
 
 /** 0440 is what a declaration gives. */
 function withMode(content: TakenContent, permissions = ''): TakenContent {
-  const [, octal] = /^0?([0-7]{3})$/.exec(permissions) ?? [];
-  return octal === undefined || octal === '440' ? content : { content, mode: `0${octal}` };
+  if (permissions === '') return content;
+  const octal = /^0?([0-7]{3})$/.exec(permissions)?.[1];
+  const [owner = 0, group = 0, others = 0] = [...(octal ?? '')].map(Number);
+  const takes =
+    (owner & 4) !== 0 && ((group | others) & 2) === 0 && (group & ~owner) === 0 && (others & ~group) === 0;
+  if (octal === undefined || !takes)
+    throw new NotTakeable(
+      `the permissions ${permissions} let others write, or not the agent read; write mode: ...`,
+    );
+  return octal === '440' ? content : { content, mode: `0${octal}` };
 }
 
 function nameIn({ destination }: InjectedFile, secretsPath: string): string {
@@ -111,20 +122,19 @@ function nameIn({ destination }: InjectedFile, secretsPath: string): string {
 }
 
 function contentOf({ key, template, secretPath }: InjectedFile, injection: Injection): TakenContent {
-  if (template === undefined) {
-    throw new NotTakeable(
-      secretPath === undefined
-        ? 'the template is a file of the image'
-        : `the default template writes every key of ${secretPath}; name the keys`,
-    );
-  }
-  const left = injection.text(`agent-template-left-delim-${key}`) || '{{';
-  const right = injection.text(`agent-template-right-delim-${key}`) || '}}';
+  if (template === undefined && secretPath === undefined)
+    throw new NotTakeable('the template is a file of the image');
+  const written = {
+    text: template === undefined ? defaultTemplate(injection, secretPath ?? '') : (template.text ?? ''),
+    left: injection.text(`agent-template-left-delim-${key}`) || '{{',
+    right: injection.text(`agent-template-right-delim-${key}`) || '}}',
+  };
   try {
-    return takenTemplate(TemplateParser.parse(template.text ?? '', left, right));
+    return takenTemplate(TemplateParser.parse(written.text, written.left, written.right));
   } catch (error) {
     if (error instanceof TemplateFailure) throw new NotTakeable(`the template is none: ${error.problem}`);
-    throw error;
+    if (!(error instanceof NotTakeable) || error instanceof WriteOtherwise) throw error;
+    return takenVerbatim(written);
   }
 }
 

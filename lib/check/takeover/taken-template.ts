@@ -1,5 +1,6 @@
 import { type ControlNode, type Node, type Operand, type Pipeline, type TemplateTree } from '../../template';
-import { NotTakeable, takenReference, type TakenReference } from './taken-reference';
+import { isIssue, takenCertificate, takenPart } from './taken-certificate';
+import { NotTakeable, takenReference, type TakenReference, WriteOtherwise } from './taken-reference';
 
 /** What a file holds, as the file of a declaration writes it. */
 export type TakenContent = Readonly<Record<string, unknown>>;
@@ -10,6 +11,8 @@ type Part = string | TakenReference;
 interface Answer {
   readonly path: string;
   readonly fields: readonly string[];
+  /** What a certificate is issued for; undefined for a read. */
+  readonly pairs?: readonly string[];
 }
 
 /** The functions that have a word in a declaration, and give the same bytes. */
@@ -24,7 +27,9 @@ const ENCODINGS: Readonly<Record<string, string>> = {
  */
 export function takenTemplate({ nodes, defined }: TemplateTree): TakenContent {
   if (defined.size > 0) throw new NotTakeable('the template defines templates');
-  const parts = merged(new Reader().parts(nodes, undefined));
+  const certificate = wholeCertificate(nodes);
+  if (certificate !== undefined) return certificate;
+  const parts = withoutNewlines(merged(new Reader().parts(nodes, undefined)));
   const [only] = parts;
   if (!parts.some((part) => typeof part !== 'string'))
     throw new NotTakeable('the template has no value of a secret');
@@ -77,6 +82,8 @@ class Reader {
     if (names.length > 1) throw new NotTakeable('the template has several functions behind each other');
     const [root, ...fields] = value.fields;
     if (root !== 'Data') throw new NotTakeable(`the template reads .${value.fields.join('.')}`);
+    if (value.pairs !== undefined && names.length === 0)
+      return [takenPart({ path: value.path, pairs: value.pairs }, fields)];
     return [takenReference(value.path, fields, names[0])];
   }
 
@@ -90,9 +97,13 @@ class Reader {
     const [head, path, ...rest] = command;
     if (more.length > 0) return undefined;
     if (head?.kind === 'function' && head.name === 'secret') {
-      if (path?.kind !== 'string' || rest.length > 0)
-        throw new NotTakeable('the template reads with parameters; write pki: ... for a certificate');
-      return { path: literal(path.value), fields: head.fields };
+      const call = callOf(path, rest);
+      if (call.pairs.length === 0) return { path: call.path, fields: head.fields };
+      if (!isIssue(call.path))
+        throw new WriteOtherwise(
+          `the template reads ${call.path} with parameters; write its engine: aws, gcp, ...`,
+        );
+      return { ...call, fields: head.fields };
     }
     return this.read(command, dot);
   }
@@ -111,7 +122,7 @@ class Reader {
     if (head?.kind === 'function' && head.name === 'index') {
       const answer = of === undefined ? undefined : this.operand(of, dot);
       if (answer === undefined || key?.kind !== 'string' || rest.length > 0) return undefined;
-      return { path: answer.path, fields: [...answer.fields, literal(key.value)] };
+      return { ...answer, fields: [...answer.fields, literal(key.value)] };
     }
     return head === undefined || command.length > 1 ? undefined : this.operand(head, dot);
   }
@@ -124,7 +135,7 @@ class Reader {
     }
     if (operand.kind !== 'field') return undefined;
     const base = operand.variable === undefined ? dot : this.variables.get(operand.variable);
-    return base === undefined ? undefined : { path: base.path, fields: [...base.fields, ...operand.fields] };
+    return base === undefined ? undefined : { ...base, fields: [...base.fields, ...operand.fields] };
   }
 
   private encoding([head, ...rest]: readonly Operand[]): string {
@@ -134,6 +145,72 @@ class Reader {
       `the template has the function ${head?.kind === 'function' ? head.name : 'of a value'}`,
     );
   }
+}
+
+/** What `secret` or `pkiCert` is called with, where all of it is written out. */
+function callOf(
+  path: Operand | undefined,
+  rest: readonly Operand[],
+): { path: string; pairs: readonly string[] } {
+  const pairs = rest.map((one) => (one.kind === 'string' ? literal(one.value) : undefined));
+  if (path?.kind !== 'string' || pairs.includes(undefined))
+    throw new NotTakeable('the template makes the path or a parameter of a secret while it runs');
+  return { path: literal(path.value), pairs: pairs as readonly string[] };
+}
+
+/**
+ * `{{ with pkiCert "pki/issue/web" "common_name=web" }}{{ .Cert }}{{ range .CAChain }}{{ . }}{{ end }}{{ .Key }}{{ end }}`:
+ * the certificate, those above it, and the key in one file.
+ */
+function wholeCertificate(nodes: readonly Node[]): TakenContent | undefined {
+  const [node, ...others] = nodes;
+  if (node?.kind !== 'with') return undefined;
+  const [command = [], ...functions] = node.pipeline.commands;
+  const [head, path, ...rest] = command;
+  if (head?.kind !== 'function' || head.name !== 'pkiCert') return undefined;
+  const content = takenCertificate(callOf(path, rest));
+  const [cert, chain, key, ...more] = node.body;
+  const isWhole =
+    [...others, ...functions, ...more, ...node.otherwise].length === 0 &&
+    isField(cert, 'Cert') &&
+    chain?.kind === 'range' &&
+    fieldOf(chain.pipeline) === 'CAChain' &&
+    chain.body.length === 1 &&
+    isField(chain.body[0], '') &&
+    isField(key, 'Key');
+  if (isWhole) return content;
+  throw new WriteOtherwise(
+    `the template orders the parts of a certificate; write ${JSON.stringify(content)}, whose file holds the certificate, those above it and the key, or parts of it`,
+  );
+}
+
+function isField(node: Node | undefined, name: string): boolean {
+  return node?.kind === 'action' && node.pipeline.variables.length === 0 && fieldOf(node.pipeline) === name;
+}
+
+/** The name in `.Name`, nothing for the dot alone. */
+function fieldOf({ commands }: Pipeline): string | undefined {
+  const [operand] = commands[0] ?? [];
+  if (commands.length !== 1 || commands[0]?.length !== 1) return undefined;
+  if (operand?.kind === 'dot') return '';
+  return operand?.kind === 'field' && operand.variable === undefined ? operand.fields.join('.') : undefined;
+}
+
+/** A part of a certificate ends with a newline, which the template writes behind it. */
+function withoutNewlines(parts: readonly Part[]): readonly Part[] {
+  return merged(
+    parts.map((part, index) => {
+      const before = parts[index - 1];
+      if (typeof part === 'string' && typeof before === 'object' && 'pki' in before)
+        return part.replace(/^\n/, '');
+      const behind = parts[index + 1];
+      if (typeof part === 'string' || !('pki' in part)) return part;
+      if (typeof behind === 'string' && behind.startsWith('\n')) return part;
+      throw new WriteOtherwise(
+        `nothing ends the line behind a part of a certificate; write ${JSON.stringify(part)}, whose file ends with a newline`,
+      );
+    }),
+  );
 }
 
 function merged(parts: readonly Part[]): readonly Part[] {

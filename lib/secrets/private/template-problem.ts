@@ -1,23 +1,7 @@
-import { functionCalls, templateOutcome } from '../../template';
+import { functionCalls, templateOutcome, templateRefusal } from '../../template';
 import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
 import { type SecretRequest } from '../secret-request';
-
-/** Functions that read something else than secrets by their paths, and what to write instead. */
-const REFUSED: Readonly<Record<string, string>> = {
-  secrets: 'optional() of a secret looks whether it is there',
-  pkiCert: 'pki(mount).role(role).certificate(...) issues certificates',
-  plugin: 'the image of the agent has no plug-ins',
-  writeToFile: 'each file of the workload is declared by its name',
-  env: "the environment is the agent's and not the application's",
-  mustEnv: "the environment is the agent's and not the application's",
-  envOrDefault: "the environment is the agent's and not the application's",
-  file: "the agent sees its own files and not the application's",
-};
-
-/** Functions that ask Consul or Nomad, which the agent is not connected to. */
-const OF_OTHERS =
-  /^(?:key|keyExists|keyOrDefault|ls|safeLs|node|nodes|service|connect|services|tree|safeTree|caRoots|caLeaf|datacenters|partitions|peerings|exportedServices|nomad\w*)$/;
 
 /** What is wrong with a template that reads these; undefined where nothing is. */
 export function templateProblem(
@@ -27,23 +11,10 @@ export function templateProblem(
 ): Error | undefined {
   const { left, right } = delimiters;
   const invalid = (problem: string) => SecretsErrors.SECRETS_TEMPLATE_INVALID({ problem });
-  const outcome = templateOutcome({ text: template, left, right, failsOnMissingKey: true });
-  if (outcome.failure !== undefined) return invalid(`it fails whatever the secrets hold: ${outcome.failure}`);
+  const refusal = templateRefusal(template, left, right);
+  if (refusal !== undefined) return invalid(refusal);
   const calls = functionCalls(template, left, right);
-  for (const { name } of calls) {
-    if (OF_OTHERS.test(name))
-      return invalid(`${name} asks Consul or Nomad, which the agent is not connected to`);
-    const instead = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
-    if (instead !== undefined) return invalid(`${name} is not for a file of secrets: ${instead}`);
-  }
-  const missing = outcome.missing.find(({ always, seenBySetting }) => always || !seenBySetting);
-  if (missing !== undefined) {
-    return invalid(
-      missing.always
-        ? `${missing.expression === '.' ? 'the dot' : missing.expression} has no value outside of with and range, and <no value> is written`
-        : `where ${missing.expression} is missing, <no value> is written: put it into {{ with ... }}{{ . }}{{ else }}{{ sprig_fail "missing" }}{{ end }}`,
-    );
-  }
+  const outcome = templateOutcome({ text: template, left, right, failsOnMissingKey: true });
   const wrong = outcome.reads.find(
     ({ path, keys }) => kv2Paths(uses).has(path) && keys.some((key) => key !== 'data' && key !== 'metadata'),
   );
