@@ -313,6 +313,10 @@ const certificates: SaidOf<FileContent> = oneOf<FileContent>(
     jsonFile({ key: parts.chain }),
   ),
   said(
+    { text: [{ pki: 'pki', role: 'web', certificate: options, part: 'certificate' }, '# key\n'] },
+    secretText`${parts.certificate}# key\n`,
+  ),
+  said(
     { dotenv: { CA: { pki: 'pki', role: 'web', certificate: options, part: 'issuingCa' } } },
     dotenvFile({ CA: parts.issuingCa }),
   ),

@@ -2,7 +2,7 @@ import { CHECK, lineOf, looksLikeManifest, type SourceKind } from './source';
 
 /** Words that only Helm's templates have, inside of an action. */
 const HELM =
-  /\{\{[^{}]*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|tpl|required) |\b(?:toYaml|nindent|toJson|fromYaml|lookup)\b)[^{}]*\}\}|\{\{-? *define "/;
+  /\{\{[^{}]*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|tpl|required) |\b(?:toYaml|nindent|toJson|fromYaml|lookup)\b)[^{}]*\}\}|^\s*\{\{-? *define "/;
 
 /** An action where no text is open: at the beginning of a line, or of a value without quotes. */
 const ACTION = /^\s*(?:- +)?\{\{|^[^"'#]*(?::|- )\s+\{\{/;

@@ -126,6 +126,9 @@ export function settingsNotTaken(injection: Injection): readonly (readonly [Inje
     ...(ca !== '' && (injection.text('tls-secret') ?? '') === ''
       ? [['ca-cert', 'a file of the image; write vault: { ca: { secret: ... } } or { pem: ... }'] as const]
       : []),
+    ...(visibleIn(injection)?.length === 0
+      ? [['agent-inject-containers', 'it names no container of the pod, and none sees the files'] as const]
+      : []),
     ...takenResources(injection).notTaken,
   ] as readonly (readonly [InjectorAnnotation, Reason])[];
 }
@@ -146,7 +149,7 @@ export function takenSettings(injection: Injection): TakenSettings {
   const address = text('service');
   const interval = text('template-static-secret-render-interval');
   const image = text('agent-image');
-  const visibleTo = visibleIn(injection, text('agent-inject-containers'));
+  const visibleTo = visibleIn(injection);
   const { resources } = takenResources(injection);
   return {
     vault: {
@@ -160,7 +163,7 @@ export function takenSettings(injection: Injection): TakenSettings {
     auth: authOf(injection),
     declaration: {
       ...(injection.secretsPath === '/vault/secrets' ? {} : { secretsPath: injection.secretsPath }),
-      ...(visibleTo === undefined ? {} : { visibleTo }),
+      ...(visibleTo === undefined || visibleTo.length === 0 ? {} : { visibleTo }),
       ...(interval === undefined
         ? {}
         : { renderInterval: /^\d+$/.test(interval) ? `${interval}s` : interval }),
@@ -171,12 +174,15 @@ export function takenSettings(injection: Injection): TakenSettings {
 }
 
 /** The containers that see the files; undefined where all do. The webhook mounts them in every init container too. */
-function visibleIn({ pod }: Injection, listed: string | undefined): readonly string[] | undefined {
-  if (listed === undefined) return undefined;
+function visibleIn(injection: Injection): readonly string[] | undefined {
+  const listed = injection.text('agent-inject-containers') ?? '';
+  if (listed === '') return undefined;
+  const { pod } = injection;
   const names = listed.split(',').map((name) => name.trim());
   const own = pod.containers.map(({ name }) => name);
   const seeing = own.filter((name) => names.includes(name));
-  if (seeing.length === own.length || seeing.length === 0) return undefined;
+  if (seeing.length === own.length) return undefined;
+  if (seeing.length === 0) return [];
   return [...pod.initContainers.map(({ name }) => name), ...seeing];
 }
 

@@ -11,8 +11,8 @@ import {
   type PodText,
   type SecretText,
 } from '../../secrets';
-import { described, type Form, list, made, oneOf, text } from '../form/form';
-import { object } from '../form/object';
+import { described, type Form, type JsonSchema, list, made, oneOf, text } from '../form/form';
+import { object, referred } from '../form/object';
 
 /** A certificate with its chain and its key in one file, or with `part` a part of one. */
 export function certificate(): Form<CertificateFile | SecretText> {
@@ -23,6 +23,15 @@ export function certificate(): Form<CertificateFile | SecretText> {
 
 /** A part of a certificate. Those of one certificate say the same of it. */
 export function certificatePart(): Form<SecretText> {
+  return referred({ certificatePart: writtenPart() })['certificatePart'] as Form<SecretText>;
+}
+
+/** What its schema refers to. */
+export function certificateDefinitions(): Readonly<Record<string, JsonSchema>> {
+  return { certificatePart: writtenPart().schema };
+}
+
+function writtenPart(): Form<SecretText> {
   return asked(
     ['part'],
     (role, { certificate: options, part }) => role.certificateParts(options)[part ?? 'certificate'],

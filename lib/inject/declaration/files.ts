@@ -30,7 +30,7 @@ import { described, dictionary, type Form, list, made, text, typeOf } from '../f
 import { choice, object, referred, variant } from '../form/object';
 import { type Written } from '../form/written';
 import { envDelivery } from './choices';
-import { certificate, certificatePart } from './certificates';
+import { certificate, certificateDefinitions, certificatePart } from './certificates';
 import { reference, referenceDefinitions, referenceVariants, wholeSecret } from './secrets';
 import { textDefinitions, textParts, textVariants } from './texts';
 
@@ -221,6 +221,7 @@ export function definitions(): Readonly<Record<string, object>> {
     json: jsonDefinition(),
     fileContent: writtenContent().schema,
     entryValue: writtenValue().schema,
+    ...certificateDefinitions(),
     ...referenceDefinitions(),
     ...textDefinitions(),
   };

@@ -8,6 +8,7 @@ import {
 } from '../../secrets';
 import { anyText, described, type Form, type JsonSchema, list, made, typeOf } from '../form/form';
 import { definitionsOf, object, referred, variant, type Variants } from '../form/object';
+import { certificatePart } from './certificates';
 import { textEncoded, textEncodings } from './decisions';
 import { reference, referenceVariants } from './secrets';
 
@@ -79,7 +80,13 @@ function part<T>(secret: Form<T>): Form<T | string | number> {
 export function textParts(): Form<SecretText> {
   const inner = partsOf(part(reference()));
   return partsOf(
-    part(variant<SecretRef | SecretText>('a part of a text', { ...referenceVariants(), text: text(inner) })),
+    part(
+      variant<SecretRef | SecretText>('a part of a text', {
+        ...referenceVariants(),
+        pki: certificatePart(),
+        text: text(inner),
+      }),
+    ),
   );
 }
 

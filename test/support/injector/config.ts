@@ -82,9 +82,10 @@ function templates(annotations: Annotations, secretsPath: string): object[] {
   ].map(([name]) => name);
   return [...new Set(names)].sort().map((name) => {
     const of = (family: string) => annotations.get(`${family}-${name}`);
+    const folder = of('secret-volume-path') ?? secretsPath;
     return defined({
       contents: of('agent-inject-template') ?? defaultTemplate(annotations, of('agent-inject-secret') ?? ''),
-      destination: `${secretsPath}/${of('agent-inject-file') ?? name}`,
+      destination: `${folder}/${of('agent-inject-file') ?? fileName(annotations, name)}`,
       left_delimiter: of('agent-template-left-delim') ?? '{{',
       right_delimiter: of('agent-template-right-delim') ?? '}}',
       command: of('agent-inject-command'),
@@ -92,6 +93,13 @@ function templates(annotations: Annotations, secretsPath: string): object[] {
       error_on_missing_key: of('error-on-missing-key') === 'true' ? true : undefined,
     });
   });
+}
+
+/** In lower case, unless an annotation says otherwise: in no recording, but in the code of vault-k8s 1.7.6. */
+function fileName(annotations: Annotations, name: string): string {
+  const preserved =
+    annotations.get(`preserve-secret-case-${name}`) ?? annotations.get('preserve-secret-case');
+  return preserved === 'true' ? name : name.toLowerCase();
 }
 
 function defaultTemplate(annotations: Annotations, path: string): string {
