@@ -1,6 +1,7 @@
 import { counted } from '../core';
 import { checkManifests, type CheckResult, checkSummary, findManifests, type FoundManifests } from '../check';
 import { acceptedValues, acceptOption } from './accept-option';
+import { annotationDeclaration, writeDeclaration } from './annotation-declaration';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { nameOf, ownVersion, readInput, writeResult } from './files';
@@ -22,6 +23,9 @@ export function checkCommand(): Command {
         repeated: true,
         help: 'leaves out files and folders below the given ones, such as "vendor" or "**/generated/*"',
       },
+      fix: {
+        help: "print the declaration of inject that replaces the injector's annotations in FILE, and the findings on standard error; no file of yours is changed",
+      },
       format: formatOption(['text', 'sarif', 'json']),
       output: {
         ...OUTPUT_OPTION,
@@ -37,10 +41,16 @@ export function checkCommand(): Command {
 }
 
 function check(args: Arguments, output: CommandOutput): number {
+  if (args.flag('fix') && args.value('format') !== undefined) {
+    const rule = 'with --fix the result is a declaration';
+    const got = args.value('format') ?? '';
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'check', option: '--format', rule, got });
+  }
   const { sources, skipped, failures } = found(args);
   for (const failure of failures) output.err(`error: ${failure}\n`);
   const result = checkManifests(sources, { accept: acceptedValues('check', args) });
-  report(result, args, output);
+  if (args.flag('fix')) fix(result, sources, args, output);
+  else report(result, args, output);
   output.err(checkSummary(result, skipped));
   if (failures.length > 0 || result.unreadable.length > 0) return 2;
   if (result.objects === 0) throw CliErrors.CLI_OBJECTS_MISSING({ files: args.operands.map(nameOf) });
@@ -53,6 +63,20 @@ function found(args: Arguments): FoundManifests {
   const { sources, skipped, failures } = findManifests(files, { exclude: args.values('exclude') });
   const input = args.operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
   return { sources: [...sources, ...input], skipped, failures };
+}
+
+/** The declaration in the place of the report, which nobody shall miss all the same. */
+function fix(
+  result: CheckResult,
+  sources: FoundManifests['sources'],
+  args: Arguments,
+  output: CommandOutput,
+): void {
+  output.err(result.toText() === '' ? `${summaryOf(result)}\n` : result.toText());
+  const declaration = annotationDeclaration(sources);
+  if (declaration.workloads > 0 || declaration.notTaken.length > 0)
+    writeDeclaration(declaration, args.value('output') ?? '-', output);
+  else output.err('no workload asks the injector for secrets: there is nothing to replace\n');
 }
 
 /** The report to where it is wanted; a line that sums up is always printed, beside the report where that is for machines. */

@@ -1,14 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { contractFiles, VAULT_ACCESS_FOLDER, type VaultAccessContract } from '../access';
-import { declaredByAnnotations } from '../check';
-import {
-  DECLARATION_TYPE,
-  declarationFor,
-  injectManifests,
-  manifestText,
-  type ManifestSource,
-} from '../inject';
+import { declarationFor, injectManifests, type ManifestSource } from '../inject';
+import { annotationDeclaration, writeDeclaration } from './annotation-declaration';
 import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { type FileToWrite, nameOf, readUtf8, writeAll } from './files';
@@ -70,23 +64,11 @@ function sourceOf(file: string): ManifestSource {
   return { file: nameOf(file), text: readUtf8(file) };
 }
 
-/** What cannot be taken over is said on standard error, and in the result, for those who review it. */
 function fromAnnotations(args: Arguments, output: CommandOutput): number {
   const operands = args.operands.length === 0 ? ['-'] : args.operands;
-  const { workloads, notTaken } = declaredByAnnotations(operands.map(sourceOf));
-  const lines = notTaken.map(({ at, reason }) => `${at}: ${reason}`);
-  const text = [
-    '# Remove the annotations vault.hashicorp.com/... from the manifests, and apply them through',
-    '# aks-vault-constructs inject with this declaration. The address of Vault is that of the injector.',
-    ...lines.map((line) => `# Not taken over: ${line}`),
-    manifestText([{ ...DECLARATION_TYPE, vault: { address: 'https://vault.example:8200' }, workloads }]),
-  ].join('\n');
-  const target = args.value('output') ?? '-';
-  if (target === '-') output.out(text);
-  else writeAll([{ file: target, text }]);
-  for (const line of lines) output.err(`warning: ${line}\n`);
-  output.err(`${String(workloads.length)} ${workloads.length === 1 ? 'workload' : 'workloads'}\n`);
-  return lines.length > 0 ? 1 : 0;
+  const declaration = annotationDeclaration(operands.map(sourceOf));
+  writeDeclaration(declaration, args.value('output') ?? '-', output);
+  return declaration.notTaken.length > 0 ? 1 : 0;
 }
 
 /** One stream of all texts, or a file for each in a folder that is there. */

@@ -191,9 +191,8 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
   });
 
   test('ends with 1 and names what has no word, on standard error and in the declaration', () => {
-    const { status, stdout, stderr } = inject(['--from-annotations'], annotated(''));
-    const said =
-      'agent-inject-secret-api-key: the default template writes every key of secret/data/shop/payment; name the keys';
+    const { status, stdout, stderr } = inject(['--from-annotations'], annotated('plain'));
+    const said = 'agent-inject-secret-api-key: the template has no value of a secret';
     expect({ status, stderr }).toEqual({ status: 1, stderr: containing(said) });
     expect(stdout).toContain(`# Not taken over: standard input:10: Deployment web: ${said}\n`);
     expect(stdout).toContain('workloads: []\n');

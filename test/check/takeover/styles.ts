@@ -168,7 +168,7 @@ export const REFUSED: readonly (readonly [string, RegExp])[] = [
   [from('pki/issue/web', '{{ .Data.certificate }}'), /is not answered to a read; write pki/],
   [
     `{{ with secret "pki/issue/web" "common_name=web" }}{{ .Data.certificate }}{{ end }}`,
-    /nothing ends the line .*write {"pki":"pki","role":"web","certificate":{"commonName":"web"},"part":"certificate"}/,
+    /nothing ends the line .*write \{"pki":"pki","role":"web","certificate":\{"commonName":"web"\},"part":"certificate"\}/,
   ],
   [`{{ with secret "pki/issue/web" "ttl=1h" }}{{ .Data.certificate }}\n{{ end }}`, /names none/],
   [
@@ -181,6 +181,6 @@ export const REFUSED: readonly (readonly [string, RegExp])[] = [
   ],
   [
     `{{ with pkiCert "pki/issue/web" "common_name=web" }}{{ .Key }}{{ .Cert }}{{ end }}`,
-    /orders the parts of a certificate; write {"pki":"pki","role":"web","certificate":{"commonName":"web"}}/,
+    /orders the parts of a certificate; write \{"pki":"pki","role":"web","certificate":\{"commonName":"web"\}\}/,
   ],
 ];
