@@ -76,7 +76,7 @@ export interface NamespaceSelector {
 export interface TokenUses {
   /**
    * After how many requests a token ends: for a program that logs in, reads and ends. Not with batch tokens. A grant has no
-   * such option: an agent reads again and renews, and would stand still after the last use.
+   * such option: an agent reads again and renews, and could do neither after the last use.
    *
    * @default any number
    * @throws VAULT_TOKEN_USES

@@ -38,8 +38,10 @@ export interface VaultIdentityGroupProps extends VaultTarget {
  * (`vault delete identity/entity/name/NAME`) and let its pods log in again. `verify` looks at roles and does not see groups.
  *
  * @example
+ * const auth = new VaultJwtAuth(this, 'Auth', { cluster });
  * const web = auth.grant('ShopWeb', shopWeb, { aliasNameSource: AliasNameSource.SERVICE_ACCOUNT_NAME });
- * new VaultIdentityGroup(this, 'Shop', { groupName: 'shop', policies: [base], members: [web] });
+ * const policies = [VaultPolicy.fromName('shop-common')];
+ * new VaultIdentityGroup(this, 'Shop', { groupName: 'shop', policies, members: [web] });
  * @see https://developer.hashicorp.com/vault/docs/concepts/identity
  */
 export class VaultIdentityGroup extends Construct {

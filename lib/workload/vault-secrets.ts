@@ -44,7 +44,8 @@ export interface VaultSecretsProps extends Omit<
  * cdk8s-plus of any line, an Argo Rollout, an operator's own kind. The pod gets what {@link VaultInjectedDeployment}
  * gives it; nothing else of the object is changed, and no ServiceAccount is made.
  *
- * A mixin of constructs 10.5 or later; {@link VaultSecrets.addTo} does the same with any version.
+ * A mixin of constructs 10.5 or later; {@link VaultSecrets.addTo} does the same with any version. One mixin is one workload: a
+ * second object with the same role is refused by the contract of a {@link VaultApp} (ACCESS_ROLE_DUPLICATE).
  *
  * @example
  * new ApiObject(this, 'Web', webRollout).with(

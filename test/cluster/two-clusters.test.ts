@@ -91,7 +91,7 @@ test('both reach Ready, by two roles with one policy', async () => {
   }
 });
 
-test('when one goes, its role goes and nothing else: the other starts anew, and the first one says what is missing', async () => {
+test('when one goes, its role goes and nothing else: the other starts again, and the first one says what is missing', async () => {
   const before = await policy();
   // The one that the policy was made below: the harder case.
   const left = stackFor('west');

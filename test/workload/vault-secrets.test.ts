@@ -210,6 +210,49 @@ describe('VaultSecrets', () => {
   });
 });
 
+describe('one mixin for two objects', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'avc-shared-'));
+  afterAll(() => {
+    rmSync(outdir, { recursive: true, force: true });
+  });
+
+  test('would be one role for two workloads: the contract of a VaultApp refuses it', () => {
+    const app = new VaultApp({
+      vault,
+      auth,
+      outdir: join(outdir, 'dist'),
+      contractFolder: join(outdir, 'contract'),
+    });
+    const scope = new Chart(app, 'shop', { namespace: 'shop' });
+    const mixin = new VaultSecrets({ access: { roleName: 'shop-web' }, files });
+    for (const name of ['web', 'jobs']) {
+      const fields = { metadata: { name }, spec: { template } };
+      mixin.applyTo(new ApiObject(scope, name, { apiVersion: 'apps/v1', kind: 'Deployment', ...fields }));
+    }
+    expect(() => {
+      app.synth();
+    }).toThrow(errorWith('ACCESS_ROLE_DUPLICATE'));
+  });
+
+  test('and one account under two roles as well', () => {
+    const app = new VaultApp({
+      vault,
+      auth,
+      outdir: join(outdir, 'dist'),
+      contractFolder: join(outdir, 'contract'),
+    });
+    const scope = new Chart(app, 'shop', { namespace: 'shop' });
+    for (const name of ['web', 'jobs']) {
+      const fields = { metadata: { name }, spec: { template } };
+      const work = new ApiObject(scope, name, { apiVersion: 'apps/v1', kind: 'Deployment', ...fields });
+      VaultSecrets.addTo(work, { access: { roleName: `shop-${name}` }, files });
+    }
+    expect(() => {
+      app.synth();
+    }).toThrow(errorWith('ACCESS_ACCOUNT_SHARED'));
+  });
+});
+
 describe('VaultSecrets: the service account', () => {
   /** Synthesizes an app that writes no contract, with a pod of this account. */
   function synth(serviceAccountName: string | undefined, given?: string) {

@@ -37,7 +37,7 @@ export function entityOf(group: Construct, member: IGroupMember, target: string)
   const scope = new Construct(auth, `Entity-${account}`);
   const entity = new IdentityEntity(scope, 'Resource', {
     name: `${auth.path.replaceAll('/', '-')}.${account}`,
-    // Policies that somebody gives it are theirs.
+    // Policies that others give it stay.
     externalPolicies: true,
     ...(provider === undefined ? {} : { provider }),
     ...(namespace === undefined ? {} : { namespace }),
