@@ -5,8 +5,8 @@
 // rooms.test.ts), so that one file a room changes nothing for anybody: rooms and packages stay `require`s of their own,
 // every class exists once whatever doors are opened, and source maps lead to lib/**/*.ts. Declarations are tsc's.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { build, type BuildOptions, type Plugin, transform } from 'esbuild';
 import { inlineScripts } from './inline-scripts';
 import {
   type Cut,
@@ -15,17 +15,25 @@ import {
   laterFile,
   laterModules,
   type LaterPart,
+  laterValues,
   mainEntry,
   mainModules,
   partEntry,
-  withModules,
+  withGivenModules,
+  withLaterParts,
+  withLoader,
 } from './later-parts';
+import { atEnd, type Exported, namesForImports, withPlainExports } from './plain-exports';
+import { withInserted } from './source-map-columns';
 import { lib, root, sourceOf } from './sources';
 
 const built = join(root, 'build/lib');
 
 /** The rooms, each with its index. */
 const bundled = readdirSync(lib).filter((name) => existsSync(join(lib, name, 'index.ts')));
+
+/** Those that users enter. */
+const DOORS: ReadonlySet<string> = new Set(['policy', 'vault', 'aks', 'check', 'jest']);
 
 /** What lies outside of the room stays a `require` of the file that node finds there. */
 function roomOnly(room: string, outfile: string): Plugin {
@@ -104,20 +112,37 @@ function withClassNames(code: string): string {
   return names.length === 0 ? code : atEnd(code, `${restored}\n`);
 }
 
-/** More code behind the rest, so that the map stays right. */
-function atEnd(code: string, more: string): string {
-  return code.replace(/^(?=\/\/# sourceMappingURL=)/m, () => more);
+/** A line with this text in it is none that node prints. */
+const NOT_PRINTED = '/*node-do-not-add-exception-line*/';
+
+/** Generated code and its map. */
+interface Mapped {
+  readonly code: string;
+  readonly map: string;
 }
 
 /**
  * Before an error that nobody catches, node prints the line of the source that threw it: here a line of ours, which tells
- * a user nothing (the stack begins with theirs). A line with this text in it is not printed.
+ * a user nothing (the stack begins with theirs).
+ * @throws when the comment would be in a text
  */
-function withoutSourceLines(code: string): string {
-  return code.replace(
-    /^(?:\s*(?:(?:if|else)\b.*\s)?throw \w|.*\bnew ConfigurationError\().*$/gm,
-    '$& // node-do-not-add-exception-line',
+async function withoutSourceLines({ code, map }: Mapped): Promise<Mapped> {
+  const { mappings, ...rest } = JSON.parse(map) as { readonly mappings: string };
+  const lines = code.split('\n').map((line) => ({ line, column: /[;{})](?=throw\b)/.exec(line)?.index }));
+  const marked = lines
+    .map(({ line, column }) =>
+      column === undefined ? line : `${line.slice(0, column + 1)}${NOT_PRINTED}${line.slice(column + 1)}`,
+    )
+    .join('\n');
+  const [before, after] = await Promise.all(
+    [code, marked].map((one) => transform(one, { minifyWhitespace: true, sourcemap: false })),
   );
+  if (before?.code !== after?.code) throw new Error('a comment would be in a text of the library');
+  const moved = mappings.split(';').map((line, index) => {
+    const column = lines[index]?.column;
+    return column === undefined ? line : withInserted(line, column + 1, NOT_PRINTED.length);
+  });
+  return { code: marked, map: JSON.stringify({ ...rest, mappings: moved.join(';') }) };
 }
 
 /** What is written here is in no source that a debugger could show: its name in the map is null. */
@@ -128,6 +153,20 @@ function withSourcesOnly(text: string): string {
     sources: map.sources.map((source) =>
       /\.ts$/.test(source) && !source.startsWith('deep:') ? source : null,
     ),
+  });
+}
+
+/**
+ * Without line ends, indents and the spaces between words: node reads through a third less. Names stay, and the map leads
+ * to the lines of the sources.
+ */
+async function withoutSpaces({ code, map }: Mapped): Promise<Mapped> {
+  const bare = code.replace(/^\/\/# sourceMappingURL=.*$/m, '');
+  const url = `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  return transform(`${bare}\n//# sourceMappingURL=${url}`, {
+    minifyWhitespace: true,
+    sourcemap: 'external',
+    sourcesContent: false,
   });
 }
 
@@ -148,23 +187,92 @@ async function bundleRoom(name: string): Promise<readonly string[]> {
 
 /** The room's index with all of its modules but those of the parts that load later. */
 async function bundleMain(name: string, cut: Cut): Promise<void> {
-  const outfile = join(built, name, 'index.js');
-  await bundle(name, outfile, {
-    entry: mainEntry(cut),
-    banner: await laterBanner(name, cut),
+  const values = await laterValues(name, cut);
+  await bundle(name, join(built, name, 'index.js'), {
+    entry: await mainEntry(name, cut),
+    banner: laterBanner(cut),
     plugin: laterModules(name, cut),
+    finish: (code) => withLaterParts(withPlainExports(code, propertyOf(code, values)), cut),
     end: '',
+    isDoor: DOORS.has(name),
   });
 }
+
+/** Rooms of which a door takes names that few processes need. */
+const LATER_ROOMS: readonly string[] = ['guard'];
+
+/** The light door, which is no room: it gives names of the rooms, as they are there or when they are asked for. */
+async function bundleLightDoor(): Promise<void> {
+  const rooms = new Map(
+    await Promise.all(
+      bundled.map(async (room) => [room, await laterValues(room, await cutOf(room))] as const),
+    ),
+  );
+  const imported = /^var (\w+) = require\("\.\/(\w+)\/index\.js"\);$/gm;
+  await bundle('', join(built, 'index.js'), {
+    entry: `export * from './index.ts';`,
+    banner: '"use strict";',
+    plugin: roomsExternal,
+    finish: (code) => {
+      const roomOf = new Map(
+        [...code.matchAll(imported)].map(([, variable = '', room = '']) => [variable, room]),
+      );
+      const propertyOf = ({ name, value }: Exported): string => {
+        const [variable = '', member = ''] = value.split('.');
+        const room = roomOf.get(variable) ?? '';
+        const isLater = LATER_ROOMS.includes(room) || rooms.get(room)?.has(member) === true;
+        return isLater ? `get ${name}() { return ${value}; }` : `${name}: ${value}`;
+      };
+      return [...roomOf]
+        .filter(([, room]) => LATER_ROOMS.includes(room))
+        .reduce(
+          (done, [variable, room]) => {
+            const load = `require("./${room}/index.js")`;
+            return withLoader(done.replace(`var ${variable} = ${load};`, ''), variable, load);
+          },
+          withPlainExports(code, propertyOf),
+        );
+    },
+    end: '',
+    isDoor: true,
+  });
+}
+
+/** For the light door, all but its own index. */
+const roomsExternal: Plugin = {
+  name: 'rooms-external',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^\./ }, ({ resolveDir, path }) => {
+      const source = relative(lib, sourceOf(resolveDir, path));
+      return source === 'index.ts'
+        ? undefined
+        : { path: `./${source.replace(/\.ts$/, '.js')}`, external: true };
+    });
+  },
+};
 
 /** A part as a function of the main file's modules. */
 async function bundlePart(name: string, part: LaterPart): Promise<void> {
   await bundle(name, laterFile(name, part), {
-    entry: partEntry(part),
-    banner: '"use strict";\nmodule.exports = (__main) => {\nconst module = { exports: {} };',
+    entry: await partEntry(name, part),
+    banner: '"use strict";\nmodule.exports = (__main) => {\nconst module = {};',
     plugin: mainModules(name, part),
+    finish: (code) => withPlainExports(withGivenModules(code), ({ name: own, value }) => `${own}: ${value}`),
     end: 'return module.exports;\n};\n',
+    isDoor: false,
   });
+}
+
+/** A property with the value, where it is there when the file has run; otherwise one that finds it when it is asked for. */
+function propertyOf(code: string, laterValues: ReadonlySet<string>): (exported: Exported) => string {
+  const isLater = (variable: string): boolean => code.includes(`var ${variable} = require("__later:`);
+  return ({ name, value }) => {
+    const [variable = '', member] = value.split('.');
+    if (member === undefined || !isLater(variable)) return value === name ? name : `${name}: ${value}`;
+    return laterValues.has(member)
+      ? `get ${name}() { return ${value}; }`
+      : `${name}: (...args) => ${value}(...args)`;
+  };
 }
 
 /** One file of a room: what it is made of, and what is written before and after it. */
@@ -172,10 +280,18 @@ interface Piece {
   readonly entry: string;
   readonly banner: string;
   readonly plugin: Plugin;
+  /** What is done to the code of the bundler. */
+  readonly finish: (code: string) => string;
   readonly end: string;
+  /** Whether users enter it, so that node is told its names. */
+  readonly isDoor: boolean;
 }
 
-async function bundle(name: string, outfile: string, { entry, banner, plugin, end }: Piece): Promise<void> {
+async function bundle(
+  name: string,
+  outfile: string,
+  { entry, banner, plugin, finish, end, isDoor }: Piece,
+): Promise<void> {
   const room = join(lib, name);
   const options = {
     stdin: { contents: entry, resolveDir: room, sourcefile: 'entry' },
@@ -197,14 +313,14 @@ async function bundle(name: string, outfile: string, { entry, banner, plugin, en
   const { warnings, outputFiles } = await build(options);
   if (warnings.length > 0) throw new Error(`bundling ${relative(root, outfile)} warns, see above`);
   mkdirSync(dirname(outfile), { recursive: true });
-  for (const { path, text } of outputFiles) {
-    replaceFile(
-      path,
-      path.endsWith('.map')
-        ? withSourcesOnly(text)
-        : atEnd(withModules(withoutSourceLines(withClassNames(text))), end),
-    );
-  }
+  const [map = '', text = ''] = ['.js.map', '.js'].map(
+    (ending) => outputFiles.find(({ path }) => path.endsWith(ending))?.text,
+  );
+  const whole = atEnd(finish(withClassNames(text)), end);
+  const short = await withoutSourceLines(await withoutSpaces({ code: whole, map }));
+  const names = isDoor ? namesForImports(text) : '';
+  replaceFile(outfile, `${short.code}${names}//# sourceMappingURL=${basename(outfile)}.map\n`);
+  replaceFile(`${outfile}.map`, withSourcesOnly(short.map));
 }
 
 /** Takes away what was made from sources that are gone, and parts that are no more: they would be shipped with the rest. */
@@ -218,6 +334,7 @@ function prune(later: ReadonlySet<string>): void {
 
 async function main(): Promise<void> {
   const later = await Promise.all(bundled.map((name) => bundleRoom(name)));
+  await bundleLightDoor();
   prune(new Set(later.flat()));
 }
 

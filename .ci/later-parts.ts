@@ -48,7 +48,24 @@ const PARTS: Readonly<Record<string, Parts>> = {
     printing: ['print/typescript.ts'],
   },
   core: { beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts'] },
+  secrets: {
+    formats: ['json-file.ts', 'yaml-file.ts', 'toml-file.ts', 'properties-file.ts', 'ini-file.ts'],
+    templates: ['agent-template.ts'],
+    engines: [
+      'kv1.ts',
+      'aws.ts',
+      'azure.ts',
+      'gcp.ts',
+      'kubernetes.ts',
+      'ssh.ts',
+      'totp.ts',
+      'vault-path.ts',
+      'encodings.ts',
+    ],
+    pki: ['pki.ts', 'certificate-file.ts', 'certificate-parts.ts'],
+  },
   access: {
+    granting: ['granted-access.ts', 'terraform-module.ts', 'vault-commands.ts'],
     reading: ['private/contract-files.ts', 'private/contract-schema.ts', 'platform-rules.ts'],
     comparing: ['contract-diff.ts', 'who-may.ts'],
   },
@@ -56,7 +73,17 @@ const PARTS: Readonly<Record<string, Parts>> = {
     errors: ['errors.ts', 'plan/change-errors.ts'],
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],
   },
-  workload: { beside: ['injector-helm-values.ts', 'manifest-validation.ts'] },
+  workload: {
+    beside: ['injector-helm-values.ts', 'manifest-validation.ts', 'vault-admission-guard.ts'],
+    // With what cdk8s-plus-28 has of them.
+    kinds: ['private/other-kinds.ts'],
+    others: [
+      'vault-injected-stateful-set.ts',
+      'vault-injected-daemon-set.ts',
+      'vault-injected-job.ts',
+      'vault-injected-cron-job.ts',
+    ],
+  },
 };
 
 /** One file of a room that loads later. */
@@ -161,43 +188,104 @@ export function laterModules(room: string, { parts }: Cut): Plugin {
   };
 }
 
-/** What comes before the main file: the modules of parts by their names, and the object of those that parts are given. */
-export async function laterBanner(room: string, { parts }: Cut): Promise<string> {
-  const lines = ['"use strict";', 'const __main = {}, __later = {};'];
-  for (const { name, entries } of parts) {
-    lines.push(
-      `let __${name}; const __load_${name} = () => __${name} ??= require("./later/${name}.js")(__main);`,
-    );
-    for (const module of entries) {
-      const getters = (await exportedBy(room, module)).map(
-        (exported) => `get ${exported}() { return __load_${name}()["${module}"].${exported}; }`,
-      );
-      lines.push(`__later["${module}"] = { ${getters.join(', ')} };`);
-    }
-  }
-  return lines.join('\n');
+/**
+ * What comes before the main file: for each part a function that loads it once, and the modules that parts are given,
+ * which are gathered when the first part is loaded.
+ */
+export function laterBanner({ parts }: Cut): string {
+  const loaders = parts.map(
+    ({ name }) =>
+      `let __part_${name}; const __${name} = () => __part_${name} ??= require("./later/${name}.js")(__main());`,
+  );
+  return [
+    '"use strict";',
+    'let __modules, __given; const __main = () => __given ??= __modules();',
+    ...loaders,
+  ].join('\n');
 }
 
-/** The names that a module exports, as tsc compiled it. */
-async function exportedBy(room: string, module: string): Promise<readonly string[]> {
-  const compiled = (await import(join(root, 'build/lib', room, module.replace(/\.ts$/, '.js')))) as object;
-  return Object.keys(compiled).filter((name) => /^[a-z]\w*$/i.test(name) && name !== 'default');
+/** A name that a module exports, as tsc compiled it. */
+interface Exported {
+  readonly name: string;
+  /** A function that is no class can have another in its place that loads it. */
+  readonly isFunction: boolean;
+}
+
+async function exportedBy(room: string, module: string): Promise<readonly Exported[]> {
+  const compiled = (await import(join(root, 'build/lib', room, module.replace(/\.ts$/, '.js')))) as Readonly<
+    Record<string, unknown>
+  >;
+  return Object.entries(compiled)
+    .filter(([name]) => /^[a-z]\w*$/i.test(name) && name !== 'default')
+    .map(([name, value]) => ({
+      name,
+      isFunction: typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value)),
+    }));
+}
+
+/** The names of a room that are no functions and whose modules load later: each is found when it is asked for. */
+export async function laterValues(room: string, { parts }: Cut): Promise<ReadonlySet<string>> {
+  const all = await Promise.all(
+    parts.flatMap(({ entries }) => entries.map((module) => exportedBy(room, module))),
+  );
+  return new Set(
+    all
+      .flat()
+      .filter(({ isFunction }) => !isFunction)
+      .map(({ name }) => name),
+  );
+}
+
+/** A variable of the bundler's that holds a module that loads later, and the part that has it. */
+const LATER_MODULE = /^var (\w+) = require\("__later:(.+?)"\);$/gm;
+
+/** Puts the call that loads a part in the place of each variable that holds one of its modules. */
+export function withLaterParts(code: string, { parts }: Cut): string {
+  let done = code;
+  for (const [line, variable = '', module = ''] of code.matchAll(LATER_MODULE)) {
+    const part = parts.find(({ entries }) => entries.includes(module));
+    if (part === undefined) throw new Error(`${module} is in no part`);
+    done = withLoader(done.replace(line, ''), variable, `__${part.name}()`);
+  }
+  return done;
+}
+
+/** @throws when the variable is used in another way than for one of its names */
+export function withLoader(code: string, variable: string, loader: string): string {
+  // As long as before where that can be, so that columns of the map stay right.
+  const done = code.replace(
+    new RegExp(`\\b${variable}\\.(?=\\w)`, 'g'),
+    `${loader.padEnd(variable.length)}.`,
+  );
+  if (new RegExp(`\\b${variable}\\b`).test(done)) throw new Error(`${variable} is used as a whole`);
+  return done;
 }
 
 /** Puts the objects in the place of what would be required. */
-export function withModules(code: string): string {
-  return code.replace(/\brequire\("(__later|__main):(.+?)"\)/g, '$1["$2"]');
+export function withGivenModules(code: string): string {
+  return code.replace(/\brequire\("__main:(.+?)"\)/g, '__main["$1"]');
 }
 
 /** What the main file is made of: the index, and what parts are given. */
-export function mainEntry({ parts, shared }: Cut): string {
+export async function mainEntry(room: string, { parts, shared }: Cut): Promise<string> {
   const later = new Set(parts.flatMap(({ entries }) => entries));
-  const lines = shared.map((module, index) =>
-    later.has(module)
-      ? `__main["${module}"] = __later["${module}"];`
-      : `import * as m${String(index)} from './${module}'; __main["${module}"] = m${String(index)};`,
+  const given = await Promise.all(
+    shared.map(async (module, index) => {
+      const names = (await exportedBy(room, module)).map(({ name }) => name);
+      const own = (name: string): string => `m${String(index)}_${name}`;
+      const value = (name: string): string =>
+        later.has(module) ? `get ${name}() { return ${own(name)}; }` : `${name}: ${own(name)}`;
+      return {
+        line: `import { ${names.map((name) => `${name} as ${own(name)}`).join(', ')} } from './${module}';`,
+        property: `${JSON.stringify(module)}: { ${names.map(value).join(', ')} }`,
+      };
+    }),
   );
-  return [`export * from './index.ts';`, ...lines].join('\n');
+  return [
+    `export * from './index.ts';`,
+    ...given.map(({ line }) => line),
+    `__modules = () => ({ ${given.map(({ property }) => property).join(',\n')} });`,
+  ].join('\n');
 }
 
 /** In a part: what is not its own comes from the main file. */
@@ -215,9 +303,21 @@ export function mainModules(room: string, part: LaterPart): Plugin {
   };
 }
 
-/** What a part is made of: its entries by their names. */
-export function partEntry({ entries }: LaterPart): string {
-  return entries.map((module) => `export * as ${JSON.stringify(module)} from './${module}';`).join('\n');
+/**
+ * What a part is made of: the names of its entries.
+ * @throws when two entries export one name
+ */
+export async function partEntry(room: string, { name, entries }: LaterPart): Promise<string> {
+  const seen = new Set<string>();
+  const lines: string[] = [];
+  for (const module of entries) {
+    const names = (await exportedBy(room, module)).map((one) => one.name);
+    const twice = names.find((one) => seen.has(one));
+    if (twice !== undefined) throw new Error(`two modules of ${room}/${name} export ${twice}`);
+    names.forEach((one) => seen.add(one));
+    lines.push(`export { ${names.join(', ')} } from './${module}';`);
+  }
+  return lines.join('\n');
 }
 
 /** Where a part lies. */
