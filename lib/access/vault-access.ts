@@ -128,7 +128,9 @@ export class VaultAccess {
    */
   public static ofFiles(identity: AccessIdentity, checkedFiles: readonly NamedSecretFile[]): VaultAccess {
     const files = checkedFiles.map(({ name, file }) => {
-      const { reads, rules } = file;
+      const { reads } = file;
+      // Those of the requests, since only their paths are looked at: no rule is made until a policy is.
+      const rules = file.requests.flatMap((request) => request.rules);
       checkDeclared(`files[${JSON.stringify(name)}]`, { reads, rules });
       return { name, reads, rules };
     });

@@ -35,14 +35,14 @@ export function vaultPlace(place: VaultPlaceProps): VaultPlace {
     throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault', rule, got: place, remedy });
   }
   const { address, namespace } = place;
-  const problem = addressProblem(address);
-  if (problem !== undefined) {
+  const server = serverAt(address);
+  if (server === undefined) {
     const remedy = 'write host and port with the scheme, such as "https://vault.example:8200"';
     const got = typeof address === 'string' ? address.replace(/\/\/[^/]*@/, '//***@') : address;
-    throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault.address', rule: problem, got, remedy });
+    throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault.address', rule: ADDRESS, got, remedy });
   }
   return Object.freeze({
-    address: new URL(address).origin,
+    address: server.origin,
     namespace: vaultNamespace('vault.namespace', namespace),
   });
 }
@@ -60,15 +60,30 @@ export function vaultNamespace(property: string, namespace: string | undefined):
   throw AccessErrors.ACCESS_NAME_INVALID({ property, rule, got: namespace, remedy });
 }
 
+const ADDRESS = 'the address of a server is an http or https URL of host and port alone';
+
 /** What is wrong with the address of a server, or undefined when nothing is. */
 export function addressProblem(address: string): string | undefined {
-  const rule = 'the address of a server is an http or https URL of host and port alone';
-  if (typeof address !== 'string' || !URL.canParse(address)) return rule;
-  const { protocol, username, password, pathname, search, hash, hostname } = new URL(address);
+  return serverAt(address) === undefined ? ADDRESS : undefined;
+}
+
+/** The address of a server, parsed once; undefined for what is none. */
+function serverAt(address: string): URL | undefined {
+  const url = typeof address === 'string' ? parsedUrl(address) : undefined;
+  if (url === undefined) return undefined;
+  const { protocol, username, password, pathname, search, hash, hostname } = url;
   const bare = username === '' && password === '' && pathname === '/' && search === '' && hash === '';
   return bare && /^https?:$/.test(protocol) && /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(hostname)
-    ? undefined
-    : rule;
+    ? url
+    : undefined;
+}
+
+function parsedUrl(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is wrong with the path of a namespace, or undefined when nothing is. */

@@ -142,9 +142,16 @@ function podFieldsOf({ files }: Declared): readonly PodField[] {
  * @throws POD_AGENT_VOLUME_MOUNTED
  */
 function checkAgentVolumes({ name: container, volumeMounts = [] }: Container, before: boolean): void {
-  const ours = new RegExp(`^(?:${Object.values(VOLUMES).join('|')}|${VOLUMES.secrets}-\\d+)$`);
-  const mount = volumeMounts.find(({ name, readOnly }) => ours.test(name) && (before || readOnly !== true));
+  const mount = volumeMounts.find(
+    ({ name, readOnly }) => isAgentVolume(name) && (before || readOnly !== true),
+  );
   if (mount !== undefined) throw PodErrors.POD_AGENT_VOLUME_MOUNTED({ container, volume: mount.name });
+}
+
+/** One of the agent's volumes, of which there is one for every view. */
+function isAgentVolume(name: string): boolean {
+  const isView = name.startsWith(VOLUMES.secrets) && /^-\d+$/.test(name.slice(VOLUMES.secrets.length));
+  return isView || Object.values(VOLUMES).some((volume) => volume === name);
 }
 
 /**
