@@ -63,6 +63,10 @@ function pairsIn(command: Command, tokens: Tokens) {
     const known = Object.hasOwn(command.options, token.name) ? command.options[token.name] : undefined;
     if (known?.operand === undefined) return [];
     const operand = tokens[index + 1];
+    // Many write both in one pair of quotes.
+    const [, first, second] = /^(\S+)\s+(\S.*)$/s.exec(token.value?.trim() ?? '') ?? [];
+    if (first !== undefined && second !== undefined)
+      return [{ name: token.name, value: first, operand: { index: -1, value: second } }];
     if (operand?.kind === 'positional') return [{ name: token.name, value: token.value ?? '', operand }];
     const value = `${known.value ?? ''} ${known.operand}`;
     throw CliErrors.CLI_OPTION_VALUE_MISSING({ command: command.name, option: token.rawName, value });

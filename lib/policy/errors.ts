@@ -3,6 +3,17 @@ import { POLICY_LINT_ERRORS } from './lint/errors';
 
 const quoted = (text: string) => JSON.stringify(text);
 
+/** Words that people take for capabilities. */
+function remedyOf({ capability, near }: { capability: string; near?: string | undefined }): string {
+  if (capability === 'scan') return 'take it out: only OpenBao knows it';
+  if (/^(?:\*|all|full|any|root)$/i.test(capability))
+    return 'name each of them: no word stands for all, and "root" can not be granted';
+  if (/^(?:write|edit|modify)$/i.test(capability)) return 'write "create" and "update"';
+  if (/^(?:destroy|undelete|sign|issue|encrypt|decrypt)$/i.test(capability))
+    return 'write "update": this is what such paths ask for';
+  return near === undefined ? 'correct the word' : `write ${quoted(near)}`;
+}
+
 /** Errors of `lib/policy`. A code, once released, keeps its meaning. */
 export const PolicyErrors = defineErrors({
   ...POLICY_LINT_ERRORS,
@@ -71,6 +82,7 @@ export const PolicyErrors = defineErrors({
     path: string;
     capability: string;
     place?: string;
+    near?: string | undefined;
     ofVaultAlone?: boolean;
   }) => ({
     subject: `${facts.place === undefined ? '' : `${facts.place}: `}capabilities of the rule for ${quoted(facts.path)}`,
@@ -80,9 +92,7 @@ export const PolicyErrors = defineErrors({
         : 'a capability is one of create, read, update, patch, delete, list, sudo, deny, subscribe, recover',
     got: facts.capability,
     remedy:
-      facts.ofVaultAlone === true
-        ? 'take it out, or parse the policy with server: "vault"'
-        : 'correct the word; "write" is create and update, and "root" can not be granted',
+      facts.ofVaultAlone === true ? 'take it out, or parse the policy with server: "vault"' : remedyOf(facts),
   }),
   POLICY_DENY_NOT_ALONE: (facts: { path: string; capabilities: readonly string[] }) => ({
     subject: `rule for ${quoted(facts.path)}`,
@@ -176,12 +186,20 @@ export const PolicyErrors = defineErrors({
     got: facts.got,
     remedy: 'correct the policy there',
   }),
-  POLICY_KEY_UNKNOWN: (facts: { place: string; key: string; known: readonly string[] }) => ({
+  POLICY_KEY_UNKNOWN: (facts: {
+    place: string;
+    key: string;
+    known: readonly string[];
+    near?: string | undefined;
+  }) => ({
     subject: facts.place,
     rule: `a key here is one of ${facts.known.join(', ')}`,
     got: facts.key,
-    remedy:
-      'correct the key, or take it out; expiration, pagination_limit and list_scan_response_keys_filter_path are known to OpenBao only',
+    remedy: /^(?:expiration|pagination_limit|list_scan_response_keys_filter_path)$/.test(facts.key)
+      ? 'take it out: only OpenBao knows it'
+      : facts.near === undefined
+        ? 'correct the key, or take it out'
+        : `write ${facts.near}`,
   }),
   POLICY_PATH_LABEL: (facts: { place: string; keys: readonly string[] }) => ({
     subject: facts.place,

@@ -49,7 +49,7 @@ export {
 } from './files/lint-result';
 export type { LocatedFinding } from './files/located-finding';
 export { type HclObject, type HclValue, parseHcl } from './parse/hcl';
-export { type KnownMounts, type MountKind, pathUse, type PathUse } from './uses/path-use';
+export { type KnownMounts, MOUNT_KINDS, type MountKind, pathUse, type PathUse } from './uses/path-use';
 export { printTypeScript, type PrintOptions } from './print/typescript';
 export type { PolicyJson, StanzaJson } from './render/json';
 

@@ -236,6 +236,13 @@ describe('npx aks-vault-constructs policy explain', () => {
     ]);
   });
 
+  test('both words may be in one pair of quotes', () => {
+    const two = explain('shop.hcl', '--can', 'read', 'secret/data/shop/db');
+    expect(explain('shop.hcl', '--can', 'read secret/data/shop/db')).toEqual(two);
+    expect(explain('--can', 'read secret/data/shop/db', 'shop.hcl')).toEqual(two);
+    expect(explain('shop.hcl', '--can', 'read a b')).toMatchObject({ status: 2 });
+  });
+
   test.each([
     ['no question', ['shop.hcl'], 'CLI_OPTION_VALUE_MISSING'],
     ['a question without a path', ['shop.hcl', '--can', 'read'], 'CLI_OPTION_VALUE_MISSING'],

@@ -88,7 +88,7 @@ describe('npx aks-vault-constructs policy fmt', () => {
     expect(fmt('wrong.hcl', 'loose.hcl')).toEqual({
       status: 1,
       stdout: 'loose.hcl\n',
-      stderr: containing('error: wrong.hcl:1:1: capabilities of the rule for "a"'),
+      stderr: containing('error: wrong.hcl:1:28: capabilities of the rule for "a"'),
     });
     expect(folder.read('wrong.hcl')).toBe(wrong);
     expect(fmt('wrong.hcl').stderr).toContain('1 policy: 0 changed, 1 refused\n');

@@ -84,7 +84,7 @@ describe('npx aks-vault-constructs policy import', () => {
     const { status, stdout, stderr } = run([file('wrong.hcl', 'path "a" {\n  capabilities = ["raed"]\n}')]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^error: wrong\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\nwrong\.hcl: nothing is written\n$/,
+      /^error: wrong\.hcl:2:19.*\[POLICY_CAPABILITY_UNKNOWN\]\nwrong\.hcl: nothing is written\n$/,
     );
   });
 
@@ -109,7 +109,7 @@ describe('npx aks-vault-constructs policy import', () => {
       status: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^error: recover\.hcl:1:1.*\[POLICY_CAPABILITY_UNKNOWN\]\nrecover\.hcl: nothing/,
+        /^error: recover\.hcl:2:19.*\[POLICY_CAPABILITY_UNKNOWN\]\nrecover\.hcl: nothing/,
       ) as string,
     });
   });

@@ -66,7 +66,7 @@ describe('npx aks-vault-constructs policy lint', () => {
     expect(lint('wrong.hcl', 'error.hcl')).toMatchObject({
       status: 1,
       stdout: containing(
-        'wrong.hcl\n    1:1      error    capabilities of the rule for "a": a capability is one of',
+        'wrong.hcl\n    2:19     error    capabilities of the rule for "a": a capability is one of',
       ),
     });
     expect(lint('wrong.hcl', 'error.hcl').stdout).toContain('1 rule in 2 policies: 2 errors');
@@ -97,6 +97,27 @@ describe('npx aks-vault-constructs policy lint', () => {
     expect(stderr).toBe(
       'skipped, as no policies: 1 × other file, 1 × the configuration of a server, 1 × Terraform\n',
     );
+  });
+
+  test('JSON in a folder is a policy where "path" is on top and has stanzas, with a byte order mark too', () => {
+    const stanzas = '{ "secret/data/x": { "capabilities": ["read"] } }';
+    folder.write(
+      'json/deployment.json',
+      '{ "apiVersion": "v1", "kind": "List", "items": [{ "path": "/x" }] }',
+    );
+    folder.write('json/tokens.json', `{ "app": { "custom_policy": { "path": ${stanzas} } } }`);
+    folder.write('json/lock.json', '{ "name": "x", "path": "node_modules/x", "version": "1" }');
+    folder.write('json/launch.json', '\uFEFF{ "profiles": { "path": "x" } }');
+    folder.write('json/own.json', `{ "path": ${stanzas} }`);
+    folder.write('json/marked.json', `\uFEFF{ "path": ${stanzas} }`);
+    const { status, stdout, stderr } = lint('json');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'skipped, as no policies: 1 × a Kubernetes manifest, 3 × other file\n',
+    });
+    expect(stdout.match(/^json\/.*$/gm)).toEqual(['json/marked.json']);
+    expect(stdout).toContain('a byte order mark (U+FEFF)');
+    expect(stdout).toContain('1 rule in 2 policies: 1 error, 0 warnings');
   });
 
   test('--exclude leaves out files and folders, and may be given several times', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
+import { MOUNT_KINDS } from '../../lib/policy';
 import { CliFolder } from '../support/cli-in-process';
 import { projectRoot } from '../support/project';
 
@@ -226,6 +227,14 @@ describe('lib/cli/policy-test.schema.json', () => {
     readFileSync(join(projectRoot(), 'lib/cli/policy-test.schema.json'), 'utf8'),
   ) as object;
   const validate = new Ajv().compile(schema);
+
+  test('has every kind of mount that there is', () => {
+    const { properties } = schema as { properties: { mounts: { additionalProperties: { enum: unknown } } } };
+    expect(properties.mounts.additionalProperties.enum).toEqual([...MOUNT_KINDS]);
+    const kinds = MOUNT_KINDS.map((kind) => `${kind}-mount: ${kind}`).join(', ');
+    folder.write('tests/kinds.yaml', GOOD.replace(/^mounts:.*$/m, `mounts: { ${kinds} }`));
+    expect(run('tests/kinds.yaml')).toMatchObject({ status: 0 });
+  });
 
   test.each([GOOD, FAILING])('accepts what the command accepts', (text) => {
     expect([validate(parse(text)), validate.errors]).toEqual([true, null]);

@@ -2,7 +2,7 @@ import {
   CAPABILITIES,
   type GrantedCapability,
   type KnownMounts,
-  type MountKind,
+  MOUNT_KINDS,
   type PolicyServer,
 } from '../../policy';
 import { parseDuration } from '../../core';
@@ -35,19 +35,6 @@ export interface CaseFile {
   readonly mounts: KnownMounts;
   readonly cases: readonly PolicyCase[];
 }
-
-const KINDS: readonly MountKind[] = [
-  'kv-v1',
-  'kv-v2',
-  'pki',
-  'transit',
-  'database',
-  'ssh',
-  'totp',
-  'aws',
-  'azure',
-  'other',
-];
 
 const GRANTED = CAPABILITIES.filter((one): one is GrantedCapability => one !== 'deny');
 
@@ -124,7 +111,7 @@ function mountsIn(map: YamlMap): KnownMounts {
   return Object.fromEntries(
     values.map(([mount, value]) => [
       mount.replace(/^\/+|\/+$/g, ''),
-      value.oneOf(KINDS, `the mount "${mount}"`),
+      value.oneOf(MOUNT_KINDS, `the mount "${mount}"`),
     ]),
   );
 }

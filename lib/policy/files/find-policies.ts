@@ -56,5 +56,25 @@ export function findPolicies(
 
 /** Whether a text has what nearly every policy has, even one with errors: a stanza of a path. */
 export function looksLikePolicy(text: string): boolean {
-  return /^\s*path[ \t]*"[^"\n]*"(?:[ \t]*=)?[ \t\n]*\{/m.test(text) || /"path"\s*[:"]/.test(text);
+  const bare = text.replace(/^\uFEFF/, '');
+  if (!bare.trimStart().startsWith('{'))
+    return /^\s*path[ \t]*"[^"\n]*"(?:[ \t]*=)?[ \t\n]*\{/m.test(bare) || /"path"\s*[:"]/.test(bare);
+  // Files of all kinds have a path somewhere; a policy has it on top, with stanzas in it.
+  const value = jsonOf(bare);
+  if (value === undefined)
+    return /"path"\s*:\s*[[{]/.test(bare) && /"(?:capabilities|policy)"\s*:/.test(bare);
+  return typeof value === 'object' && value !== null && isStanzas((value as { path?: unknown }).path);
+}
+
+function isStanzas(path: unknown): boolean {
+  return typeof path === 'object' && path !== null;
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -64,9 +64,11 @@ function lintOne(
     if (!ConfigurationError.is(error)) throw error;
     const other = error.code === 'POLICY_OTHER_LANGUAGE';
     const bom = text.startsWith('\uFEFF');
+    const isMeant = looksLikePolicy(text);
     // A folder has other files as well; one that was meant as a policy shows it.
-    if (found && !bom && (other || !looksLikePolicy(text))) {
-      const what = other ? error.problem.rule.replace(/^this is |, not a policy$/g, '') : 'other file';
+    if (found && !(bom && isMeant) && (other || !isMeant)) {
+      const what =
+        other && !bom ? error.problem.rule.replace(/^this is |, not a policy$/g, '') : 'other file';
       return { findings: [], skipped: { file, what } };
     }
     return { findings: [refused(file, text, error)], file: { file, rules: 0 } };

@@ -108,6 +108,15 @@ function listRemedy(metadata: string, all: readonly KvRule[]): string {
   }
   // A secret is no folder, and nothing is listed at its path.
   const folder = pattern.kind === 'exact' ? metadata.replace(/[^/]*$/, '') : metadata;
+  const lists = all.find(
+    ({ rule }) =>
+      rule.capabilities.includes('list') &&
+      [folder, folder.replace(/\/$/, '')].some((one) =>
+        covers(PathPattern.of(rule.path.toString()), PathPattern.of(one)),
+      ),
+  );
+  if (lists !== undefined)
+    return `take list out: ${JSON.stringify(lists.rule.path.toString())} lists the folder that the secret is in`;
   return `take list out, or grant it on ${JSON.stringify(folder)}, as KvV2.mount(...).folder(...).list() does`;
 }
 

@@ -54,7 +54,7 @@ function gone({ code, path, reason }: AcceptedFinding): Problem {
 }
 
 function allFindings(rules: readonly PolicyRule[], options: LintOptions): readonly PolicyFinding[] {
-  const byRule = rules.flatMap((rule) => [...pathFindings(rule), ...ruleFindings(rule)]);
+  const byRule = rules.flatMap(ofRule);
   // A rule that no request reaches is not compared with others: it hides nothing and is hidden by nothing.
   const useless = new Set(byRule.filter(({ code }) => NEVER_MATCHES.includes(code)).map(({ rule }) => rule));
   const useful = rules.filter((rule) => !useless.has(rule));
@@ -71,6 +71,15 @@ function allFindings(rules: readonly PolicyRule[], options: LintOptions): readon
     ...kvFindings(useful, options.mounts ?? {}),
   ];
 }
+
+function ofRule(rule: PolicyRule): readonly PolicyFinding[] {
+  const ofPath = pathFindings(rule);
+  const never = ofPath.some(({ code }) => NEVER_MATCHES.includes(code));
+  return [...ofPath, ...ruleFindings(rule).filter(({ code }) => !never || !OF_REQUESTS.test(code))];
+}
+
+/** About requests, of which a rule that never matches has none. */
+const OF_REQUESTS = /^POLICY_LINT_(?:SUDO_|BROAD)/;
 
 const NEVER_MATCHES: readonly LintCode[] = [
   'POLICY_LINT_UNRENDERED',

@@ -1,6 +1,7 @@
 import { PathPattern } from '../evaluate/path-pattern';
 import { isRootPath, reachesRootPath } from '../evaluate/root-paths';
 import type { PolicyRule } from '../policy-rule';
+import { isEverything } from './everything';
 import { finding, type PolicyFinding } from './finding';
 
 /** What can be said about one rule without knowing the others. */
@@ -45,7 +46,9 @@ function* sudoFindings(rule: PolicyRule): Iterable<PolicyFinding> {
   // Of a pattern its beginning: when that is protected, all of its paths are.
   if (!sudo && isRootPath(PathPattern.of(path).head))
     yield finding('POLICY_LINT_SUDO_MISSING', 'error', rule, {});
-  if (sudo && !reachesRootPath(path)) yield finding('POLICY_LINT_SUDO_USELESS', 'warning', rule, {});
+  // Where everything is granted, sudo belongs to the everything.
+  if (sudo && !reachesRootPath(path) && !isEverything(rule))
+    yield finding('POLICY_LINT_SUDO_USELESS', 'warning', rule, {});
 }
 
 const BROAD: Readonly<Record<string, string>> = {

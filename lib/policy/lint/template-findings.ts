@@ -17,10 +17,16 @@ export function templateFindings(rule: PolicyRule, server: PolicyServer): readon
     .map((template) => finding('POLICY_LINT_TEMPLATE_WILDCARD', 'warning', rule, { template }));
 }
 
-/** Names and metadata. An id is made by the server, and a group that is asked for by name has the name that is asked for. */
+/**
+ * Metadata, and names that somebody else gives: what an identity provider says, and what is copied from directories. Not
+ * an id, which the server makes, and not the name of an entity or a group: who may write that may write its policies too.
+ */
 const SET_BY_OTHERS =
-  /^identity\.(?:entity\.(?:name$|metadata\.|aliases\..*\.(?:name$|metadata\.|custom_metadata\.))|groups\.(?:ids\..*\.name$|(?:ids|names)\..*\.metadata\.))/;
+  /^identity\.(?:entity\.(?:metadata\.|aliases\..*\.(?:name$|metadata\.|custom_metadata\.))|groups\.(?:ids|names)\..*\.metadata\.)/;
 
-/** What Vault's Kubernetes auth method writes itself, from names and ids that Kubernetes keeps free of `*` and `+`. */
+/**
+ * What Kubernetes keeps free of `*` and `+`, as its auth method writes it, and names of logins that cannot have them: an
+ * accessor says the method.
+ */
 const WITHOUT_WILDCARD =
-  /^identity\.entity\.aliases\..*\.metadata\.service_account_(?:name|namespace|uid|secret_name)$/;
+  /^identity\.entity\.aliases\.(?:.*\.metadata\.service_account_(?:name|namespace|uid|secret_name)|auth_(?:kubernetes|userpass|github)_[\w-]+\.name)$/;

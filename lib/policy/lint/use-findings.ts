@@ -1,6 +1,7 @@
 import type { Capability } from '../capability';
 import { type KnownMounts, pathUse, type PathUse } from '../uses/path-use';
 import type { PolicyRule } from '../policy-rule';
+import { isEverything } from './everything';
 import { finding, type PolicyFinding } from './finding';
 
 /**
@@ -35,15 +36,20 @@ function* findingsOf(rule: PolicyRule, use: PathUse, isValue: boolean): Iterable
     return;
   }
   // All of them are granted where everything is meant, and the old spelling has no finer ones.
-  if (rule.source?.legacyPolicy !== undefined || EVERYTHING.every((one) => granted.includes(one))) return;
-  const extra = considered.filter((one) => ASKED_FOR.includes(one) && !has([one], use.capabilities));
+  if (rule.source?.legacyPolicy !== undefined || isEverything(rule)) return;
+  const extra = considered.filter((one) => isExtra(one, granted, use.capabilities));
   if (extra.length > 0)
     yield finding('POLICY_LINT_CAPABILITY_EXTRA', 'warning', rule, { extra, uses: use.capabilities });
 }
 
-/** Create and update are granted together by habit, since only the engine decides which of them it asks for. */
 const ASKED_FOR: readonly Capability[] = ['read', 'patch', 'delete', 'list'];
-const EVERYTHING: readonly Capability[] = ['create', 'read', 'update', 'delete', 'list'];
+
+/** Create and update are granted together by habit, since only the engine decides which of them it asks for. */
+function isExtra(one: Capability, granted: readonly Capability[], uses: readonly Capability[]): boolean {
+  const other = { create: 'update', update: 'create' }[one as string] as Capability | undefined;
+  if (other === undefined) return ASKED_FOR.includes(one) && !uses.includes(one);
+  return !uses.includes(one) && !(granted.includes(other) && uses.includes(other));
+}
 
 /** Events can be subscribed to at any path of an engine, and secrets be recovered at most. */
 const ANYWHERE: readonly Capability[] = ['subscribe', 'recover'];

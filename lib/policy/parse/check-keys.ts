@@ -1,3 +1,4 @@
+import { nearestName } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { ItemNode, PolicyText } from './syntax-tree';
 
@@ -8,6 +9,7 @@ import type { ItemNode, PolicyText } from './syntax-tree';
 export function checkKeys(source: PolicyText, items: readonly ItemNode[], known: readonly string[]): void {
   const unknown = items.find((item) => !known.includes(item.keys[0] ?? ''));
   if (unknown === undefined) return;
-  const facts = { place: source.place(unknown), key: unknown.keys[0] ?? '', known };
+  const key = unknown.keys[0] ?? '';
+  const facts = { place: source.place(unknown), key, known, near: nearestName(key, known) };
   throw source.otherLanguage(unknown) ?? source.placed(PolicyErrors.POLICY_KEY_UNKNOWN(facts), unknown);
 }

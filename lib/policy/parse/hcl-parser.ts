@@ -29,13 +29,16 @@ export class HclParser {
    * @throws POLICY_SYNTAX, POLICY_ARGUMENT_REPEATED
    */
   public static parse(source: PolicyText, server: PolicyServer): readonly ItemNode[] {
-    return new HclParser(source, server).items('end');
+    return new HclParser(source, server).items('end', { line: 1, column: 1 });
   }
 
-  private items(until: 'end' | '}'): readonly ItemNode[] {
+  private items(until: 'end' | '}', open: Position): readonly ItemNode[] {
     const items: ItemNode[] = [];
     const assigned = new Set<string>();
     while (this.token.kind !== until) {
+      // Where it is missing, nobody knows; what lacks it is known.
+      if (this.token.kind === 'end')
+        throw this.source.syntaxError(open, 'the block that begins here has no "}"');
       // Arguments are compared as written: `ttl` and `"ttl"` are two to the server.
       const key = this.token.raw ?? this.token.value;
       const item = this.item(until);
@@ -122,8 +125,7 @@ export class HclParser {
   private objectBody(): ObjectNode {
     const { line, column } = this.token;
     this.advance();
-    const items = this.items('}');
-    if (this.token.kind !== '}') throw this.unexpected('"}"');
+    const items = this.items('}', { line, column });
     this.advance();
     return { kind: 'object', items, line, column };
   }

@@ -96,13 +96,8 @@ export class HclScanner {
   }
 
   private illegal(): never {
-    throw this.source.syntaxError(
-      this.position(),
-      this.source.text[this.offset] === "'"
-        ? 'a text is in double quotes'
-        : 'this character has no place here',
-      this.source.text[this.offset],
-    );
+    const character = this.source.text[this.offset] ?? '';
+    throw this.source.syntaxError(this.position(), ruleBrokenBy(character), character);
   }
 
   private quotedWithRaw(): Pick<Token, 'value' | 'raw'> {
@@ -217,6 +212,12 @@ export class HclScanner {
   private failAt(offset: number, rule: string): Error {
     return this.source.syntaxError(this.source.positionOf(offset), rule);
   }
+}
+
+/** What people mean by characters that HCL has only inside of quotes. */
+function ruleBrokenBy(character: string): string {
+  if (/['/*+`‘’“”]/.test(character)) return 'paths and other texts are in double quotes';
+  return character === ':' ? 'a key is followed by "="' : 'this character has no place here';
 }
 
 /** A comment's words, without its signs. */

@@ -8,6 +8,12 @@ type Sign = readonly [pattern: RegExp, what: string, remedy: string];
 
 /** By what the text begins with or has in a line of its own; the first that fits. */
 const SIGNS: readonly Sign[] = [
+  [
+    // eslint-disable-next-line no-control-regex -- what no text has
+    /^(?:[\s\S]{0,64}?[\0-\x08\x0E-\x1A]){4}/,
+    'this is no text in UTF-8: a program, an archive, or a text that was saved as UTF-16',
+    'save it as UTF-8, or name a file with a policy',
+  ],
   [/^\uFEFF/, 'a byte order mark (U+FEFF) is before the policy', 'save the file as UTF-8 without one'],
   [
     /^[ \t]*(?:#!\/|set -e|(?:vault|bao) (?:policy|write|auth|secrets|kv|login|operator|token)\b|cat\b.*<<|\[CmdletBinding\(|param\s*\(|\$\w+ *=)/im,
@@ -20,7 +26,7 @@ const SIGNS: readonly Sign[] = [
     'read the policy with "vault policy read NAME", or lint the document of the vault_policy resource',
   ],
   [
-    /^[ \t]*(?:apiVersion|kind):\s/m,
+    /^[ \t]*(?:apiVersion|kind):\s|^\s*\{\s*"(?:apiVersion|kind)"\s*:/m,
     'this is a Kubernetes manifest, not a policy',
     'take the policy out of the manifest',
   ],
@@ -86,6 +92,10 @@ const SIGNS: readonly Sign[] = [
 export function otherLanguage(text: string): OtherLanguage | undefined {
   // What comments speak of is no sign; the first line of a script is.
   const bare = text.replace(/^[ \t]*(?:#(?!!)|\/\/).*$/gm, '');
-  const sign = SIGNS.find(([pattern]) => pattern.test(bare));
+  const sign = SIGNS.find(
+    // A stanza of a policy with ":" where "=" belongs is no YAML.
+    ([pattern, what]) =>
+      pattern.test(bare) && !(/YAML/.test(what) && /^path[ \t]+"[^"\n]*"[ \t]*\{/m.test(bare)),
+  );
   return sign && { what: sign[1], remedy: sign[2] };
 }

@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../../core';
+import { ConfigurationError, nearestName, type TextPosition as Position } from '../../core';
 import { PolicyErrors } from '../errors';
-import { type Capability, isCapability, isOfVaultAlone } from '../capability';
+import { CAPABILITIES, type Capability, isCapability, isOfVaultAlone } from '../capability';
 import { PolicyPath } from '../policy-path';
 import { PolicyRule, type RuleFacts } from '../policy-rule';
 import { checkArgument } from '../private/arguments';
@@ -147,20 +147,31 @@ function readCapabilities(
     if (word === 'deny') return { capabilities: ['deny'], overruled: all.filter(isGranted), legacyPolicy };
     const ofVaultAlone = isCapability(word) && isOfVaultAlone(word) && server === 'openbao';
     if (!isCapability(word) || ofVaultAlone) {
+      const at = placeOf(word, item);
       const facts = {
         path: item.keys[1] ?? '',
         capability: word,
-        place: source.place(item),
+        place: source.place(at),
+        near: nearestName(word, CAPABILITIES),
         ofVaultAlone,
       };
       const isTemplate = /\$\{|\{\{|<%|%\{/.test(word);
       throw (
-        (isTemplate ? source.otherLanguage(item) : undefined) ?? PolicyErrors.POLICY_CAPABILITY_UNKNOWN(facts)
+        (isTemplate ? source.otherLanguage(at) : undefined) ??
+        source.placed(PolicyErrors.POLICY_CAPABILITY_UNKNOWN(facts), at)
       );
     }
     known.push(word);
   }
   return { capabilities: known, overruled: [], legacyPolicy };
+}
+
+/** Where a word is in a stanza's list of capabilities. */
+function placeOf(word: string, item: ItemNode): Position {
+  const items = item.value.kind === 'object' ? item.value.items : [];
+  const lists = items.flatMap(({ keys: [key], value }) => (key === 'capabilities' ? [value] : []));
+  const words = lists.flatMap((value) => (value.kind === 'list' ? value.values : [value]));
+  return words.find((value) => value.kind === 'text' && value.value === word) ?? item;
 }
 
 function isGranted(word: string): word is Capability {

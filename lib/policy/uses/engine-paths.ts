@@ -1,24 +1,28 @@
-/** The engines whose paths {@link pathUse} knows; `other` is for the rest. */
-export type MountKind =
-  | 'kv-v1'
-  | 'kv-v2'
-  | 'pki'
-  | 'transit'
-  | 'database'
-  | 'ssh'
-  | 'totp'
-  | 'aws'
-  | 'azure'
-  | 'gcp'
-  | 'alicloud'
-  | 'consul'
-  | 'nomad'
-  | 'rabbitmq'
-  | 'kubernetes'
-  | 'ldap'
-  | 'terraform'
-  | 'mongodbatlas'
-  | 'other';
+/** What a mount can be said to hold: the engines whose paths {@link pathUse} knows; `other` is for the rest. */
+export const MOUNT_KINDS = [
+  'kv-v1',
+  'kv-v2',
+  'pki',
+  'transit',
+  'database',
+  'ssh',
+  'totp',
+  'aws',
+  'azure',
+  'gcp',
+  'alicloud',
+  'consul',
+  'nomad',
+  'rabbitmq',
+  'kubernetes',
+  'ldap',
+  'terraform',
+  'mongodbatlas',
+  'other',
+] as const;
+
+/** One of {@link MOUNT_KINDS}. */
+export type MountKind = (typeof MOUNT_KINDS)[number];
 
 /**
  * What requests to the paths below a mount ask for, as the servers say it themselves (`sys/internal/specs/openapi` of

@@ -4,7 +4,7 @@ import { overlaps } from '../evaluate/pattern-relations';
 import { ENGINE_PATHS, ENGINE_VERBS, type MountKind } from './engine-paths';
 import { AUTH_NAMES, AUTH_PATHS, SERVER_PATHS } from './server-paths';
 
-export type { MountKind } from './engine-paths';
+export { MOUNT_KINDS, type MountKind } from './engine-paths';
 
 /** What mounts hold, where the caller knows it, by path without slashes around it. */
 export type KnownMounts = Readonly<Record<string, MountKind>>;

@@ -44,6 +44,8 @@ export const SERVER_PATHS: Readonly<Record<'sys' | 'identity' | 'cubbyhole', str
     ru auth/+/tune mounts/+/tune quotas/config rotate/config rotate/keyring/config internal/counters/config
     ru config/group-policy-application sealwrap/rewrap storage/raft/snapshot storage/raft/autopilot/configuration
     ru wrapping/lookup
+    rud rekey/init rekey/verify rekey-recovery-key/init rekey-recovery-key/verify generate-root/attempt
+    u rekey/update rekey-recovery-key/update generate-root/update
     rd rekey/backup rekey/recovery-key-backup rotate/root/backup rotate/recovery/backup
     r audit auth mounts config/state/sanitized config/auditing/request-headers experiments ha-status host-info
     r in-flight-req internal/counters/* internal/inspect/* internal/ui/resultant-acl internal/ui/feature-flags

@@ -76,6 +76,30 @@ describe('lint of a single rule', () => {
     expect(ofText(stanza('sys/aut*', '"read","sudo"'))).toEqual([]);
   });
 
+  test('sudo of a rule that grants everything belongs to it, and one of a path that is no path yet is not judged', () => {
+    const everything = '"create","read","update","delete","list","sudo"';
+    expect(ofText(stanza('sys/mounts/*', everything))).toEqual([]);
+    expect(ofText(stanza('sys/auth/${auth.kubernetes.accessor}', '"read"'))).toEqual([
+      'error POLICY_LINT_UNRENDERED sys/auth/${auth.kubernetes.accessor}',
+    ]);
+  });
+
+  test('create is extra where requests ask for neither it nor update, and create alone where they ask for update', () => {
+    const extra = (path: string) => [`warning POLICY_LINT_CAPABILITY_EXTRA ${path}`];
+    expect(ofText(stanza('database/creds/x', '"create","read"'))).toEqual(extra('database/creds/x'));
+    expect(ofText(stanza('pki/cert/ca', '"read","update"'))).toEqual(extra('pki/cert/ca'));
+    expect(ofText(stanza('totp/code/*', '"create","read"'))).toEqual(extra('totp/code/*'));
+    expect(ofText(stanza('totp/code/*', '"create","read","update"'))).toEqual([]);
+    expect(ofText(stanza('database/roles/x', '"create","read"'))).toEqual([]);
+  });
+
+  test.each(['sys/rekey/init', 'sys/rekey/*', 'sys/generate-root/update'])(
+    'a path that some servers want no token for, and others do, may be granted: %s',
+    (path) => {
+      expect(ofText(stanza(path, '"update"'))).toEqual([]);
+    },
+  );
+
   test('what was written in a doubtful way is reported', () => {
     expect(ofText(stanza('a/b', '"read","deny"'))).toEqual(['error POLICY_LINT_DENY_NOT_ALONE a/b']);
     expect(ofText('path "a" { policy = "read" }')).toEqual(['warning POLICY_LINT_LEGACY a']);
@@ -86,12 +110,10 @@ describe('lint of a single rule', () => {
   });
 
   test.each([
-    ['identity.entity.name'],
     ['identity.entity.metadata.team'],
-    ['identity.entity.aliases.auth_userpass_1.name'],
+    ['identity.entity.aliases.auth_ldap_1.name'],
     ['identity.entity.aliases.auth_userpass_1.metadata.team'],
     ['identity.entity.aliases.${TfToken[TOKEN.1]}.custom_metadata.service_account_name'],
-    ['identity.groups.ids.1234.name'],
     ['identity.groups.names.ops.metadata.team'],
   ])('a template whose value others can set is a warning for Vault and none for OpenBao: %s', (selector) => {
     const text = stanza(`secret/data/{{${selector}}}/*`, '"read"');
@@ -101,6 +123,8 @@ describe('lint of a single rule', () => {
 
   test.each([
     ['identity.entity.id'],
+    ['identity.entity.aliases.auth_userpass_1.name'],
+    ['identity.entity.aliases.auth_kubernetes_1.name'],
     ['identity.entity.aliases.auth_kubernetes_1.id'],
     ['identity.entity.aliases.auth_kubernetes_1.metadata.service_account_name'],
     ['identity.entity.aliases.${TfToken[TOKEN.1]}.metadata.service_account_namespace'],
@@ -111,8 +135,15 @@ describe('lint of a single rule', () => {
     expect(ofText(stanza(`secret/data/{{ ${selector} }}/*`, '"read"'))).toEqual([]);
   });
 
+  test.each([['identity.entity.name'], ['identity.groups.ids.1234.name']])(
+    'a name that only who may write entities, groups and their policies can set is right: %s',
+    (selector) => {
+      expect(ofText(stanza(`secret/data/{{${selector}}}/*`, '"read"'))).toEqual([]);
+    },
+  );
+
   test('a deny and a rule of no capabilities cannot be made wider to any harm', () => {
-    expect(ofText(stanza('secret/data/{{identity.entity.name}}', '"deny"'))).toEqual([]);
+    expect(ofText(stanza('secret/data/{{identity.entity.metadata.team}}', '"deny"'))).toEqual([]);
   });
 
   test('values that do nothing are reported', () => {

@@ -40,6 +40,12 @@ describe('a text that is no policy is called what it is: POLICY_OTHER_LANGUAGE',
     ['an answer', '{ "policy": "path \\"a\\" {}" }\n'],
     ['YAML', '- path: secret/x\n  capabilities: [read]\n'],
     ['a list in JSON', '[{ "path": "secret/x" }]\n'],
+    ['a Kubernetes manifest', '{\n  "apiVersion": "v1",\n  "kind": "ConfigMap"\n}\n'],
+    ['no text in UTF-8', Buffer.from(`\uFEFF${STANZA}`, 'utf16le').toString('utf8')],
+    [
+      'no text in UTF-8',
+      Buffer.from(Uint8Array.from({ length: 512 }, (_, at) => (at * 37) % 256)).toString('utf8'),
+    ],
   ])('%s', (what, text) => {
     expect(parse(text)).toThrow(errorWith('POLICY_OTHER_LANGUAGE'));
     expect(parse(text)).toThrow(what);
@@ -64,7 +70,11 @@ describe('a policy stays one', () => {
 
   test('and a mistake in one is a mistake of the policy: POLICY_SYNTAX, POLICY_KEY_UNKNOWN', () => {
     expect(parse('path "a" { capabilities = ["read" }')).toThrow(errorWith('POLICY_SYNTAX'));
-    expect(parse("# ${x} and {{ y }}\npath 'a' { }")).toThrow('a text is in double quotes');
+    expect(parse("# ${x} and {{ y }}\npath 'a' { }")).toThrow('other texts are in double quotes');
+    expect(parse('path secret/data/shop { capabilities = ["read"] }')).toThrow(
+      'paths and other texts are in',
+    );
+    expect(parse('path "a" {\n  capabilities: ["read"]\n}')).toThrow('a key is followed by "="');
     expect(parse('pathh "a" { capabilities = ["read"] }')).toThrow(errorWith('POLICY_KEY_UNKNOWN'));
   });
 });

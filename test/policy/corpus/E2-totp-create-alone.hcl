@@ -1,0 +1,6 @@
+path "totp/keys/vpn" {
+  capabilities = ["create", "update", "read"]
+}
+path "totp/code/*" {
+  capabilities = ["read", "create"]
+}

@@ -1,0 +1,11 @@
+path "rabbitmq/creds/app" { capabilities = ["read"] }
+path "consul/creds/readonly" { capabilities = ["read"] }
+path "nomad/creds/ci" { capabilities = ["read"] }
+path "ldap/static-cred/svc" { capabilities = ["read"] }
+path "ldap/library/ops/check-out" { capabilities = ["create", "update"] }
+path "openldap/creds/dyn" { capabilities = ["read"] }
+path "ad/creds/svc-account" { capabilities = ["read"] }
+path "mongodbatlas/creds/app" { capabilities = ["read"] }
+path "kmip/scope/*/role/*" { capabilities = ["read"] }
+path "transform/encode/payments" { capabilities = ["update"] }
+path "keymgmt/key/app" { capabilities = ["create", "update", "read"] }

@@ -1,0 +1,6 @@
+path "secret/*/admin" {
+  capabilities = ["deny"]
+}
+path "secret/*" {
+  capabilities = ["read"]
+}

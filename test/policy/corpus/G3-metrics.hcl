@@ -1,0 +1,6 @@
+path "sys/metrics" {
+  capabilities = ["read", "list"]
+}
+path "/sys/metrics*" {
+  capabilities = ["read"]
+}
