@@ -58,6 +58,19 @@ export const InjectErrors = defineErrors({
         : `podTemplate leads to the pod template of the target, and ${JSON.stringify(facts.pointer)} leads nowhere in this ${facts.kind}`,
     remedy: 'write podTemplate: "/spec/template", the JSON pointer of the pod template in this kind',
   }),
+  INJECT_DEADLINE_TOO_SHORT: (facts: {
+    at: string;
+    property: string;
+    got: string | number;
+    startTimeout: number;
+    atLeast: number;
+    consequence: string;
+  }) => ({
+    subject: `${facts.at}: ${facts.property} of the target`,
+    rule: `a workload waits longer than its start gate does for secrets (startTimeout ${String(facts.startTimeout)} s) and minReadySeconds together plus 60 s, otherwise ${facts.consequence} while the gate still waits`,
+    got: facts.got,
+    remedy: `write ${facts.property}: ${String(facts.atLeast)} or more in the manifest, or a shorter startTimeout here`,
+  }),
   INJECT_VAULT_MISSING: (facts: { at: string }) => ({
     subject: facts.at,
     rule: 'a workload states the server that its agent logs in to, or the file does for all of them',

@@ -1,4 +1,5 @@
 import { VaultAccess } from '../access';
+import { shortDeadline } from '../agent';
 import { ConfigurationError } from '../core';
 import {
   completes,
@@ -48,6 +49,7 @@ export function injectedObject(
       completes: completes(identity.kind),
     });
     checkInjector(declared, namespace, at);
+    checkDeadline(object.value, declared, at);
     const template = reached(object.value, location)?.value as PodTemplate;
     const injected = injectDeclared(template, declared);
     const holder = {
@@ -93,6 +95,21 @@ function namespaceOf(
 function checkInjector({ delivery }: Declared, namespace: string, at: string): void {
   if (delivery.kind === 'injector' && ['kube-system', 'kube-public'].includes(namespace))
     throw InjectErrors.INJECT_NAMESPACE_WITHOUT_INJECTOR({ at, namespace });
+}
+
+/** The controller of the workload waits for its pods no less than their gates for the secrets. */
+function checkDeadline(object: unknown, { timing: { startTimeout } }: Declared, at: string): void {
+  const short = shortDeadline(object, startTimeout);
+  if (short === undefined) return;
+  const { path, seconds, stated, atLeast, consequence } = short;
+  throw InjectErrors.INJECT_DEADLINE_TOO_SHORT({
+    at,
+    property: path.join('.'),
+    got: stated ? seconds : `none, which is ${String(seconds)}`,
+    startTimeout,
+    atLeast,
+    consequence,
+  });
 }
 
 interface Facts {

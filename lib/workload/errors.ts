@@ -114,6 +114,18 @@ export const WorkloadErrors = defineErrors({
     got: `${String(facts.activeDeadline)} s`,
     remedy: `write activeDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
   }),
+  WORKLOAD_OBJECT_DEADLINE_TOO_SHORT: (facts: {
+    property: string;
+    got: string | number;
+    startTimeout: number;
+    atLeast: number;
+    consequence: string;
+  }) => ({
+    subject: facts.property,
+    rule: `the workload waits longer than its start gate does for secrets (startTimeout ${String(facts.startTimeout)} s) and minReadySeconds together plus 60 s, otherwise ${facts.consequence} while the gate still waits`,
+    got: facts.got,
+    remedy: `write ${facts.property}: ${String(facts.atLeast)} or more in the object, or shorten startTimeout`,
+  }),
   WORKLOAD_STATEFUL_SET_PORTS_MISSING: () => ({
     subject: 'service',
     rule: 'a StatefulSet has a Service that names its pods, which is made from the ports of its containers where none is given',

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../core';
 import { completes, type Declared, declaredOf, type PodTemplate } from '../pod';
 import { WorkloadErrors } from './errors';
 import { checkObject } from './private/checked-props';
+import { checkObjectDeadline } from './private/deadlines';
 import { injectAtSynth } from './private/inject-at-synth';
 import { markVaultInjected } from './private/mark';
 import { leadsSomewhere, locationOf } from './private/pod-template-location';
@@ -80,7 +81,10 @@ export class VaultSecrets {
     );
   }
 
-  /** @throws WORKLOAD_INJECTED_TWICE, and what the declaration throws */
+  /**
+   * @throws WORKLOAD_INJECTED_TWICE, and what the declaration throws
+   * @throws WORKLOAD_OBJECT_DEADLINE_TOO_SHORT at synth, for a Deployment, Rollout or Job that gives up before its gate
+   */
   public applyTo(construct: IConstruct): void {
     const object = apiObjectOf(construct);
     const { path } = object.node;
@@ -102,7 +106,10 @@ export class VaultSecrets {
       const contract = (template: PodTemplate): VaultAccess =>
         accessOf(object, { access, namespace, declared, template });
       // The account of the template decides who logs in, whether or not the app writes a contract.
-      const check = (template: PodTemplate): void => void contract(template);
+      const check = (template: PodTemplate, json: unknown): void => {
+        contract(template);
+        checkObjectDeadline(json, declared.timing);
+      };
       const own = injectAtSynth(object, { location, declared, namespace, path, check });
       markVaultInjected(object, () => ConfigurationError.at(path, () => contract(own())));
     });

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Cron, Testing, Yaml } from 'cdk8s';
+import { ApiObject, Chart, Cron, Duration, Testing, Yaml } from 'cdk8s';
 import {
   type ContainerProps,
   CronJob,
@@ -51,7 +51,11 @@ const kind = (name: string, plain: unknown, ours: unknown, props: object, templa
 });
 
 const KINDS: readonly Kind[] = [
-  kind('Deployment', Deployment, VaultInjectedDeployment, { replicas: 3 }),
+  kind('Deployment', Deployment, VaultInjectedDeployment, {
+    replicas: 3,
+    // Longer than every startTimeout of the random declarations.
+    progressDeadline: Duration.hours(1),
+  }),
   kind('StatefulSet', StatefulSet, VaultInjectedStatefulSet, {}),
   kind('DaemonSet', DaemonSet, VaultInjectedDaemonSet, {}),
   kind('Job', Job, VaultInjectedJob, {}),

@@ -1,4 +1,4 @@
-import { CONFIG_FILES, configPath, GATE_CONTAINER } from '../../agent';
+import { CONFIG_FILES, configPath, GATE_CONTAINER, shortDeadline } from '../../agent';
 import { type CheckedPod } from '../model/checked-pod';
 import { type Container } from '../model/container';
 import { readyCall } from '../model/gate';
@@ -43,6 +43,13 @@ export function startGateRules(): readonly Rule[] {
       title: 'The start gate does not wait for all files that the agent writes',
       remedy: 'gate and agent as the construct emits them, with the same files',
       pod: gateFiles,
+    },
+    {
+      id: 'gate-deadline',
+      level: 'warning',
+      title: 'The workload gives up before its start gate has said what is missing',
+      remedy: 'a longer deadline, or a shorter startTimeout',
+      pod: gateDeadline,
     },
   ];
 }
@@ -138,4 +145,20 @@ function* gateFiles({ gate, agents, template, manifests }: CheckedPod): Iterable
       message: `${GATE_CONTAINER} waits for ${file}, which no agent writes: the pod never starts`,
     };
   }
+}
+
+function* gateDeadline({ gate, template }: CheckedPod): Iterable<Hit> {
+  const call = gate === undefined ? undefined : readyCall(gate);
+  if (call?.mode !== 'wait' || call.seconds === undefined) return;
+  const { root, kind } = template.metadata.object;
+  const short = shortDeadline(root.value, call.seconds);
+  if (short === undefined) return;
+  const { path, seconds, stated, atLeast, consequence } = short;
+  const property = path.at(-1) ?? '';
+  const deadline = stated ? `${String(seconds)} s` : `${String(seconds)} s where it says none`;
+  yield {
+    at: root.at(...path),
+    message: `the ${kind} waits ${deadline}, and ${GATE_CONTAINER} ${String(call.seconds)} s: ${consequence} while the pod still waits as it should`,
+    remedy: `${property}: ${String(atLeast)} or more, or a shorter startTimeout`,
+  };
 }

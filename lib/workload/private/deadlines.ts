@@ -1,9 +1,7 @@
 import { Duration } from 'cdk8s';
+import { DEADLINE_SLACK_SECONDS, shortDeadline } from '../../agent';
 import { numberOf, type StartTiming } from '../../pod';
 import { WorkloadErrors } from '../errors';
-
-/** Pulling the images, scheduling and the application's own start come on top of the gate. */
-const SLACK_SECONDS = 60;
 
 /** How long a Deployment waits for progress: 10 minutes, or the gate and minReady and 5 minutes where that is more. */
 export function progressDeadline(
@@ -13,7 +11,7 @@ export function progressDeadline(
   const minReady = secondsOf('minReady', props.minReady) ?? 0;
   const seconds =
     secondsOf('progressDeadline', props.progressDeadline) ?? Math.max(600, startTimeout + minReady + 300);
-  const atLeast = startTimeout + minReady + SLACK_SECONDS;
+  const atLeast = startTimeout + minReady + DEADLINE_SLACK_SECONDS;
   if (seconds < atLeast) {
     throw WorkloadErrors.WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT({
       progressDeadline: seconds,
@@ -29,7 +27,7 @@ export function checkActiveDeadline(
   activeDeadline: Duration | undefined,
   { startTimeout }: StartTiming,
 ): void {
-  const atLeast = startTimeout + SLACK_SECONDS;
+  const atLeast = startTimeout + DEADLINE_SLACK_SECONDS;
   const seconds = secondsOf('activeDeadline', activeDeadline) ?? atLeast;
   if (seconds < atLeast) {
     throw WorkloadErrors.WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT({
@@ -38,6 +36,20 @@ export function checkActiveDeadline(
       atLeast,
     });
   }
+}
+
+/** Checks the deadline of an object that something else has made, as its manifest will have it. */
+export function checkObjectDeadline(json: unknown, { startTimeout }: StartTiming): void {
+  const short = shortDeadline(json, startTimeout);
+  if (short === undefined) return;
+  const { path, seconds, stated, atLeast, consequence } = short;
+  throw WorkloadErrors.WORKLOAD_OBJECT_DEADLINE_TOO_SHORT({
+    property: path.join('.'),
+    got: stated ? seconds : `none, which is ${String(seconds)}`,
+    startTimeout,
+    atLeast,
+    consequence,
+  });
 }
 
 /** @throws WORKLOAD_VALUE_INVALID for what is no duration of whole seconds, which untyped code may pass */

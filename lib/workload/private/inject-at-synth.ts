@@ -17,8 +17,8 @@ export interface Injection {
   readonly namespace: string;
   /** The path of the construct that errors name. */
   readonly path: string;
-  /** What the adapter has to say about the template, which has been found to be one. */
-  readonly check: (template: PodTemplate) => void;
+  /** What the adapter has to say about the template, which has been found to be one, and the object around it. */
+  readonly check: (template: PodTemplate, object: unknown) => void;
 }
 
 /**
@@ -41,7 +41,7 @@ export function injectAtSynth(object: ApiObject, injection: Injection): OwnTempl
     return ConfigurationError.at(path, () => {
       const template = templateAt(json, location);
       const injected = injectDeclared(template, declared);
-      check(template);
+      check(template, json);
       checkNamespace(json, namespace);
       return withTemplateAt(json, location, injected);
     });

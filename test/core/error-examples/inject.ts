@@ -26,6 +26,16 @@ export const examples: ErrorExamples<typeof InjectErrors> = {
     },
   ],
   INJECT_TARGET_TWICE: [{ at: `${at}.target`, object: 'Deployment web' }],
+  INJECT_DEADLINE_TOO_SHORT: [
+    {
+      at,
+      property: 'spec.progressDeadlineSeconds',
+      got: 'none, which is 600',
+      startTimeout: 600,
+      atLeast: 660,
+      consequence: 'it counts as failed',
+    },
+  ],
   INJECT_OBJECT_WITHOUT_POD: [
     { at, kind: 'Service', pointer: undefined },
     { at, kind: 'Queue', pointer: '/spec/pod' },

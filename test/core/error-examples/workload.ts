@@ -5,6 +5,15 @@ export const examples: ErrorExamples<typeof WorkloadErrors> = {
   WORKLOAD_CONTAINERS_EMPTY: [{}],
   WORKLOAD_NAMESPACE_CONFLICT: [{ access: 'shop', other: 'billing', where: 'the chart' }],
   WORKLOAD_NAMESPACE_MISSING: [{}],
+  WORKLOAD_OBJECT_DEADLINE_TOO_SHORT: [
+    {
+      property: 'spec.progressDeadlineSeconds',
+      got: 300,
+      startTimeout: 300,
+      atLeast: 360,
+      consequence: 'it counts as failed',
+    },
+  ],
   WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT: [{ progressDeadline: 300, startTimeout: 300, atLeast: 361 }],
   WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT: [{ activeDeadline: 300, startTimeout: 300, atLeast: 361 }],
   WORKLOAD_STATEFUL_SET_PORTS_MISSING: [{}],
