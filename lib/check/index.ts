@@ -17,6 +17,7 @@ export type {
 } from './finding';
 export { type Location, objectName, type Path } from './location';
 export type { ManifestSource } from './model/manifest';
+export { readPods, type ReadPods } from './read-pods';
 export { findManifests, type FoundManifests, type FindOptions } from './find-manifests';
 export {
   declaredByAnnotations,

@@ -8,7 +8,8 @@ import { CliErrors } from './errors';
  *
  * @throws CLI_OPTION_UNKNOWN, CLI_OPTION_VALUE_MISSING, CLI_OPTION_VALUE_INVALID, CLI_OPERANDS_WRONG
  */
-export function parseArguments(command: Command, args: readonly string[]): Arguments {
+export function parseArguments(command: Command, given: readonly string[]): Arguments {
+  const [args, behind] = split(command, given);
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
@@ -25,8 +26,8 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
     strict: false,
     tokens: true,
   });
-  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token] : []));
-  for (const token of given) checkOption(command, token);
+  const options = tokens.flatMap((token) => (token.kind === 'option' ? [token] : []));
+  for (const token of options) checkOption(command, token);
   const pairs = pairsIn(command, tokens);
   const owned = new Set(pairs.map(({ operand }) => operand.index));
   const operands = tokens.flatMap((token) =>
@@ -41,10 +42,11 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
     });
   }
   const values = (option: string): readonly string[] =>
-    given.filter(({ name }) => name === option).flatMap(({ value }) => value ?? []);
+    options.filter(({ name }) => name === option).flatMap(({ value }) => value ?? []);
   return {
     operands,
-    flag: (option) => given.some(({ name }) => name === option),
+    behind,
+    flag: (option) => options.some(({ name }) => name === option),
     value: (option) => values(option).at(-1),
     values,
     pairs: (option) =>
@@ -52,6 +54,15 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
         .filter(({ name }) => name === option)
         .map(({ value, operand }) => [value, operand.value] as const),
   };
+}
+
+/** A program's own words are no options and operands of the command. */
+function split(
+  { behind }: Command,
+  args: readonly string[],
+): readonly [readonly string[], readonly string[]] {
+  const end = behind === undefined ? -1 : args.indexOf('--');
+  return end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
 }
 
 type Tokens = NonNullable<ReturnType<typeof parseArgs>['tokens']>;

@@ -23,6 +23,8 @@ export interface Option {
 /** What was written behind a command, checked against its options and operands. */
 export interface Arguments {
   readonly operands: readonly string[];
+  /** What is behind `--`, of a command that runs a program. */
+  readonly behind: readonly string[];
   /** Whether a flag was given. */
   readonly flag: (option: string) => boolean;
   /** The last value of an option. */
@@ -41,6 +43,8 @@ export interface Command {
   readonly operands: string;
   /** How many operands there may be. */
   readonly count: { readonly min: number; readonly max: number };
+  /** What may be behind `--`, of a command that runs a program. @default operands */
+  readonly behind?: string;
   /** One line. */
   readonly summary: string;
   /** Further lines of its help. */

@@ -16,6 +16,7 @@ import { policyFmtCommand } from './policy-fmt';
 import { policyImportCommand } from './policy-import';
 import { policyLintCommand } from './policy-lint';
 import { policyTestCommand } from './policy-test';
+import { renderCommand } from './render';
 import { verifyCommand } from './verify';
 
 /** A function, since nothing is made when the module is loaded. */
@@ -34,6 +35,7 @@ function commands(): readonly Command[] {
     policyImportCommand(),
     policyLintCommand(),
     policyTestCommand(),
+    renderCommand(),
     verifyCommand(),
   ];
 }

@@ -24,9 +24,10 @@ export function generalHelp(commands: readonly Command[], version: string): stri
 }
 
 /** What `--help` behind a command prints. */
-export function commandHelp({ name, operands, summary, details, options, exitCodes }: Command): string {
+export function commandHelp(command: Command): string {
+  const { name, operands, behind, summary, details, options, exitCodes } = command;
   return [
-    `Usage: ${PROGRAM} ${name} ${operands} [OPTIONS]`,
+    `Usage: ${PROGRAM} ${name} ${operands} [OPTIONS]${behind === undefined ? '' : ` [-- ${behind}]`}`,
     '',
     ...wrapped(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. ${details}`, WIDTH),
     '',

@@ -5,8 +5,8 @@ import { TemplateFailure } from './scanner';
 import { type Command, type Node, type Operand, type Pipeline, type TemplateTree } from './syntax';
 import { fieldOf, NOTHING, UNKNOWN, type Value } from './values';
 
-/** Templates that call each other without end are no error of the stack. */
-const MOST_CALLS = 40;
+/** Calls of templates in all, where many call many. */
+const MOST_CALLS = 500;
 
 /** Where a node is executed. */
 interface Scope {
@@ -17,7 +17,8 @@ interface Scope {
   readonly present: Set<string>;
   /** Whether it is executed in any case. */
   readonly certain: boolean;
-  readonly calls: number;
+  /** The templates that are being executed, the outer ones first. */
+  readonly calls: readonly string[];
 }
 
 /** Executes a template without its secrets, as far as their values do not matter. */
@@ -25,6 +26,7 @@ export class TemplateEvaluation {
   private readonly missing = new Map<string, MissingValue>();
   private readonly reads = new Map<string, Set<string>>();
   private secretsAround = 0;
+  private called = 0;
   /** What the template has put aside, by its keys as they are written. */
   private readonly scratch = new Set<string>();
 
@@ -45,7 +47,7 @@ export class TemplateEvaluation {
       variables: new Map([['$', NOTHING]]),
       present: new Set<string>(),
       certain: true,
-      calls: 0,
+      calls: [],
     };
     this.list(this.tree.nodes, root);
     return {
@@ -141,11 +143,13 @@ export class TemplateEvaluation {
     const dot = pipeline === undefined ? NOTHING : this.pipeline(pipeline, scope);
     const nodes = this.tree.defined.get(name);
     if (nodes === undefined) throw new TemplateFailure('a template is called that is not defined');
-    if (scope.calls >= MOST_CALLS) return;
+    // One that calls itself in two places, as those for lists and maps do, would double with every level.
+    if (scope.calls.includes(name) || this.called >= MOST_CALLS) return;
+    this.called += 1;
     this.list(nodes, {
       ...this.inner(scope, scope.certain, dot),
       variables: new Map([['$', dot]]),
-      calls: scope.calls + 1,
+      calls: [...scope.calls, name],
     });
   }
 
@@ -209,7 +213,10 @@ export class TemplateEvaluation {
       case 'field': {
         const base =
           operand.variable === undefined ? scope.dot : (scope.variables.get(operand.variable) ?? UNKNOWN);
-        return this.fields({ ...base, expression: operand.variable ?? '' }, operand.fields, scope);
+        // A variable that was looked at before, and is there.
+        const isThere = operand.variable !== undefined && scope.present.has(operand.variable);
+        const value = isThere ? { ...base, missing: undefined } : base;
+        return this.fields({ ...value, expression: operand.variable ?? '' }, operand.fields, scope);
       }
       case 'pipeline': {
         const value = this.pipeline(operand.pipeline, scope);

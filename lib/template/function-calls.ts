@@ -1,6 +1,7 @@
 import { TemplateParser } from './parser';
 import { TemplateFailure } from './scanner';
 import { type Command, type Node, type Pipeline } from './syntax';
+import { unquoted } from './unquoted';
 
 /** A call of a function, wherever it is in a template. */
 export interface FunctionCall {
@@ -49,16 +50,6 @@ function inCommand(command: Command, piped: boolean): readonly FunctionCall[] {
     one.kind === 'function' ? [{ name: one.name, texts: [] }] : [],
   );
   if (head?.kind !== 'function') return [...others, ...inside];
-  const texts = args.map((one) => (one.kind === 'string' ? goText(one.value) : undefined));
+  const texts = args.map((one) => (one.kind === 'string' ? unquoted(one.value) : undefined));
   return [{ name: head.name, texts: piped ? [...texts, undefined] : texts }, ...others, ...inside];
-}
-
-/** What a text in quotes or backquotes holds; undefined where an escape is in it that JSON does not know. */
-function goText(quoted: string): string | undefined {
-  if (quoted.startsWith('`')) return quoted.slice(1, -1).replaceAll('\r', '');
-  try {
-    return JSON.parse(quoted) as string;
-  } catch {
-    return undefined;
-  }
 }

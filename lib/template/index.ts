@@ -13,6 +13,7 @@ export {
   type Pipeline,
   type TemplateTree,
 } from './syntax';
+export { type AskedSecret, type AskedValue, askedSecrets } from './asked-secrets';
 export { type FunctionCall, functionCalls } from './function-calls';
 export { type TemplatePiece, templatePieces } from './pieces';
 export { templateRefusal } from './refusal';

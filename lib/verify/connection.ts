@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { addressProblem, ROOT_NAMESPACE } from '../access';
-import { ConfigurationError } from '../core';
 import { VerifyErrors } from './errors';
+import { findToken } from './find-token';
 import { type Environment, proxyFor } from './private/proxy';
 import { type Route, send } from './private/transport';
 
@@ -93,34 +91,24 @@ export async function connect(route: Route, options: ConnectionOptions): Promise
 }
 
 function tokenOf(tokenFile: string | undefined, env: Environment): string {
-  if (tokenFile !== undefined) return checkedToken('--token-file', textOf('--token-file', tokenFile));
-  const given = nonEmpty(env['VAULT_TOKEN']);
-  if (given !== undefined) return checkedToken('VAULT_TOKEN', given);
-  const file = join(env['HOME'] ?? homedir(), '.vault-token');
-  try {
-    return checkedToken(file, readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') {
+  const found = findToken('--token-file', tokenFile, env);
+  switch (found.kind) {
+    case 'found':
+      return found.token;
+    case 'missing':
       throw VerifyErrors.VERIFY_TOKEN_MISSING({
         tried: ['--token-file', '--login', 'VAULT_TOKEN', '~/.vault-token'],
       });
-    }
-    if (ConfigurationError.is(error)) throw error;
-    throw VerifyErrors.VERIFY_FILE_UNREADABLE({ option: 'token', file, reason: codeOf(error) });
+    case 'unreadable':
+      throw VerifyErrors.VERIFY_FILE_UNREADABLE(found);
+    case 'malformed':
+      throw VerifyErrors.VERIFY_OPTION_INVALID(found);
   }
 }
 
 /** What the system calls an error. */
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
-}
-
-/** What is no token would be an error of the HTTP client, with the text in it. */
-function checkedToken(option: string, text: string): string {
-  const token = text.trim();
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
-  const rule = 'a token is one word of printable characters';
-  throw VerifyErrors.VERIFY_OPTION_INVALID({ option, rule, got: `(${String(token.length)} characters)` });
 }
 
 async function loggedIn(route: Route, namespace: string, login: VerifyLogin): Promise<Connection> {

@@ -11,11 +11,15 @@ import {
   EnvDelivery,
   FailedRotation,
   FileMode,
+  iniFile,
+  jsonFile,
   kv2,
   OnChange,
   pki,
   PodField,
+  propertiesFile,
   ServiceMesh,
+  tomlFile,
   VaultCa,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,
@@ -25,6 +29,7 @@ import {
   type VaultInjectedProps,
   VaultInjectedStatefulSet,
   VaultServer,
+  yamlFile,
 } from '../../lib';
 import { projectRoot } from '../support/project';
 import { synthChart } from '../support/manifests';
@@ -190,6 +195,22 @@ test('leases, variables by the kubelet and events of failed rotations break no r
     containers: [identified],
   };
   expect(checked(emitted(props)).findings).toEqual([]);
+});
+
+test('every form of a file breaks no rule, and takes no time', () => {
+  const values = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [`V${String(index)}`, creds.username]),
+  );
+  const files = {
+    'a.json': jsonFile({ list: [values] }),
+    'a.yaml': yamlFile({ list: [values] }),
+    'a.toml': tomlFile({ table: values }),
+    'a.ini': iniFile({ section: values }),
+    'a.properties': propertiesFile(values),
+    'a.env': dotenvFile(values),
+    'whole.yaml': yamlFile({ all: kv2('secret').at('shop/config').all() }),
+  };
+  expect(checked(emitted({ files, containers: [identified] })).findings).toEqual([]);
 });
 
 test('the shop of examples/ breaks no rule', () => {

@@ -24,9 +24,13 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: RegEx
   guard: { rooms: ['agent', 'access', 'core'], packages: /^node:/ },
   inject: { rooms: ['pod', 'agent', 'access', 'secrets', 'core'], packages: /^(?:node:|yaml$)/ },
   verify: { rooms: ['access', 'policy', 'core'], packages: /^node:/ },
+  render: {
+    rooms: ['check', 'verify', 'access', 'template', 'agent', 'core'],
+    packages: /^(?:node:|yaml$)/,
+  },
   jest: { rooms: ['policy', 'core'], packages: /^(?:node:|jest$|@jest\/|expect$)/ },
   cli: {
-    rooms: ['access', 'policy', 'check', 'guard', 'inject', 'verify', 'core'],
+    rooms: ['access', 'policy', 'check', 'guard', 'inject', 'verify', 'render', 'core'],
     packages: /^(?:node:|yaml$)/,
   },
 };

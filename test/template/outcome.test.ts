@@ -111,9 +111,26 @@ test('other delimiters, and those of the default are then text', () => {
   ).toBeUndefined();
 });
 
+test('a variable that a condition before has looked at is there, also for a template that is called with it', () => {
+  const looked = '{{ if eq (sprig_kindOf $v) "invalid" }}{{ sprig_fail "missing" }}{{ end }}';
+  const of = (between: string, use: string) =>
+    outcome(
+      `{{ define "t" }}{{ . }}{{ end }}{{ with secret "kv/a" }}{{ $v := index .Data "k" }}${between}${use}{{ end }}`,
+    ).missing.map(({ expression }) => expression);
+  for (const use of ['{{ $v }}', '{{ template "t" $v }}']) {
+    expect(of(looked, use)).toEqual([]);
+    expect(of('', use)).toEqual(['index .Data "k"']);
+  }
+});
+
 test('texts of nothing but parentheses, blocks or calls end in a reason and not on the stack', () => {
   expect(outcome(`{{ ${'('.repeat(5000)} }}`).failure).toBeDefined();
   expect(outcome('{{ if true }}'.repeat(5000)).failure).toMatch(/too deep/);
+  // 2 to the power of the depth, if each call were executed.
+  const twice = '{{ range . }}{{ template "a" . }}{{ template "b" . }}{{ end }}';
+  expect(
+    outcome(`{{ define "a" }}${twice}{{ end }}{{ define "b" }}${twice}{{ end }}{{ template "a" . }}`).failure,
+  ).toBeUndefined();
   expect(
     outcome('{{ define "a" }}{{ template "a" . }}{{ end }}{{ template "a" . }}').failure,
   ).toBeUndefined();

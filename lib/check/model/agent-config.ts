@@ -17,6 +17,8 @@ export interface ConfiguredTemplate {
   readonly left: string;
   readonly right: string;
   readonly failsOnMissingKey: boolean;
+  /** The permissions of the file, in octal digits. */
+  readonly perms: string | undefined;
   /** Whether something is run when the file has changed. */
   readonly reacts: boolean;
 }
@@ -60,6 +62,26 @@ export class AgentConfig {
 
   public get address(): string | undefined {
     return textOf(this.blocks('vault')[0]?.['address']);
+  }
+
+  /** The Vault namespace that its templates read in. */
+  public get namespace(): string | undefined {
+    return textOf(this.blocks('vault')[0]?.['namespace']);
+  }
+
+  /** The name expected in the server's certificate. */
+  public get tlsServerName(): string | undefined {
+    return textOf(this.blocks('vault')[0]?.['tls_server_name']);
+  }
+
+  /** The file of the certificate authority. */
+  public get caFile(): string | undefined {
+    return textOf(this.blocks('vault')[0]?.['ca_cert']);
+  }
+
+  /** How often static secrets are read again. */
+  public get renderInterval(): string | undefined {
+    return textOf(this.blocks('template_config')[0]?.['static_secret_render_interval']);
   }
 
   public get skipsVerification(): boolean {
@@ -109,6 +131,7 @@ function templateOf(one: Settings): Omit<ConfiguredTemplate, 'destination' | 'na
     left: textOf(one['left_delimiter']) || '{{',
     right: textOf(one['right_delimiter']) || '}}',
     failsOnMissingKey: isOn(one['error_on_missing_key']),
+    perms: textOf(one['perms']),
     reacts: textOf(one['command']) !== undefined || blocksOf(one['exec']).length > 0,
   };
 }

@@ -1,7 +1,7 @@
 import { type AgentConfig } from './agent-config';
 import { Agents } from './agents';
 import { type Container } from './container';
-import { gateOf } from './gate';
+import { gateOf, readyCall } from './gate';
 import { Injection } from './injection';
 import { type Manifests } from './manifests';
 import { mountedFiles } from './mounted-files';
@@ -30,6 +30,21 @@ export class CheckedPod {
     this.templates = secretTemplates(this.injection, this.agents, {
       textAt: (path, { container }) => mountedFiles(path, container, template, manifests)[0],
     });
+  }
+
+  /** The text of a file that a container finds at a path; undefined where the manifests do not have it. */
+  public textAt(path: string, container: Container): string | undefined {
+    return mountedFiles(path, container, this.template, this.manifests)[0]?.text;
+  }
+
+  /** The files that may be empty when the application starts, by their paths in the start gate. */
+  public get mayBeEmpty(): ReadonlySet<string> {
+    const calls = this.template.allContainers.flatMap((container) => readyCall(container) ?? []);
+    return new Set(
+      calls.flatMap(({ folder = '', mayBeEmpty }) =>
+        mayBeEmpty.map((file) => (file.startsWith('/') ? file : `${folder}/${file}`)),
+      ),
+    );
   }
 
   /** Whether it takes anything out of Vault. */

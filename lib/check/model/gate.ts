@@ -10,6 +10,8 @@ export interface ReadyCall {
   /** The folder and the names in it, or paths of files elsewhere; undefined where the call has none. */
   readonly folder: string | undefined;
   readonly files: readonly string[];
+  /** Those of them that may be empty. */
+  readonly mayBeEmpty: readonly string[];
 }
 
 /** Undefined for a container that does not run the script. */
@@ -26,7 +28,8 @@ export function readyCall({ words }: Container): ReadyCall | undefined {
   const hasTime = /^\d+$/.test(args[0] ?? '');
   // A question mark is no name: it says that the file behind it may be empty.
   const [folder, ...files] = (hasTime ? args.slice(1) : args).filter((word) => word !== '?');
-  return { mode, seconds: hasTime ? Number(args[0]) : undefined, folder, files };
+  const mayBeEmpty = args.filter((_, index) => args[index - 1] === '?');
+  return { mode, seconds: hasTime ? Number(args[0]) : undefined, folder, files, mayBeEmpty };
 }
 
 /** The start gate of our own pods, by its name. */

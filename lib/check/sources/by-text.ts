@@ -27,7 +27,8 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
     `the program that fills it in ${CHECK}`,
   ],
   [
-    /[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/i,
+    // Where no quote is open: an agent's configuration in one line has such actions too, ours among them.
+    /^[^"'\n]*[:-] +\[\[ *\.?[A-Z][^,\]]*\]\]/im,
     'template of Go with other delimiters',
     `the program that fills it in ${CHECK}`,
   ],

@@ -1,0 +1,39 @@
+import { type RenderErrors } from '../../../lib/render/errors';
+import { type ErrorExamples } from './examples';
+
+const workloads = ['shop/deployment/web', 'shop/deployment/api'];
+
+export const examples: ErrorExamples<typeof RenderErrors> = {
+  RENDER_MANIFESTS_UNREADABLE: [{ problems: ['dist/web.yaml:3: Helm template'] }],
+  RENDER_WORKLOADS_NONE: [{ files: ['dist/web.k8s.yaml'] }],
+  RENDER_WORKLOAD_AMBIGUOUS: [{ workloads }],
+  RENDER_WORKLOAD_UNKNOWN: [
+    { name: 'worker', workloads, near: undefined },
+    { name: 'wep', workloads, near: 'web' },
+  ],
+  RENDER_CONTAINER_UNKNOWN: [
+    { name: 'proxy', containers: ['main'] },
+    { name: undefined, containers: [] },
+  ],
+  RENDER_TEMPLATE_REFUSED: [
+    { file: '/vault/secrets/tls.crt', rule: 'the permissions are three or four octal digits' },
+  ],
+  RENDER_OPTION_INVALID: [{ option: '--timeout', rule: 'a timeout is 1 to 3600 seconds', got: 0 }],
+  RENDER_FILE_UNREADABLE: [{ option: '--ca', file: 'ca.crt', reason: 'ENOENT' }],
+  RENDER_TOKEN_MISSING: [{ tried: ['--token-file', 'VAULT_TOKEN', '~/.vault-token'] }],
+  RENDER_ADDRESS_MISSING: [{ workload: 'Deployment shop/web' }],
+  RENDER_AGENT_MISSING: [{ tried: ['vault', 'bao'] }],
+  RENDER_AGENT_FAILED: [
+    { program: '/usr/bin/vault', reason: 'it ends with 1', says: '' },
+    { program: '/usr/bin/vault', reason: 'it has ended by itself', says: 'unknown option' },
+  ],
+  RENDER_OUTPUT_UNUSABLE: [
+    { folder: 'secrets', rule: 'it is no folder', remedy: 'give a folder, or a path where nothing is' },
+  ],
+  RENDER_VALUES_INVALID: [
+    { file: 'values.yaml', rule: 'the file is YAML or JSON', got: undefined },
+    { file: 'values.yaml', rule: 'a path has a map of keys', got: 'database/creds/shop' },
+  ],
+  RENDER_SERVER_FAILED: [{ program: '/usr/bin/vault', reason: 'no answer within 30 s' }],
+  RENDER_PROGRAM_FAILED: [{ program: 'npn', reason: 'ENOENT' }],
+};
