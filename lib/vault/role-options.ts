@@ -64,7 +64,8 @@ export interface NamespaceSelector {
   /**
    * Labels: pods of every namespace that has all of them may log in too, under the same account and with the same policies,
    * such as one namespace for each pull request. Vault reads the labels with its reviewer, whose account needs `get` of
-   * `namespaces`; not with `TokenReviewer.clientJwt()`. Vault 1.16, OpenBao 2.0 and newer.
+   * `namespaces`; not with `TokenReviewer.clientJwt()`. Vault 1.16 or newer, OpenBao 2.7; an
+   * older server ignores it.
    *
    * @default none: the one namespace
    * @throws VAULT_NAMESPACE_SELECTOR for none, for what Kubernetes takes for no label, and with `clientJwt()`
