@@ -136,7 +136,10 @@ describe('keys of an issuer', () => {
   ])('that are pinned %s are in the place of discovery, and the issuer stays bound', (_, keys) => {
     const json = synth((stack) => jwtIn(stack, { keys: keys() }));
     const backend = json.one('vault_jwt_auth_backend');
-    expect(backend).toMatchObject({ jwt_validation_pubkeys: [key.publicKeyPem.trim()], bound_issuer: ISSUER });
+    expect(backend).toMatchObject({
+      jwt_validation_pubkeys: [key.publicKeyPem.trim()],
+      bound_issuer: ISSUER,
+    });
     expect(backend).not.toHaveProperty('oidc_discovery_url');
     expect(checkStack(json.text)).toEqual([]);
   });
