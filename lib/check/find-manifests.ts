@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findFiles } from '../core';
 import { type SkippedSource } from './finding';
 import { type ManifestSource } from './model/manifest';
+import { CHECK } from './sources/source';
 
 /** How {@link findManifests} looks. */
 export interface FindOptions {
@@ -40,8 +41,8 @@ export function findManifests(paths: readonly string[], { exclude = [] }: FindOp
     sources: files.map(({ file, text, found }) => ({ file, text, ...(found ? { found } : {}) })),
     skipped: skippedFolders.map((folder) => ({
       file: folder,
-      what: `chart of Helm ${folder}`,
-      remedy: `helm template ${folder} | npx aks-vault-constructs check -`,
+      what: 'chart of Helm',
+      remedy: `helm template ${folder} ${CHECK}`,
     })),
     failures,
   };

@@ -11,7 +11,9 @@ export function checkSummary(
 ): string {
   const kinds = new Map<string, { readonly count: number; readonly remedy: string | undefined }>();
   for (const { what, remedy } of [...folders, ...skipped]) {
-    kinds.set(what, { count: (kinds.get(what)?.count ?? 0) + 1, remedy });
+    const before = kinds.get(what);
+    // Of several, the remedy of the first is an example for all.
+    kinds.set(what, { count: (before?.count ?? 0) + 1, remedy: before?.remedy ?? remedy });
   }
   if (kinds.size === 0) return '';
   const objects = files.reduce((sum, file) => sum + file.objects, 0);

@@ -49,11 +49,14 @@ function check(args: Arguments, output: CommandOutput): number {
   const { sources, skipped, failures } = found(args);
   for (const failure of failures) output.err(`error: ${failure}\n`);
   const result = checkManifests(sources, { accept: acceptedValues('check', args) });
+  const isNothing = result.objects === 0 && result.unreadable.length === 0 && result.findings.length === 0;
   if (args.flag('fix')) fix(result, sources, args, output);
-  else report(result, args, output);
+  // "Nothing found" in nothing would look like a good result.
+  else if (!isNothing || (args.value('format') ?? 'text') !== 'text') report(result, args, output);
   output.err(checkSummary(result, skipped));
   if (failures.length > 0 || result.unreadable.length > 0) return 2;
-  if (result.objects === 0) throw CliErrors.CLI_OBJECTS_MISSING({ files: args.operands.map(nameOf) });
+  if (isNothing || result.objects === 0)
+    throw CliErrors.CLI_OBJECTS_MISSING({ files: args.operands.map(nameOf) });
   return result.errors.length > 0 || (args.flag('strict') && result.warnings.length > 0) ? 1 : 0;
 }
 

@@ -200,7 +200,7 @@ describe('a folder', () => {
     expect(findManifests([folder]).skipped).toEqual([
       {
         file: join(folder, 'chart'),
-        what: `chart of Helm ${join(folder, 'chart')}`,
+        what: 'chart of Helm',
         remedy: `helm template ${join(folder, 'chart')} ${CHECK}`,
       },
     ]);

@@ -39,6 +39,14 @@ function known(): readonly Known[] {
       endless: (args) => (on(args, 'exit-after-auth') ? false : undefined),
     },
     {
+      // It writes no files, but it logs in, holds a token and goes on running as an agent does.
+      name: 'vault proxy',
+      program: /^(?:vault|bao)$/,
+      subcommand: 'proxy',
+      image: /(?:^|\/)(?:vault|vault-enterprise|openbao|openbao-ubi)(?:[:@]|$)/,
+      endless: (args) => (on(args, 'exit-after-auth') ? false : undefined),
+    },
+    {
       name: 'consul-template',
       program: /^consul-template$/,
       image: /(?:^|\/)consul-template(?:[:@]|$)/,
@@ -89,14 +97,18 @@ export function agentProgram(container: Container): AgentProgram | undefined {
       return programOf(one, words.slice(at + (one.subcommand === undefined ? 1 : 2)), container);
     }
   }
-  const byImage = known().find(({ image }) => image.test(container.image));
-  const hasCommand = container.at.at('command').exists;
-  if (byImage === undefined || hasCommand) return undefined;
+  if (container.at.at('command').exists) return undefined;
   // The entrypoint of Vault's images runs whatever word comes first, and a server by itself.
-  if (byImage.subcommand === undefined) return programOf(byImage, container.words, container);
-  return container.words[0] === byImage.subcommand
-    ? programOf(byImage, container.words.slice(1), container)
-    : undefined;
+  const [first] = container.words;
+  const byImage = known().find(
+    ({ image, subcommand }) => image.test(container.image) && (subcommand ?? first) === first,
+  );
+  if (byImage === undefined) return undefined;
+  return programOf(
+    byImage,
+    byImage.subcommand === undefined ? container.words : container.words.slice(1),
+    container,
+  );
 }
 
 function programOf(one: Known, args: readonly string[], container: Container): AgentProgram | undefined {

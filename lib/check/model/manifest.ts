@@ -8,6 +8,7 @@ import { injectorAnnotations } from './injection';
 import { isMap } from './located';
 import { ManifestObject } from './manifest-object';
 import { PodTemplate } from './pod';
+import { indentWrappedQuotes } from './wrapped-quotes';
 
 /** A text with manifests. */
 export interface ManifestSource {
@@ -48,6 +49,11 @@ export function readManifest(source: ManifestSource): ReadManifest {
   if (kind !== undefined) return found ? skipped(source, kind) : template(source, kind);
   const read = readDocuments(source);
   const objects = read.objects.filter((object) => !isPartial(object) && !isOfKustomize(object.apiVersion));
+  const escaped = objects.flatMap((object) => escapedTemplate(object) ?? [])[0];
+  if (escaped !== undefined) {
+    const { line } = escaped;
+    return template(source, { what: 'Helm template', remedy: `helm template CHART ${CHECK}`, line });
+  }
   const [unnamed] = objects.filter(isTemplate);
   if (unnamed !== undefined) {
     const { line } = unnamed.locationOf(['metadata', 'name']);
@@ -100,6 +106,22 @@ function isTemplate(object: ManifestObject): boolean {
   );
 }
 
+/** Braces in braces around words of an agent: how a chart writes a template that is not its own. */
+const ESCAPED = [
+  /\{\{-? ?["`]\{\{-?["`] ?-?\}\} ?-? ?(?:with|range|if|end|else|\.Data)\b/,
+  /\{\{-? ?`[^`{]*\{\{-? ?(?:with\b|\.Data\b)/,
+];
+
+function escapedTemplate(object: ManifestObject): { readonly line: number } | undefined {
+  const found = PodTemplate.allOf(object)
+    .flatMap((pod) => injectorAnnotations(pod))
+    .find(
+      ([name, { text = '' }]) =>
+        name.startsWith('agent-inject-template-') && ESCAPED.some((one) => one.test(text)),
+    );
+  return found === undefined ? undefined : object.locationOf(found[1].path);
+}
+
 function template({ file }: ManifestSource, { what, remedy, line }: SourceKind): ReadManifest {
   const unreadable = { file, line, column: 1, reason: what, ...(remedy === undefined ? {} : { remedy }) };
   return { objects: [], keysTwice: [], unreadable: [unreadable], skipped: [] };
@@ -113,18 +135,11 @@ function readDocuments({
   file,
   text,
 }: ManifestSource): ReadManifest & { readonly values: readonly unknown[] } {
-  const lines = new LineCounter();
   const objects: ManifestObject[] = [];
   const keysTwice: KeyTwice[] = [];
   const unreadable: Unreadable[] = [];
   const values: unknown[] = [];
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'silent',
-    version: '1.1',
-  });
-  const all: readonly Document[] = 'empty' in documents ? [] : documents;
+  const { documents: all, lines } = parsed(text);
   for (const [index, document] of all.entries()) {
     const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
     const others = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
@@ -146,6 +161,33 @@ function readDocuments({
     }
   }
   return { objects, keysTwice, unreadable, skipped: [], values };
+}
+
+interface Parsed {
+  readonly documents: readonly Document[];
+  readonly lines: LineCounter;
+}
+
+function parsed(text: string): Parsed {
+  const strict = parsedStrictly(text);
+  const moved = indentWrappedQuotes(text, strict.documents);
+  if (moved === undefined) return strict;
+  const lenient = parsedStrictly(moved);
+  const isRight = lenient.documents.every(({ errors }) =>
+    errors.every(({ code }) => code === 'DUPLICATE_KEY'),
+  );
+  return isRight ? lenient : strict;
+}
+
+function parsedStrictly(text: string): Parsed {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    version: '1.1',
+  });
+  return { documents: 'empty' in documents ? [] : documents, lines };
 }
 
 /** An alias can be unresolved or expand to too much, which shows here only. */

@@ -9,6 +9,15 @@ export function isLeased(path: string): boolean {
   );
 }
 
+/** A path below which an engine makes credentials or certificates: its answer has them right below `.Data`. */
+export function isCredentials(path: string): boolean {
+  return (
+    isLeased(path) ||
+    /^\/?(?:v1\/)?(?!secret|kv)[\w-]+\/(?:static-creds|static-cred|sts)\/[^/]+$/.test(path) ||
+    /^\/?(?:v1\/)?(?:[\w-]+[-_])?pki(?:[-_][\w-]+)?\/(?:issue|sign)\/[^/]+$/.test(path)
+  );
+}
+
 /** The path of a secret of KV version 2, by its `data/`. */
 export function isKv2(path: string): boolean {
   return /^\/?[^/]+\/data\/./.test(path);

@@ -1,6 +1,6 @@
 import { CONFIG_FILES } from '../../agent';
 import { type CheckedPod } from '../model/checked-pod';
-import { type Mesh, meshOf } from '../model/mesh';
+import { lacking, type Mesh, meshOf } from '../model/mesh';
 import { type Hit, type Rule } from '../rule';
 
 /** What an agent in the manifest is told, and what is around it. */
@@ -46,7 +46,7 @@ function* agentMesh(pod: CheckedPod): Iterable<Hit> {
   const { at } = mesh.at.exists ? mesh : early.container;
   yield {
     at,
-    message: `${early.container.name} needs Vault while the proxy of ${mesh.name} does not run yet: without native sidecars the pod may stay in Init`,
+    message: `${early.container.name} needs Vault while the proxy of ${mesh.name} does not run yet: without native sidecars the pod may stay in Init${lacking(mesh)}`,
     ...(mesh.remedy === undefined ? {} : { remedy: ofAgents(mesh) }),
   };
 }

@@ -88,10 +88,21 @@ function* imageUnpinned(pod: CheckedPod): Iterable<Hit> {
   }
 }
 
+/** Of Vault since 1.10: nothing else looks like that. */
+const BARE_TOKEN = /^hv[sbr]\.[\w-]{20,}$/;
+
+function ofToken(name: string): string {
+  return `${name} is a token of Vault: everybody who reads the manifest can use it`;
+}
+
 /** In a container's environment, in an agent's configuration, or in a ConfigMap's. */
 function* podToken(pod: CheckedPod): Iterable<Hit> {
   const message = 'VAULT_TOKEN has a value here: everybody who reads the manifest can use it';
   for (const at of variables(pod, 'VAULT_TOKEN')) if (isToken(at.text)) yield { at, message };
+  for (const { name, value } of pod.template.allContainers.flatMap((one) => one.variables())) {
+    if (name === 'VAULT_TOKEN' || !BARE_TOKEN.test(value.text ?? '')) continue;
+    yield { at: value, message: ofToken(name) };
+  }
   for (const config of pod.configs) yield* tokenOf(config);
 }
 
@@ -110,11 +121,16 @@ function* configMapToken(object: KubernetesObject): Iterable<Hit> {
   const message = 'VAULT_TOKEN has a value here: everybody who reads the manifest can use it';
   for (const [key, at] of object.root.at('data').entries()) {
     if (key === 'VAULT_TOKEN' && isToken(at.text)) yield { at, message };
+    else if (BARE_TOKEN.test(at.text ?? '')) yield { at, message: ofToken(key) };
     else if (typeof jsonObject(at.text)?.['VAULT_TOKEN'] === 'string') yield { at, message };
   }
 }
 
 /** Placeholders of whatever fills them in are none. */
 function isToken(text: string | undefined): boolean {
-  return text !== undefined && !isPlaceholder(text) && /^(?:hv[sbr]\.|[sbr]\.)?[\w-]{8,}/.test(text);
+  return (
+    text !== undefined &&
+    !isPlaceholder(text) &&
+    (/^(?:hv[sbr]\.|[sbr]\.)?[\w-]{8,}/.test(text) || /^[\w-]+$/.test(text))
+  );
 }

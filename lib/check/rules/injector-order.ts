@@ -2,7 +2,7 @@ import { type CheckedPod } from '../model/checked-pod';
 import { type Container } from '../model/container';
 import { gatesByHand, names, surelyWaits, waits } from '../model/gate';
 import { type Injection } from '../model/injection';
-import { meshOf } from '../model/mesh';
+import { lacking, meshOf } from '../model/mesh';
 import { type Hit, type Rule } from '../rule';
 import { injected } from './injected';
 
@@ -109,18 +109,24 @@ function* noPrePopulate(injection: Injection, { gate }: CheckedPod): Iterable<Hi
 }
 
 function* gateOrder(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
-  if (gate === undefined || !injection.prePopulates || injection.isTrue('agent-init-first')) return;
+  if (gate === undefined || !injection.prePopulates || isFirst(injection)) return;
   const message = `the webhook appends its own init container, so ${gate.name} waits for files that are written after it: the pod never starts`;
   yield { at: gate.at, message };
 }
 
 function* initOrder(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
-  if (!injection.prePopulates || injection.isTrue('agent-init-first')) return;
+  if (!injection.prePopulates || isFirst(injection)) return;
   for (const container of injection.pod.initContainers) {
     if (container === gate || !names(container.said, injection.secretsPath)) continue;
     const message = `the webhook appends its own init container: when ${container.name} runs, ${injection.secretsPath} is empty`;
     yield { at: container.at, message };
   }
+}
+
+/** Of a value that nobody can read, injector-value-refused tells; the pod is refused, and has no order. */
+function isFirst(injection: Injection): boolean {
+  const { text = '' } = injection.annotation('agent-init-first');
+  return injection.isTrue('agent-init-first') || !['', '0', 'f', 'false'].includes(text.toLowerCase());
 }
 
 function* jobNeverEnds(injection: Injection): Iterable<Hit> {
@@ -129,18 +135,32 @@ function* jobNeverEnds(injection: Injection): Iterable<Hit> {
   // Tekton ends the sidecars of its pods itself.
   if (apiVersion.startsWith('tekton.dev/')) return;
   const message = `the webhook adds an agent that never ends: the ${kind} never completes${kind === 'CronJob' ? ', and pods pile up' : ''}`;
-  const isSure = injection.pod.hasSpec;
+  const ends = endsTheAgent(injection)
+    ? 'unless the application ends the agent, as it seems to do'
+    : undefined;
+  const unless = injection.pod.hasSpec ? ends : 'unless its operator ends the agent';
+  const isSure = unless === undefined;
   yield {
     at: injection.annotation('agent-inject'),
-    message: isSure ? message : `${message}, unless its operator ends the agent`,
+    message: isSure ? message : `${message}, ${unless}`,
     ...(isSure ? {} : { level: 'note' as const }),
   };
 }
 
+/** By its process, which containers see where they share the namespace of processes. */
+function endsTheAgent(injection: Injection): boolean {
+  const { pod } = injection;
+  const shares =
+    injection.isTrue('agent-share-process-namespace') || pod.spec.at('shareProcessNamespace').isTrue;
+  return (
+    shares && pod.containers.some(({ line }) => /\b(?:pkill|killall|kill)[ \t][^\n]*\bvault\b/.test(line))
+  );
+}
+
 function* mesh(injection: Injection, pod: CheckedPod): Iterable<Hit> {
-  if (!injection.prePopulates || injection.isTrue('agent-init-first')) return;
+  if (!injection.prePopulates || isFirst(injection)) return;
   const found = meshOf(pod);
   if (found === undefined || found.nativeSidecar || found.passesVault) return;
-  const message = `without native sidecars, the init container of ${found.name} redirects the agent's traffic to a proxy that does not run yet, and the pod stays in Init`;
+  const message = `without native sidecars, the init container of ${found.name} redirects the agent's traffic to a proxy that does not run yet, and the pod stays in Init${lacking(found)}`;
   yield { at: found.at, message, ...(found.remedy === undefined ? {} : { remedy: found.remedy }) };
 }

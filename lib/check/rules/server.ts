@@ -2,6 +2,8 @@ import { type AgentConfig } from '../model/agent-config';
 import { type CheckedPod } from '../model/checked-pod';
 import { type KubernetesObject, type Located } from '../model/located';
 import { looseConfigs } from '../model/loose-configs';
+import { addressesOf, type VaultAddress, vaultAddresses } from '../model/vault-addresses';
+import { operatorConnections } from '../model/operator-connections';
 import { isPlaceholder } from '../private/placeholder';
 import { type CheckRun, type Hit, type Rule } from '../rule';
 import { variables } from './variables';
@@ -14,15 +16,19 @@ export function serverRules(): readonly Rule[] {
       level: 'warning',
       title: 'Token and secrets cross the network unencrypted',
       remedy: 'an https address',
-      pod: (pod) => addresses(pod).flatMap((one) => [...plainHttp(one)]),
-      object: eachConfig((config) => addressesOf(config).flatMap((one) => [...plainHttp(one)])),
+      pod: (pod) => vaultAddresses(pod).flatMap((one) => [...plainHttp(one)]),
+      object: (object, run) =>
+        [
+          ...looseConfigs(object, run).flatMap(addressesOf),
+          ...operatorConnections(object).map(({ address }) => ({ at: address, address: address.text ?? '' })),
+        ].flatMap((one) => [...plainHttp(one)]),
     },
     {
       id: 'vault-address-invalid',
       level: 'error',
       title: 'An address that no agent can reach Vault at',
       remedy: 'scheme, host and port, such as https://vault.example:8200',
-      pod: (pod) => addresses(pod).flatMap((one) => [...addressInvalid(one)]),
+      pod: (pod) => vaultAddresses(pod).flatMap((one) => [...addressInvalid(one)]),
       object: eachConfig((config) => addressesOf(config).flatMap((one) => [...addressInvalid(one)])),
     },
     {
@@ -39,7 +45,10 @@ export function serverRules(): readonly Rule[] {
       title: "Without a check of Vault's certificate anybody on the way is Vault",
       remedy: "Vault's CA: tls-secret with ca-cert; in constructs VaultServer.at(address, { ca })",
       pod: skipVerify,
-      object: eachConfig(configSkipsVerify),
+      object: (object, run) => [
+        ...looseConfigs(object, run).flatMap((config) => [...configSkipsVerify(config)]),
+        ...operatorSkipsVerify(object),
+      ],
     },
   ];
 }
@@ -51,27 +60,7 @@ function eachConfig(
   return (object, run) => looseConfigs(object, run).flatMap((config) => [...check(config)]);
 }
 
-interface Address {
-  readonly at: Located;
-  readonly address: string;
-}
-
-/** Each place where a pod that uses Vault says its address. */
-function addresses(pod: CheckedPod): readonly Address[] {
-  if (!pod.usesVault) return [];
-  const service = pod.injection?.annotation('service');
-  return [
-    ...(service === undefined ? [] : [{ at: service, address: service.text ?? '' }]),
-    ...variables(pod, 'VAULT_ADDR').map((at) => ({ at, address: at.text ?? '' })),
-    ...pod.configs.flatMap(addressesOf),
-  ];
-}
-
-function addressesOf({ at, address }: AgentConfig): readonly Address[] {
-  return address === undefined ? [] : [{ at, address }];
-}
-
-function* plainHttp({ at, address }: Address): Iterable<Hit> {
+function* plainHttp({ at, address }: VaultAddress): Iterable<Hit> {
   // Nothing is sent to an address that is none.
   if (addressProblem(address) !== undefined) return;
   const host = /^http:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)/i.exec(address)?.[1];
@@ -81,7 +70,7 @@ function* plainHttp({ at, address }: Address): Iterable<Hit> {
 }
 
 /** Vault's client takes http, https and unix, and nothing without a scheme. */
-function* addressInvalid({ at, address }: Address): Iterable<Hit> {
+function* addressInvalid({ at, address }: VaultAddress): Iterable<Hit> {
   const problem = addressProblem(address);
   if (problem === undefined) return;
   const host = /^[\w.-]+(?::\d+)?\/?$/.test(address) ? address : undefined;
@@ -173,6 +162,14 @@ function* skipVerify(pod: CheckedPod): Iterable<Hit> {
     if (/^(?:1|t|true)$/i.test(variable.text ?? '')) yield { at: variable, message: ANY_CERTIFICATE };
   }
   for (const config of pod.configs) yield* configSkipsVerify(config);
+}
+
+function* operatorSkipsVerify(object: KubernetesObject): Iterable<Hit> {
+  for (const { skipVerify: at, ca } of operatorConnections(object)) {
+    if (!at.isTrue && !/^(?:1|t|true)$/i.test(at.text ?? '')) continue;
+    const message = "any certificate is taken: any server that answers at Vault's address gets the token";
+    yield { at, message, remedy: `Vault's CA: ${ca}` };
+  }
 }
 
 function* configSkipsVerify({ at, skipsVerification }: AgentConfig): Iterable<Hit> {

@@ -2,7 +2,7 @@ import { type CheckedPod } from '../model/checked-pod';
 import { looseTemplates } from '../model/loose-configs';
 import { type PodSecretTemplate } from '../model/pod-templates';
 import { type Located } from '../model/located';
-import { isKv2 } from '../model/vault-path';
+import { isCredentials, isKv2 } from '../model/vault-path';
 import { type TemplateOutcome } from '../../template';
 import { type Hit, type Rule } from '../rule';
 import { injected } from './injected';
@@ -65,7 +65,9 @@ function eachTemplate(check: TemplateCheck): Required<Pick<Rule, 'pod' | 'object
 /** At most one finding a template: the first remedy is for all keys of its kind. */
 function* missingKey({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
   // A key beside .Data.data of KV version 2 is template-kv2-data's.
-  const missing = outcome.missing.filter(({ expression }) => !isBesideData(expression, outcome));
+  const missing = outcome.missing.filter(
+    ({ expression }) => !isBesideData(expression, outcome) && !isInData(expression, outcome),
+  );
   const always = missing.find((one) => one.always);
   if (always !== undefined) {
     const shown = always.expression === '.' ? 'the dot' : always.expression;
@@ -81,8 +83,17 @@ function* missingKey({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
       remedy: `{{ with ${unseen.expression} }}{{ . }}{{ else }}{{ sprig_fail "missing" }}{{ end }}`,
     };
   } else if (missing.length > 0) {
-    yield { at, message: `${name}: a misspelt or missing key is no error; the file then holds <no value>` };
+    const message = `${name}: a misspelt or missing key is no error; the file then holds <no value>`;
+    yield { at, message, remedy: settingOf(name) };
   }
+}
+
+/** As the place spells it. */
+function settingOf(name: string): string {
+  const key = /^agent-inject-template-(.+)$/.exec(name)?.[1];
+  return key === undefined
+    ? 'error_on_missing_key = true beside its destination'
+    : `vault.hashicorp.com/error-on-missing-key-${key}: "true"`;
 }
 
 function* broken({ at, name, outcome: { failure } }: PodSecretTemplate): Iterable<Hit> {
@@ -114,7 +125,14 @@ function* noSecretAt(path: string, name: string, at: Located): Iterable<Hit> {
   };
 }
 
-function* kv2Data({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
+function* kv2Data({ at, name, text, outcome }: PodSecretTemplate): Iterable<Hit> {
+  const credentials = outcome.reads.find(({ path, keys }) => isCredentials(path) && keys.includes('data'));
+  if (credentials !== undefined) {
+    const key = /\.Data\.data\.(\w+)/.exec(text)?.[1];
+    const message = `${name}: ${credentials.path} makes credentials, whose answer has no .Data.data: the values are missing in the file`;
+    yield { at, message, remedy: `.Data.${key ?? 'KEY'}` };
+    return;
+  }
   for (const { path, keys } of outcome.reads.filter((one) => isKv2(one.path))) {
     const wrong = keys.find((key) => key !== 'data' && key !== 'metadata');
     if (wrong === undefined) continue;
@@ -122,6 +140,17 @@ function* kv2Data({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
     yield { at, message, remedy: `.Data.data.${wrong}` };
     return;
   }
+}
+
+const IN_DATA = /^(?:\$\w+)?\.Data\.data\.\w+$/;
+
+/** What template-kv2-data tells of a path that is none of KV: the setting would make it fail each time. */
+function isInData(expression: string, { reads }: TemplateOutcome): boolean {
+  return (
+    IN_DATA.test(expression) &&
+    reads.length > 0 &&
+    reads.every(({ path, keys }) => isCredentials(path) && keys.includes('data'))
+  );
 }
 
 function isBesideData(expression: string, { reads }: TemplateOutcome): boolean {

@@ -18,7 +18,7 @@ export function templateFindings(rule: PolicyRule, server: PolicyServer): readon
 }
 
 /**
- * Metadata, and names that others give: what an identity provider says, and what is copied from directories. Not
+ * Metadata, and names of logins: what an identity provider says, and what is copied from directories. Not
  * an id, which the server makes, and not the name of an entity or a group: who may write that may write its policies too.
  */
 const SET_BY_OTHERS =

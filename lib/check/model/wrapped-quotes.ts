@@ -1,0 +1,39 @@
+import { type Document } from 'yaml';
+
+/**
+ * The same text with what old serializers wrap inside of quotes moved to the right, where YAML wants it: kubectl's reader
+ * takes such lines wherever they begin, and blanks at their beginning mean nothing. Lines stay lines.
+ *
+ * @returns undefined where no quotes are left open
+ */
+export function indentWrappedQuotes(text: string, documents: readonly Document[]): string | undefined {
+  const ends = documents
+    .flatMap(({ errors }) => errors)
+    .filter(({ code, message }) => code === 'MISSING_CHAR' && message.startsWith('Missing closing'))
+    .map(({ pos }) => text.indexOf('\n', pos[0]))
+    .filter((end) => end >= 0);
+  if (ends.length === 0) return undefined;
+  const pieces: string[] = [];
+  let done = 0;
+  for (const end of ends) {
+    if (end < done) continue;
+    const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
+    const open = /(?:^|[:\-,[{] +)(["'])(?:(?!\1).|\1\1)*$/.exec(line);
+    const close = open === null ? -1 : endOfQuotes(text, end, open[1] ?? '"');
+    if (open === null || close < 0) return undefined;
+    const indent = ' '.repeat(open.index + open[0].indexOf(open[1] ?? '"') + 1);
+    pieces.push(text.slice(done, end), text.slice(end, close).replace(/\n(?!\n)/g, `\n${indent}`));
+    done = close;
+  }
+  return [...pieces, text.slice(done)].join('');
+}
+
+function endOfQuotes(text: string, start: number, quote: string): number {
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === '\\' && quote === '"') at += 1;
+    else if (character === quote && quote === "'" && text[at + 1] === "'") at += 1;
+    else if (character === quote) return at;
+  }
+  return -1;
+}
