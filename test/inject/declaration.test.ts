@@ -8,6 +8,7 @@ import {
   OnChange,
   ServiceMesh,
   type InjectInput,
+  type VaultDeclaration,
 } from '../../lib/pod';
 import { AuthMount } from '../../lib/access';
 import { AgentImage, VaultCa, VaultServer } from '../../lib/agent';
@@ -18,6 +19,25 @@ import { declarationSchema, injectManifests, readDeclaration } from '../../lib/i
 import { pods } from '../pod/random-pods';
 import { declarations, SAID_PROPERTIES } from './random-declarations';
 import { errorOf, fileOf, sorted, web } from './support';
+
+/** The properties of every declaration: one that is missing here does not compile. */
+const DECLARATION: Readonly<Record<keyof VaultDeclaration, true>> = {
+  files: true,
+  visibleTo: true,
+  env: true,
+  envDelivery: true,
+  mesh: true,
+  delivery: true,
+  secretsPath: true,
+  secretsSize: true,
+  startTimeout: true,
+  tokenExpiration: true,
+  onChange: true,
+  failedRotation: true,
+  renderInterval: true,
+  agentImage: true,
+  agentResources: true,
+};
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -61,21 +81,7 @@ describe('the same declaration in a file and in TypeScript', () => {
       vault: true,
       auth: true,
       roleName: true,
-      files: true,
-      visibleTo: true,
-      env: true,
-      envDelivery: true,
-      mesh: true,
-      delivery: true,
-      secretsPath: true,
-      secretsSize: true,
-      startTimeout: true,
-      tokenExpiration: true,
-      onChange: true,
-      failedRotation: true,
-      renderInterval: true,
-      agentImage: true,
-      agentResources: true,
+      ...DECLARATION,
     };
     expect([...SAID_PROPERTIES].sort()).toEqual(Object.keys(known).sort());
   });
@@ -94,21 +100,7 @@ describe('what TypeScript can say, the file can say', () => {
       podTemplate: true,
       initContainersBeforeSecrets: true,
       vault: true,
-      files: true,
-      visibleTo: true,
-      env: true,
-      envDelivery: true,
-      mesh: true,
-      delivery: true,
-      secretsPath: true,
-      secretsSize: true,
-      startTimeout: true,
-      tokenExpiration: true,
-      onChange: true,
-      failedRotation: true,
-      renderInterval: true,
-      agentImage: true,
-      agentResources: true,
+      ...DECLARATION,
     };
     expect(Object.keys(workload).sort()).toEqual(['target', ...Object.keys(known)].sort());
     const access: Record<keyof VaultSecretsProps['access'], true> = {

@@ -22,7 +22,7 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
     'terraform show -json PLAN, or what it applies',
   ],
   [
-    /[:-] +#\{\w[\w.-]*\}/,
+    /^[^"'\n]*[:-] +#\{\w[\w.-]*\}/m,
     'template of Octopus Deploy or Azure DevOps',
     `the program that fills it in ${CHECK}`,
   ],
@@ -32,7 +32,7 @@ const BY_TEXT: readonly (readonly [RegExp, string, string | undefined])[] = [
     'template of Go with other delimiters',
     `the program that fills it in ${CHECK}`,
   ],
-  [/[:-] +<%/, 'ERB template', `erb FILE ${CHECK}`],
+  [/^[^"'#\n]*[:-] +<%/m, 'ERB template', `erb FILE ${CHECK}`],
   [
     /^(?:resource|data|variable|module|provider|output) +"[^"]+"(?: +"[^"]+")? *\{|^(?:terraform|locals) *\{/m,
     'Terraform configuration',
