@@ -51,6 +51,35 @@ describe('several doors in one program', () => {
     expect(withAllDoors(program)).toEqual([]);
   });
 
+  test('give ES modules by name what require() gives', () => {
+    for (const door of ['', '/policy', '/vault', '/aks', '/check']) {
+      const script = `
+        import { createRequire } from 'node:module';
+        import * as door from 'aks-vault-constructs${door}';
+        const required = createRequire(process.cwd() + '/main.mjs')('aks-vault-constructs${door}');
+        console.log(JSON.stringify(Object.keys(required).filter((name) => door[name] !== required[name])));
+        console.log(JSON.stringify(Object.keys(door).filter((name) => !['default', 'module.exports'].includes(name) && !(name in required))));`;
+      const flags = ['--input-type=module', '-e', script];
+      expect(execFileSync(process.execPath, flags, { cwd: root, encoding: 'utf8' })).toBe('[]\n[]\n');
+    }
+  });
+
+  test('make the kinds that load later of the same classes', () => {
+    const program = `
+      const plus = require('cdk8s-plus-28');
+      const { vaultInjected, VaultInjectedJob, VaultInjectedCronJob, VaultInjectedDaemonSet, VaultInjectedStatefulSet } = light;
+      class Own extends vaultInjected(class extends plus.StatefulSet {}) {}
+      return [
+        VaultInjectedJob.prototype instanceof plus.Job,
+        VaultInjectedCronJob.prototype instanceof plus.CronJob,
+        VaultInjectedDaemonSet.prototype instanceof plus.DaemonSet,
+        VaultInjectedStatefulSet.prototype instanceof plus.StatefulSet,
+        Own.prototype instanceof plus.StatefulSet,
+        light.VaultInjectedJob === VaultInjectedJob,
+      ];`;
+    expect(withAllDoors(program)).toEqual([true, true, true, true, true, true]);
+  });
+
   test("an error of any door is known to the light door's ConfigurationError", () => {
     const program = `
       return [() => policy.KvV2.mount('/x'), () => vault.Ttl.hours(-1), () => aks.PoolScaling.fixed(-1)].map((wrong) => {
@@ -104,13 +133,20 @@ describe('what a door loads', () => {
     const own = loadedBy('aks-vault-constructs').filter((path) => /cdk8s-plus-28\/lib\/[^/]+$/.test(path));
     const names = own.map((path) => path.replace(/^.*\//, ''));
     expect(names).toContain('deployment.js');
-    expect(names).not.toContain('index.js');
+    for (const name of ['index.js', 'stateful-set.js', 'daemon-set.js', 'job.js', 'cron-job.js'])
+      expect(names).not.toContain(name);
   });
 
   test('. opens at most 10 files of ours, and valibot only when a contract is read', () => {
     const loaded = loadedBy('aks-vault-constructs');
     expect(loaded.filter((path) => !path.includes('node_modules')).length).toBeLessThanOrEqual(10);
     expect(loaded.filter((path) => path.includes('/valibot/'))).toEqual([]);
+  });
+
+  test('. loads neither the guard nor the parser of templates before something of theirs is used', () => {
+    const loaded = loadedBy('aks-vault-constructs').map((path) => path.replace(/^.*\/build\/lib\//, ''));
+    expect(loaded).toContain('secrets/index.js');
+    for (const room of ['guard', 'template']) expect(loaded).not.toContain(`${room}/index.js`);
   });
 
   test('. loads the check and its parser only when the plug-in of cdk8s synth is made', () => {
