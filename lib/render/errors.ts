@@ -16,11 +16,11 @@ export const RenderErrors = defineErrors({
     got: facts.files,
     remedy: 'run cdk8s synth first, or give the folder with the manifests',
   }),
-  RENDER_WORKLOAD_AMBIGUOUS: (facts: { workloads: readonly string[] }) => ({
+  RENDER_WORKLOAD_AMBIGUOUS: (facts: { workloads: readonly string[]; first: string }) => ({
     subject: 'render --workload',
     rule: 'it names one workload where the manifests have several',
     got: facts.workloads,
-    remedy: `write --workload ${facts.workloads[0] ?? ''}`,
+    remedy: `write --workload ${facts.first}`,
   }),
   RENDER_WORKLOAD_UNKNOWN: (facts: {
     name: string;

@@ -57,7 +57,10 @@ function podNamed(
     throw RenderErrors.RENDER_WORKLOAD_UNKNOWN({ name: wanted ?? '', workloads: names, near });
   }
   if (others.length > 0) {
-    throw RenderErrors.RENDER_WORKLOAD_AMBIGUOUS({ workloads: [...new Set(fitting.map(nameOf))] });
+    throw RenderErrors.RENDER_WORKLOAD_AMBIGUOUS({
+      workloads: [...new Set(fitting.map(nameOf))],
+      first: nameOf(pod),
+    });
   }
   return pod;
 }

@@ -22,6 +22,7 @@ const commands = [
   'policy import',
   'policy lint',
   'policy test',
+  'render',
   'verify',
 ];
 const words = (command: string) => command.split(' ');

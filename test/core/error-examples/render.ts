@@ -6,7 +6,7 @@ const workloads = ['shop/deployment/web', 'shop/deployment/api'];
 export const examples: ErrorExamples<typeof RenderErrors> = {
   RENDER_MANIFESTS_UNREADABLE: [{ problems: ['dist/web.yaml:3: Helm template'] }],
   RENDER_WORKLOADS_NONE: [{ files: ['dist/web.k8s.yaml'] }],
-  RENDER_WORKLOAD_AMBIGUOUS: [{ workloads }],
+  RENDER_WORKLOAD_AMBIGUOUS: [{ workloads, first: 'shop/deployment/web' }],
   RENDER_WORKLOAD_UNKNOWN: [
     { name: 'worker', workloads, near: undefined },
     { name: 'wep', workloads, near: 'web' },
@@ -24,7 +24,7 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
   RENDER_ADDRESS_MISSING: [{ workload: 'Deployment shop/web' }],
   RENDER_AGENT_MISSING: [{ tried: ['vault', 'bao'] }],
   RENDER_AGENT_FAILED: [
-    { program: '/usr/bin/vault', reason: 'it ends with 1', says: '' },
+    { program: '/usr/bin/vault', reason: 'ENOENT: no such file or directory', says: '' },
     { program: '/usr/bin/vault', reason: 'it has ended by itself', says: 'unknown option' },
   ],
   RENDER_OUTPUT_UNUSABLE: [
@@ -34,6 +34,6 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
     { file: 'values.yaml', rule: 'the file is YAML or JSON', got: undefined },
     { file: 'values.yaml', rule: 'a path has a map of keys', got: 'database/creds/shop' },
   ],
-  RENDER_SERVER_FAILED: [{ program: '/usr/bin/vault', reason: 'no answer within 30 s' }],
+  RENDER_SERVER_FAILED: [{ program: '/usr/bin/vault', reason: 'no port on 127.0.0.1' }],
   RENDER_PROGRAM_FAILED: [{ program: 'npn', reason: 'ENOENT' }],
 };
