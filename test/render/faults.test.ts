@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { type RenderOptions } from '../../lib/render';
+import { localAgentConfig } from '../../lib/render/agent-config';
 import { kv2, secretText } from '../../lib/secrets';
 import { VaultClient, expectOk } from '../support/vault-server/client';
 import { errorWith } from '../support/errors';
@@ -239,6 +240,18 @@ test('templates that reach past their file are refused: writeToFile, plugin', as
       errorWith('RENDER_TEMPLATE_REFUSED'),
     );
   }
+});
+
+test("of the pod's configuration nothing but what makes files is taken: no listener, no sink, no cache", () => {
+  const configuration = localAgentConfig({
+    server: { address: 'http://127.0.0.1:1', tokenFile: '/t' },
+    files: [],
+    folder: '/f',
+    logFile: '/l',
+    renderInterval: undefined,
+  });
+  const keys = ['vault', 'auto_auth', 'template_config', 'template', 'log_file'];
+  expect(Object.keys(JSON.parse(configuration) as object)).toEqual(keys);
 });
 
 test('commands that the pod runs on a change are not run here', async () => {
