@@ -4,7 +4,7 @@
 // Loads cdk8s and nothing of cdktf.
 
 // Where a value is.
-export { aws, azure, database, gcp, kubernetes, kv1, kv2, pki, ssh, totp, vaultPath } from './secrets';
+export { aws, azure, database, gcp, kubernetes, kv1, kv2, pki, ssh, totp, transit, vaultPath } from './secrets';
 export type {
   AwsCredentials,
   AwsCredentialsOptions,
@@ -47,9 +47,14 @@ export type {
   SshSignOptions,
   TotpKey,
   TotpMount,
+  TransitKeyUses,
+  TransitMount,
+  UsedPath,
+  UseEngine,
   VaultParameters,
   VaultPath,
   VaultPathOptions,
+  VaultUse,
   WholeSecret,
 } from './secrets';
 

@@ -45,8 +45,15 @@ function details(access: VaultAccess): string {
     read.dynamic ? 'yes' : 'no',
     filesWith(access, read).map(code).join(', '),
   ]);
+  const used = access.uses.map(({ path, capabilities }) => [
+    code(path),
+    capabilities.join(', '),
+    '',
+    'no',
+    'none: the application itself',
+  ]);
   const title = `## ${code(`${access.namespace}/${access.workload}`)} as ${code(access.roleName)}`;
-  return `${title}\n\n${table(['Path', 'Capabilities', 'Keys', 'Lease', 'Files'], rows)}`;
+  return `${title}\n\n${table(['Path', 'Capabilities', 'Keys', 'Lease', 'Files'], [...rows, ...used])}`;
 }
 
 /** What the requests send, where it is anything: the policy allows nothing else. */

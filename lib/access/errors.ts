@@ -19,9 +19,9 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_FILES_EMPTY: (facts: { role: string }) => ({
     subject: `files of role ${quoted(facts.role)}`,
-    rule: 'a workload reads at least one file of secrets',
+    rule: 'a workload reads at least one file of secrets, or uses an engine',
     got: {},
-    remedy: 'declare a file, or leave the workload out of the contract',
+    remedy: 'declare a file or a use, or leave the workload out of the contract',
   }),
   ACCESS_READ_PATH_INVALID: (facts: { at: string; path: string; problem: string }) => ({
     subject: facts.at,
@@ -40,6 +40,12 @@ export const AccessErrors = defineErrors({
     rule: facts.rule,
     got: facts.got,
     remedy: 'correct it or leave it out; docs/vault-auth.md has what a platform may add',
+  }),
+  ACCESS_USE_INVALID: (facts: { at: string; rule: string; got: string }) => ({
+    subject: facts.at,
+    rule: facts.rule,
+    got: facts.got,
+    remedy: 'leave path and capability to transit(mount).key(name), or write a policy of its own',
   }),
   ACCESS_MOUNT_INVALID: (facts: { got: string }) => ({
     subject: 'mount of access.at',

@@ -20,6 +20,7 @@ export {
 } from './contract-folder';
 export { type GrantedAccess, grantedAccess } from './granted-access';
 export { type GrantSettings, selectorProblem, selectorText } from './grant-settings';
+export { listenerName } from './listener-role';
 export { terraformModule, type TerraformModuleSettings } from './terraform-module';
 export { TokenAudience } from './token-audience';
 export {

@@ -107,8 +107,9 @@ function checkPaths(access: VaultAccess, allowedPaths: AllowedPaths, workload: s
     const known = typeof allowedPaths === 'function' ? [] : Object.keys(allowedPaths);
     throw AccessErrors.ACCESS_NAMESPACE_UNKNOWN({ workload, namespace, known });
   }
-  for (const { path, capabilities } of access.reads) {
-    for (const capability of capabilities.filter((one) => one !== 'deny')) {
+  for (const { path, capabilities } of [...access.reads, ...access.uses]) {
+    for (const capability of capabilities) {
+      if (capability === 'deny') continue;
       const decision = frame.explain(capability, path);
       if (decision.allowed) continue;
       const [why = ''] = decision.toString().split('\n');

@@ -10,6 +10,7 @@ import { API_VERSION, KIND } from './private/contract-type';
 import { MAX_BYTES, pathStep } from './private/contract-text';
 import { type ReadPaths } from './private/read-paths';
 import { TokenAudience } from './token-audience';
+import { withListeners } from './listener-role';
 import { VaultAccess } from './vault-access';
 import { shownPlace } from './vault-place';
 
@@ -31,7 +32,7 @@ export class VaultAccessContract {
     origins: ReadonlyMap<VaultAccess, string> = new Map(),
   ) {
     this.#origins = origins;
-    this.workloads = Object.freeze([...workloads].sort(byMountAndRole));
+    this.workloads = Object.freeze(withListeners(workloads).sort(byMountAndRole));
     checkWorkloads(this.workloads, (access) => this.nameOf(access));
     Object.freeze(this);
   }
@@ -186,7 +187,7 @@ function byMountAndRole(a: VaultAccess, b: VaultAccess): number {
 }
 
 function toWorkloadJson(access: VaultAccess): WorkloadJson {
-  const { workload, namespace, serviceAccount, roleName, policyName, vault, auth, files } = access;
+  const { workload, namespace, serviceAccount, roleName, policyName, vault, auth, files, uses } = access;
   return {
     workload,
     namespace,
@@ -200,6 +201,9 @@ function toWorkloadJson(access: VaultAccess): WorkloadJson {
       audience: auth.audience.value ?? null,
       ...(auth.namespace === undefined ? {} : { namespace: auth.namespace }),
     },
+    ...(uses.length === 0
+      ? {}
+      : { uses: uses.map((use) => ({ ...use, capabilities: [...use.capabilities] })) }),
     files: files.map(({ name, reads }) => ({
       name,
       reads: reads.map(({ engine, path, capabilities, keys, dynamic, parameters }) => ({

@@ -9,11 +9,15 @@ import {
   secretFiles,
   type SecretRead,
   unitedReads,
+  unitedUses,
+  type UsedPath,
 } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { NAME_RULES } from './private/name-rules';
 import { ReadPaths } from './private/read-paths';
 import { checkDeclared, checkedRule } from './private/read-rules';
+import { checkUses } from './private/use-rules';
+import { listenerName } from './listener-role';
 import { namespaceBelow, vaultPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
 
 /** A file of the workload and what it is made of. */
@@ -47,12 +51,17 @@ export interface AccessIdentity {
   readonly auth?: AuthMount | undefined;
   /** The name of the policy. @default the role's name */
   readonly policyName?: string | undefined;
+  /**
+   * What the application does with Vault while it runs.
+   * @default nothing
+   */
+  readonly uses?: readonly UsedPath[] | undefined;
 }
 
 /** Properties of {@link VaultAccess.of}. */
 export interface VaultAccessProps extends AccessIdentity {
-  /** The files, as the workload declares them. At least one. */
-  readonly files: Readonly<Record<string, FileContent>>;
+  /** The files, as the workload declares them. At least one, unless there are `uses`. */
+  readonly files?: Readonly<Record<string, FileContent>>;
 }
 
 /**
@@ -81,6 +90,14 @@ export class VaultAccess {
   public readonly files: readonly AccessFile[];
   /** Everything that is read, one entry a path, sorted by path. */
   public readonly reads: readonly SecretRead[];
+  /** What the application does with this login beside reading; none where it is that of the agent. Sorted by path. */
+  public readonly uses: readonly UsedPath[];
+  /**
+   * The login of the listener that the application calls: a role and a policy of its own, so that those who reach the
+   * listener read no secret of the workload. Undefined where nothing is used, and where the workload has no files: then
+   * this login is the listener's. A contract has both.
+   */
+  public readonly listener: VaultAccess | undefined;
   /** The rules that allow the reads, by file; not enumerable, as they say nothing that the reads do not say. */
   readonly #rules: readonly PolicyRule[];
   /** From the namespace of the mount down to that of the secrets; empty where they are the same. */
@@ -100,10 +117,14 @@ export class VaultAccess {
       const { remedy } = NAME_RULES.policyName;
       throw AccessErrors.ACCESS_NAME_INVALID({ property: 'policyName', rule, got: this.policyName, remedy });
     }
-    if (files.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.roleName });
+    const uses = unitedUses(identity.uses ?? []);
+    if (files.length + uses.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.roleName });
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
     this.reads = unitedReads(files.flatMap(({ reads }) => reads));
+    const [own, others] = files.length === 0 ? [uses, []] : [[], uses];
+    this.uses = Object.freeze(own.map(plainUse));
+    this.listener = others.length === 0 ? undefined : this.listenerOf(identity);
     this.#rules = files.flatMap(({ rules }) => rules);
     this.#below = below;
     Object.freeze(this);
@@ -119,7 +140,9 @@ export class VaultAccess {
    * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)
    */
   public static of(props: VaultAccessProps): VaultAccess {
-    return VaultAccess.ofFiles(props, secretFiles(props.files));
+    const { files, uses = [] } = props;
+    const none = files === undefined && Array.isArray(uses) && uses.length > 0;
+    return VaultAccess.ofFiles(props, none ? [] : secretFiles(files ?? {}));
   }
 
   /**
@@ -127,6 +150,7 @@ export class VaultAccess {
    * @internal
    */
   public static ofFiles(identity: AccessIdentity, checkedFiles: readonly NamedSecretFile[]): VaultAccess {
+    checkUses(identity.uses);
     const files = checkedFiles.map(({ name, file }) => {
       const { reads } = file;
       // Those of the requests, since only their paths are looked at: no rule is made until a policy is.
@@ -157,6 +181,7 @@ export class VaultAccess {
     paths: ReadPaths,
   ): VaultAccess {
     FileName.all(files.map(({ name }) => name));
+    checkUses(identity.uses);
     return new VaultAccess(
       identity,
       files.map(({ name, reads }) => {
@@ -176,7 +201,8 @@ export class VaultAccess {
   public at(mount: AuthMount, { policyName = this.policyName }: { policyName?: string } = {}): VaultAccess {
     if (!((mount as unknown) instanceof AuthMount))
       throw AccessErrors.ACCESS_MOUNT_INVALID({ got: typeof mount });
-    return VaultAccess.ofReads({ ...this, auth: mount, policyName }, this.files);
+    const uses = this.listener?.uses ?? this.uses;
+    return VaultAccess.ofReads({ ...this, auth: mount, policyName, uses }, this.files);
   }
 
   /** The namespace that the mount, the role and the policy are in; undefined where nobody has said which. */
@@ -197,8 +223,15 @@ export class VaultAccess {
   /**
    * The least policy: exactly the declared reads, and what the agent does with its own token. Made for roles with
    * `token_no_default_policy`.
+   *
+   * That of a listener has the declared uses alone. Its token cannot renew itself either: the answer to a renewal holds
+   * the token, and an agent hides it in some of the ways to ask only (docs/encryption.md).
    */
   public policy(): PolicyDocument {
+    if (this.files.length === 0) {
+      const allowed = this.uses.map(({ path, capabilities }) => PolicyRule.allow(path, capabilities));
+      return PolicyDocument.of(...allowed.map((rule) => seenFromAbove(rule, this.#below)));
+    }
     return PolicyDocument.of(
       ...rulesFor(this.reads, this.#rules).map((rule) => seenFromAbove(rule, this.#below)),
       // Without it every token ends with its first TTL, and all leases with it.
@@ -209,6 +242,12 @@ export class VaultAccess {
     );
   }
 
+  private listenerOf(identity: AccessIdentity): VaultAccess {
+    const { policyName, roleName } = this;
+    const own = { roleName: listenerName(roleName), policyName: listenerName(policyName) };
+    return new VaultAccess({ ...identity, ...own }, []);
+  }
+
   /** @throws ACCESS_LOGIN_NAMESPACE */
   private below(): string {
     const { vault, auth } = this;
@@ -217,6 +256,11 @@ export class VaultAccess {
     if (below !== undefined) return below;
     throw AccessErrors.ACCESS_LOGIN_NAMESPACE({ login: auth.namespace, secrets: vault?.namespace });
   }
+}
+
+/** A use as data, whatever it was declared by. */
+function plainUse({ engine, path, capabilities }: UsedPath): UsedPath {
+  return Object.freeze({ engine, path, capabilities: Object.freeze([...capabilities]) });
 }
 
 /** A rule for a path of a namespace below, as a policy of the upper one has it. */

@@ -21,6 +21,7 @@ export {
   envFile,
   GATE_CONTAINER,
   INJECTED_LABEL,
+  LISTENER_CONTAINER,
   ON_CHANGE_TARGET_VARIABLE,
   RESERVED_CONTAINERS,
   VOLUMES,
@@ -35,6 +36,7 @@ export {
   type ConfigFile,
   DEFAULT_SECRETS_PATH,
   GATE_GAVE_UP_FILE,
+  LISTENER_LOG_FILE,
   PROGRAM_DIR,
   TOKEN_DIR,
   TOKEN_FILE,
@@ -55,4 +57,11 @@ export {
   agentLogin,
   type Delimiters,
 } from './agent-config';
+export {
+  DEFAULT_LISTENER_PORT,
+  listenerAddress,
+  listenerCommand,
+  listenerConfig,
+  type ListenerConfigInput,
+} from './listener-config';
 export { isTemplateSafe, templateSafeJson, templateSafeWord } from './template-safe';

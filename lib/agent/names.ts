@@ -8,12 +8,15 @@ export const AGENT_INIT_CONTAINER = 'vault-agent-init';
 export const GATE_CONTAINER = 'vault-secrets-ready';
 /** The init container that copies the agent's program for `EnvDelivery.supervisor()`. */
 export const AGENT_COPY_CONTAINER = 'vault-agent-copy';
+/** The listener that the application uses Vault through: a native sidecar. */
+export const LISTENER_CONTAINER = 'vault-listener';
 /** All of them: names that no container of the user may have. */
 export const RESERVED_CONTAINERS: readonly string[] = [
   AGENT_CONTAINER,
   AGENT_INIT_CONTAINER,
   GATE_CONTAINER,
   AGENT_COPY_CONTAINER,
+  LISTENER_CONTAINER,
 ];
 
 /** The names of the volumes. */

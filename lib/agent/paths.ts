@@ -7,6 +7,8 @@ export const CONFIG_DIR = '/vault/config';
 export const CONFIG_FILES = {
   /** The agent's configuration. */
   agent: 'agent.json',
+  /** The configuration of the listener that the application uses Vault through. */
+  listener: 'listener.json',
   /** The configuration of the process supervisor. */
   supervisor: 'supervisor.json',
   /** The script of the start gate and of the readiness probe. */
@@ -51,6 +53,8 @@ export const TOKEN_FILE = `${TOKEN_DIR}/token`;
 export const AGENT_LOG_DIR = '/vault/log';
 /** The log file's name; the agent appends a timestamp to the name of rotated ones. */
 export const AGENT_LOG_FILE = `${AGENT_LOG_DIR}/agent.log`;
+/** The log of the listener, for the start gate too. */
+export const LISTENER_LOG_FILE = `${AGENT_LOG_DIR}/listener.log`;
 /** Left by the start gate when it gives up, so that its next run waits longer instead of failing again soon. */
 export const GATE_GAVE_UP_FILE = `${AGENT_LOG_DIR}/start-gate-gave-up`;
 

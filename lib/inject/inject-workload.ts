@@ -60,6 +60,7 @@ export function injectedObject(
       vault: declared.server,
       auth: declared.auth,
       policyName: access.policyName,
+      uses: declared.listener?.uses,
     };
     const contract = VaultAccess.ofFiles(holder, declared.files);
     return { value: withTemplateAt(object.value, location, injected), access: contract };

@@ -9,17 +9,34 @@ import { type FailedRotation } from './failed-rotation';
 import { type DeclaredOnChange } from './on-change';
 import { type ServiceMesh } from './service-mesh';
 import { type DurationLike } from '../core';
+import { type VaultUse } from '../secrets';
 import { type SizeLike } from './units';
 
 /** What a workload reads from Vault, and how: the same words for a construct, a mixin and a file. */
 export interface VaultDeclaration {
   /**
    * The files that the application finds below {@link secretsPath}: a name and what it holds, or `{ content, mode,
-   * visibleTo }` where there is more to say. At least one, unless {@link env} has variables.
+   * visibleTo }` where there is more to say. At least one, unless {@link env} has variables or {@link uses} is there.
    * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID (absolute, with a folder, `..`), SECRETS_FILE_NAME_DUPLICATE,
    *   POD_FILE_SETTING_INVALID
    */
   readonly files?: Readonly<Record<string, DeclaredFile>>;
+  /**
+   * What the application does with Vault while it runs, such as encrypting with a key that never leaves Vault. It sends its
+   * requests to a listener of the pod, `VAULT_ADDR` in every container that runs after the gate, without a token and
+   * with the header `X-Vault-Request: true`. The listener has a login of its own, whose policy allows what is declared
+   * here and no secret of {@link files}. The application starts when every use is let through.
+   * @default nothing: no listener
+   * @throws SECRETS_USE_INVALID, POD_USES_NEED_AGENT, POD_USES_HOST_NETWORK, POD_USES_VARIABLE_TAKEN,
+   *   POD_USES_WITH_SUPERVISOR
+   */
+  readonly uses?: readonly VaultUse[];
+  /**
+   * The port of the listener of {@link uses}, on the loopback interface of the pod: 1024 to 65535.
+   * @default 8100
+   * @throws POD_USES_PORT_INVALID, POD_USES_PORT_TAKEN, POD_USES_PORT_WITHOUT_USES
+   */
+  readonly listenerPort?: number;
   /**
    * The names of the containers that see the files, init containers included; a file can say others. A container that
    * sees no file has no mount.

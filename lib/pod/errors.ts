@@ -1,9 +1,11 @@
 import { defineErrors } from '../core';
 import { POD_CHANGE_ERRORS } from './plan/change-errors';
+import { POD_LISTENER_ERRORS } from './plan/listener-errors';
 
 /** Errors of `lib/pod`. A code, once released, keeps its meaning. */
 export const PodErrors = defineErrors({
   ...POD_CHANGE_ERRORS,
+  ...POD_LISTENER_ERRORS,
   POD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown }) => ({
     subject: facts.property,
     rule: `a value such as ${facts.example}`,

@@ -117,18 +117,21 @@ function applicationContainer(
   { applicationMounts }: DeliveryParts,
   supervisor: SupervisorParts | undefined,
 ): Container {
-  const { environments, reactions, secretsPath, views } = plan;
+  const { environments, listener, reactions, secretsPath, views } = plan;
   const { name } = container;
   const mounts = applicationMounts(name);
-  const mounted: Container =
-    mounts.length === 0
+  // Before the container's own, whose values may refer to them.
+  const told: Container =
+    listener === undefined
       ? container
-      : { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...mounts] };
+      : { ...container, env: [...listener.variables, ...(container.env ?? [])] };
+  const mounted: Container =
+    mounts.length === 0 ? told : { ...told, volumeMounts: [...(told.volumeMounts ?? []), ...mounts] };
   const environment = environments.find(({ containers }) => containers.includes(name));
   const view = viewOf(views, name);
-  const told =
+  const withVariables =
     environment === undefined ? mounted : withEnvironment(mounted, environment, { view, secretsPath });
-  const started = supervisor === undefined ? told : supervisor.supervised(told);
+  const started = supervisor === undefined ? withVariables : supervisor.supervised(withVariables);
   if (!reactions.targets.has(name)) return started;
   const target = { name: ON_CHANGE_TARGET_VARIABLE, value: name };
   return { ...started, env: [...(started.env ?? []), target] };

@@ -21,6 +21,12 @@ export const SecretsErrors = defineErrors({
     rule: 'the path of a KV v2 secret is the one that "vault kv get" takes: "data/" and "metadata/" belong to the API and are added here',
     remedy: `write kv2(${quoted(facts.mount)}).at(${quoted(facts.path)})`,
   }),
+  SECRETS_USE_INVALID: (facts: { at: string; got: string }) => ({
+    subject: facts.at,
+    rule: 'uses is a list of at least one of what the application does with Vault while it runs; a secret that is read is a file or a variable',
+    got: facts.got,
+    remedy: 'write uses: [transit("transit").key("orders").encrypt()], and what is read below files or env',
+  }),
   SECRETS_PATH_NOT_READ: (facts: { path: string; rule: string; remedy: string }) => ({
     subject: 'path of vaultPath',
     rule: facts.rule,

@@ -25,6 +25,8 @@ export {
   type SshSignOptions,
 } from './ssh';
 export { totp, type TotpKey, type TotpMount } from './totp';
+export { transit, type TransitKeyUses, type TransitMount } from './transit';
+export { type UsedPath, type UseEngine, unitedUses, VaultUse, vaultUses } from './vault-use';
 export { vaultPath, VaultPath, type VaultPathOptions } from './vault-path';
 export { parameterOptions, type ParameterSet, type VaultParameters } from './parameters';
 export { OptionalKeys, OptionalSecret, OptionalValue } from './optional-secret';

@@ -50,14 +50,20 @@ function loginPaths({ auth, roleName, policyName }: VaultAccess, alsoPolicies: r
   ];
 }
 
-function secretsPaths({ reads }: VaultAccess): Paths {
+function secretsPaths({ reads, uses }: VaultAccess): Paths {
   return [
     ['sys/mounts', 'read'],
     ...reads
       // Where a workload looks for a secret itself, nothing is asked.
       .filter(({ keys }) => keys.length > 0)
       .flatMap(({ engine, path }) => pathsOf(engine, path)),
+    ...uses.map(({ path }): Paths[number] => [keyOf(path), 'read']),
   ];
+}
+
+/** Where the engine describes the key of a use: `transit/keys/orders`. */
+function keyOf(path: string): string {
+  return path.replace(/\/(?:datakey\/(?:plaintext|wrapped)|[^/]+)\/([^/]+)$/, '/keys/$1');
 }
 
 function pathsOf(engine: string, path: string): Paths {

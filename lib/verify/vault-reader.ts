@@ -74,7 +74,11 @@ export class VaultReader {
   }
 
   /** Whether an engine of leased credentials or certificates has a role; `kind` is its endpoint, such as `roles`. */
-  public hasEngineRole(mount: string, kind: 'roles' | 'static-roles', role: string): Promise<Answer<true>> {
+  public hasEngineRole(
+    mount: string,
+    kind: 'roles' | 'static-roles' | 'keys',
+    role: string,
+  ): Promise<Answer<true>> {
     return this.ask(`${mount}/${kind}/${role}`, () => true as const);
   }
 

@@ -4,6 +4,7 @@ import { type CheckInput } from './checks/check';
 import { checkLogin } from './checks/login';
 import { checkPolicies } from './checks/policies';
 import { checkSecrets } from './checks/secrets';
+import { checkUses } from './checks/uses';
 import { connect, type Connection, type ConnectionOptions, routeOf } from './connection';
 import { VerifyErrors } from './errors';
 import { findingOf, type Told, type VerifyFinding } from './finding';
@@ -117,6 +118,7 @@ async function verifyWorkload(input: CheckInput, server: PolicyServer): Promise<
   const login = await checkLogin(input);
   if (login !== undefined) await checkPolicies(input, login, server);
   await checkSecrets(input);
+  await checkUses(input);
 }
 
 function sealed(access: VaultAccess): VerifyFinding {

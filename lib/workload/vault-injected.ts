@@ -93,6 +93,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
             vault: declared.server,
             auth: declared.auth,
             policyName: policyNameOf(scope, props.access.policyName, declared.roleName, declared.auth),
+            uses: declared.listener?.uses,
           },
           declared.files,
         ),

@@ -150,6 +150,7 @@ function accessOf(object: ApiObject, { access, namespace, declared, template }: 
       vault: declared.server,
       auth: declared.auth,
       policyName: policyNameOf(object, access.policyName, declared.roleName, declared.auth),
+      uses: declared.listener?.uses,
     },
     declared.files,
   );

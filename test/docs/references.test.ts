@@ -85,7 +85,9 @@ describe('docs/troubleshooting.md', () => {
 
   test('has the messages of the start gate as its script writes them', () => {
     const script = scriptLine('secrets-ready.sh');
-    const messages = [...script.matchAll(/printf '([^%'\\]{15,})'/g)].map(([, message = '']) => message);
+    const messages = [...script.matchAll(/printf '(vault-%s [^%'\\]+|[^%'\\]{15,})'/g)].map(
+      ([, message = '']) => message.replace('vault-%s', 'vault-agent'),
+    );
     expect(messages).toHaveLength(5);
     expect(messages.filter((message) => !page.includes(message))).toEqual([]);
     for (const [inScript, inPage] of [

@@ -23,6 +23,8 @@ import { errorOf, fileOf, sorted, web } from './support';
 /** The properties of every declaration: one that is missing here does not compile. */
 const DECLARATION: Readonly<Record<keyof VaultDeclaration, true>> = {
   files: true,
+  uses: true,
+  listenerPort: true,
   visibleTo: true,
   env: true,
   envDelivery: true,
@@ -194,6 +196,7 @@ describe('what TypeScript can say, the file can say', () => {
       kubernetes: 'kubernetes',
       ssh: 'ssh',
       totp: 'totp',
+      transit: 'transit',
       vaultPath: 'vaultPath',
       base64Decoded: 'base64-decoded',
       base64Encoded: 'base64',
@@ -211,7 +214,10 @@ describe('what TypeScript can say, the file can say', () => {
       joined: 'joined',
       podText: 'podField',
     };
-    const inside = ['unitedReads', 'rulesFor', 'parameterOptions', 'secretFiles', 'toSecretFile'];
+    const inside = [
+      ...['unitedReads', 'unitedUses', 'vaultUses'],
+      ...['rulesFor', 'parameterOptions', 'secretFiles', 'toSecretFile'],
+    ];
     expect(functions.filter((name) => !inside.includes(name)).sort()).toEqual(Object.keys(inFile).sort());
     expect(Object.values(inFile).filter((word) => !words(declarationSchema()).includes(word ?? ''))).toEqual(
       [],

@@ -9,6 +9,8 @@ const WRONG: Readonly<Record<keyof InjectInput, readonly unknown[]>> = {
   auth: [undefined, null, 'k8s', {}, 5],
   roleName: [undefined, null, '', 5, {}],
   files: [null, 'api-key', 5, [], () => ({})],
+  uses: [null, 'encrypt', 5, {}],
+  listenerPort: [null, '8100', {}],
   visibleTo: [null, 'web', [], [''], [5], {}],
   env: [null, 'A=b', 5],
   envDelivery: [null, 'supervisor', {}, { kind: 'supervisor' }],

@@ -1,4 +1,5 @@
 import { AccessErrors } from '../errors';
+import { areAgentAndListener } from '../listener-role';
 import { type VaultAccess } from '../vault-access';
 
 /** How an error calls a workload. */
@@ -37,7 +38,9 @@ export function checkWorkloads(workloads: readonly VaultAccess[], nameOf: NameOf
       throw AccessErrors.ACCESS_POLICY_DUPLICATE({ policy, workloads: named(samePolicy) });
     }
     const account = `${access.namespace}/${access.serviceAccount}`;
-    const [sameAccount] = accounts.of(`${mount} ${account}`, access);
+    const sameAccount = accounts
+      .of(`${mount} ${account}`, access)
+      .find((other) => !areAgentAndListener(other, access));
     if (sameAccount !== undefined) {
       throw AccessErrors.ACCESS_ACCOUNT_SHARED({ account, mount, workloads: named(sameAccount) });
     }

@@ -10,6 +10,7 @@ import { API_VERSION, KIND } from './contract-type';
 import { NAME_RULES, type NameRule } from './name-rules';
 import { ReadPaths } from './read-paths';
 import { capabilitiesProblem } from './read-rules';
+import { useProblem } from './use-rules';
 
 const ENGINES = [
   'kv-v1',
@@ -74,32 +75,50 @@ export function contractSchema(paths = new ReadPaths()) {
       ['capabilities'],
     ),
   );
-  const workload = v.strictObject({
-    workload: named(NAME_RULES.workload),
-    namespace: named(NAME_RULES.namespace),
-    serviceAccount: named(NAME_RULES.serviceAccount),
-    roleName: named(NAME_RULES.roleName),
-    policyName: named(NAME_RULES.policyName),
-    // What older contracts do not say is unknown, and compared with nothing.
-    vault: v.optional(
-      v.strictObject({ address: textWith(addressProblem), namespace: textWith(namespaceProblem) }),
-    ),
-    auth: v.strictObject({
-      method: v.picklist(['kubernetes', 'jwt']),
-      path: textWith(mountProblem),
-      audience: v.nullable(v.pipe(v.string(), v.regex(/^\S+$/, 'an audience is a text without spaces'))),
-      namespace: v.optional(textWith(namespaceProblem)),
+  const use = v.pipe(
+    v.strictObject({
+      engine: v.picklist(['transit']),
+      path: textWith((text) => paths.problemOf(text)),
+      capabilities: v.pipe(v.array(v.picklist(granted)), v.minLength(1, 'at least one capability')),
     }),
-    files: v.pipe(
-      v.array(
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? useProblem(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+  const workload = v.pipe(
+    v.strictObject({
+      workload: named(NAME_RULES.workload),
+      namespace: named(NAME_RULES.namespace),
+      serviceAccount: named(NAME_RULES.serviceAccount),
+      roleName: named(NAME_RULES.roleName),
+      policyName: named(NAME_RULES.policyName),
+      // What older contracts do not say is unknown, and compared with nothing.
+      vault: v.optional(
+        v.strictObject({ address: textWith(addressProblem), namespace: textWith(namespaceProblem) }),
+      ),
+      auth: v.strictObject({
+        method: v.picklist(['kubernetes', 'jwt']),
+        path: textWith(mountProblem),
+        audience: v.nullable(v.pipe(v.string(), v.regex(/^\S+$/, 'an audience is a text without spaces'))),
+        namespace: v.optional(textWith(namespaceProblem)),
+      }),
+      uses: v.optional(v.pipe(v.array(use), v.minLength(1, 'at least one use'))),
+      files: v.array(
         v.strictObject({
           name: textWith(fileNameProblem),
           reads: v.pipe(v.array(read), v.minLength(1, 'at least one read')),
         }),
       ),
-      v.minLength(1, 'at least one file'),
+    }),
+    v.forward(
+      v.rawCheck(({ dataset, addIssue }) => {
+        if (!dataset.typed || dataset.value.files.length > 0 || dataset.value.uses !== undefined) return;
+        addIssue({ message: 'at least one file, or uses' });
+      }),
+      ['files'],
     ),
-  });
+  );
   return v.strictObject({
     apiVersion: v.literal(API_VERSION),
     kind: v.literal(KIND),

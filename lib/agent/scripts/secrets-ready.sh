@@ -11,7 +11,8 @@
 #
 # With --injected the webhook puts agent and volume into the pod, and the agent's log is out of reach.
 #
-# A FILE is a name in DIR, or a path where it is in another folder.
+# A FILE is a name in DIR, or a path where it is in another folder. One that begins with http:// is a request to the
+# listener of the pod, which counts when Vault lets it through: its body asks for nothing, so that the answer is 400.
 #
 # A file counts when it is not empty and can be opened by the user who runs the script: the start gate runs as the
 # application's user with the application's mount, so that what it can read the application can read. A question mark
@@ -29,6 +30,8 @@ termination_log=$VAULT_AGENT_TERMINATION_LOG
 [ -n "$termination_log" ] || termination_log=/dev/termination-log
 set -u
 gave_up=$log_dir/start-gate-gave-up
+# Whose log says why something is missing.
+log=agent
 
 usage() {
   printf '%s\n' \
@@ -47,6 +50,19 @@ is_number() {
   esac
 }
 
+# status_of URL: the status of the answer to a POST, nothing where nobody answers. The images of Vault and OpenBao have
+# curl, or busybox with nc.
+status_of() {
+  body='{"bits":1}'
+  port=$(expr "$1" : 'http://127\.0\.0\.1:\([0-9]*\)/')
+  if command -v curl >/dev/null; then
+    curl -s --noproxy '*' -m 5 -o /dev/null -D - -X POST -H 'X-Vault-Request: true' -d "$body" "$1"
+  else
+    printf 'POST %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\nX-Vault-Request: true\r\nContent-Length: 10\r\n\r\n%s' \
+      "/$(expr "$1" : 'http://[^/]*/\(.*\)')" "$port" "$body" | timeout 5 nc 127.0.0.1 "$port"
+  fi 2>/dev/null | head -n 1 | cut -d ' ' -f 2
+}
+
 # Sets `missing` to the names of the files that do not count: ten of them, and how many more there are. The first
 # $files arguments are names.
 look() {
@@ -54,6 +70,7 @@ look() {
   count=0
   looked=0
   empty=
+  log=agent
   for name; do
     [ "$looked" -lt "$files" ] || break
     looked=$((looked + 1))
@@ -63,11 +80,22 @@ look() {
     fi
     may_be_empty=$empty
     empty=
+    status=
     case $name in
+      http://*)
+        path=
+        status=$(status_of "$name")
+        ;;
       /*) path=$name ;;
       *) path=$dir/$name ;;
     esac
-    if [ ! -f "$path" ] || { [ -z "$may_be_empty" ] && [ ! -s "$path" ]; }; then
+    if [ -z "$path" ]; then
+      case $status in
+        2?? | 400) continue ;;
+        '') problem="$name(no answer)" ;;
+        *) problem="$name(answer $status)" ;;
+      esac
+    elif [ ! -f "$path" ] || { [ -z "$may_be_empty" ] && [ ! -s "$path" ]; }; then
       problem=$name
     # The shell opens the file itself: a process for each of many files would take longer than a probe may.
     elif ! { true <"$path"; } 2>/dev/null; then
@@ -78,6 +106,7 @@ look() {
     count=$((count + 1))
     if [ "$count" -eq 1 ]; then
       missing=$problem
+      [ -n "$path" ] || log=listener
     elif [ "$count" -le 10 ]; then
       missing="$missing $problem"
     fi
@@ -90,7 +119,7 @@ look() {
 # kept. Left out is what names neither path nor cause, and what is no failure: the agent logs it whenever a lease comes
 # to its maximum TTL and is replaced.
 complaints() {
-  cat "$log_dir"/agent-*.log "$log_dir/agent.log" 2>/dev/null \
+  cat "$log_dir/$log"-*.log "$log_dir/$log.log" 2>/dev/null \
     | sed -n -e '/^[0-9][^ ]* *\[/!{H;$!d;}' -e 'x;s/\n *|* */ /g;p;$!d' -e 'x;s/\n *|* */ /g;p' \
     | grep -E -e '^[0-9][^ ]* *\[(ERROR|WARN)\] *[^ ]' -e '\] *agent\.auth\.handler: authentication successful' \
     | sed -n -e '/: authentication successful/{s/.*//;x;d;}' -e 'H;$!d' -e 'x;p' \
@@ -120,7 +149,7 @@ latest() {
     if [ -n "$1" ] && expr "$time" '<' "$1" >/dev/null; then break; fi
     login=
     case $line in
-      '[ERROR] agent.auth.handler: '*) login=yes ;;
+      '[ERROR] agent.auth.handler: '* | '[ERROR] proxy.auth.handler: '*) login=yes ;;
       *) ;;
     esac
     if [ -n "$login" ] && [ "$count" -gt 0 ]; then break; fi
@@ -140,7 +169,7 @@ agent_says() {
   lines=$(latest "$1")
   [ -n "$lines" ] || return 1
   most=$((1300 / $(printf '%s\n' "$lines" | grep -c '')))
-  printf 'vault-agent says: '
+  printf 'vault-%s says: ' "$log"
   between=
   printf '%s\n' "$lines" | while read -r line; do
     if [ -n "$(printf '%s' "$line" | cut -c $((most + 1))-)" ]; then
@@ -159,10 +188,10 @@ reason() {
     else
       printf 'the injector has not changed this pod; see that its webhook runs and selects this pod, then delete the pod'
     fi
-  elif [ ! -r "$log_dir/agent.log" ]; then
-    printf 'vault-agent has not started'
+  elif [ ! -r "$log_dir/$log.log" ]; then
+    printf 'vault-%s has not started' "$log"
   else
-    agent_says '' || printf 'vault-agent reports no error yet'
+    agent_says '' || printf 'vault-%s reports no error yet' "$log"
   fi
 }
 

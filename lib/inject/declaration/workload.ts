@@ -1,12 +1,13 @@
 import { type AuthMount } from '../../access';
 import { type VaultServer } from '../../agent';
 import { type AgentResources, type VaultDeclaration } from '../../pod';
-import { anyText, described, dictionary, type Form, list, text } from '../form/form';
+import { anyText, described, dictionary, type Form, list, number, text } from '../form/form';
 import { type Fields, object } from '../form/object';
 import { type Written } from '../form/written';
 import { delivery, envDelivery, failedRotation, mesh, onChange } from './choices';
 import { declaredFile, environment } from './files';
 import { cpu, duration, size } from './units';
+import { uses } from './uses';
 import { agentImage, authMount, vaultServer } from './vault';
 
 /** Which object of the manifests is meant: all that is said has to fit, and exactly one object. */
@@ -48,6 +49,8 @@ export interface PlacedWorkload {
 function declarationFields(): Fields<VaultDeclaration> {
   return {
     files: described('The files below secretsPath: a name and what it holds.', dictionary(declaredFile())),
+    uses: described('What the application does with Vault through the listener of its pod.', uses()),
+    listenerPort: described('The port of the listener; 8100 by default.', number()),
     visibleTo: described('The containers that see the files; all by default.', list(text(), 1)),
     env: described('Environment variables, or a list where containers have different ones.', environment()),
     envDelivery: described(

@@ -3,22 +3,29 @@ import { type PodPlan } from '../plan/pod-plan';
 import { agentContainer, agentProcess } from '../parts/agent';
 import { configMount, logMount, viewMounts } from '../parts/containers';
 import { gate } from '../parts/gate';
+import { listenerConfiguration, listenerContainers } from '../parts/listener';
 import { agentInManifest } from './agent-in-manifest';
 import { type DeliveryParts } from './delivery-parts';
 
 /**
- * {@link Delivery.agent}: the agent is a native sidecar and the first of ours, the start gate comes right after it. A
- * native sidecar ends after the application, which keeps its leases until then.
+ * {@link Delivery.agent}: the agent is a native sidecar and the first of ours, then the listener where something is used,
+ * and right after them the start gate. A native sidecar ends after the application, which keeps its leases until then.
  */
 export function agentDelivery(plan: PodPlan): DeliveryParts {
-  const process = agentProcess(plan, 'revoked');
-  const agent = agentContainer(plan, process);
+  const process = plan.files.length === 0 ? undefined : agentProcess(plan, 'revoked');
+  const agents =
+    process === undefined
+      ? []
+      : [{ ...agentContainer(plan, process), name: AGENT_CONTAINER, restartPolicy: 'Always' }];
+  const { configuration, ...parts } = agentInManifest(plan, process);
   return {
+    ...parts,
     initContainers: [
-      { ...agent, name: AGENT_CONTAINER, restartPolicy: 'Always' },
+      ...agents,
+      ...listenerContainers(plan),
       gate(plan, [...viewMounts(plan), configMount(), logMount()]),
     ],
     containers: [],
-    ...agentInManifest(plan, process),
+    configuration: { ...configuration, ...listenerConfiguration(plan) },
   };
 }

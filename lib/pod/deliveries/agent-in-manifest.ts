@@ -7,21 +7,24 @@ import { type PodPlan } from '../plan/pod-plan';
 import { viewOf } from '../plan/views';
 import { type DeliveryParts, reactionScripts } from './delivery-parts';
 
-/** What the deliveries with an agent of the manifest have in common: everything but their containers. */
+/**
+ * What the deliveries with an agent of the manifest have in common: everything but their containers.
+ * @param process Undefined where no file is written.
+ */
 export function agentInManifest(
   plan: PodPlan,
-  process: AgentProcess,
+  process: AgentProcess | undefined,
 ): Omit<DeliveryParts, 'initContainers' | 'containers'> {
   return {
     volumes: [
       ...secretsVolumes(plan),
       logVolume(),
-      ...process.volumes,
+      ...(process?.volumes ?? []),
       tokenVolume(plan),
       ...caVolumes(plan),
     ],
     configuration: {
-      ...process.configuration,
+      ...process?.configuration,
       ...scripts('secrets-ready.sh'),
       ...reactionScripts(plan),
       ...caConfiguration(plan),

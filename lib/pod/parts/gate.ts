@@ -2,6 +2,7 @@ import { GATE_CONTAINER } from '../../agent';
 import { type Container, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { gateIdentity, ownContainer, script } from './containers';
+import { awaitedUses } from './listener';
 
 /**
  * The folder and the files that have to be there, as the script takes them: those of other folders by their paths, and
@@ -22,7 +23,7 @@ export function awaitedFiles({ secretsPath, views, files: rendered }: PodPlan): 
 
 /**
  * The start gate: an init container that returns when every file is there, under the application's user and with the
- * application's view.
+ * application's view, and the listener lets every use through.
  * @param options Options of the script.
  */
 export function gate(
@@ -33,7 +34,14 @@ export function gate(
   return {
     name: GATE_CONTAINER,
     ...ownContainer(plan, gateIdentity(plan)),
-    command: script('ready', ...options, 'wait', String(plan.timing.startTimeout), ...awaitedFiles(plan)),
+    command: script(
+      'ready',
+      ...options,
+      'wait',
+      String(plan.timing.startTimeout),
+      ...awaitedFiles(plan),
+      ...awaitedUses(plan),
+    ),
     ...TELLS,
     volumeMounts,
   };

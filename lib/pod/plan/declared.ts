@@ -9,6 +9,7 @@ import { type ServiceMesh } from '../service-mesh';
 import { checkDelivery } from './delivery-rules';
 import { type DeclaredEnvironment, declaredEnvironments } from './environment';
 import { type DeclaredReactions, declaredReactions, restartingFiles } from './reactions';
+import { checkListener, declaredListener, type Listener } from './listener';
 import { checkedSecretsPath } from './secrets-path';
 import { checkFreshness, type StartTiming, startTiming } from './start-timing';
 import { checkTypes } from './types';
@@ -30,6 +31,8 @@ export interface Declared {
   readonly visibleTo: readonly string[] | undefined;
   readonly environments: readonly DeclaredEnvironment[];
   readonly reactions: DeclaredReactions;
+  /** Where the application uses Vault. */
+  readonly listener: Listener | undefined;
   /** Whether anything has a lease. */
   readonly dynamic: boolean;
   readonly image: AgentImage;
@@ -51,10 +54,14 @@ export function declaredOf(input: InjectInput): Declared {
   const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
   const own = declaredFiles(input.files ?? {});
   const environments = declaredEnvironments(input.env, input.envDelivery, own.contents);
-  const files = secretFiles({
+  const contents = {
     ...own.contents,
     ...Object.fromEntries(environments.map(({ file, content }) => [file, content])),
-  });
+  };
+  const hasFiles = Object.keys(contents).length > 0;
+  const listener = declaredListener(input, hasFiles);
+  checkListener(listener, environments);
+  const files = hasFiles || listener === undefined ? secretFiles(contents) : [];
   checkFreshness(files, timing);
   const reactions = declaredReactions(
     input.onChange,
@@ -73,6 +80,7 @@ export function declaredOf(input: InjectInput): Declared {
     reportsFailedRotation,
     initContainersBeforeSecrets,
     loginNamespace: loginNamespaceOf(input),
+    uses: listener !== undefined,
     image,
   });
   return {
@@ -88,6 +96,7 @@ export function declaredOf(input: InjectInput): Declared {
     visibleTo: input.visibleTo,
     environments,
     reactions,
+    listener,
     dynamic: files.some(({ file }) => file.dynamic),
     image,
     quantities: agentQuantities(input.agentResources, secretsMebibytes),

@@ -16,12 +16,15 @@ export interface DeliveryFacts {
   /** The namespace of the auth mount, where it is another one than that of the secrets. */
   readonly loginNamespace: string | undefined;
   readonly image: AgentImage;
+  /** Whether the application uses Vault through a listener. */
+  readonly uses: boolean;
 }
 
 /** Refuses what a delivery cannot do. */
 export function checkDelivery(kind: DeliveryKind, facts: DeliveryFacts): void {
   checkLoginNamespace(kind, facts);
   if (kind === 'agent') return;
+  if (facts.uses) throw PodErrors.POD_USES_NEED_AGENT({ kind });
   checkLeases(kind, facts);
   if (kind !== 'injector') return;
   const { environments, reportsFailedRotation, initContainersBeforeSecrets } = facts;

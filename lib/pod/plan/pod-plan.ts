@@ -8,6 +8,7 @@ import { applicationOf } from './application';
 import { type Declared } from './declared';
 import { agentIdentityOf } from './agent-identity';
 import { checkLeasedEnvironments, type Environment, environmentsOf } from './environment';
+import { checkListenerInPod } from './listener';
 import { renderedFiles, type RenderedFile } from './rendered-files';
 import { type Identity, type Reactions, reactionsOf } from './reactions';
 import { injectedContainers, type View, viewOf, viewsOf, type Visibility } from './views';
@@ -66,6 +67,7 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     reactions,
   );
   const seeing = [...after, ...containers];
+  checkListenerInPod(declared.listener, { spec, seeing, environments });
   const first = containers[0];
   const views = viewsOf(visibilities(declared, environments), seeing, first?.name ?? '', secretsPath);
   checkMounts(

@@ -31,6 +31,8 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   },
   roleName: { fits: isText, example: '"shop-web"', required: true },
   files: { fits: isRecord, example: '{ "api-key": kv2("secret").at("shop/payment").key("apiKey") }' },
+  uses: { fits: Array.isArray, example: '[transit("transit").key("orders").encrypt()]' },
+  listenerPort: { fits: (value) => typeof value === 'number', example: '8100' },
   visibleTo: { fits: areContainerNames, example: '["web"]' },
   env: {
     fits: (value) => isRecord(value) || Array.isArray(value),
@@ -75,7 +77,9 @@ export function checkTypes(input: InjectInput): void {
 /** The value, unless it may hold what was meant to be a secret, or a password in an address. */
 function shown(property: string, value: unknown): unknown {
   if (typeof value === 'object' && value !== null) return '(an object of another type)';
-  return typeof value === 'string' && ['files', 'env', 'vault'].includes(property) ? '(a text)' : value;
+  return typeof value === 'string' && ['files', 'env', 'uses', 'vault'].includes(property)
+    ? '(a text)'
+    : value;
 }
 
 function isText(value: unknown): boolean {

@@ -35,7 +35,8 @@ export async function checkPolicies(
     const missing = grantedOf(capabilities).filter((one) => !effective.explain(one, text).allowed);
     for (const capability of missing) {
       const [why = ''] = effective.explain(capability, text).toString().split('\n');
-      const read = access.reads.some((one) => access.pathInPolicy(one.path) === text);
+      const declared = [...access.reads, ...access.uses];
+      const read = declared.some((one) => access.pathInPolicy(one.path) === text);
       tell({
         rule: read ? 'not-allowed' : 'renewal-not-allowed',
         subject: text,

@@ -27,6 +27,13 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ACCESS_GRANT_SETTING: [
     { setting: 'tokenExplicitMaxTtl', rule: 'a whole number of seconds, from 1 s to 768 h', got: 0 },
   ],
+  ACCESS_USE_INVALID: [
+    {
+      at: 'uses[0]',
+      rule: 'a use of the engine "transit" takes exactly the capability "update"',
+      got: 'create transit/encrypt/orders',
+    },
+  ],
   ACCESS_MOUNT_INVALID: [{ got: 'string' }],
   ACCESS_LOGIN_NAMESPACE: [
     { login: 'teams', secrets: 'payroll' },

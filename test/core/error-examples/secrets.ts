@@ -31,6 +31,7 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
       declared: ['secret/data/shop/db'],
     },
   ],
+  SECRETS_USE_INVALID: [{ at: 'uses[0]', got: 'SecretRef' }],
   SECRETS_KEY_INVALID: [{ path: 'shop/db', key: '', rule: 'a key is a string of at least one character' }],
   SECRETS_REFERENCE_AS_TEXT: [{ path: 'shop/db', key: 'password' }],
   SECRETS_VERSION_INVALID: [{ path: 'shop/db', version: 0 }],

@@ -12,6 +12,7 @@ import {
   OnChange,
   ServiceMesh,
 } from '../../../lib/pod';
+import { transit, type VaultUse } from '../../../lib/secrets';
 import { type SaidOf, said, oneOf } from './said';
 import { entries } from './contents';
 
@@ -67,6 +68,20 @@ export const CHOICES: Choices = {
       ),
     ),
   ),
+  uses: oneOf<readonly VaultUse[]>(
+    said(
+      [
+        { transit: 'transit', key: 'orders', verbs: ['encrypt', 'decrypt'] },
+        { transit: 'team/transit', key: 'a b', verbs: ['generateDataKey'] },
+      ],
+      [
+        transit('transit').key('orders').encrypt(),
+        transit('transit').key('orders').decrypt(),
+        transit('team/transit').key('a b').generateDataKey(),
+      ],
+    ),
+  ),
+  listenerPort: oneOf<number>(said(8200, 8200), said(80, 80)),
   visibleTo: oneOf<readonly string[]>(said(['main'], ['main']), said(['main', 'second'], ['main', 'second'])),
   envDelivery: oneOf(
     said('fileKeyRef', EnvDelivery.fileKeyRef()),

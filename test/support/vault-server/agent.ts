@@ -12,6 +12,8 @@ export interface AgentOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whose agent. @default that of the server of this test run */
   readonly kind?: ServerKind;
+  /** What the program is run as. @default agent */
+  readonly as?: 'agent' | 'proxy';
 }
 
 /** A real agent that is running. */
@@ -40,7 +42,7 @@ export async function startAgent(config: object, options: AgentOptions = {}): Pr
     options.exitAfterAuth === undefined ? [] : [`-exit-after-auth=${String(options.exitAfterAuth)}`];
   const agent = startProcess({
     command: await serverProgram(options.kind ?? chosenServer()),
-    args: ['agent', `-config=${configFile}`, ...exitAfterAuth],
+    args: [options.as ?? 'agent', `-config=${configFile}`, ...exitAfterAuth],
     logFile: join(folder, 'agent.log'),
     env: { ...serverEnvironment(folder), ...options.env },
   });
