@@ -27,8 +27,12 @@ export interface Postgres {
 /**
  * Starts a server on `host` and returns when it answers.
  * @param host The address to listen on. @default 127.0.0.1
+ * @param settings Of its configuration. @default none
  */
-export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
+export async function startPostgres(
+  host = '127.0.0.1',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Postgres> {
   const bin = await postgresBinaries();
   const port = await freePort(host);
   const password = randomBytes(12).toString('hex');
@@ -61,7 +65,8 @@ export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
   await run(...init);
   // Pods of a test come from other addresses than this machine's.
   await writeFile(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 scram-sha-256\n');
-  const options = ['-D', data, '-h', host, '-p', String(port), '-k', '', '-F'];
+  const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const options = ['-D', data, '-h', host, '-p', String(port), '-k', '', '-F', ...given];
   const [program, args] = command('postgres', ...options);
   const server = startProcess({ command: program, args, logFile: join(folder, 'server.log') });
   const query: Postgres['query'] = async (sql, as = { user: 'admin', password }) => {
@@ -89,9 +94,12 @@ export async function startPostgres(host = '127.0.0.1'): Promise<Postgres> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await waitUntil('PostgreSQL to answer', async () => (await query('select 1').catch(() => '')) !== '', {
-      timeoutMs: 30_000,
-    });
+    const answers = async (): Promise<boolean> => {
+      if (server.exit() !== undefined) return true;
+      return (await query('select 1').catch(() => '')) !== '';
+    };
+    await waitUntil('PostgreSQL to answer', answers, { timeoutMs: 30_000 });
+    if (server.exit() !== undefined) throw new Error(`PostgreSQL has ended:\n${server.logs()}`);
   } catch (error) {
     await stop();
     throw error;
