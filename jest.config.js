@@ -1,5 +1,6 @@
 // `npm test`: everything but the tests that need a Kubernetes node or the terraform program (test/cluster and
-// test/terraform have their own configurations), and the matrix of frameworks, which fetches them (test/packaging/matrix).
+// test/terraform have their own configurations), and what fetches frameworks:
+// their matrix (test/packaging/matrix) and cdktn (test/cdktn).
 module.exports = {
   maxWorkers: 2,
   // Only what never comes takes as long: a busy machine makes no test fail.
@@ -12,6 +13,7 @@ module.exports = {
     '<rootDir>/test/cluster/',
     '<rootDir>/test/terraform/',
     '<rootDir>/test/packaging/matrix/',
+    '<rootDir>/test/cdktn/',
   ],
   modulePathIgnorePatterns: [
     '<rootDir>/build/',

@@ -7,6 +7,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { build, type BuildOptions, type Plugin, transform } from 'esbuild';
+import {
+  cdktnDeclarations,
+  ENTRY_MAP,
+  entriesOf,
+  forTwoFrameworks,
+  modulesOfFramework,
+  ROOM_BEGIN,
+  ROOM_END,
+  ROOM_PACKAGES,
+  withPackages,
+} from './frameworks';
 import { inlineScripts } from './inline-scripts';
 import {
   type Cut,
@@ -178,11 +189,41 @@ function replaceFile(path: string, text: string): void {
   renameSync(draft, path);
 }
 
+/** Gives the files that no source has the name of. */
 async function bundleRoom(name: string): Promise<readonly string[]> {
   const cut = await cutOf(name);
-  await bundleMain(name, cut);
+  const more = forTwoFrameworks(name) ? await bundleForTwoFrameworks(name, cut) : [];
+  if (!forTwoFrameworks(name)) await bundleMain(name, cut);
   for (const part of cut.parts) await bundlePart(name, part);
-  return cut.parts.map((part) => laterFile(name, part));
+  return [...more, ...cut.parts.map((part) => laterFile(name, part))];
+}
+
+/** The room as a function of its framework, and what calls it with each. */
+async function bundleForTwoFrameworks(name: string, cut: Cut): Promise<readonly string[]> {
+  const outfile = join(built, name, 'room.js');
+  const values = await laterValues(name, cut);
+  const text = await bundle(name, outfile, {
+    entry: await mainEntry(name, cut),
+    banner: [ROOM_BEGIN, laterBanner(cut), ROOM_PACKAGES].join('\n'),
+    plugins: [modulesOfFramework(name), laterModules(name, cut)],
+    finish: (code) => withPackages(withLaterParts(withPlainExports(code, propertyOf(code, values)), cut)),
+    end: ROOM_END,
+    isDoor: false,
+  });
+  const entries = [...entriesOf(name, withPackages(text), namesForImports(text))].flatMap(
+    ([path, code]) =>
+      [
+        [path, code],
+        [`${path}.map`, ENTRY_MAP],
+      ] as const,
+  );
+  const made = [...entries, ...cdktnDeclarations(name)];
+  for (const [path, content] of made) {
+    mkdirSync(dirname(join(built, path)), { recursive: true });
+    replaceFile(join(built, path), content);
+  }
+  const compiled = made.map(([path]) => join(built, path.replace(/(?:\.d\.ts|\.js)(?:\.map)?$/, '.js')));
+  return [outfile, ...compiled];
 }
 
 /** The room's index with all of its modules but those of the parts that load later. */
@@ -191,7 +232,7 @@ async function bundleMain(name: string, cut: Cut): Promise<void> {
   await bundle(name, join(built, name, 'index.js'), {
     entry: await mainEntry(name, cut),
     banner: laterBanner(cut),
-    plugin: laterModules(name, cut),
+    plugins: [laterModules(name, cut)],
     finish: (code) => withLaterParts(withPlainExports(code, propertyOf(code, values)), cut),
     end: '',
     isDoor: DOORS.has(name),
@@ -212,7 +253,7 @@ async function bundleLightDoor(): Promise<void> {
   await bundle('', join(built, 'index.js'), {
     entry: `export * from './index.ts';`,
     banner: '"use strict";',
-    plugin: roomsExternal,
+    plugins: [roomsExternal],
     finish: (code) => {
       const roomOf = new Map(
         [...code.matchAll(imported)].map(([, variable = '', room = '']) => [variable, room]),
@@ -256,7 +297,7 @@ async function bundlePart(name: string, part: LaterPart): Promise<void> {
   await bundle(name, laterFile(name, part), {
     entry: await partEntry(name, part),
     banner: '"use strict";\nmodule.exports = (__main) => {\nconst module = {};',
-    plugin: mainModules(name, part),
+    plugins: [mainModules(name, part)],
     finish: (code) => withPlainExports(withGivenModules(code), ({ name: own, value }) => `${own}: ${value}`),
     end: 'return module.exports;\n};\n',
     isDoor: false,
@@ -279,7 +320,7 @@ function propertyOf(code: string, laterValues: ReadonlySet<string>): (exported: 
 interface Piece {
   readonly entry: string;
   readonly banner: string;
-  readonly plugin: Plugin;
+  readonly plugins: readonly Plugin[];
   /** What is done to the code of the bundler. */
   readonly finish: (code: string) => string;
   readonly end: string;
@@ -287,11 +328,12 @@ interface Piece {
   readonly isDoor: boolean;
 }
 
+/** Gives the code as the bundler makes it. */
 async function bundle(
   name: string,
   outfile: string,
-  { entry, banner, plugin, finish, end, isDoor }: Piece,
-): Promise<void> {
+  { entry, banner, plugins, finish, end, isDoor }: Piece,
+): Promise<string> {
   const room = join(lib, name);
   const options = {
     stdin: { contents: entry, resolveDir: room, sourcefile: 'entry' },
@@ -307,7 +349,7 @@ async function bundle(
     sourcemap: true,
     sourcesContent: false,
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [plugin, roomOnly(room, outfile), lazyPackages, deepImports, inlineScripts],
+    plugins: [...plugins, roomOnly(room, outfile), lazyPackages, deepImports, inlineScripts],
     logLevel: 'warning',
   } as const satisfies BuildOptions;
   const { warnings, outputFiles } = await build(options);
@@ -321,6 +363,7 @@ async function bundle(
   const names = isDoor ? namesForImports(text) : '';
   replaceFile(outfile, `${short.code}${names}//# sourceMappingURL=${basename(outfile)}.map\n`);
   replaceFile(`${outfile}.map`, withSourcesOnly(short.map));
+  return text;
 }
 
 /** Takes away what was made from sources that are gone, and parts that are no more: they would be shipped with the rest. */

@@ -47,7 +47,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
     parsing: ['parse/policy-reader.ts', 'parse/hcl.ts', 'format/format-policy.ts'],
     printing: ['print/typescript.ts'],
   },
-  core: { beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts'] },
+  core: { beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts', 'missing-package.ts'] },
   secrets: {
     formats: ['json-file.ts', 'yaml-file.ts', 'toml-file.ts', 'properties-file.ts', 'ini-file.ts'],
     templates: ['agent-template.ts'],
@@ -73,6 +73,9 @@ const PARTS: Readonly<Record<string, Parts>> = {
     errors: ['errors.ts', 'plan/change-errors.ts'],
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],
   },
+  // The second is called before the rest of the room is there: see .ci/frameworks.ts.
+  aks: { errors: ['errors.ts', 'packages-missing.ts'] },
+  vault: { errors: ['errors.ts', 'packages-missing.ts'] },
   workload: {
     beside: ['injector-helm-values.ts', 'manifest-validation.ts', 'vault-admission-guard.ts'],
     // With what cdk8s-plus-28 has of them.

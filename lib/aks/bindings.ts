@@ -1,5 +1,6 @@
-// The bindings of the provider, named here and nowhere else in this room: so that the room can be built for another set of
-// them (`@cdktn/provider-azurerm`) from the same sources. By their deep paths: the package's index loads every resource.
+// The bindings of the provider, named here and nowhere else in this room. They are of azurerm 4 (4.55.0); the build makes
+// the room a second time of the same sources, with `@cdktn/provider-azurerm` (5.10.0) in their place: .ci/frameworks.ts.
+// By their deep paths: the package's index loads every resource.
 export { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster';
 export { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 export {
@@ -26,3 +27,5 @@ export { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 export { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 export { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 export { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+// What azurerm 4 and 5 call by different names.
+export { azurerm } from './provider/azurerm-4';

@@ -5,6 +5,16 @@ const WHY_CLIENT_JWT =
 
 /** Errors of `lib/vault`. A code, once released, keeps its meaning. */
 export const VaultErrors = defineErrors({
+  VAULT_PACKAGES_MISSING: (facts: {
+    name: string;
+    packages: readonly string[];
+    other: string;
+    missing: string;
+  }) => ({
+    subject: `import of ${facts.name}`,
+    rule: `it is for ${facts.packages.join(' and ')}, and ${facts.missing} cannot be found`,
+    remedy: `npm install ${facts.packages.join(' ')}, or import ${facts.other}, which is for the other framework`,
+  }),
   VAULT_POLICY_NAME_INVALID: (facts: { name: string }) => ({
     subject: 'name',
     rule: 'the name of a policy is lower case, 1 to 128 letters, digits, ".", "_" or "-", starting and ending with a letter or digit (Vault lower-cases names, so any other spelling is a permanent difference)',

@@ -284,11 +284,20 @@ describe('raiseAzurermVersion', () => {
     ).toBe(constraint);
   });
 
-  test.each(['>= 4.40, < 5.0', '~> 4.0', '>= 4.68', '>= 5.0', '< 5.0', 'latest', ''])(
-    'refuses %j',
-    (constraint) => {
-      const stack = new TerraformStack(Testing.app(), 'test');
-      expect(errorOf(() => raiseAzurermVersion(stack, constraint)).code).toBe('AKS_PROVIDER_VERSION_INVALID');
-    },
-  );
+  test.each([
+    '>= 4.40, < 5.0',
+    '~> 4.0',
+    '>= 4.68',
+    '>= 4.68, <= 5.0',
+    '>= 4.68, < 5.9',
+    '>= 4.68, < 5.0.1',
+    '>= 5.0',
+    '~> 5.10',
+    '< 5.0',
+    'latest',
+    '',
+  ])('refuses %j', (constraint) => {
+    const stack = new TerraformStack(Testing.app(), 'test');
+    expect(errorOf(() => raiseAzurermVersion(stack, constraint)).code).toBe('AKS_PROVIDER_VERSION_INVALID');
+  });
 });

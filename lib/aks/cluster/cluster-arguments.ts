@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import { type KubernetesClusterConfig } from '../bindings';
+import { azurerm, type KubernetesClusterConfig } from '../bindings';
 import { type AksAddons } from './aks-cluster-props';
 import { type ResolvedCluster } from './resolved-cluster';
 import { UpgradeChannel, VersionManagement } from './upgrades';
@@ -30,6 +30,7 @@ export function clusterArguments(cluster: ResolvedCluster, parts: ClusterParts):
     defaultNodePool: systemPool(cluster),
     ...operations(cluster, parts),
     ...addons(cluster.addons, cluster.apiServer.isPrivate),
+    ...azurerm.nodeProvisioning(),
     lifecycle: {
       preventDestroy: cluster.deletionProtection ? true : undefined,
       ignoreChanges: ignored(cluster),

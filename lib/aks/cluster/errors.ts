@@ -148,11 +148,29 @@ export const AKS_CLUSTER_ERRORS = {
     rule: 'this value is needed here and was not among the attributes of the imported cluster',
     remedy: `pass ${facts.attribute} to AksCluster.fromClusterAttributes, or use AksCluster.fromLookup`,
   }),
-  AKS_PROVIDER_VERSION_INVALID: (facts: { constraint: string }) => ({
+  AKS_PACKAGES_MISSING: (facts: {
+    name: string;
+    packages: readonly string[];
+    other: string;
+    missing: string;
+  }) => ({
+    subject: `import of ${facts.name}`,
+    rule: `it is for ${facts.packages.join(' and ')}, and ${facts.missing} cannot be found`,
+    remedy: `npm install ${facts.packages.join(' ')}, or import ${facts.other}, which is for the other framework`,
+  }),
+  AKS_PROVIDER_VERSION_INVALID: (facts: {
+    constraint: string;
+    major: number;
+    from: string;
+    write: string;
+  }) => ({
     subject: 'constraint',
-    rule: 'a constraint that begins at azurerm 4.55 or later and ends before 5.0, whose arguments have other names',
+    rule: `the bindings of this stack are of azurerm ${facts.from}: a constraint that begins there or later and ends before ${String(facts.major + 1)}.0, whose arguments have other names`,
     got: facts.constraint,
-    remedy: 'write ">= 4.68.0, < 5.0.0"',
+    remedy:
+      facts.major === 4
+        ? `write "${facts.write}"; azurerm 5 is for aks-vault-constructs/cdktn/aks`
+        : `write "${facts.write}"; azurerm 4 is for aks-vault-constructs/aks`,
   }),
   AKS_CLUSTER_NAME_TAKEN: (facts: { clusterName: string; takenBy: string }) => ({
     subject: 'clusterName',

@@ -1,21 +1,23 @@
 import { type TerraformStack } from 'cdktf';
+import { azurerm } from '../bindings';
 import { AksErrors } from '../errors';
 
 /**
- * Raises the version of azurerm that the stack asks for. The bindings were archived with azurerm 4.55.0, which every
- * stack pins exactly; fixes of later versions arrive only this way. Arguments that 4.55.0 does not have are then set
- * with `cluster.resource.addOverride(...)`.
+ * Raises the version of azurerm that the stack asks for, within the major version of its bindings. They pin the version
+ * that they were made of: `./aks` 4.55.0, archived with it, and `./cdktn/aks` 5.10.0. Fixes of later versions arrive only this way.
+ * Arguments that the bindings do not have are then set with `cluster.resource.addOverride(...)`.
  *
- * Call it after the provider was made. Recommended is `>= 4.68.0, < 5.0.0`; version 5 renames arguments.
+ * Call it after the provider was made. Recommended is `>= 4.68.0, < 5.0.0`, with `./cdktn/aks` `>= 5.10.0, < 6.0.0`.
  *
- * @param constraint as Terraform writes it; not below 4.55.0, and not 5
+ * @param constraint as Terraform writes it; not below the version of the bindings, and not the next major one
  * @example
  * raiseAzurermVersion(stack, '>= 4.68.0, < 5.0.0');
  * cluster.resource.addOverride('node_provisioning_profile', { mode: 'Auto' });
  * @throws AKS_PROVIDER_VERSION_INVALID
  */
 export function raiseAzurermVersion(stack: TerraformStack, constraint: string): void {
-  const parts = constraint
+  const { version: least, constraint: write } = azurerm;
+  const parts = String(constraint)
     .split(',')
     .map((part) => /^(?<op>>=|<=|~>|!=|[=<>])?\s*(?<version>\d+(?:\.\d+){0,2})$/.exec(part.trim()));
   const known = parts.flatMap((part) => (part?.groups === undefined ? [] : [parsed(part.groups)]));
@@ -23,20 +25,33 @@ export function raiseAzurermVersion(stack: TerraformStack, constraint: string): 
   const allowed =
     known.length === parts.length &&
     lower.length > 0 &&
-    lower.every(({ major, minor }) => major === 4 && minor >= 55);
+    lower.every(({ major, minor }) => major === least.major && minor >= least.minor);
   // ">= 4.68" alone lets Terraform take 5.x, whose arguments have other names.
   const bounded =
-    known.some(({ op, major }) => op.startsWith('<') && major <= 5) ||
+    known.some((one) => endsBefore(one, least.major + 1)) ||
     lower.some(({ op }) => op !== '>=' && op !== '>');
-  if (!allowed || !bounded) throw AksErrors.AKS_PROVIDER_VERSION_INVALID({ constraint }, stack.node.path);
+  if (!allowed || !bounded) {
+    const from = `${String(least.major)}.${String(least.minor)}`;
+    const facts = { constraint, major: least.major, from, write };
+    throw AksErrors.AKS_PROVIDER_VERSION_INVALID(facts, stack.node.path);
+  }
   stack.addOverride('terraform.required_providers.azurerm.version', constraint);
 }
 
-function parsed(groups: Readonly<Record<string, string | undefined>>): {
-  op: string;
-  major: number;
-  minor: number;
-} {
-  const [major, minor = 0] = (groups['version'] ?? '').split('.').map(Number);
-  return { op: groups['op'] ?? '', major: major ?? 0, minor };
+interface Bound {
+  readonly op: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+}
+
+function parsed(groups: Readonly<Record<string, string | undefined>>): Bound {
+  const [major = 0, minor = 0, patch = 0] = (groups['version'] ?? '').split('.').map(Number);
+  return { op: groups['op'] ?? '', major, minor, patch };
+}
+
+/** Whether a bound leaves out the whole of a major version. */
+function endsBefore({ op, major, minor, patch }: Bound, next: number): boolean {
+  if (op === '<=') return major < next;
+  return op === '<' && (major < next || (major === next && minor === 0 && patch === 0));
 }

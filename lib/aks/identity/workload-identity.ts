@@ -1,6 +1,6 @@
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { FederatedIdentityCredential, UserAssignedIdentity } from '../bindings';
+import { azurerm, FederatedIdentityCredential, UserAssignedIdentity } from '../bindings';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../../core';
 import { AksErrors } from '../errors';
 import { type IUserAssignedIdentity } from './identity';
@@ -15,7 +15,7 @@ export interface WorkloadIdentityProps {
    * @default a new one, `id-<clusterName>-<namespace>-<serviceAccountName>`
    */
   readonly identity?: IUserAssignedIdentity;
-  /** Resource group of a given `identity`. @default the cluster's */
+  /** Resource group of a given `identity`; azurerm 5 takes it from the identity's id. @default the cluster's */
   readonly identityResourceGroupName?: string;
 }
 
@@ -73,8 +73,10 @@ export class WorkloadIdentity extends Construct implements IUserAssignedIdentity
     this.clientId = identity.clientId;
     this.credential = new FederatedIdentityCredential(this, 'Credential', {
       name: `${host.clusterName}-${namespace}-${serviceAccountName}`,
-      resourceGroupName: props.identityResourceGroupName ?? host.resourceGroupName,
-      parentId: identity.id,
+      ...azurerm.federation({
+        id: identity.id,
+        resourceGroupName: props.identityResourceGroupName ?? host.resourceGroupName,
+      }),
       // As it is, with its trailing slash: Entra ID compares it exactly.
       issuer: host.oidcIssuerUrl,
       audience: ['api://AzureADTokenExchange'],

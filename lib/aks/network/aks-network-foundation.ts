@@ -1,6 +1,7 @@
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
+  azurerm,
   NetworkSecurityGroup,
   PrivateDnsZone,
   PrivateDnsZoneVirtualNetworkLink,
@@ -82,7 +83,7 @@ export class AksNetworkFoundation extends Construct {
       location,
       tags,
     });
-    const nodeSubnet = this.subnet('Nodes', 'snet-nodes', network, nodes, ['service_endpoints']);
+    const nodeSubnet = this.subnet('Nodes', 'snet-nodes', network, nodes, [azurerm.serviceEndpoints]);
     const apiServerSubnet = this.subnet('ApiServer', 'snet-apiserver', network, apiServer, ['delegation']);
     for (const [key, subnet] of Object.entries({ Nodes: nodeSubnet, ApiServer: apiServerSubnet })) {
       new SubnetNetworkSecurityGroupAssociation(this, `${key}SecurityGroup`, {
@@ -111,10 +112,14 @@ export class AksNetworkFoundation extends Construct {
    */
   public addDnsLink(id: string, virtualNetworkId: string): PrivateDnsZoneVirtualNetworkLink {
     return new PrivateDnsZoneVirtualNetworkLink(this, id, {
-      ...this.common,
       name: id.toLowerCase(),
-      privateDnsZoneName: this.zone.name,
+      ...azurerm.linkedZone({
+        id: this.zone.id,
+        name: this.zone.name,
+        resourceGroupName: this.common.resourceGroupName,
+      }),
       virtualNetworkId,
+      provider: this.common.provider,
     });
   }
 
@@ -124,7 +129,7 @@ export class AksNetworkFoundation extends Construct {
     name: string,
     network: VirtualNetwork,
     cidr: string,
-    changedByAks: ('service_endpoints' | 'delegation')[],
+    changedByAks: string[],
   ): Subnet {
     return new Subnet(this, id, {
       ...this.common,

@@ -81,7 +81,18 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_OUTPUT_PREFIX_INVALID: [{ prefix: 'Shop-Prod' }],
   AKS_OUTPUT_PREFIX_TAKEN: [{ prefix: 'shop' }],
   AKS_ATTRIBUTE_MISSING: [{ attribute: 'oidcIssuerUrl' }],
-  AKS_PROVIDER_VERSION_INVALID: [{ constraint: '~> 3.0' }],
+  AKS_PACKAGES_MISSING: [
+    {
+      name: 'aks-vault-constructs/cdktn/aks',
+      packages: ['cdktn', '@cdktn/provider-azurerm'],
+      other: 'aks-vault-constructs/aks',
+      missing: 'cdktn',
+    },
+  ],
+  AKS_PROVIDER_VERSION_INVALID: [
+    { constraint: '~> 3.0', major: 4, from: '4.55', write: '>= 4.68.0, < 5.0.0' },
+    { constraint: '~> 4.68', major: 5, from: '5.10', write: '>= 5.10.0, < 6.0.0' },
+  ],
   AKS_NETWORK_SUBNET_OUTSIDE: [{ field: 'nodeSubnet', cidr: '10.2.0.0/22', addressSpace: '10.1.0.0/16' }],
   AKS_NETWORK_SUBNET_TOO_SMALL: [{ field: 'nodeSubnet', cidr: '10.1.0.0/29', prefix: 24 }],
   AKS_OBJECT_ID_INVALID: [{ subject: 'admins', id: 'platform-team' }],

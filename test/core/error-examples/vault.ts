@@ -4,6 +4,14 @@ import { type ErrorExamples } from './examples';
 const takenBy = 'platform/Auth';
 
 export const examples: ErrorExamples<typeof VaultErrors> = {
+  VAULT_PACKAGES_MISSING: [
+    {
+      name: 'aks-vault-constructs/cdktn/vault',
+      packages: ['cdktn', '@cdktn/provider-vault'],
+      other: 'aks-vault-constructs/vault',
+      missing: 'cdktn',
+    },
+  ],
   VAULT_POLICY_NAME_INVALID: [{ name: 'Shop Web' }],
   VAULT_POLICY_NAME_RESERVED: [{ name: 'root' }],
   VAULT_POLICY_NAME_TAKEN: [{ name: 'shop-web', takenBy: 'platform/ShopWeb' }],
