@@ -223,6 +223,8 @@ describe('npx aks-vault-constructs check', () => {
       stderr: containing('1 Kubernetes object checked; skipped: 1 × values file of Helm'),
     });
     expect(check(['-'], '')).toMatchObject({ status: 2, stderr: containing('CLI_OBJECTS_MISSING') });
+    // "Nothing found" would look like a good result.
+    expect(check(['-'], '').stdout).toBe('');
     expect(check(['empty'])).toMatchObject({ status: 2, stderr: containing('empty has no *.yaml') });
   });
 });

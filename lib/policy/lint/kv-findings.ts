@@ -33,8 +33,12 @@ interface KvRule {
 export function kvFindings(rules: readonly PolicyRule[], mounts: KnownMounts): readonly PolicyFinding[] {
   const plain = rules.filter((rule) => !rule.path.hasToken);
   const below = kvRules(plain, mounts);
+  // Below data/ nothing is listed, so that most rules are none of these.
+  const listing = below
+    .filter(({ rule, below: path }) => rule.capabilities.includes('list') && !path.startsWith('data/'))
+    .map(({ rule }) => PathPattern.of(rule.path.toString()));
   return below.flatMap((one) =>
-    one.rule.isDeny ? [...denyFindings(one, below)] : [...findingsBelow(one, below)],
+    one.rule.isDeny ? [...denyFindings(one, below)] : [...findingsBelow(one, listing)],
   );
 }
 
@@ -73,7 +77,7 @@ function lacksPrefix(below: string): boolean {
 
 function* findingsBelow(
   { rule, mount, below, severity }: KvRule,
-  all: readonly KvRule[],
+  listing: readonly PathPattern[],
 ): Iterable<PolicyFinding> {
   if (lacksPrefix(below)) {
     yield finding('POLICY_LINT_KV_V2_DATA', severity, rule, {
@@ -86,7 +90,7 @@ function* findingsBelow(
   const [first, ...others] = below.split('/');
   if (first !== 'data') return;
   if (rule.capabilities.includes('list')) {
-    const suggestion = listRemedy(`${mount}/metadata/${others.join('/')}`, all);
+    const suggestion = listRemedy(`${mount}/metadata/${others.join('/')}`, listing);
     yield finding('POLICY_LINT_KV_V2_LIST', severity, rule, { suggestion });
   }
   const { allowedParameters, deniedParameters, requiredParameters } = rule;
@@ -98,25 +102,16 @@ function* findingsBelow(
 }
 
 /** What to do instead of granting list at a path of `data/`; `metadata` is the same path there. */
-function listRemedy(metadata: string, all: readonly KvRule[]): string {
+function listRemedy(metadata: string, listing: readonly PathPattern[]): string {
   const pattern = PathPattern.of(metadata);
-  const granted = all.find(
-    ({ rule }) => rule.capabilities.includes('list') && covers(PathPattern.of(rule.path.toString()), pattern),
-  );
-  if (granted !== undefined) {
-    return `take list out: ${JSON.stringify(granted.rule.path.toString())} has it where it counts`;
-  }
+  const granted = listing.find((one) => covers(one, pattern));
+  if (granted !== undefined) return `take list out: ${JSON.stringify(granted.text)} has it where it counts`;
   // A secret is no folder, and nothing is listed at its path.
   const folder = pattern.kind === 'exact' ? metadata.replace(/[^/]*$/, '') : metadata;
-  const lists = all.find(
-    ({ rule }) =>
-      rule.capabilities.includes('list') &&
-      [folder, folder.replace(/\/$/, '')].some((one) =>
-        covers(PathPattern.of(rule.path.toString()), PathPattern.of(one)),
-      ),
-  );
+  const folders = [folder, folder.replace(/\/$/, '')].map((path) => PathPattern.of(path));
+  const lists = listing.find((one) => folders.some((path) => covers(one, path)));
   if (lists !== undefined)
-    return `take list out: ${JSON.stringify(lists.rule.path.toString())} lists the folder that the secret is in`;
+    return `take list out: ${JSON.stringify(lists.text)} lists the folder that the secret is in`;
   return `take list out, or grant it on ${JSON.stringify(folder)}, as KvV2.mount(...).folder(...).list() does`;
 }
 

@@ -64,7 +64,7 @@ export class HclParser {
     const { line, column, comment } = first;
     const start: Position = this.token;
     if (this.token.kind === '{') return { line, column, comment, keys, value: this.object() };
-    if (this.token.kind !== '=') throw this.unexpected(`"=" or "{" behind ${keys.join(' ')}`);
+    if (this.token.kind !== '=') throw this.unexpected(`"=" or "{" behind ${cut(keys)}`);
     if (keys.length > 1)
       throw this.source.syntaxError(start, 'a key with labels is followed by "{" and not by "="');
     this.advance();
@@ -160,4 +160,10 @@ export class HclParser {
     const got = kind === 'end' ? 'the end of the policy' : value;
     return this.source.syntaxError(this.token, `${wanted} is expected here`, got);
   }
+}
+
+/** The keys as a message shows them: a text that is no policy may have thousands. */
+function cut(keys: readonly string[]): string {
+  const text = keys.slice(0, 3).join(' ');
+  return keys.length > 3 || text.length > 100 ? `${text.slice(0, 100)} ...` : text;
 }

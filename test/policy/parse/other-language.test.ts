@@ -75,6 +75,7 @@ describe('a policy stays one', () => {
       'paths and other texts are in',
     );
     expect(parse('path "a" {\n  capabilities: ["read"]\n}')).toThrow('a key is followed by "="');
+    expect(parse('x '.repeat(100_000))).toThrow('behind x x x ... is expected');
     expect(parse('pathh "a" { capabilities = ["read"] }')).toThrow(errorWith('POLICY_KEY_UNKNOWN'));
   });
 });
