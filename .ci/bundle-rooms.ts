@@ -16,6 +16,7 @@ import {
   ROOM_BEGIN,
   ROOM_END,
   ROOM_PACKAGES,
+  withoutPackages,
   withPackages,
 } from './frameworks';
 import { inlineScripts } from './inline-scripts';
@@ -298,7 +299,10 @@ async function bundlePart(name: string, part: LaterPart): Promise<void> {
     entry: await partEntry(name, part),
     banner: '"use strict";\nmodule.exports = (__main) => {\nconst module = {};',
     plugins: [mainModules(name, part)],
-    finish: (code) => withPlainExports(withGivenModules(code), ({ name: own, value }) => `${own}: ${value}`),
+    finish: (code) => {
+      const finished = withPlainExports(withGivenModules(code), ({ name: own, value }) => `${own}: ${value}`);
+      return forTwoFrameworks(name) ? withoutPackages(finished) : finished;
+    },
     end: 'return module.exports;\n};\n',
     isDoor: false,
   });

@@ -22,7 +22,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     provider: 'azurerm',
     modules: [{ cdktf: 'provider/azurerm-4', cdktn: 'provider/azurerm-5', exported: 'azurerm' }],
   },
-  vault: { provider: 'vault', modules: [] },
+  vault: {
+    provider: 'vault',
+    modules: [{ cdktf: 'provider/vault-5-6', cdktn: 'provider/vault-5-13', exported: 'vaultProvider' }],
+  },
 };
 
 const PACKAGE = /^(?:cdktf$|@cdktf\/)/;
@@ -100,6 +103,13 @@ export const ROOM_END = 'return module.exports;\n};\n';
 /** Asks the entry for a package of the framework, where the bundler would have node find it. */
 export function withPackages(code: string): string {
   return code.replace(/\brequire\("((?:cdktf|@cdktf\/)[^"]*)"\)/g, '__package("$1")');
+}
+
+/** A part that loads later is shared by both frameworks. */
+export function withoutPackages(code: string): string {
+  const asked = /\brequire\("((?:cdktf|@cdktf\/)[^"]*)"\)/.exec(code)?.[1];
+  if (asked !== undefined) throw new Error(`a part of a room for two frameworks may not require ${asked}`);
+  return code;
 }
 
 /**

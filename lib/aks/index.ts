@@ -32,6 +32,7 @@ export {
   PoolScaling,
   type PoolUpgrade,
 } from './pools/node-pool-options';
+export { NodeProvisioning } from './pools/node-provisioning';
 export { NodeOs } from './pools/node-os';
 export { ApiServerAccess, type PrivateApiServerOptions } from './network/api-server-access';
 export {

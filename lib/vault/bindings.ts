@@ -1,5 +1,6 @@
-// The bindings of the provider, named here and nowhere else in this room: so that the room can be built for another set of
-// them (`@cdktn/provider-vault`) from the same sources. By their deep paths: the package's index loads every resource.
+// The bindings of the provider, named here and nowhere else in this room. They are of vault 5.6.0; the build makes the room
+// a second time of the same sources, with `@cdktn/provider-vault` (5.13.0) in their place: .ci/frameworks.ts. By their deep
+// paths: the package's index loads every resource.
 export { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
 export { IdentityEntity } from '@cdktf/provider-vault/lib/identity-entity';
 export { IdentityEntityAlias } from '@cdktf/provider-vault/lib/identity-entity-alias';
@@ -11,3 +12,5 @@ export { KubernetesAuthBackendRole } from '@cdktf/provider-vault/lib/kubernetes-
 export { KvSecretBackendV2 } from '@cdktf/provider-vault/lib/kv-secret-backend-v2';
 export { Mount } from '@cdktf/provider-vault/lib/mount';
 export { Policy } from '@cdktf/provider-vault/lib/policy';
+// What only later versions of the provider can say.
+export { vaultProvider } from './provider/vault-5-6';

@@ -76,6 +76,17 @@ export const VaultErrors = defineErrors({
     rule: 'the variable with the reviewer JWT is marked sensitive, otherwise every plan prints it',
     remedy: 'write `sensitive: true` in the TerraformVariable',
   }),
+  VAULT_REVIEWER_JWT_VERSION_INVALID: (facts: { version: unknown }) => ({
+    subject: 'reviewer.writeOnlyVersion',
+    rule: 'a whole number from 1, which is raised with each new JWT',
+    got: facts.version,
+    remedy: 'write 1, and 2 when the JWT has changed',
+  }),
+  VAULT_NEEDS_PROVIDER_5_13: (facts: { subject: string }) => ({
+    subject: facts.subject,
+    rule: 'a write-only argument of the provider 5.13, and the bindings of aks-vault-constructs/vault are of 5.6.0',
+    remedy: 'import from aks-vault-constructs/cdktn/vault; docs/cdktn.md says how to move there',
+  }),
   VAULT_ROLE_NAME_INVALID: (facts: { roleName: string }) => ({
     subject: 'roleName',
     rule: 'the name of a role is lower case, 1 to 128 letters, digits, ".", "_" or "-", starting and ending with a letter or digit (Vault lower-cases names, a slash would be another API path)',

@@ -40,6 +40,7 @@ export {
   type LocalServiceAccountOptions,
   type ReviewerConfiguration,
   type ReviewerJwt,
+  type ServiceAccountOptions,
 } from './token-reviewer';
 export { IssuerKeys, type IssuerCertificateOptions, type IssuerKeysConfiguration } from './issuer-keys';
 export { VaultIdentityGroup, type IGroupMember, type VaultIdentityGroupProps } from './vault-identity-group';

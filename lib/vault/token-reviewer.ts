@@ -11,6 +11,7 @@ import {
 } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { type IKubernetesEndpoint } from '../core';
+import { vaultProvider } from './bindings';
 import { VaultErrors } from './errors';
 
 /** What a reviewer contributes to the configuration of the mount. */
@@ -20,6 +21,8 @@ export interface ReviewerConfiguration {
   readonly kubernetesCaCert?: string;
   readonly disableLocalCaJwt: boolean;
   readonly tokenReviewerJwt?: string;
+  /** Given when Terraform is to send the JWT and to keep it nowhere. */
+  readonly tokenReviewerJwtVersion?: number;
 }
 
 /**
@@ -37,6 +40,20 @@ export interface ClientJwtOptions {
   readonly apiServerAudience?: string;
 }
 
+/** Options of {@link TokenReviewer.serviceAccount}. */
+export interface ServiceAccountOptions {
+  /** The long-lived JWT of a service account that has the cluster role `system:auth-delegator`. */
+  readonly jwt: ReviewerJwt;
+  /**
+   * Passes the JWT as a write-only argument: Terraform (1.11 or later) sends it to Vault and keeps it in no state. A whole number
+   * from 1; Terraform sends the JWT again when it is raised, and does not see a changed JWT otherwise. Needs the provider
+   * 5.13, `aks-vault-constructs/cdktn/vault`, and `targetVersions: { terraform: '>=1.11.0' }` in cdktf.json or in the context of
+   * the App, which cdktn asks for.
+   * @default none: the JWT is kept in the state of this stack
+   */
+  readonly writeOnlyVersion?: number;
+}
+
 /** Options of {@link TokenReviewer.localServiceAccount}. */
 export interface LocalServiceAccountOptions {
   /** The API server as the Vault pod reaches it. @default 'https://kubernetes.default.svc' */
@@ -50,7 +67,7 @@ export interface LocalServiceAccountOptions {
  * | Vault runs | choose | stored credential | role audience |
  * |---|---|---|---|
  * | in the same cluster | `localServiceAccount()` | none | any, usually `vault` |
- * | elsewhere, early revocation wanted | `serviceAccount({ jwt })` | a JWT in Vault and in the Terraform state | any, usually `vault` |
+ * | elsewhere, early revocation wanted | `serviceAccount({ jwt })` | a JWT in Vault and, unless it is write-only, in the Terraform state | any, usually `vault` |
  * | elsewhere, no credential wanted | `clientJwt()` | none | none, or the API server's own |
  *
  * A Vault elsewhere that cannot reach the API server, or should not have to: {@link VaultJwtAuth}, which needs no reviewer.
@@ -86,12 +103,12 @@ export abstract class TokenReviewer {
   }
 
   /**
-   * A service account made for reviewing, by its long-lived JWT. Terraform keeps the JWT in the state of this stack;
-   * the construct says so in a warning at synth. The mount is in another stack than the cluster, since the JWT
+   * A service account made for reviewing, by its long-lived JWT. Terraform keeps the JWT in the state of this stack, and
+   * the construct says so in a warning at synth, unless `writeOnlyVersion` is given. The mount is in another stack than the cluster, since the JWT
    * exists only once the cluster does: VAULT_REVIEWER_IN_CLUSTER_STACK.
    */
-  public static serviceAccount(options: { readonly jwt: ReviewerJwt }): TokenReviewer {
-    return new ServiceAccount(options.jwt);
+  public static serviceAccount(options: ServiceAccountOptions): TokenReviewer {
+    return new ServiceAccount(options.jwt, options.writeOnlyVersion);
   }
 
   /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount is. */
@@ -137,7 +154,10 @@ class ClientJwt extends TokenReviewer {
 }
 
 class ServiceAccount extends TokenReviewer {
-  public constructor(private readonly jwt: ReviewerJwt) {
+  public constructor(
+    private readonly jwt: ReviewerJwt,
+    private readonly writeOnlyVersion: number | undefined,
+  ) {
     super();
   }
 
@@ -146,6 +166,11 @@ class ServiceAccount extends TokenReviewer {
       throw VaultErrors.VAULT_REVIEWER_IN_CLUSTER_STACK({ cluster: cluster.node.path }, scope.node.path);
     }
     const tokenReviewerJwt = this.reference(scope);
+    const { writeOnlyVersion: tokenReviewerJwtVersion } = this;
+    if (tokenReviewerJwtVersion !== undefined) {
+      checkWriteOnly(tokenReviewerJwtVersion, scope.node.path);
+      return { ...remote(cluster), tokenReviewerJwt, tokenReviewerJwtVersion };
+    }
     Annotations.of(scope).addWarning(
       'the reviewer JWT is kept in the Terraform state of this stack; restrict who reads the state, or choose TokenReviewer.localServiceAccount() or TokenReviewer.clientJwt()',
     );
@@ -170,6 +195,15 @@ class ServiceAccount extends TokenReviewer {
       throw VaultErrors.VAULT_REVIEWER_JWT_LITERAL({}, path);
     }
     return Token.asString(jwt);
+  }
+}
+
+function checkWriteOnly(version: number, constructPath: string): void {
+  if (!(Number.isInteger(version) && version >= 1)) {
+    throw VaultErrors.VAULT_REVIEWER_JWT_VERSION_INVALID({ version }, constructPath);
+  }
+  if (!vaultProvider.hasWriteOnlyReviewerJwt) {
+    throw VaultErrors.VAULT_NEEDS_PROVIDER_5_13({ subject: 'reviewer.writeOnlyVersion' }, constructPath);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
-import { AuthBackend, KubernetesAuthBackendConfig } from './bindings';
+import { AuthBackend, KubernetesAuthBackendConfig, vaultProvider } from './bindings';
 import { type IKubernetesEndpoint } from '../core';
 import { VaultErrors } from './errors';
 import { type VaultAccess, type VaultAccessContract } from '../access';
@@ -113,7 +113,8 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
   /**
    * @throws VAULT_AUTH_PATH_INVALID, VAULT_AUTH_PATH_UNKNOWN, VAULT_AUTH_PATH_TAKEN
    * @throws VAULT_API_SERVER_URL_INVALID, VAULT_CA_NOT_PEM
-   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE
+   * @throws VAULT_REVIEWER_JWT_LITERAL, VAULT_REVIEWER_JWT_NOT_SENSITIVE, VAULT_REVIEWER_JWT_VERSION_INVALID
+   * @throws VAULT_NEEDS_PROVIDER_5_13
    * @throws VAULT_REVIEWER_IN_CLUSTER_STACK, VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK
    */
   public constructor(scope: Construct, id: string, props: VaultKubernetesAuthProps) {
@@ -134,9 +135,11 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
       provider: props.provider,
     });
     this.mount = this.resource;
+    const { tokenReviewerJwt: jwt, tokenReviewerJwtVersion: writeOnlyVersion, ...server } = configuration;
     this.config = new KubernetesAuthBackendConfig(this, 'Config', {
       backend: this.path,
-      ...configuration,
+      ...server,
+      ...(jwt === undefined ? {} : vaultProvider.reviewerJwt({ jwt, writeOnlyVersion })),
       namespace: props.vaultNamespace,
       provider: props.provider,
       dependsOn: [this.resource],

@@ -36,6 +36,7 @@ test('every property of a cluster and of a pool is in it, or is named here with 
 /** Properties without a row. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   // Choices of other properties' defaults, or of Terraform itself.
+  nodeProvisioning: 'needs azurerm 5, and the facts are of 4.55.0',
   preset: 'changes what its defaults change',
   deletionProtection: 'of Terraform',
   externallyManaged: 'of Terraform',

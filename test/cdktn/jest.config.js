@@ -16,6 +16,7 @@ module.exports = {
   // These hold what is emitted against the schemas of azurerm 4.55.0 and vault 5.6.0, and by their names.
   testPathIgnorePatterns: [
     '/node_modules/',
+    '/test/vault/vault-policy\\.test',
     '/test/aks/(example|many-clusters|members|more-props|network-foundation)\\.test',
   ],
   moduleNameMapper: {
@@ -24,6 +25,7 @@ module.exports = {
     '^@cdktf/provider-(azurerm|vault)/(.*)$': `${packages}/@cdktn/provider-$1/$2`,
     '^constructs$': `${packages}/constructs`,
     '^\\./provider/azurerm-4$': '<rootDir>/lib/aks/provider/azurerm-5.ts',
+    '^\\./provider/vault-5-6$': '<rootDir>/lib/vault/provider/vault-5-13.ts',
   },
   globalSetup: '<rootDir>/test/cdktn/global-setup.ts',
   testTimeout: 900_000,

@@ -122,9 +122,12 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
     return new AksNodePool(this, id, props, { ...pools, clusterId: this.clusterId, tags, provider });
   }
 
-  /** @default scaling 1 to 4 nodes in each zone */
+  /** @default scaling 1 to 4 nodes in each zone; 1 where AKS provisions nodes */
   public addZonalNodePools(id: string, props: NodePoolProps = {}): AksNodePool[] {
-    const { zones = ['1', '2', '3'], scaling = PoolScaling.autoscale({ min: 1, max: 4 }), ...rest } = props;
+    const few = this.host.pools.provisionsNodes
+      ? PoolScaling.fixed(1)
+      : PoolScaling.autoscale({ min: 1, max: 4 });
+    const { zones = ['1', '2', '3'], scaling = few, ...rest } = props;
     if (zones.length === 0) throw AksErrors.AKS_ZONES_EMPTY({}, this.node.path);
     const os = props.os ?? NodeOs.azureLinux();
     const name = (props.name ?? id.toLowerCase().replace(/[^a-z0-9]/g, '')).slice(0, os.isWindows ? 5 : 11);

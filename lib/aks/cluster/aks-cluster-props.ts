@@ -9,6 +9,7 @@ import { type AksPreset } from './preset';
 import { type DeepPartial } from '../merge';
 import { type DiagnosticCategory, type Monitoring, type PrometheusOptions } from '../monitoring/monitoring';
 import { type AksNetwork } from '../network/network-profile';
+import { type NodeProvisioning } from '../pools/node-provisioning';
 import { type PoolOptions } from '../pools/node-pool-options';
 import { type Outbound } from '../network/outbound';
 import {
@@ -169,9 +170,11 @@ export interface AksClusterProps {
   /** Whether Azure RBAC decides who may do what in Kubernetes. @default true */
   readonly azureRbac?: boolean;
 
-  /** @default tainted, `Standard_D4ds_v5`, 3 to 5 nodes in zones 1 to 3, Azure Linux, ephemeral disks, 110 pods a node */
+  /** Who makes nodes. @default NodeProvisioning.manual(): pools, with the cluster autoscaler */
+  readonly nodeProvisioning?: NodeProvisioning;
+  /** @default tainted, `Standard_D4ds_v5`, 3 to 5 nodes (3 with `NodeProvisioning.auto()`) in zones 1 to 3, Azure Linux, ephemeral disks, 110 pods a node */
   readonly systemPool?: SystemPoolProps;
-  /** The pool for applications. `false` needs another pool, or a system pool without taint. @default 'user', 3 to 10 nodes */
+  /** The pool for applications. `false` needs another pool, or a system pool without taint. @default 'user', 3 to 10 nodes; false with `NodeProvisioning.auto()` */
   readonly defaultUserPool?: NodePoolProps | false;
   /** Administrator of Windows nodes. @default none: no Windows pools */
   readonly windowsAdministrator?: WindowsAdministrator;
@@ -198,7 +201,7 @@ export interface AksClusterProps {
   readonly addons?: AksAddons;
   /** CSI drivers that AKS runs. @default disk, file and snapshot; by AKS */
   readonly storageDrivers?: StorageDrivers;
-  /** @default balanced, nodes with local storage stay */
+  /** Not with `NodeProvisioning.auto()`. @default balanced, nodes with local storage stay */
   readonly autoscaler?: AutoscalerProfile;
 
   /** Terraform refuses to destroy or replace the cluster. @default true; false with `AksPreset.DEVELOPMENT` */

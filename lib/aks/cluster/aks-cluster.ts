@@ -187,6 +187,7 @@ export class AksCluster extends AksClusterBase {
           'apiServer.subnetId': cluster.apiServer.subnetId,
         },
         versions: cluster.nodeVersions,
+        provisionsNodes: cluster.nodeProvisioning.isAuto,
         windowsProblem: windowsProblem(network.supportsWindows, cluster.windowsAdministrator !== undefined),
         subnetAccess: (subnetId) => this.identity.subnetAccess(subnetId),
         claimNames: (names, path) => {
@@ -233,10 +234,21 @@ export class AksCluster extends AksClusterBase {
     const refused = refusedCombination(args, path);
     const tainted = at(args, 'default_node_pool.only_critical_addons_enabled') === true;
     const pools = this.node.findAll().filter((construct) => construct instanceof AksNodePool);
-    const nowhere = tainted && !pools.some((pool) => takesLinuxPods(synthesized(pool.resource)));
+    const autoscaled = pools.filter(
+      ({ resource }) => at(synthesized(resource), 'auto_scaling_enabled') === true,
+    );
+    const provisioned = at(args, 'node_provisioning_profile.mode') === 'Auto';
+    const nowhere =
+      tainted && !provisioned && !pools.some((pool) => takesLinuxPods(synthesized(pool.resource)));
     const facts = { pools: pools.map(({ poolName }) => `${poolName}: tainted, or Windows`) };
     return [
       ...(refused === undefined ? [] : [refused.message]),
+      ...(provisioned
+        ? autoscaled.map(
+            ({ node }) =>
+              AksErrors.AKS_NODE_PROVISIONING_AUTOSCALER({ subject: 'overrides' }, node.path).message,
+          )
+        : []),
       ...(nowhere ? [AksErrors.AKS_NOWHERE_TO_SCHEDULE(facts, path).message] : []),
     ];
   }

@@ -30,7 +30,7 @@ export function clusterArguments(cluster: ResolvedCluster, parts: ClusterParts):
     defaultNodePool: systemPool(cluster),
     ...operations(cluster, parts),
     ...addons(cluster.addons, cluster.apiServer.isPrivate),
-    ...azurerm.nodeProvisioning(),
+    ...azurerm.nodeProvisioning(cluster.nodeProvisioning),
     lifecycle: {
       preventDestroy: cluster.deletionProtection ? true : undefined,
       ignoreChanges: ignored(cluster),
@@ -155,7 +155,7 @@ function operations(
       snapshotControllerEnabled: cluster.storageDrivers.snapshot,
     },
     // All of it: once the block is there, the provider sends false for what is left out, where the API's default is true.
-    autoScalerProfile: cluster.autoscaler,
+    autoScalerProfile: cluster.nodeProvisioning.isAuto ? undefined : cluster.autoscaler,
     windowsProfile: cluster.windowsAdministrator && {
       adminUsername: cluster.windowsAdministrator.username,
       adminPassword: cluster.windowsAdministrator.password.stringValue,

@@ -35,6 +35,7 @@ export const CLUSTER_KINDS: Readonly<Record<keyof AksClusterProps, Kind>> = {
   tenantId: TEXT,
   adminGroupObjectIds: LIST,
   azureRbac: FLAG,
+  nodeProvisioning: madeBy('NodeProvisioning.auto(...) or manual()', 'defaultNodePools'),
   systemPool: OBJECT,
   defaultUserPool: orFalse(OBJECT),
   windowsAdministrator: OBJECT,

@@ -90,6 +90,21 @@ export const AKS_CLUSTER_ERRORS = {
     rule: 'a variable that is marked sensitive and has no default; a default would be in the synthesized file',
     remedy: 'write new TerraformVariable(this, "windows_password", { type: "string", sensitive: true })',
   }),
+  AKS_NEEDS_AZURERM_5: (facts: { subject: string; what: string }) => ({
+    subject: facts.subject,
+    rule: `${facts.what} needs azurerm 5, and the bindings of aks-vault-constructs/aks are of 4.55.0`,
+    remedy: 'import from aks-vault-constructs/cdktn/aks; docs/cdktn.md says how to move there',
+  }),
+  AKS_NODE_PROVISIONING_AUTOSCALER: (facts: { subject: string }) => ({
+    subject: facts.subject,
+    rule: 'AKS refuses the cluster autoscaler in a cluster whose nodes it provisions itself',
+    remedy: 'write PoolScaling.fixed(3) for a pool that has nodes of its own, or leave the scaling out',
+  }),
+  AKS_NODE_PROVISIONING_UNSUPPORTED: (facts: { subject: string; what: string }) => ({
+    subject: facts.subject,
+    rule: `AKS has no ${facts.what} in a cluster whose nodes it provisions itself`,
+    remedy: 'leave it out, or write nodeProvisioning: NodeProvisioning.manual()',
+  }),
   AKS_NOWHERE_TO_SCHEDULE: (facts: { pools: readonly string[] }) => ({
     subject: 'pools',
     rule: `the system pool is tainted and no other pool takes pods of Linux without a toleration, so that every application stays Pending`,

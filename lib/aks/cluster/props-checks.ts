@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { type ConfigurationError } from '../../core';
 import { checkId, checkObjectId } from '../azure-ids';
+import { azurerm } from '../bindings';
 import { AksErrors } from '../errors';
 import { checkPool } from '../pools/pool-checks';
 import { checkTags } from '../tags';
@@ -12,6 +13,7 @@ type Check = (cluster: ResolvedCluster, constructPath: string) => ConfigurationE
 
 /** Everything about one cluster that its props, defaults included, can tell. Values known only after apply are not checked. */
 const CHECKS: readonly Check[] = [
+  nodeProvisioningCheck,
   ({ clusterName }, path) =>
     known(clusterName) && !/^[a-z\d](?:[\w-]{0,61}[a-z\d])?$/i.test(clusterName)
       ? AksErrors.AKS_CLUSTER_NAME_INVALID({ clusterName }, path)
@@ -139,6 +141,23 @@ export function checkCluster(cluster: ResolvedCluster, constructPath: string): v
   checkTags(cluster.tags, constructPath);
   checkPool(cluster.systemPool, constructPath);
   cluster.network.checkOverlap(cluster.vnetCidrs, constructPath);
+}
+
+function nodeProvisioningCheck(cluster: ResolvedCluster, path: string): ConfigurationError | undefined {
+  const { nodeProvisioning, systemPool, windowsAdministrator } = cluster;
+  if (!nodeProvisioning.isAuto) return undefined;
+  const subject = 'nodeProvisioning';
+  if (!azurerm.canProvisionNodes) {
+    return AksErrors.AKS_NEEDS_AZURERM_5({ subject, what: 'NodeProvisioning.auto()' }, path);
+  }
+  if (systemPool.scaling.auto) {
+    return AksErrors.AKS_NODE_PROVISIONING_AUTOSCALER({ subject: 'systemPool.scaling' }, path);
+  }
+  if (cluster.autoscalerGiven)
+    return AksErrors.AKS_NODE_PROVISIONING_AUTOSCALER({ subject: 'autoscaler' }, path);
+  if (windowsAdministrator === undefined) return undefined;
+  const facts = { subject: 'windowsAdministrator', what: 'Windows pools' };
+  return AksErrors.AKS_NODE_PROVISIONING_UNSUPPORTED(facts, path);
 }
 
 function versionCheck(

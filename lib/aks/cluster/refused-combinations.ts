@@ -55,6 +55,24 @@ const RULES: readonly Rule[] = [
   ],
   [
     (args) =>
+      at(args, 'node_provisioning_profile.mode') === 'Auto' &&
+      at(args, 'default_node_pool.auto_scaling_enabled') === true,
+    (path) => AksErrors.AKS_NODE_PROVISIONING_AUTOSCALER({ subject: 'overrides' }, path),
+  ],
+  [
+    (args) => {
+      const versions = at(args, 'network_profile.ip_versions');
+      const provisioned = at(args, 'node_provisioning_profile.mode') === 'Auto';
+      return provisioned && Array.isArray(versions) && versions.includes('IPv6');
+    },
+    (path) =>
+      AksErrors.AKS_NODE_PROVISIONING_UNSUPPORTED(
+        { subject: 'overrides.networkProfile.ipVersions', what: 'IPv6' },
+        path,
+      ),
+  ],
+  [
+    (args) =>
       at(args, 'default_node_pool.auto_scaling_enabled') === false &&
       (at(args, 'default_node_pool.min_count') !== undefined ||
         at(args, 'default_node_pool.max_count') !== undefined),

@@ -9,6 +9,7 @@ import { AksNetwork } from '../network/network-profile';
 import { Outbound } from '../network/outbound';
 import { resolvePool } from '../pools/node-pool-block';
 import { OsDisk, type PoolOptions, PoolScaling } from '../pools/node-pool-options';
+import { NodeProvisioning } from '../pools/node-provisioning';
 import { type NodeVersions, versionOfNodes } from '../pools/node-version';
 
 /**
@@ -28,9 +29,12 @@ export function resolveCluster(props: AksClusterProps, constructPath: string) {
   const reachesAzure = outbound.block.outboundType !== 'none';
   const monitoring =
     props.monitoring ?? (production && reachesAzure ? Monitoring.newWorkspace() : Monitoring.none());
+  const nodeProvisioning = props.nodeProvisioning ?? NodeProvisioning.manual();
+  const scaling = systemScaling(production, nodeProvisioning);
   return {
     ...props,
     preset,
+    nodeProvisioning,
     dnsPrefix: props.dnsPrefix ?? props.clusterName.replaceAll('_', '-').slice(0, 54),
     dnsPrefixDerived: props.dnsPrefix === undefined,
     versionManagement: props.versionManagement ?? VersionManagement.AKS,
@@ -49,15 +53,15 @@ export function resolveCluster(props: AksClusterProps, constructPath: string) {
     azureRbac: props.azureRbac ?? true,
     systemPool: {
       ...(production
-        ? resolvePool(props.systemPool ?? {}, PoolScaling.autoscale({ min: 3, max: 5 }))
-        : resolvePool({ ...smallPool(), ...props.systemPool }, PoolScaling.autoscale({ min: 1, max: 3 }))),
+        ? resolvePool(props.systemPool ?? {}, scaling)
+        : resolvePool({ ...smallPool(), ...props.systemPool }, scaling)),
       kubernetesVersion: versionOfNodes(props.systemPool?.kubernetesVersion, versions, constructPath),
       name: props.systemPool?.name ?? 'system',
       onlyCriticalAddons: props.systemPool?.onlyCriticalAddons ?? production,
       subnetId: props.systemPool?.subnetId ?? props.subnetId,
       tags: props.systemPool?.tags ?? props.tags,
     },
-    defaultUserPool: props.defaultUserPool ?? (production ? {} : false),
+    defaultUserPool: props.defaultUserPool ?? (production && !nodeProvisioning.isAuto ? {} : false),
     monitoring,
     auditLogs: props.auditLogs ?? (monitoring.enabled ? DEFAULT_AUDIT_LOGS : []),
     azurePolicy: props.azurePolicy ?? (production && reachesAzure),
@@ -67,6 +71,7 @@ export function resolveCluster(props: AksClusterProps, constructPath: string) {
     diskEncryption: props.diskEncryption ?? DiskEncryption.platformManaged(),
     etcdEncryption: props.etcdEncryption ?? EtcdEncryption.platformManaged(),
     addons: props.addons ?? {},
+    autoscalerGiven: props.autoscaler !== undefined,
     autoscaler: {
       balanceSimilarNodeGroups: props.autoscaler?.balanceSimilarNodeGroups ?? true,
       skipNodesWithLocalStorage: props.autoscaler?.skipNodesWithLocalStorage ?? true,
@@ -75,6 +80,12 @@ export function resolveCluster(props: AksClusterProps, constructPath: string) {
     deletionProtection: props.deletionProtection ?? production,
     externallyManaged: props.externallyManaged ?? [],
   };
+}
+
+/** The autoscaler and the provisioning of nodes exclude each other. */
+function systemScaling(production: boolean, provisioning: NodeProvisioning): PoolScaling {
+  const [min, max] = production ? [3, 5] : [1, 3];
+  return provisioning.isAuto ? PoolScaling.fixed(min) : PoolScaling.autoscale({ min, max });
 }
 
 /** One node of two vCPUs, whose ephemeral disk fits on its 75 GiB. */

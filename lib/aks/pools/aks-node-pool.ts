@@ -27,6 +27,8 @@ export interface NodePoolHost {
   readonly versions?: NodeVersions;
   readonly tags?: Readonly<Record<string, string>>;
   readonly provider?: TerraformProvider;
+  /** Whether AKS makes nodes by itself, so that no pool has an autoscaler. */
+  readonly provisionsNodes?: boolean;
   /** Why Windows nodes cannot join; undefined when they can, or when nothing is known. */
   readonly windowsProblem?: string;
   /** Lets the cluster's identity into the subnet of a pool, before the pool is made. */
@@ -59,7 +61,10 @@ export class AksNodePool extends Construct {
     super(scope, id);
     checkProps(props, NODE_POOL_KINDS, [], this.node.path);
     const pool = {
-      ...resolvePool(props, PoolScaling.autoscale({ min: 3, max: 10 })),
+      ...resolvePool(
+        props,
+        host.provisionsNodes === true ? PoolScaling.fixed(3) : PoolScaling.autoscale({ min: 3, max: 10 }),
+      ),
       kubernetesVersion: versionOfNodes(props.kubernetesVersion, host.versions, this.node.path),
     };
     this.poolName = props.name ?? id.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -78,6 +83,9 @@ export class AksNodePool extends Construct {
     const path = this.node.path;
     const { poolName } = this;
     checkPool(pool, path);
+    if (host.provisionsNodes === true && pool.scaling.auto) {
+      throw AksErrors.AKS_NODE_PROVISIONING_AUTOSCALER({ subject: 'scaling' }, path);
+    }
     checkSubnets(this, { ...host.otherSubnets, subnetId: props.subnetId });
     checkTaints(props.taints ?? [], path);
     if (props.gpuInstance !== undefined && !/^MIG[1-47]g$/.test(props.gpuInstance)) {

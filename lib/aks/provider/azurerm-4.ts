@@ -1,4 +1,6 @@
-import { type FederatedIdentity, type LinkedZone } from './differing-arguments';
+import { type FederatedIdentity, type LinkedZone, type NodeProvisioningMode } from './differing-arguments';
+
+const pools: (provisioning: NodeProvisioningMode) => object = () => ({});
 
 /**
  * What this room writes otherwise for azurerm 4 than for 5: for `@cdktf/provider-azurerm`, made of 4.55.0. `azurerm-5.ts`
@@ -22,6 +24,7 @@ export const azurerm = {
     resourceGroupName: zone.resourceGroupName,
     privateDnsZoneName: zone.name,
   }),
-  /** Nobody but Terraform and the cluster autoscaler makes nodes: 4.55.0 cannot say it and need not. */
-  nodeProvisioning: () => ({}),
+  /** Who makes nodes: pools alone, since 4.55.0 has no word for anything else. */
+  canProvisionNodes: false,
+  nodeProvisioning: pools,
 };

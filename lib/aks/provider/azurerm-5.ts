@@ -1,4 +1,4 @@
-import { type FederatedIdentity, type LinkedZone } from './differing-arguments';
+import { type FederatedIdentity, type LinkedZone, type NodeProvisioningMode } from './differing-arguments';
 
 /**
  * What this room writes otherwise for azurerm 5 than for 4: for `@cdktn/provider-azurerm`, made of 5.10.0. `azurerm-4.ts`
@@ -16,6 +16,9 @@ export const azurerm = {
   federation: (identity: FederatedIdentity) => ({ userAssignedIdentityId: identity.id }),
   /** The zone that a link belongs to. */
   linkedZone: (zone: LinkedZone) => ({ privateDnsZoneId: zone.id }),
-  /** Nobody but Terraform and the cluster autoscaler makes nodes: required since 5.0. */
-  nodeProvisioning: () => ({ nodeProvisioningProfile: { mode: 'Manual' } }),
+  /** Who makes nodes: required since 5.0. */
+  canProvisionNodes: true,
+  nodeProvisioning: ({ mode, defaultNodePools }: NodeProvisioningMode) => ({
+    nodeProvisioningProfile: { mode, defaultNodePools },
+  }),
 };

@@ -81,6 +81,9 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_OUTPUT_PREFIX_INVALID: [{ prefix: 'Shop-Prod' }],
   AKS_OUTPUT_PREFIX_TAKEN: [{ prefix: 'shop' }],
   AKS_ATTRIBUTE_MISSING: [{ attribute: 'oidcIssuerUrl' }],
+  AKS_NEEDS_AZURERM_5: [{ subject: 'nodeProvisioning', what: 'NodeProvisioning.auto()' }],
+  AKS_NODE_PROVISIONING_AUTOSCALER: [{ subject: 'systemPool.scaling' }],
+  AKS_NODE_PROVISIONING_UNSUPPORTED: [{ subject: 'windowsAdministrator', what: 'Windows pools' }],
   AKS_PACKAGES_MISSING: [
     {
       name: 'aks-vault-constructs/cdktn/aks',

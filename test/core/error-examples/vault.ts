@@ -4,6 +4,8 @@ import { type ErrorExamples } from './examples';
 const takenBy = 'platform/Auth';
 
 export const examples: ErrorExamples<typeof VaultErrors> = {
+  VAULT_REVIEWER_JWT_VERSION_INVALID: [{ version: 0 }],
+  VAULT_NEEDS_PROVIDER_5_13: [{ subject: 'reviewer.writeOnlyVersion' }],
   VAULT_PACKAGES_MISSING: [
     {
       name: 'aks-vault-constructs/cdktn/vault',
