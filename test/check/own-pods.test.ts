@@ -20,6 +20,7 @@ import {
   propertiesFile,
   ServiceMesh,
   tomlFile,
+  transit,
   VaultCa,
   VaultInjectedCronJob,
   VaultInjectedDaemonSet,
@@ -74,6 +75,14 @@ const emitted = (props: Partial<Props>, build: Build = KINDS[0]?.[1] as Build): 
   synthChart((chart) => {
     build(chart, injected(props));
   });
+
+test.each<[string, Partial<Props>]>([
+  ['files', {}],
+  ['no files', { files: undefined as never }],
+])('a pod with uses and %s breaks no rule', (_what, props) => {
+  const uses = [transit('transit').key('orders').encrypt()];
+  expect(checked(emitted({ ...props, uses })).findings).toEqual([]);
+});
 
 describe.each(DELIVERIES)('Delivery.%s()', (_, delivery) => {
   test.each(KINDS)('a %s breaks no rule', (_kind, build) => {

@@ -12,6 +12,8 @@ export interface ReadyCall {
   readonly files: readonly string[];
   /** Those of them that may be empty. */
   readonly mayBeEmpty: readonly string[];
+  /** Requests to the listener of the pod that have to be let through. */
+  readonly requests: readonly string[];
 }
 
 /** Undefined for a container that does not run the script. */
@@ -26,10 +28,19 @@ export function readyCall({ words }: Container): ReadyCall | undefined {
   const end = rest.indexOf('--');
   const args = end < 0 ? rest : rest.slice(0, end);
   const hasTime = /^\d+$/.test(args[0] ?? '');
+  const isRequest = (word: string): boolean => word.startsWith('http://');
   // A question mark is no name: it says that the file behind it may be empty.
-  const [folder, ...files] = (hasTime ? args.slice(1) : args).filter((word) => word !== '?');
+  const [folder, ...awaited] = (hasTime ? args.slice(1) : args).filter((word) => word !== '?');
+  const files = awaited.filter((word) => !isRequest(word));
   const mayBeEmpty = args.filter((_, index) => args[index - 1] === '?');
-  return { mode, seconds: hasTime ? Number(args[0]) : undefined, folder, files, mayBeEmpty };
+  return {
+    mode,
+    seconds: hasTime ? Number(args[0]) : undefined,
+    folder,
+    files,
+    mayBeEmpty,
+    requests: awaited.filter(isRequest),
+  };
 }
 
 /** The start gate of our own pods, by its name. */

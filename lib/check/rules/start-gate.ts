@@ -85,7 +85,7 @@ function* gateChanged({ gate, agents, injection, template }: CheckedPod): Iterab
     if (call.folder === undefined) {
       const message = `${GATE_CONTAINER} runs ${script} wait SECONDS without a folder and files: it ends with its usage, and the pod never starts`;
       yield { at: gate.at, message };
-    } else if (call.files.length === 0) {
+    } else if (call.files.length + call.requests.length === 0) {
       yield { at: gate.at, message: `${GATE_CONTAINER} waits for no file: it holds nothing back` };
     }
   }
