@@ -1,5 +1,3 @@
-import { type VaultAccess } from './vault-access';
-
 /** Behind the name of a role or a policy, that of the listener of the same workload. */
 const SUFFIX = '-uses';
 
@@ -27,20 +25,4 @@ export function areAgentAndListener(one: Login, other: Login): boolean {
     listener.workload === agent.workload &&
     listener.roleName === listenerName(agent.roleName)
   );
-}
-
-/** The logins of workloads, with those of their listeners where they are not given already. */
-export function withListeners(workloads: readonly VaultAccess[]): VaultAccess[] {
-  const given = new Set(workloads.filter(({ files }) => files.length === 0).map(keyOf));
-  return workloads.flatMap((access) => {
-    const { listener } = access;
-    return listener === undefined || given.has(keyOf(listener)) ? [access] : [access, listener];
-  });
-}
-
-/** What makes two logins of listeners one. */
-function keyOf(listener: VaultAccess): string {
-  const { workload, roleName, auth, vault } = listener;
-  const place = [auth.path, vault?.address, listener.loginNamespace].join(' ');
-  return [workload, roleName, place, listener.policyName, listener.policy().render()].join('\n');
 }

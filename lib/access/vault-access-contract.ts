@@ -10,7 +10,7 @@ import { API_VERSION, KIND } from './private/contract-type';
 import { MAX_BYTES, pathStep } from './private/contract-text';
 import { type ReadPaths } from './private/read-paths';
 import { TokenAudience } from './token-audience';
-import { withListeners } from './listener-role';
+import { withListeners } from './private/with-listeners';
 import { VaultAccess } from './vault-access';
 import { shownPlace } from './vault-place';
 

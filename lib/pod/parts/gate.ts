@@ -1,8 +1,8 @@
 import { GATE_CONTAINER } from '../../agent';
 import { type Container, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
+import { awaitedUses } from './awaited-uses';
 import { gateIdentity, ownContainer, script } from './containers';
-import { awaitedUses } from './listener';
 
 /**
  * The folder and the files that have to be there, as the script takes them: those of other folders by their paths, and

@@ -1,10 +1,4 @@
-import {
-  CONFIG_FILES,
-  listenerAddress,
-  LISTENER_CONTAINER,
-  listenerCommand,
-  listenerConfig,
-} from '../../agent';
+import { CONFIG_FILES, LISTENER_CONTAINER, listenerCommand, listenerConfig } from '../../agent';
 import { type Container } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { tokenMount } from './agent';
@@ -41,14 +35,4 @@ export function listenerConfiguration({ listener, server, auth }: PodPlan): Conf
     port: listener.port,
   });
   return { [CONFIG_FILES.listener]: config };
-}
-
-/** The requests that have to be let through before the application starts, as the script of the gate takes them. */
-export function awaitedUses({ listener }: PodPlan): readonly string[] {
-  if (listener === undefined) return [];
-  const { port, uses } = listener;
-  return uses.map(({ path }) => {
-    const encoded = path.split('/').map(encodeURIComponent).join('/');
-    return `${listenerAddress(port)}/v1/${encoded}`;
-  });
 }
