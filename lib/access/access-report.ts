@@ -2,12 +2,14 @@ import { printable } from '../core';
 import { type SecretRead } from '../secrets';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
+import { check, CONTRACT } from './private/shapes';
 
 /**
  * Who reads what, as Markdown to review in a pull request: a table of workloads, and for each a table of the secret
  * paths with capabilities, keys and files. The same access gives the same text. Paths and keys only, never a value.
  */
 export function accessReport(contract: VaultAccessContract): string {
+  check('contract', contract, CONTRACT);
   const { workloads } = contract;
   if (workloads.length === 0) return '# Vault access\n\nNo workload reads secrets from Vault.\n';
   const placed = workloads.some(({ vault }) => vault !== undefined);

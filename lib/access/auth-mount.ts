@@ -2,6 +2,7 @@ import { mountPathProblem } from '../core';
 import { AccessErrors } from './errors';
 import { TokenAudience } from './token-audience';
 import { vaultNamespace } from './vault-place';
+import { AUTH_MOUNT, check, MOUNT_OPTIONS } from './private/shapes';
 
 /**
  * How workloads log in: `kubernetes` has Vault ask the cluster's API server about each token, `jwt` has Vault check the
@@ -59,6 +60,7 @@ export class AuthMount {
    * @throws ACCESS_AUDIENCE_INVALID for what is no TokenAudience
    */
   public static kubernetes(path = 'kubernetes', options: KubernetesMountOptions = {}): AuthMount {
+    check('options', options, MOUNT_OPTIONS);
     return new AuthMount('kubernetes', checkedMount(path), audienceOf(options), namespaceOf(options));
   }
 
@@ -73,6 +75,7 @@ export class AuthMount {
    *   so that a stolen token for the API server could log in
    */
   public static jwt(path = 'jwt', options: JwtMountOptions = {}): AuthMount {
+    check('options', options, MOUNT_OPTIONS);
     const audience = audienceOf(options);
     if (audience.value === undefined) throw AccessErrors.ACCESS_JWT_AUDIENCE({ path });
     return new AuthMount('jwt', checkedMount(path), audience, namespaceOf(options));
@@ -80,6 +83,7 @@ export class AuthMount {
 
   /** Whether both mean the same mount with the same audience. */
   public equals(other: AuthMount): boolean {
+    check('other', other, AUTH_MOUNT);
     return (
       this.method === other.method &&
       this.path === other.path &&

@@ -3,6 +3,7 @@ import { type Capability, type PolicyRule } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
 import { ROOT_NAMESPACE, shownPlace } from './vault-place';
+import { check, CONTRACT } from './private/shapes';
 
 /** One capability that an account has in one of two contracts and not in the other. */
 export interface AccessChange {
@@ -39,6 +40,8 @@ export class ContractDiff {
 
   /** The difference from `before` to `after`. */
   public static of(before: VaultAccessContract, after: VaultAccessContract): ContractDiff {
+    check('before', before, CONTRACT);
+    check('after', after, CONTRACT);
     const everybody = [...before.workloads, ...after.workloads];
     const [old, young] = [changesOf(before, everybody), changesOf(after, everybody)];
     return new ContractDiff(without(young, old), without(old, young));

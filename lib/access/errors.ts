@@ -1,9 +1,10 @@
-import { defineErrors } from '../core';
+import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
 
 const quoted = (text: string) => JSON.stringify(text);
 
 /** Errors of `lib/access`. A code, once released, keeps its meaning. */
 export const AccessErrors = defineErrors({
+  ACCESS_VALUE_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   ACCESS_NAME_INVALID: (facts: { property: string; rule: string; got: unknown; remedy: string }) => ({
     subject: facts.property,
     rule: facts.rule,

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { compareCodeUnits, ConfigurationError } from '../core';
+import { ANY_TEXT, compareCodeUnits, ConfigurationError, TEXT } from '../core';
 import { AccessErrors } from './errors';
 import { AuthMount } from './auth-mount';
 import { checkWorkloads } from './private/contract-checks';
@@ -13,6 +13,7 @@ import { TokenAudience } from './token-audience';
 import { withListeners } from './private/with-listeners';
 import { VaultAccess } from './vault-access';
 import { shownPlace } from './vault-place';
+import { ACCESSES, check, OPTIONAL_TEXT, PLATFORM_RULES } from './private/shapes';
 
 /**
  * The contracts of all workloads of an application, and their JSON form: what cdk8s synth writes and the platform
@@ -44,6 +45,7 @@ export class VaultAccessContract {
    * @throws ACCESS_ACCOUNT_SHARED when one service account logs in under two roles of one mount
    */
   public static of(workloads: readonly VaultAccess[]): VaultAccessContract {
+    check('workloads', workloads, ACCESSES);
     return new VaultAccessContract(workloads, 'in memory');
   }
 
@@ -58,6 +60,8 @@ export class VaultAccessContract {
    * @throws ACCESS_ROLE_DUPLICATE, ACCESS_POLICY_DUPLICATE, ACCESS_ACCOUNT_SHARED
    */
   public static fromJson(text: string, source = 'text'): VaultAccessContract {
+    check('text', text, ANY_TEXT);
+    check('source', source, TEXT);
     const origins = new Map<VaultAccess, string>();
     const { workloads, paths } = parsedContract(text, source);
     workloads.forEach((workload, index) => {
@@ -75,6 +79,7 @@ export class VaultAccessContract {
    *   {@link VaultAccessContract.check}
    */
   public static fromFile(path: string, rules: PlatformRules = {}): VaultAccessContract {
+    check('path', path, TEXT);
     return VaultAccessContract.read(path).check(rules);
   }
 
@@ -89,6 +94,7 @@ export class VaultAccessContract {
    *   {@link VaultAccessContract.check}
    */
   public static fromFiles(pattern: string, rules: PlatformRules = {}): VaultAccessContract {
+    check('pattern', pattern, TEXT);
     const contracts = contractFiles(pattern).map((file) => VaultAccessContract.read(file));
     const origins = new Map(contracts.flatMap((contract) => [...contract.#origins]));
     return new VaultAccessContract([...origins.keys()], pattern, origins).check(rules);
@@ -107,6 +113,7 @@ export class VaultAccessContract {
    *   of another namespace do
    */
   public check(rules: PlatformRules = {}): this {
+    check('rules', rules, PLATFORM_RULES);
     checkPlatformRules(this.workloads, rules, (access) => this.nameOf(access));
     return this;
   }
@@ -132,6 +139,8 @@ export class VaultAccessContract {
    * @throws ACCESS_ROLE_AMBIGUOUS when the role is on several mounts and none is named
    */
   public role(role: string, mount?: string): VaultAccess {
+    check('role', role, TEXT);
+    check('mount', mount, OPTIONAL_TEXT);
     const found = this.workloads.filter(
       (workload) => workload.roleName === role && (mount === undefined || workload.auth.path === mount),
     );

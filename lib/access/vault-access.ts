@@ -1,4 +1,4 @@
-import { compareCodeUnits, VAULT_OWN_POLICIES } from '../core';
+import { compareCodeUnits, TEXT, VAULT_OWN_POLICIES } from '../core';
 import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 import {
@@ -19,6 +19,7 @@ import { checkDeclared, checkedRule } from './private/read-rules';
 import { checkUses } from './private/use-rules';
 import { listenerName } from './listener-role';
 import { namespaceBelow, vaultPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
+import { ACCESS_FILES, ACCESS_IDENTITY, ACCESS_PROPS, AT_OPTIONS, check } from './private/shapes';
 
 /** A file of the workload and what it is made of. */
 export interface AccessFile {
@@ -140,6 +141,7 @@ export class VaultAccess {
    * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)
    */
   public static of(props: VaultAccessProps): VaultAccess {
+    check('', props, ACCESS_PROPS);
     const { files, uses = [] } = props;
     const none = files === undefined && Array.isArray(uses) && uses.length > 0;
     return VaultAccess.ofFiles(props, none ? [] : secretFiles(files ?? {}));
@@ -168,6 +170,8 @@ export class VaultAccess {
    * @throws ACCESS_READ_CAPABILITY for more than reading that kind of secret takes; else as {@link VaultAccess.of}
    */
   public static ofReads(identity: AccessIdentity, files: readonly AccessFile[]): VaultAccess {
+    check('identity', identity, ACCESS_IDENTITY);
+    check('files', files, ACCESS_FILES);
     return VaultAccess.ofParsed(identity, files, new ReadPaths());
   }
 
@@ -198,11 +202,13 @@ export class VaultAccess {
    * @example access.at(AuthMount.kubernetes('k8s-west'))
    * @throws ACCESS_NAME_INVALID, ACCESS_LOGIN_NAMESPACE, ACCESS_MOUNT_INVALID for what is no AuthMount
    */
-  public at(mount: AuthMount, { policyName = this.policyName }: { policyName?: string } = {}): VaultAccess {
+  public at(mount: AuthMount, options: { readonly policyName?: string } = {}): VaultAccess {
+    check('options', options, AT_OPTIONS);
+    const { policyName = this.policyName } = options;
     if (!((mount as unknown) instanceof AuthMount))
       throw AccessErrors.ACCESS_MOUNT_INVALID({ got: typeof mount });
     const uses = this.listener?.uses ?? this.uses;
-    return VaultAccess.ofReads({ ...this, auth: mount, policyName, uses }, this.files);
+    return VaultAccess.ofParsed({ ...this, auth: mount, policyName, uses }, this.files, new ReadPaths());
   }
 
   /** The namespace that the mount, the role and the policy are in; undefined where nobody has said which. */
@@ -212,6 +218,7 @@ export class VaultAccess {
 
   /** The path of a read as a policy has to write it: that of the read, below the namespaces that are between. */
   public pathInPolicy(path: string): string {
+    check('path', path, TEXT);
     return this.#below === '' ? path : `${this.#below}/${path}`;
   }
 

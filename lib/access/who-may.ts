@@ -1,7 +1,8 @@
-import { compareCodeUnits, printable } from '../core';
+import { compareCodeUnits, printable, TEXT } from '../core';
 import { type Capability, type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
+import { check, CONTRACT, WHO_OPTIONS } from './private/shapes';
 
 /** A workload that may do something at a path, by a rule of its policy. */
 export interface AccessHolder {
@@ -39,7 +40,11 @@ export class WhoMay {
    * @param path of a request, or a pattern in Vault's own syntax, such as `secret/data/shop/*`
    * @throws POLICY_PATH_EMPTY, POLICY_PATH_SEGMENT, POLICY_WILDCARD_MISPLACED and what else `PolicyPath.of` throws
    */
-  public static of(contract: VaultAccessContract, path: string, { capability }: WhoMayOptions = {}): WhoMay {
+  public static of(contract: VaultAccessContract, path: string, options: WhoMayOptions = {}): WhoMay {
+    check('contract', contract, CONTRACT);
+    check('path', path, TEXT);
+    check('options', options, WHO_OPTIONS);
+    const { capability } = options;
     const holders = holdersOf(contract, path, capability);
     const [mount = '', ...below] = path.replace(/^\/+/, '').split('/');
     const meant = `${mount}/data/${below.join('/')}`;

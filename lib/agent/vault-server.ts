@@ -98,6 +98,8 @@ function parsed(address: string): URL {
 /** A DNS name or an IP address, as URLs write both. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 
+const KNOWN: readonly string[] = ['ca', 'tlsServerName', 'namespace'] satisfies (keyof VaultServerOptions)[];
+
 /** @throws AGENT_VAULT_OPTION_INVALID */
 function checkedOptions(options: VaultServerOptions): VaultServerOptions {
   const check = (fits: boolean, option: keyof VaultServerOptions | 'options', rule: string): void => {
@@ -105,7 +107,10 @@ function checkedOptions(options: VaultServerOptions): VaultServerOptions {
     const shown = typeof got === 'object' ? typeof got : got;
     if (!fits) throw AgentErrors.AGENT_VAULT_OPTION_INVALID({ option, rule, got: shown });
   };
-  check(typeof options === 'object' && (options as unknown) !== null, 'options', 'they are an object');
+  const isObject = typeof options === 'object' && (options as unknown) !== null && !Array.isArray(options);
+  check(isObject, 'options', 'they are an object');
+  for (const option of Object.keys(options))
+    check(KNOWN.includes(option), option as never, `there is no such option; there are ${KNOWN.join(', ')}`);
   const { ca, tlsServerName, namespace } = options;
   check(ca === undefined || (ca as unknown) instanceof VaultCa, 'ca', 'it is a VaultCa');
   const isName = (text: unknown, form: RegExp): boolean => typeof text === 'string' && form.test(text);

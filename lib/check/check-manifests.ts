@@ -17,6 +17,7 @@ import { type ManifestSource, type ReadManifest, readManifest } from './model/ma
 import { Manifests } from './model/manifests';
 import { PodTemplate } from './model/pod';
 import { type CheckRun, type Hit, type Rule } from './rule';
+import { check, CHECK_OPTIONS, SOURCES } from './shapes';
 
 /** How {@link checkManifests} looks. */
 export interface CheckOptions {
@@ -48,6 +49,7 @@ export interface CheckOptions {
  * @see `docs/check.md` for every rule with an example
  */
 export function checkManifests(sources: readonly ManifestSource[], options: CheckOptions = {}): CheckResult {
+  check('options', options, CHECK_OPTIONS);
   const rules = allRules(options.rules);
   const facts = [...rules, KEY_TWICE, ACCEPT_UNKNOWN].map(ruleFacts);
   const ids = facts.map(({ id }) => id);
@@ -85,6 +87,7 @@ export function checkManifests(sources: readonly ManifestSource[], options: Chec
 /** From untyped code too. */
 function checkedSources(sources: readonly ManifestSource[]): readonly ManifestSource[] {
   const isSource = (one: unknown): boolean =>
+    SOURCES.wrong([one], '', () => false) === undefined &&
     typeof one === 'object' &&
     one !== null &&
     typeof (one as ManifestSource).file === 'string' &&

@@ -10,6 +10,7 @@ import {
 import { sarifReport } from './sarif-report';
 import { checkSummary } from './summary';
 import { textReport } from './text-report';
+import { check, OPTIONAL_TEXT } from './shapes';
 
 /** What a check has found. */
 export class CheckResult implements CheckFindings {
@@ -72,6 +73,7 @@ export class CheckResult implements CheckFindings {
    * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
    */
   public toSarif(version?: string): string {
+    check('version', version, OPTIONAL_TEXT);
     return sarifReport(this, version);
   }
 

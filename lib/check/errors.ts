@@ -1,7 +1,8 @@
-import { defineErrors } from '../core';
+import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
 
 /** Errors of the check of manifests. */
 export const CheckErrors = defineErrors({
+  CHECK_VALUE_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   CHECK_RULE_UNKNOWN: ({ rule, near }: { rule: string; near: string | undefined }) => ({
     subject: 'accept',
     rule: 'it names rules of the check',

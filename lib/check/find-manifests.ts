@@ -4,6 +4,7 @@ import { findFiles } from '../core';
 import { type SkippedSource } from './finding';
 import { type ManifestSource } from './model/manifest';
 import { CHECK } from './sources/source';
+import { check, FIND_OPTIONS, PATHS } from './shapes';
 
 /** How {@link findManifests} looks. */
 export interface FindOptions {
@@ -30,7 +31,10 @@ export interface FoundManifests {
  *
  * @param paths files and folders; what was named is read in any case
  */
-export function findManifests(paths: readonly string[], { exclude = [] }: FindOptions = {}): FoundManifests {
+export function findManifests(paths: readonly string[], options: FindOptions = {}): FoundManifests {
+  check('paths', paths, PATHS);
+  check('options', options, FIND_OPTIONS);
+  const { exclude = [] } = options;
   const { files, skippedFolders, failures } = findFiles(paths, {
     name: /\.(?:ya?ml|json)$/,
     names: '*.yaml, *.yml or *.json',

@@ -1,3 +1,4 @@
+import { check, LOCATION } from './shapes';
 /** Where something is: in a file for tools, in an object for people. */
 export interface Location {
   /** As it was given; `standard input` for `-`. */
@@ -32,12 +33,9 @@ export function pathText(path: Path): string {
 }
 
 /** What an object is called in reports: `Deployment shop/web (document 2)`. */
-export function objectName({
-  kind,
-  namespace,
-  name,
-  document,
-}: Pick<Location, 'kind' | 'namespace' | 'name' | 'document'>): string {
+export function objectName(location: Pick<Location, 'kind' | 'namespace' | 'name' | 'document'>): string {
+  check('location', location, LOCATION);
+  const { kind, namespace, name, document } = location;
   const full = [namespace, name === '' ? '(no name)' : name].filter((part) => part !== undefined).join('/');
   return `${kind} ${full} (document ${String(document)})`;
 }

@@ -1,4 +1,5 @@
 import { type CheckFindings, type SkippedSource } from './finding';
+import { check, FOLDERS, SUMMED } from './shapes';
 
 /**
  * One line about what was not checked: each kind with its number and the command that makes manifests of it; empty
@@ -6,9 +7,12 @@ import { type CheckFindings, type SkippedSource } from './finding';
  * @param folders what {@link findManifests} skipped as a whole
  */
 export function checkSummary(
-  { skipped, files }: Pick<CheckFindings, 'skipped' | 'files'>,
+  found: Pick<CheckFindings, 'skipped' | 'files'>,
   folders: readonly SkippedSource[] = [],
 ): string {
+  check('found', found, SUMMED);
+  check('folders', folders, FOLDERS);
+  const { skipped, files } = found;
   const kinds = new Map<string, { readonly count: number; readonly remedy: string | undefined }>();
   for (const { what, remedy } of [...folders, ...skipped]) {
     const before = kinds.get(what);

@@ -38,7 +38,8 @@ export class ConfigurationError extends Error {
   public readonly constructPath: string | undefined;
 
   public constructor(code: string, problem: Problem, constructPath?: string, options?: ErrorOptions) {
-    super(messageOf(code, problem, constructPath), options);
+    // Whoever makes one without a problem is told so, and not by another error.
+    super(messageOf(code, (problem as Problem | undefined) ?? NOTHING_SAID, constructPath), options);
     this.code = code;
     this.problem = problem;
     this.constructPath = constructPath;
@@ -66,6 +67,7 @@ export class ConfigurationError extends Error {
   /**
    * Runs `build` and adds a construct's path to any error of this library that leaves it without one.
    * Values such as policies and secrets are made outside of constructs and learn here where they are used.
+   * @internal
    */
   public static at<T>(constructPath: string, build: () => T): T {
     try {
@@ -78,6 +80,8 @@ export class ConfigurationError extends Error {
     }
   }
 }
+
+const NOTHING_SAID: Problem = { subject: 'error', rule: 'nothing is said', remedy: 'say what is wrong' };
 
 function messageOf(code: string, problem: Problem, constructPath: string | undefined): string {
   const got = problem.got === undefined ? '' : `, got ${shown(problem.got)}`;

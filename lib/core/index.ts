@@ -21,3 +21,28 @@ export { compareCodeUnits, isWellFormed, printable, unprintableIn } from './text
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';
 export { counted, wrappedBehind } from './wrapped';
+export {
+  ANY_TEXT,
+  ANYTHING,
+  CALL,
+  checkedBy,
+  COUNT,
+  DURATION,
+  either,
+  fields,
+  FLAG,
+  has,
+  listOf,
+  made,
+  NUMBER,
+  OBJECT,
+  oneOf,
+  openFields,
+  optional,
+  recordOf,
+  type Shape,
+  shape,
+  TEXT,
+  WHOLE,
+} from './shapes';
+export { type WrongValue, wrongValueProblem } from './wrong-value';

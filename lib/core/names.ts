@@ -16,7 +16,8 @@ export const DNS_SUBDOMAIN =
 export const VAULT_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$/;
 
 /** What is wrong with a mount path such as `kubernetes` or `teams/shop/secret`, or undefined when nothing is. */
-export function mountPathProblem(mount: string): string | undefined {
+export function mountPathProblem(mount: unknown): string | undefined {
+  if (typeof mount !== 'string') return 'a mount path is a text';
   if (mount === '') return 'a mount path is not empty';
   if (mount.startsWith('/') || mount.endsWith('/')) return 'a mount path neither starts nor ends with "/"';
   const bad = mount.split('/').find((segment) => segment === '' || segment === '.' || segment === '..');

@@ -5,6 +5,7 @@ import { validations, variables } from './expressions';
 import { GuardExemption } from './guard-exemption';
 import { GuardMode } from './guard-mode';
 import { GuardedNamespaces } from './guarded-namespaces';
+import { ANYTHING, checkedBy, fields } from '../core';
 
 /** What a guard is told. */
 export interface AdmissionGuardOptions {
@@ -89,6 +90,15 @@ export function admissionGuard(options: AdmissionGuardOptions): readonly [GuardO
 }
 
 /** Of untyped code: a text for a class would guard nothing. */
+const check = checkedBy((wrong) => GuardErrors.GUARD_VALUE_INVALID(wrong));
+const OPTIONS = fields({
+  namespaces: ANYTHING,
+  mode: ANYTHING,
+  audiences: ANYTHING,
+  exemptions: ANYTHING,
+  name: ANYTHING,
+});
+
 function checked(options: AdmissionGuardOptions): Required<AdmissionGuardOptions> {
   const fail = (property: string, example: string, got: unknown): never => {
     throw GuardErrors.GUARD_VALUE_INVALID({
@@ -100,6 +110,7 @@ function checked(options: AdmissionGuardOptions): Required<AdmissionGuardOptions
   const given: unknown = options;
   if (typeof given !== 'object' || given === null)
     fail('options of the guard', '{ namespaces: GuardedNamespaces.named("shop") }', given);
+  check('', given, OPTIONS);
   const {
     namespaces,
     mode = GuardMode.deny(),

@@ -1,4 +1,4 @@
-import { defineErrors } from '../core';
+import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
 import { POD_CHANGE_ERRORS } from './plan/change-errors';
 import { POD_LISTENER_ERRORS } from './plan/listener-errors';
 
@@ -6,12 +6,15 @@ import { POD_LISTENER_ERRORS } from './plan/listener-errors';
 export const PodErrors = defineErrors({
   ...POD_CHANGE_ERRORS,
   ...POD_LISTENER_ERRORS,
-  POD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown }) => ({
-    subject: facts.property,
-    rule: `a value such as ${facts.example}`,
-    got: facts.got,
-    remedy: `write ${facts.property}: ${facts.example}`,
-  }),
+  POD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown } | WrongValue) =>
+    'wanted' in facts
+      ? wrongValueProblem(facts)
+      : {
+          subject: facts.property,
+          rule: `a value such as ${facts.example}`,
+          got: facts.got,
+          remedy: `write ${facts.property}: ${facts.example}`,
+        },
   POD_TEMPLATE_INVALID: (facts: { rule: string; got: unknown }) => ({
     subject: 'pod template',
     rule: facts.rule,
@@ -187,6 +190,14 @@ export const PodErrors = defineErrors({
     got: facts.loginNamespace,
     remedy:
       "mount the auth method in the namespace of the secrets, or take Vault's own agent: agentImage: AgentImage.vault(version) with delivery: Delivery.agent()",
+  }),
+  POD_VAULT_NAME_UNKNOWN_TO_NODE: (facts: { hostname: string; onNode: boolean }) => ({
+    subject: 'dnsPolicy of the pod',
+    rule: "a pod finds Vault by a name of the cluster's DNS only where it asks it, and this one asks the DNS of its node",
+    got: facts.hostname,
+    remedy: facts.onNode
+      ? 'write dnsPolicy: ClusterFirstWithHostNet, or take an address of Vault that the node knows'
+      : 'write dnsPolicy: ClusterFirst, or take an address of Vault that the node knows',
   }),
   POD_SECRETS_PATH_INVALID: (facts: { path: string }) => ({
     subject: 'secretsPath',

@@ -3,6 +3,7 @@
 export { inject, injectDeclared } from './inject';
 export { type InjectInput, type VaultDeclaration } from './declaration';
 export { type Declared, declaredOf } from './plan/declared';
+export { checkGiven, DECLARATION_NAMES } from './plan/types';
 export { type StartTiming } from './plan/start-timing';
 export {
   type Container,

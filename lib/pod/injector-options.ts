@@ -175,7 +175,9 @@ function connections(): Bounds {
 }
 
 function isTelemetrySetting([name, value]: [string, unknown]): boolean {
-  return /^[a-z]+(?:_[a-z]+)*$/.test(name) && ['string', 'number', 'boolean'].includes(typeof value);
+  const fits =
+    typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value);
+  return /^[a-z]+(?:_[a-z]+)*$/.test(name) && fits;
 }
 
 function within(value: number | undefined, least: number, most: number): boolean {

@@ -61,7 +61,11 @@ export class ServiceMesh {
       const example = 'VaultServer.at("https://vault.example:8200")';
       throw PodErrors.POD_VALUE_INVALID({ property: 'server', example, got: typeof server });
     }
-    if (typeof given !== 'object' || (given as unknown) === null) {
+    const texts: unknown =
+      typeof given === 'object' &&
+      (given as unknown) !== null &&
+      Object.values(given).every((one) => typeof one === 'string');
+    if (texts !== true || Array.isArray(given)) {
       throw PodErrors.POD_VALUE_INVALID({ property: 'given', example: '{}', got: typeof given });
     }
     const { excluded, included } = this.names;

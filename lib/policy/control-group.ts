@@ -2,6 +2,7 @@ import { type VaultDuration } from '../core';
 import { PolicyErrors } from './errors';
 import { type Capability, isRequestCapability, type RequestCapability, sortCapabilities } from './capability';
 import { secondsOf } from './policy-duration';
+import { CAPABILITIES_KNOWN, check, CONTROL_GROUP } from './private/arguments';
 
 /** Who must approve a request before its answer can be fetched. */
 export interface ControlGroupFactor {
@@ -48,6 +49,7 @@ export class ControlGroup {
    * @throws POLICY_DURATION_INVALID for a TTL that is not positive
    */
   public static of(props: ControlGroupProps): ControlGroup {
+    check('control group', props, CONTROL_GROUP);
     const problem = factorsProblem(props.factors);
     if (problem !== undefined) throw PolicyErrors.POLICY_CONTROL_GROUP_INVALID(problem);
     const ttl = props.ttl === undefined ? undefined : secondsOf('ttl of a control group', props.ttl);
@@ -56,6 +58,7 @@ export class ControlGroup {
 
   /** The same with the default of `controlledCapabilities` written out: OpenBao demands it, and JSON needs it. */
   public controlling(capabilities: readonly Capability[]): ControlGroup {
+    check('capabilities', capabilities, CAPABILITIES_KNOWN);
     const factors = Object.entries(this.factors).map(
       ([name, factor]) =>
         [name, { controlledCapabilities: capabilities.filter(isRequestCapability), ...factor }] as const,

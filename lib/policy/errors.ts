@@ -1,4 +1,4 @@
-import { defineErrors } from '../core';
+import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
 import { POLICY_LINT_ERRORS } from './lint/errors';
 
 const quoted = (text: string) => JSON.stringify(text);
@@ -154,12 +154,7 @@ export const PolicyErrors = defineErrors({
     got: facts.reason,
     remedy: 'say why it is right here',
   }),
-  POLICY_ARGUMENT_INVALID: (facts: { subject: string; rule: string; kind: string }) => ({
-    subject: facts.subject,
-    rule: facts.rule,
-    got: facts.kind,
-    remedy: 'see docs/policy.md for how it is called',
-  }),
+  POLICY_ARGUMENT_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   POLICY_LAYOUT_CHANGES: (facts: { file: string }) => ({
     subject: facts.file,
     rule: 'laying it out would change what it means, which is a fault of this library',

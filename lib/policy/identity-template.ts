@@ -1,4 +1,6 @@
 import { PolicyErrors } from './errors';
+import { TEXT } from '../core';
+import { check } from './private/arguments';
 import { TOKEN } from './private/tokens';
 
 /**
@@ -66,7 +68,7 @@ export const identity = Object.freeze({
     },
     /** Metadata of the entity. @throws POLICY_TEMPLATE_INVALID for an empty key, or one with braces or spaces around it */
     metadata(key: string): IdentityTemplate {
-      return IdentityTemplate.of(`identity.entity.metadata.${key}`);
+      return template('identity.entity.metadata', key);
     },
   }),
   /**
@@ -77,29 +79,37 @@ export const identity = Object.freeze({
    * @throws POLICY_TEMPLATE_INVALID where the accessor is empty or has a dot
    */
   alias(accessor: string): AliasTemplates {
+    check('accessor', accessor, TEXT);
     const prefix = `identity.entity.aliases.${accessor}`;
     return Object.freeze({
       id: IdentityTemplate.of(`${prefix}.id`),
       name: IdentityTemplate.of(`${prefix}.name`),
-      metadata: (key: string) => IdentityTemplate.of(`${prefix}.metadata.${key}`),
-      customMetadata: (key: string) => IdentityTemplate.of(`${prefix}.custom_metadata.${key}`),
+      metadata: (key: string) => template(`${prefix}.metadata`, key),
+      customMetadata: (key: string) => template(`${prefix}.custom_metadata`, key),
     });
   },
   /** A group known by its id. @throws POLICY_TEMPLATE_INVALID where the id is empty or has a dot */
   group(id: string): GroupTemplates {
+    check('id', id, TEXT);
     return groupTemplates(`identity.groups.ids.${id}`);
   },
   /** A group known by its name. @throws POLICY_TEMPLATE_INVALID where the name is empty or has a dot */
   groupNamed(name: string): GroupTemplates {
+    check('name', name, TEXT);
     return groupTemplates(`identity.groups.names.${name}`);
   },
 });
+
+function template(prefix: string, key: string): IdentityTemplate {
+  check(prefix, key, TEXT);
+  return IdentityTemplate.of(`${prefix}.${key}`);
+}
 
 function groupTemplates(prefix: string): GroupTemplates {
   return Object.freeze({
     id: IdentityTemplate.of(`${prefix}.id`),
     name: IdentityTemplate.of(`${prefix}.name`),
-    metadata: (key: string) => IdentityTemplate.of(`${prefix}.metadata.${key}`),
+    metadata: (key: string) => template(`${prefix}.metadata`, key),
   });
 }
 
@@ -113,6 +123,7 @@ const KNOWN: readonly RegExp[] = [
 
 /** What is wrong with the text between `{{` and `}}`, or undefined. A Terraform token counts as one word of it. */
 export function selectorProblem(selector: string): string | undefined {
+  if (typeof selector !== 'string') return 'it is a text';
   const text = selector.replace(TOKEN, 'token');
   if (KNOWN.some((known) => known.test(text))) return undefined;
   return 'it is none of identity.entity.id|name|metadata.<key>, identity.entity.aliases.<accessor>.id|name|metadata.<key>|custom_metadata.<key>, identity.groups.ids|names.<group>.id|name|metadata.<key>';

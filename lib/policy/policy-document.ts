@@ -1,3 +1,4 @@
+import { POLICY_LINT_ERRORS } from './lint/errors';
 import { PolicyErrors } from './errors';
 import type { PolicyFinding } from './lint/finding';
 import type { LintCode } from './lint/lint-code';
@@ -11,6 +12,8 @@ import type { PolicyRule } from './policy-rule';
 import { PolicySet, type RequestDetails } from './policy-set';
 import { renderHcl } from './render/hcl';
 import { type PolicyJson, renderJson } from './render/json';
+import { oneOf } from '../core';
+import { ACCEPT_OPTIONS, check, PARSE_OPTIONS, RULES } from './private/arguments';
 
 /** How {@link PolicyDocument.parse} reads. */
 export interface ParseOptions {
@@ -50,6 +53,7 @@ export class PolicyDocument {
 
   /** A policy of these rules. Of none: a policy that grants nothing. */
   public static of(...rules: readonly RuleOrRules[]): PolicyDocument {
+    check('rules', rules, RULES);
     return new PolicyDocument(Object.freeze(rules.flat()));
   }
 
@@ -64,12 +68,14 @@ export class PolicyDocument {
    *   POLICY_PARAMETERS_REPEATED, POLICY_CONTROL_GROUP_INVALID
    */
   public static parse(text: string, from: string | ParseOptions = {}): PolicyDocument {
+    check('from', from, PARSE_OPTIONS);
     const { file, server = 'vault' }: ParseOptions = typeof from === 'string' ? { file: from } : from;
     return new PolicyDocument(Object.freeze(readPolicy(text, file, server)));
   }
 
   /** This policy and more rules. */
   public with(...rules: readonly RuleOrRules[]): PolicyDocument {
+    check('rules', rules, RULES);
     return new PolicyDocument(Object.freeze([...this.rules, ...rules.flat()]), this.accepted);
   }
 
@@ -89,7 +95,10 @@ export class PolicyDocument {
    * @throws POLICY_ACCEPT_REASON for a reason of less than 10 characters
    */
   public accept(code: LintCode, reason: string, where: { readonly path?: string } = {}): PolicyDocument {
-    if (reason.trim().length < 10) throw PolicyErrors.POLICY_ACCEPT_REASON({ code, reason });
+    check('code', code, oneOf(Object.keys(POLICY_LINT_ERRORS)));
+    check('where', where, ACCEPT_OPTIONS);
+    if (typeof reason !== 'string' || reason.trim().length < 10)
+      throw PolicyErrors.POLICY_ACCEPT_REASON({ code, reason });
     return new PolicyDocument(this.rules, Object.freeze([...this.accepted, { code, reason, ...where }]));
   }
 

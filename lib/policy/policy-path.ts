@@ -1,5 +1,6 @@
 import { PolicyErrors } from './errors';
 import type { IdentityTemplate } from './identity-template';
+import { check, PATH_PART, POLICY_PATH } from './private/arguments';
 import { checkedPath } from './private/path-checks';
 import { hasToken } from './private/tokens';
 
@@ -33,7 +34,7 @@ export class PolicyPath {
    * @throws POLICY_TEMPLATE_INVALID for a `{{...}}` that is no identity template
    */
   public static of(...parts: readonly PathPart[]): PolicyPath {
-    return new PolicyPath(checkedPath(parts.join('')));
+    return new PolicyPath(checkedPath(joined(parts)));
   }
 
   /**
@@ -42,7 +43,7 @@ export class PolicyPath {
    * @throws POLICY_PATH_NOT_LITERAL for a `*` or a `+`; else as {@link PolicyPath.of}
    */
   public static literal(...parts: readonly PathPart[]): PolicyPath {
-    const text = parts.join('');
+    const text = joined(parts);
     const path = PolicyPath.of(text);
     if (path.isPattern) throw PolicyErrors.POLICY_PATH_NOT_LITERAL({ path: text });
     return path;
@@ -74,6 +75,7 @@ export class PolicyPath {
 
   /** Two paths are the same when Vault's text for them is. */
   public equals(other: PolicyPath): boolean {
+    if (!((other as unknown) instanceof PolicyPath)) check('other', other, POLICY_PATH);
     return this.text === other.text;
   }
 
@@ -91,4 +93,11 @@ export class PolicyPath {
   public toString(): string {
     return this.text;
   }
+}
+
+function joined(parts: readonly PathPart[]): string {
+  parts.forEach((part, index) => {
+    if (typeof part !== 'string') check(`parts[${String(index)}]`, part, PATH_PART);
+  });
+  return parts.join('');
 }

@@ -1,4 +1,5 @@
-import { type VaultDuration } from '../core';
+import { ANY_TEXT, type VaultDuration } from '../core';
+import { CAPABILITY_LIST, check, DENY_OPTIONS, POLICY_PATH, RULE_OPTIONS } from './private/arguments';
 import { PolicyErrors } from './errors';
 import { type Capability, type GrantedCapability, isCapability, sortCapabilities } from './capability';
 import { ControlGroup, type ControlGroupProps } from './control-group';
@@ -117,21 +118,23 @@ export class PolicyRule {
   public static allow(
     path: string | PolicyPath,
     capabilities: readonly GrantedCapability[],
-    options: RuleOptions = {},
+    options?: RuleOptions,
   ): PolicyRule {
-    const where = typeof path === 'string' ? PolicyPath.of(path) : path;
+    const where = pathOf(path);
+    if (options !== undefined)
+      check(`options for ${JSON.stringify(where.toString())}`, options, RULE_OPTIONS);
     checkCapabilities(where.toString(), capabilities);
     return new PolicyRule({
       path: where,
       capabilities,
-      ...checkedOptions(where.toString(), capabilities, options),
+      ...checkedOptions(where.toString(), capabilities, options ?? {}),
     });
   }
 
   /** Forbids everything below a path, whatever other policies of the token grant for this same path. */
-  public static deny(path: string | PolicyPath, options: Pick<RuleOptions, 'comment'> = {}): PolicyRule {
-    const where = typeof path === 'string' ? PolicyPath.of(path) : path;
-    return new PolicyRule({ path: where, capabilities: ['deny'], comment: options.comment });
+  public static deny(path: string | PolicyPath, options?: Pick<RuleOptions, 'comment'>): PolicyRule {
+    if (options !== undefined) check('options', options, DENY_OPTIONS);
+    return new PolicyRule({ path: pathOf(path), capabilities: ['deny'], comment: options?.comment });
   }
 
   /**
@@ -149,14 +152,25 @@ export class PolicyRule {
 
   /** The same rule with another comment. */
   public withComment(comment: string): PolicyRule {
+    check('comment', comment, ANY_TEXT);
     return new PolicyRule({ ...this, comment });
   }
 }
 
+function pathOf(path: string | PolicyPath): PolicyPath {
+  if (typeof path === 'string') return PolicyPath.of(path);
+  if (!((path as unknown) instanceof PolicyPath)) check('path', path, POLICY_PATH);
+  return path;
+}
+
 function checkCapabilities(path: string, capabilities: readonly string[]): void {
+  if (!Array.isArray(capabilities))
+    check(`capabilities for ${JSON.stringify(path)}`, capabilities, CAPABILITY_LIST);
   if (capabilities.length === 0) throw PolicyErrors.POLICY_CAPABILITIES_EMPTY({ path });
-  const unknown = capabilities.find((capability) => !isCapability(capability));
-  if (unknown !== undefined) throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({ path, capability: unknown });
+  const unknown = capabilities.findIndex((capability) => !isCapability(capability));
+  if (unknown >= 0) {
+    throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({ path, capability: String(capabilities[unknown]) });
+  }
   if (capabilities.includes('deny')) throw PolicyErrors.POLICY_DENY_NOT_ALONE({ path, capabilities });
 }
 

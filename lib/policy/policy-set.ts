@@ -1,4 +1,4 @@
-import { type VaultDuration } from '../core';
+import { ANY_TEXT, type VaultDuration } from '../core';
 import {
   CAPABILITIES,
   type Capability,
@@ -18,7 +18,7 @@ import { isRootPath } from './evaluate/root-paths';
 import { decidingRules, type PatternRules, RuleIndex, type SourcedRule } from './evaluate/rule-index';
 import { PolicyErrors } from './errors';
 import type { PolicyRule } from './policy-rule';
-import { checkArgument } from './private/arguments';
+import { check, POLICIES, REQUEST_DETAILS, SET_OPTIONS } from './private/arguments';
 import { secondsOf } from './policy-duration';
 
 /** How a {@link PolicySet} is to be understood. */
@@ -78,6 +78,7 @@ export class PolicySet {
     policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
     options: PolicySetOptions = {},
   ): PolicySet {
+    check('options', options, SET_OPTIONS);
     return new PolicySet(sourcedRules(policies), options);
   }
 
@@ -90,8 +91,10 @@ export class PolicySet {
    * @throws POLICY_DURATION_INVALID for a wrapping TTL that is not positive
    */
   public explain(capability: GrantedCapability, path: string, details: RequestDetails = {}): Decision {
-    checkArgument(typeof path === 'string', 'path', 'the path of a request is a text', path);
+    check('path', path, ANY_TEXT);
     if (!isCapability(capability)) throw PolicyErrors.POLICY_CAPABILITY_UNKNOWN({ path, capability });
+    check('details', details, REQUEST_DETAILS);
+    if (details.wrapTtl !== undefined) secondsOf('wrapTtl of the request', details.wrapTtl);
     const asked = requestPath(capability, path);
     const deciding = this.deciding(asked, capability === 'list');
     const refusal =
@@ -114,6 +117,7 @@ export class PolicySet {
    * As there, the path is looked up as for a `list`, also without its last slash, but none is added to it.
    */
   public capabilities(path: string): readonly Capability[] {
+    check('path', path, ANY_TEXT);
     const bits = this.deciding(path.replace(/^\/+/, ''), true)?.bits ?? 0;
     if (this.unusable || bits === 0 || (bits & capabilityBit('deny')) !== 0) return ['deny'];
     return CAPABILITIES.filter((capability) => (bits & capabilityBit(capability)) !== 0);
@@ -133,10 +137,7 @@ export class PolicySet {
 export function sourcedRules(
   policies: Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
 ): readonly SourcedRule[] {
-  const all: unknown[] =
-    typeof policies === 'object' && policies !== null ? Object.values(policies) : [undefined];
-  const right = all.every((one) => Array.isArray((one as Partial<PolicyRules> | undefined | null)?.rules));
-  checkArgument(right, 'policies', 'it is a list of policies, or a map of them by name', policies);
+  check('policies', policies, POLICIES);
   const named = isList(policies) ? policies.map((policy) => ['', policy] as const) : Object.entries(policies);
   return named.flatMap(([policy, document]) => document.rules.map((rule) => ({ policy, rule })));
 }

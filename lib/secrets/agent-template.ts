@@ -6,6 +6,7 @@ import { templateProblem } from './private/template-problem';
 import { SecretFile, type SecretUse } from './secret-file';
 import { SecretRef } from './secret-ref';
 import { WholeSecret } from './whole-secret';
+import { check, TEMPLATE_OPTIONS } from './private/shapes';
 
 /** Options of {@link agentTemplate}. */
 export interface AgentTemplateOptions {
@@ -41,6 +42,7 @@ export function agentTemplate(template: string, options: AgentTemplateOptions): 
   if (!isWellFormed(template)) throw invalid('a template has no half of a surrogate pair');
   if (typeof options !== 'object' || (options as unknown) === null)
     throw invalid('options are an object with reads');
+  check('options', options, TEMPLATE_OPTIONS);
   const { left = '{{', right = '}}' } = options.delimiters ?? {};
   if (![left, right].every((one) => typeof one === 'string' && /^\S{1,8}$/.test(one)) || left === right) {
     throw invalid('delimiters are two different texts of 1 to 8 characters without blanks');

@@ -1,9 +1,10 @@
-import { defineErrors } from '../core';
+import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
 
 const quoted = (text: string) => JSON.stringify(text);
 
 /** Errors of `lib/secrets`. A code, once released, keeps its meaning. None of them shows a literal value of a file. */
 export const SecretsErrors = defineErrors({
+  SECRETS_VALUE_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   SECRETS_MOUNT_INVALID: (facts: { engine: string; mount: string; rule: string }) => ({
     subject: `mount of ${facts.engine}`,
     rule: facts.rule,
@@ -18,7 +19,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_KV_V2_PREFIX: (facts: { written: string; mount: string; path: string }) => ({
     subject: facts.written,
-    rule: 'the path of a KV v2 secret is the one that "vault kv get" takes: "data/" and "metadata/" belong to the API and are added here',
+    rule: 'the path of a KV v2 secret is the one that "vault kv get" takes: "data/", "metadata/" and "subkeys/" belong to the API, and "data/" is added here',
     remedy: `write kv2(${quoted(facts.mount)}).at(${quoted(facts.path)})`,
   }),
   SECRETS_USE_INVALID: (facts: { at: string; got: string }) => ({

@@ -7,6 +7,7 @@ import { knownTexts } from './private/text-parts';
 import { asText, TemplateWriter } from './private/template-writer';
 import { SecretFile, type SecretUse } from './secret-file';
 import { WholeSecret } from './whole-secret';
+import { check, INI_OPTIONS } from './private/shapes';
 
 /** The entries of a section: names and values, or all keys of a secret. */
 export type IniSection = WholeSecret | Readonly<Record<string, EntryValue>>;
@@ -30,9 +31,8 @@ export interface IniOptions {
  * @throws SECRETS_FILE_EMPTY, SECRETS_FILE_WITHOUT_SECRET, SECRETS_BINARY_IN_TEXT, SECRETS_OPTIONAL_UNDECIDED
  */
 export function iniFile(content: IniContent, options: IniOptions = {}): IniFile {
-  const dialect = (options as Partial<IniOptions> | null)?.dialect ?? IniDialect.plain();
-  if (!((dialect as unknown) instanceof IniDialect))
-    throw invalid('dialect', 'a dialect is one of IniDialect');
+  check('options', options, INI_OPTIONS);
+  const { dialect = IniDialect.plain() } = options;
   return new IniFile(content, dialect);
 }
 

@@ -1,6 +1,6 @@
 import { SecretsErrors } from './errors';
 import { KvV2 } from '../policy';
-import { checkedMount, checkedPath, folderOf, withoutKvPrefix } from './private/checks';
+import { checkedMount, checkedPath, folderOf, KV_V2_PREFIXES, withoutKvPrefix } from './private/checks';
 import { OptionalSecret } from './optional-secret';
 import { type PathStep, SecretRef } from './secret-ref';
 import { type ExistenceCheck, SecretRequest } from './secret-request';
@@ -11,7 +11,7 @@ import { WholeSecret } from './whole-secret';
  *
  * @example kv2('secret').at('shop/db').key('apiKey')
  * @throws SECRETS_MOUNT_INVALID
- * @throws SECRETS_KV_V2_PREFIX for a mount that ends with `data` or `metadata`
+ * @throws SECRETS_KV_V2_PREFIX for a mount that ends with `data`, `metadata` or `subkeys`
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
 export function kv2(mount: string): Kv2Mount {
@@ -24,7 +24,7 @@ export class Kv2Mount {
   public constructor(public readonly mount: string) {
     checkedMount('kv2', mount);
     const [last = '', ...before] = mount.split('/').reverse();
-    if (before.length > 0 && (last === 'data' || last === 'metadata')) {
+    if (before.length > 0 && KV_V2_PREFIXES.includes(last)) {
       const right = before.reverse().join('/');
       throw SecretsErrors.SECRETS_KV_V2_PREFIX({
         written: `kv2(${JSON.stringify(mount)})`,
@@ -37,7 +37,7 @@ export class Kv2Mount {
 
   /**
    * A secret of this mount, by the path that `vault kv get` takes.
-   * @throws SECRETS_KV_V2_PREFIX for a path that begins with `data/` or `metadata/`
+   * @throws SECRETS_KV_V2_PREFIX for a path that begins with `data/`, `metadata/` or `subkeys/`
    * @throws SECRETS_PATH_INVALID for wildcards, empty segments and unprintable characters
    */
   public at(path: string): Kv2Secret {

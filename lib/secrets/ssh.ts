@@ -67,7 +67,7 @@ export interface SshIssueOptions extends SshCertificateOptions {
 const CERTIFICATE: OptionTable<SshCertificateOptions> = {
   validPrincipals: ['valid_principals', 'texts'],
   ttl: ['ttl', 'duration'],
-  certType: ['cert_type', 'text'],
+  certType: ['cert_type', ['user', 'host']],
   keyId: ['key_id', 'text'],
 };
 
@@ -92,7 +92,10 @@ export class SshRole {
    * @throws SECRETS_PARAMETER_INVALID
    */
   public issue(options: SshIssueOptions = {}): SshKey {
-    const table: OptionTable<SshIssueOptions> = { ...CERTIFICATE, keyType: ['key_type', 'text'] };
+    const table: OptionTable<SshIssueOptions> = {
+      ...CERTIFICATE,
+      keyType: ['key_type', ['rsa', 'ec', 'ed25519']],
+    };
     return new SshKey(requestOf(this.rules.issue(), options, table, []));
   }
 }

@@ -65,6 +65,20 @@ export class VaultPath {
    * @throws SECRETS_KEY_INVALID for the empty name
    */
   public field(name: string): SecretRef {
+    const [, mount, secret] = /^(.+?)\/data\/(.+)$/.exec(this.request.path) ?? [];
+    const guessed = pathUse(this.request.path);
+    if (
+      mount !== undefined &&
+      secret !== undefined &&
+      guessed?.guessed === true &&
+      !IN_KV_V2.includes(name)
+    ) {
+      throw SecretsErrors.SECRETS_PATH_NOT_READ({
+        path: this.request.path,
+        rule: `the answer of a KV v2 mount has the fields "data" and "metadata", and a key of the secret is in "data"`,
+        remedy: `write kv2(${JSON.stringify(mount)}).at(${JSON.stringify(secret)}).key(${JSON.stringify(name)})`,
+      });
+    }
     return new SecretRef(this.request, name);
   }
 
@@ -74,12 +88,15 @@ export class VaultPath {
   }
 }
 
+const IN_KV_V2: readonly unknown[] = ['data', 'metadata'];
+
 const OPTIONS = ['dynamic', 'parameters', 'verb'];
 
 function checkedOptions(path: string, options: unknown): VaultPathOptions {
   const invalid = (name: string, rule: string) =>
     SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name, rule });
-  if (typeof options !== 'object' || options === null) throw invalid('all', 'options are an object');
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw invalid('all', 'options are an object');
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
     throw invalid(unknown, `there is no such option; there are ${OPTIONS.join(', ')}`);
@@ -104,6 +121,13 @@ function answered(path: string, verb: 'read' | 'update', parameters: VaultParame
     throw refuse(
       'a path has no parameters: the policy and the agent would take them for a part of the name',
       `write vaultPath(${JSON.stringify(path.slice(0, path.indexOf('?')))}, { parameters: { ttl: '1h' } })`,
+    );
+  }
+  const [, mount, below] = /^(.+?)\/subkeys\/(.+)$/.exec(path) ?? [];
+  if (mount !== undefined && below !== undefined) {
+    throw refuse(
+      'the subkeys of a KV v2 secret are the names of its keys and never hold a value',
+      `write kv2(${JSON.stringify(mount)}).at(${JSON.stringify(below)}).key(name)`,
     );
   }
   const typed = TYPED.find(({ pattern }) => pattern.test(path));

@@ -1,4 +1,4 @@
-import { defineErrors } from '../core';
+import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
 
 const WHY_CLIENT_JWT =
   'the client token is sent to the API server as its own reviewer, which refuses a token minted for another audience';
@@ -15,6 +15,7 @@ export const VaultErrors = defineErrors({
     rule: `it is for ${facts.packages.join(' and ')}, and ${facts.missing} cannot be found`,
     remedy: `npm install ${facts.packages.join(' ')}, or import ${facts.other}, which is for the other framework`,
   }),
+  VAULT_VALUE_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   VAULT_POLICY_NAME_INVALID: (facts: { name: string }) => ({
     subject: 'name',
     rule: 'the name of a policy is lower case, 1 to 128 letters, digits, ".", "_" or "-", starting and ending with a letter or digit (Vault lower-cases names, so any other spelling is a permanent difference)',

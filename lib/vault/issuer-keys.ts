@@ -3,6 +3,8 @@ import { Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { VaultErrors } from './errors';
 import { checkCertificateAuthority } from './private/certificate-check';
+import { TEXT } from '../core';
+import { CA_OPTIONS, check } from './private/shapes';
 
 /** Arguments of `vault_jwt_auth_backend`. */
 export interface IssuerKeysConfiguration {
@@ -36,6 +38,7 @@ export abstract class IssuerKeys {
 
   /** Fetched from the issuer, by discovery. */
   public static discovered(options: IssuerCertificateOptions = {}): IssuerKeys {
+    check('options', options, CA_OPTIONS);
     return new Discovered(options.caPem);
   }
 
@@ -47,6 +50,7 @@ export abstract class IssuerKeys {
     ) {
       throw VaultErrors.VAULT_JWT_KEYS({ rule: 'a key set is fetched by https' });
     }
+    check('options', options, CA_OPTIONS);
     return new FromUrl(url, options.caPem);
   }
 
@@ -69,10 +73,11 @@ export abstract class IssuerKeys {
    * @throws VAULT_JWT_KEYS for no key set, a set without keys, and a private key
    */
   public static keySet(json: string): IssuerKeys {
+    check('json', json, TEXT);
     return IssuerKeys.pinned(keysOf(json).map(pemOf));
   }
 
-  /** What the mount is configured with. @throws VAULT_CA_NOT_PEM */
+  /** What the mount is configured with. @throws VAULT_CA_NOT_PEM @internal */
   public abstract configuration(scope: Construct, issuerUrl: string): IssuerKeysConfiguration;
 }
 

@@ -13,6 +13,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { type IKubernetesEndpoint } from '../core';
 import { vaultProvider } from './bindings';
 import { VaultErrors } from './errors';
+import { ACCOUNT_REVIEWER, check, CLIENT_REVIEWER, LOCAL_REVIEWER } from './private/shapes';
 
 /** What a reviewer contributes to the configuration of the mount. */
 export interface ReviewerConfiguration {
@@ -90,6 +91,7 @@ export abstract class TokenReviewer {
    * Vault must be installed in between: VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK.
    */
   public static localServiceAccount(options: LocalServiceAccountOptions = {}): TokenReviewer {
+    check('options', options, LOCAL_REVIEWER);
     return new LocalServiceAccount(options.apiServerUrl ?? 'https://kubernetes.default.svc');
   }
 
@@ -99,6 +101,7 @@ export abstract class TokenReviewer {
    * audience `vault` is not: such a login ends in 403. The workload says `TokenAudience.apiServer()`.
    */
   public static clientJwt(options: ClientJwtOptions = {}): TokenReviewer {
+    check('options', options, CLIENT_REVIEWER);
     return new ClientJwt(options.apiServerAudience);
   }
 
@@ -108,13 +111,14 @@ export abstract class TokenReviewer {
    * exists only once the cluster does: VAULT_REVIEWER_IN_CLUSTER_STACK.
    */
   public static serviceAccount(options: ServiceAccountOptions): TokenReviewer {
+    check('options', options, ACCOUNT_REVIEWER);
     return new ServiceAccount(options.jwt, options.writeOnlyVersion);
   }
 
-  /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount is. */
+  /** Fields of `vault_kubernetes_auth_backend_config`. `scope` is where the mount is. @internal */
   public abstract configuration(scope: Construct, cluster: IKubernetesEndpoint): ReviewerConfiguration;
 
-  /** @throws VAULT_AUDIENCE_WITH_CLIENT_JWT, VAULT_AUDIENCE_MISSING */
+  /** @throws VAULT_AUDIENCE_WITH_CLIENT_JWT, VAULT_AUDIENCE_MISSING @internal */
   public checkAudience(audience: string | undefined, constructPath: string): void {
     if (audience === undefined || audience === '')
       throw VaultErrors.VAULT_AUDIENCE_MISSING({}, constructPath);

@@ -15,7 +15,12 @@ export class Ttl {
   private constructor(unit: string, amount: number, secondsPerUnit: number) {
     this.seconds = amount * secondsPerUnit;
     // Written so that NaN fails as well.
-    if (!(Number.isInteger(this.seconds) && this.seconds >= 1 && this.seconds <= LONGEST_SECONDS)) {
+    if (!(
+      typeof amount === 'number' &&
+      Number.isInteger(this.seconds) &&
+      this.seconds >= 1 &&
+      this.seconds <= LONGEST_SECONDS
+    )) {
       throw VaultErrors.VAULT_TTL_INVALID({ unit, amount });
     }
   }

@@ -9,6 +9,7 @@ import { policyNameOf } from './private/role-rules';
 import { targetKey, type VaultTarget } from './vault-target';
 import { type IVaultAuth } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
+import { IDENTITY_GROUP, placed } from './private/shapes';
 
 /** Who logs in by a role: a role of this library, or a grant. */
 export interface IGroupMember {
@@ -52,7 +53,7 @@ export class VaultIdentityGroup extends Construct {
 
   /** @throws VAULT_GROUP_INVALID, VAULT_GROUP_MEMBER */
   public constructor(scope: Construct, id: string, props: VaultIdentityGroupProps) {
-    super(scope, id);
+    super(placed(scope, id, props, IDENTITY_GROUP), id);
     const { groupName, policies, members } = props;
     this.groupName = groupName;
     this.check(props);

@@ -14,6 +14,7 @@ import { type MountTuning, tuneBlock } from './mount-tuning';
 import { type IJwtAuthMount } from './vault-auth';
 import { type VaultGrant, type VaultGrants } from './vault-grant';
 import { VaultJwtRole } from './vault-jwt-role';
+import { check, CONTRACT, GRANT_OPTIONS, JWT_ATTRIBUTES, JWT_AUTH, placed } from './private/shapes';
 
 /** A JWT auth mount that trusts a cluster's issuer: one of this stack, or one that exists already. */
 export interface IVaultJwtAuth extends IJwtAuthMount {
@@ -70,6 +71,8 @@ abstract class JwtAuthBase extends AuthMountBase implements IVaultJwtAuth {
   }
 
   public grantAll(contract: VaultAccessContract, options: GrantOptions = {}): VaultGrants<VaultJwtRole> {
+    check('contract', contract, CONTRACT, this.node.path);
+    check('options', options, GRANT_OPTIONS, this.node.path);
     return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
 }
@@ -99,6 +102,7 @@ export class VaultJwtAuth extends JwtAuthBase {
    * @throws VAULT_ISSUER_INVALID, VAULT_ISSUER_TRIMMED, VAULT_CA_NOT_PEM, VAULT_JWT_KEYS
    */
   public constructor(scope: Construct, id: string, props: VaultJwtAuthProps) {
+    placed(scope, id, props, JWT_AUTH);
     const { clusterName, oidcIssuerUrl } = props.cluster;
     super(scope, id, {
       ...props,
@@ -157,7 +161,7 @@ class ImportedJwtAuth extends JwtAuthBase {
   public readonly accessor: string | undefined;
 
   public constructor(scope: Construct, id: string, attributes: VaultJwtAuthAttributes) {
-    super(scope, id, attributes);
+    super(placed(scope, id, attributes, JWT_ATTRIBUTES), id, attributes);
     this.accessor = attributes.accessor;
   }
 }

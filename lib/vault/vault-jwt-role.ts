@@ -6,6 +6,7 @@ import { checkRoleName, checkSubject, tokenArguments } from './private/role-rule
 import { AliasNameSource, type RoleOptions, type TokenUses } from './role-options';
 import { type IJwtAuthMount } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
+import { JWT_ROLE, placed } from './private/shapes';
 
 /** Properties of {@link VaultJwtRole}. */
 export interface VaultJwtRoleProps extends RoleOptions, TokenUses {
@@ -59,7 +60,7 @@ export class VaultJwtRole extends Construct {
    * @throws VAULT_CIDR_INVALID, VAULT_NAMESPACE_SELECTOR, VAULT_TOKEN_USES, VAULT_ROLE_OPTION_INVALID
    */
   public constructor(scope: Construct, id: string, props: VaultJwtRoleProps) {
-    super(scope, id);
+    super(placed(scope, id, props, JWT_ROLE), id);
     const { roleName, auth, namespace, serviceAccount, audience } = props;
     this.roleName = roleName;
     this.auth = auth;

@@ -15,6 +15,14 @@ import { type MountTuning, tuneBlock } from './mount-tuning';
 import { type IKubernetesAuthMount } from './vault-auth';
 import { type VaultGrant, type VaultGrants } from './vault-grant';
 import { VaultKubernetesRole } from './vault-kubernetes-role';
+import {
+  check,
+  CONTRACT,
+  KUBERNETES_ATTRIBUTES,
+  KUBERNETES_AUTH,
+  KUBERNETES_GRANT_OPTIONS,
+  placed,
+} from './private/shapes';
 
 /** A Kubernetes auth mount: one of this stack, or one that exists already. */
 export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
@@ -87,6 +95,8 @@ abstract class KubernetesAuthBase extends AuthMountBase implements IVaultKuberne
     contract: VaultAccessContract,
     options: KubernetesGrantOptions = {},
   ): VaultGrants<VaultKubernetesRole> {
+    check('contract', contract, CONTRACT, this.node.path);
+    check('options', options, KUBERNETES_GRANT_OPTIONS, this.node.path);
     return grantContract(this, contract, (access) => this.grant(access.roleName, access, options));
   }
 }
@@ -118,7 +128,7 @@ export class VaultKubernetesAuth extends KubernetesAuthBase {
    * @throws VAULT_REVIEWER_IN_CLUSTER_STACK, VAULT_LOCAL_REVIEWER_IN_CLUSTER_STACK
    */
   public constructor(scope: Construct, id: string, props: VaultKubernetesAuthProps) {
-    super(scope, id, { ...props, path: props.path ?? 'kubernetes' });
+    super(placed(scope, id, props, KUBERNETES_AUTH), id, { ...props, path: props.path ?? 'kubernetes' });
     this.claimPath();
     const { clusterName } = props.cluster;
     const configuration = props.reviewer.configuration(this, props.cluster);
@@ -174,7 +184,7 @@ class ImportedKubernetesAuth extends KubernetesAuthBase {
   public readonly accessor: string | undefined;
 
   public constructor(scope: Construct, id: string, attributes: VaultKubernetesAuthAttributes) {
-    super(scope, id, attributes);
+    super(placed(scope, id, attributes, KUBERNETES_ATTRIBUTES), id, attributes);
     this.accessor = attributes.accessor;
   }
 }

@@ -5,6 +5,7 @@ import { checkRoleName, checkSubject, tokenArguments } from './private/role-rule
 import { AliasNameSource, type NamespaceSelector, type RoleOptions, type TokenUses } from './role-options';
 import { type IKubernetesAuthMount } from './vault-auth';
 import { type IVaultPolicy } from './vault-policy';
+import { KUBERNETES_ROLE, placed } from './private/shapes';
 
 /** Properties of {@link VaultKubernetesRole}. */
 export interface VaultKubernetesRoleProps extends RoleOptions, NamespaceSelector, TokenUses {
@@ -49,7 +50,7 @@ export class VaultKubernetesRole extends Construct {
    * @throws VAULT_CIDR_INVALID, VAULT_NAMESPACE_SELECTOR, VAULT_TOKEN_USES, VAULT_ROLE_OPTION_INVALID
    */
   public constructor(scope: Construct, id: string, props: VaultKubernetesRoleProps) {
-    super(scope, id);
+    super(placed(scope, id, props, KUBERNETES_ROLE), id);
     const { roleName, auth } = props;
     this.roleName = roleName;
     this.auth = auth;

@@ -1,13 +1,14 @@
 import { Annotations, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Policy } from './bindings';
-import { ConfigurationError, VAULT_NAME, VAULT_OWN_POLICIES } from '../core';
+import { ConfigurationError, TEXT, VAULT_NAME, VAULT_OWN_POLICIES } from '../core';
 import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
 import { claimInStack } from './private/name-claims';
 import { overwriteArgument } from './private/overwrite';
 import { targetKey, type VaultTarget } from './vault-target';
 import { literalText } from './private/terraform-text';
+import { check, placed, POLICY_PROPS } from './private/shapes';
 
 /** A policy that roles can name: one of this stack or one that exists already. */
 export interface IVaultPolicy {
@@ -62,7 +63,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
    *   `document.accept(code, reason)` silences a finding that is meant
    */
   public constructor(scope: Construct, id: string, props: VaultPolicyProps) {
-    super(scope, id);
+    super(placed(scope, id, props, POLICY_PROPS), id);
     this.policyName = props.policyName ?? kebab(id);
     this.target = targetKey(props);
     this.checkName();
@@ -79,6 +80,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
 
   /** A policy that exists in Vault already. Emits nothing. */
   public static fromName(policyName: string): IVaultPolicy {
+    check('policyName', policyName, TEXT);
     return { policyName };
   }
 

@@ -7,6 +7,7 @@ import { claimInStack } from './private/name-claims';
 import { targetKey, type VaultTarget } from './vault-target';
 import { forbidSecretsInState } from './private/secrets-in-state';
 import { type Ttl } from './ttl';
+import { check, KV_MOUNT, LEASED_MOUNT, placed, SECRETS_MOUNT, VAULT_TARGET } from './private/shapes';
 
 /** What every mount of secrets may be given. */
 export interface SecretsMountOptions {
@@ -58,7 +59,7 @@ export class VaultSecretsMounts extends Construct {
   private readonly mounts = new Map<string, Mount>();
 
   public constructor(scope: Construct, id: string, target: VaultTarget = {}) {
-    super(scope, id);
+    super(placed(scope, id, target, VAULT_TARGET), id);
     this.target = { provider: target.provider, vaultNamespace: target.vaultNamespace };
     forbidSecretsInState(this);
   }
@@ -68,6 +69,7 @@ export class VaultSecretsMounts extends Construct {
    * @throws VAULT_SECRETS_PATH_INVALID, VAULT_SECRETS_PATH_TAKEN, VAULT_KV_VERSIONS_INVALID
    */
   public addKvV2(path: string, options: KvV2MountOptions = {}): SecretsMount {
+    check('options', options, KV_MOUNT, this.node.path);
     const { maxVersions, casRequired } = options;
     if (maxVersions !== undefined && !(Number.isSafeInteger(maxVersions) && maxVersions >= 1)) {
       throw VaultErrors.VAULT_KV_VERSIONS_INVALID({ maxVersions }, this.node.path);
@@ -92,6 +94,7 @@ export class VaultSecretsMounts extends Construct {
    * @throws VAULT_SECRETS_PATH_INVALID, VAULT_SECRETS_PATH_TAKEN
    */
   public addDatabase(path: string, options: LeasedMountOptions = {}): SecretsMount {
+    check('options', options, LEASED_MOUNT, this.node.path);
     return this.mount(path, 'database', options, leases(options));
   }
 
@@ -100,6 +103,7 @@ export class VaultSecretsMounts extends Construct {
    * @throws VAULT_SECRETS_PATH_INVALID, VAULT_SECRETS_PATH_TAKEN
    */
   public addPki(path: string, options: LeasedMountOptions = {}): SecretsMount {
+    check('options', options, LEASED_MOUNT, this.node.path);
     return this.mount(path, 'pki', options, leases(options));
   }
 
@@ -108,6 +112,7 @@ export class VaultSecretsMounts extends Construct {
    * @throws VAULT_SECRETS_PATH_INVALID, VAULT_SECRETS_PATH_TAKEN
    */
   public addTransit(path: string, options: SecretsMountOptions = {}): SecretsMount {
+    check('options', options, SECRETS_MOUNT, this.node.path);
     return this.mount(path, 'transit', options, {});
   }
 
@@ -149,7 +154,7 @@ function overlap(one: string, other: string): boolean {
 function pathProblem(path: string): string | undefined {
   if (Token.isUnresolved(path))
     return 'the path of a mount is known at synth, since references and policies name it';
-  const [first = ''] = path.split('/');
+  const [first = ''] = String(path).split('/');
   if (['sys', 'auth', 'identity', 'cubbyhole', 'audit'].includes(first)) {
     return `"${first}/" is a path of Vault's own`;
   }

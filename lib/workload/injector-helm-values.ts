@@ -3,6 +3,7 @@ import { DNS_SUBDOMAIN } from '../core';
 import { numberOf } from '../pod';
 import { WorkloadErrors } from './errors';
 import { INJECTED_LABEL, VaultServer } from '../agent';
+import { check, HELM_OPTIONS } from './private/shapes';
 
 /** What {@link injectorHelmValues} is told. */
 export interface InjectorHelmOptions {
@@ -41,6 +42,7 @@ export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
   if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
     throw invalid('options', 'they are an object', typeof options);
   }
+  check('', options, HELM_OPTIONS);
   const { vault, replicas = 2, timeout = Duration.seconds(10), apiServerHost } = options;
   if (!((vault as unknown) instanceof VaultServer))
     throw invalid('vault', 'it is a VaultServer', typeof vault);

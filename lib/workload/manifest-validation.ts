@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as room from '../check';
 import type { CheckOptions, CheckResult, Finding } from '../check';
-import { WorkloadErrors } from './errors';
+import { check as checkValue, VALIDATION_CONTEXT, VALIDATION_OPTIONS } from './private/shapes';
 import { checkObject } from './private/checked-props';
 
 /** What `properties` of the plug-in may hold in `cdk8s.yaml`. */
@@ -52,19 +52,18 @@ export class VaultManifestValidation {
   /** @throws CHECK_RULE_UNKNOWN, CHECK_REASON_MISSING, WORKLOAD_VALUE_INVALID */
   public constructor(options: ManifestValidationOptions = {}) {
     checkObject('properties of VaultManifestValidation', options, '{ strict: true }');
-    const { strict } = options as { readonly strict?: unknown };
-    if (strict !== undefined && typeof strict !== 'boolean') {
-      throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property: 'strict', example: 'true', got: strict });
-    }
+    checkValue('', options, VALIDATION_OPTIONS);
     this.#options = options;
     // At once, so that a misspelt rule is found also where nothing is wrong.
-    check([], options);
+    check([], checkOptions(options));
   }
 
   /** Looks at every manifest of the synth and submits the report. */
-  public validate({ manifests, report }: ManifestValidationContext): Promise<void> {
+  public validate(context: ManifestValidationContext): Promise<void> {
+    checkValue('context', context, VALIDATION_CONTEXT);
+    const { manifests, report } = context;
     const sources = manifests.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-    const { findings, errors, warnings, notes, unreadable } = check(sources, this.#options);
+    const { findings, errors, warnings, notes, unreadable } = check(sources, checkOptions(this.#options));
     const open = findings.filter(({ accepted }) => accepted === undefined);
     for (const [first, ...more] of alike(open)) {
       report.addViolation({
@@ -95,6 +94,10 @@ export class VaultManifestValidation {
     });
     return Promise.resolve();
   }
+}
+
+function checkOptions({ accept, rules }: ManifestValidationOptions): CheckOptions {
+  return { ...(accept && { accept }), ...(rules && { rules }) };
 }
 
 /** The check and its parser are loaded when a plug-in is made, since every application opens this door. */

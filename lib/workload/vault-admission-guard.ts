@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../core';
 import { admissionGuard, type AdmissionGuardOptions } from '../guard';
+import { placed } from './private/shapes';
 
 /** Properties of {@link VaultAdmissionGuard}. */
 export type VaultAdmissionGuardProps = AdmissionGuardOptions;
@@ -26,7 +27,7 @@ export class VaultAdmissionGuard extends Construct {
   public readonly guardName: string;
 
   public constructor(scope: Construct, id: string, props: VaultAdmissionGuardProps) {
-    super(scope, id);
+    super(placed(scope, id), id);
     const [policy, binding] = ConfigurationError.at(this.node.path, () => admissionGuard(props));
     this.guardName = policy.metadata.name;
     for (const [name, { apiVersion, kind, metadata, spec }] of [

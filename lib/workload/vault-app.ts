@@ -3,6 +3,7 @@ import { App, type AppProps } from 'cdk8s';
 import { AuthMount, VAULT_ACCESS_FOLDER, VaultAccessContract, writeContract } from '../access';
 import { VaultServer } from '../agent';
 import { WorkloadErrors } from './errors';
+import { checkAppNames } from './private/known-names';
 import { checkObject } from './private/checked-props';
 import { vaultAccessBelow } from './private/mark';
 import { setVaultDefaults } from './private/vault-defaults';
@@ -89,6 +90,7 @@ export class VaultApp extends App {
 /** Of untyped code: a wrong default would be found in the workloads only, and in none where there are none. */
 function checkProps(props: VaultAppProps): void {
   checkObject('props of VaultApp', props, '{ vault: VaultServer.at("https://vault.example:8200"), ... }');
+  checkAppNames(props);
   const { vault, auth, policyName, contractFolder } = props as Readonly<Record<keyof VaultAppProps, unknown>>;
   const check = (fits: boolean, property: string, got: unknown, example: string): void => {
     if (!fits) throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof got });

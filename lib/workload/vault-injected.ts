@@ -14,6 +14,8 @@ import { restricted } from './private/restricted';
 import { policyNameOf, vaultAndAuth } from './private/vault-defaults';
 import { markVaultInjected } from './private/mark';
 import { type VaultInjectedProps } from './vault-injected-props';
+import { checkWorkloadNames } from './private/known-names';
+import { check, placed, WORKLOAD_ACCESS } from './private/shapes';
 
 /** A workload that reads secrets from Vault, and so has a contract with the platform. */
 export interface IVaultInjected extends IConstruct {
@@ -74,6 +76,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
     public readonly secretsPath: string;
 
     public constructor(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
+      placed(scope, id);
       const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
       const { own, declared, namespace, serviceAccount } = ConfigurationError.at(path, () =>
         prepared(scope, id, props),
@@ -127,8 +130,10 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       props,
       '{ access: { roleName: "shop-web", serviceAccount: "web" }, files: { ... }, ... }',
     );
+    checkWorkloadNames(Base, props);
     const { access, initContainersBeforeSecrets = [], containers } = props;
     checkObject('access', access, '{ roleName: "shop-web", serviceAccount: "web" }');
+    check('access', access, WORKLOAD_ACCESS);
     checkObjects(
       'initContainersBeforeSecrets',
       initContainersBeforeSecrets,

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { VaultAccess } from '../access';
-import { ConfigurationError } from '../core';
-import { completes, type Declared, declaredOf, type PodTemplate } from '../pod';
+import { ANY_TEXT, ConfigurationError, optional } from '../core';
+import { checkGiven, completes, type Declared, declaredOf, type PodTemplate } from '../pod';
 import { WorkloadErrors } from './errors';
 import { checkObject } from './private/checked-props';
 import { checkObjectDeadline } from './private/deadlines';
@@ -12,6 +12,7 @@ import { leadsSomewhere, locationOf } from './private/pod-template-location';
 import { accountOf, checkInjectorNamespace, namespaceOf } from './private/identity';
 import { policyNameOf, vaultAndAuth } from './private/vault-defaults';
 import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
+import { check, CONSTRUCT, SECRETS_PROPS, WORKLOAD_ACCESS } from './private/shapes';
 
 /** What {@link VaultSecrets} is told: the declaration of a workload that is there already. */
 export interface VaultSecretsProps extends Omit<
@@ -63,16 +64,26 @@ export class VaultSecrets {
   /** @throws WORKLOAD_VALUE_INVALID */
   public constructor(props: VaultSecretsProps) {
     checkObject('props of VaultSecrets', props, '{ access: { roleName: "shop-web" }, files: { ... } }');
+    check('', props, SECRETS_PROPS);
+    const { access, podTemplate, ...declaration } = props;
+    check('access', access, WORKLOAD_ACCESS);
+    check('podTemplate', podTemplate, optional(ANY_TEXT));
+    checkGiven({ ...declaration, ...given('roleName', access.roleName), ...given('auth', access.auth) });
+    if (declaration.vault !== undefined && access.auth !== undefined) {
+      declaredOf({ ...declaration, vault: declaration.vault, auth: access.auth, roleName: access.roleName });
+    }
     this.#props = props;
   }
 
   /** Gives the secrets to one API object, or to the one that a construct of cdk8s-plus makes. */
   public static addTo(construct: IConstruct, props: VaultSecretsProps): void {
-    new VaultSecrets(props).applyTo(construct);
+    const object = apiObjectOf(construct);
+    ConfigurationError.at(object.node.path, () => new VaultSecrets(props)).applyTo(object);
   }
 
   /** API objects with a pod template: in the place of their kind, or where `podTemplate` leads. */
   public supports(construct: IConstruct): boolean {
+    check('construct', construct, CONSTRUCT);
     if (!ApiObject.isApiObject(construct)) return false;
     const { podTemplate } = this.#props;
     const location = locationOf(construct, podTemplate);
@@ -154,4 +165,9 @@ function accessOf(object: ApiObject, { access, namespace, declared, template }: 
     },
     declared.files,
   );
+}
+
+/** Left out where it is: another place may say it. */
+function given(name: 'roleName' | 'auth', value: unknown): object {
+  return value === undefined ? {} : { [name]: value };
 }

@@ -1,5 +1,6 @@
 import { expectGolden } from '../support/golden';
-import { ApiReports, DOORS } from './api-report';
+import { DOORS } from './api-program';
+import { ApiReports } from './api-report';
 
 /**
  * Everything that users can write against, committed under test/golden/api and read in reviews: what changes there is a

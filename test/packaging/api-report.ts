@@ -1,16 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import * as ts from 'typescript';
 import { projectRoot } from '../support/project';
-
-/** The doors of the package and the index that each is. */
-export const DOORS: Readonly<Record<string, string>> = {
-  index: 'lib/index.ts',
-  policy: 'lib/policy/index.ts',
-  vault: 'lib/vault/index.ts',
-  aks: 'lib/aks/index.ts',
-  check: 'lib/check/index.ts',
-  jest: 'lib/jest/index.ts',
-};
+import { apiProgram, DOORS } from './api-program';
 
 /** A declaration: its file and its name there. */
 interface Declared {
@@ -26,21 +17,8 @@ interface Declared {
  * since a change of them is a change for users too.
  */
 export class ApiReports {
-  private readonly program: ts.Program;
+  private readonly program = apiProgram();
   private readonly emitted = new Map<string, ts.SourceFile>();
-
-  public constructor() {
-    const { config } = ts.readConfigFile(join(projectRoot(), 'tsconfig.json'), (file) =>
-      ts.sys.readFile(file),
-    ) as {
-      config: object;
-    };
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectRoot());
-    this.program = ts.createProgram(
-      Object.values(DOORS).map((file) => join(projectRoot(), file)),
-      { ...options, noEmit: false, incremental: false, removeComments: true, declarationMap: false },
-    );
-  }
 
   public of(door: string): string {
     const exported = this.exportsOf(door);

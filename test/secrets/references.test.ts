@@ -39,6 +39,8 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
     [() => kv2('secret').at('data/x'), 'kv2("secret").at("x")'],
     [() => kv2('secret').at('metadata/team/db'), 'kv2("secret").at("team/db")'],
     [() => kv2('secret/data'), 'kv2("secret").at("shop/db")'],
+    [() => kv2('secret').at('subkeys/team/db'), 'kv2("secret").at("team/db")'],
+    [() => kv2('secret/subkeys'), 'kv2("secret").at("shop/db")'],
     [() => kv2('team/kv/metadata'), 'kv2("team/kv").at("shop/db")'],
   ])(
     'kv2 refuses what the API puts into paths, with the right spelling: SECRETS_KV_V2_PREFIX',
@@ -47,6 +49,15 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
       expect(make).toThrow(right);
     },
   );
+
+  test('vaultPath refuses the subkeys of a KV v2 secret, and a key of one that is not in its "data": SECRETS_PATH_NOT_READ', () => {
+    expect(() => vaultPath('secret/subkeys/shop/db')).toThrow(errorWith('SECRETS_PATH_NOT_READ'));
+    expect(() => vaultPath('secret/subkeys/shop/db')).toThrow('kv2("secret").at("shop/db").key(name)');
+    const data = vaultPath('secret/data/shop/db');
+    expect(() => data.field('password')).toThrow(errorWith('SECRETS_PATH_NOT_READ'));
+    expect(() => data.field('password')).toThrow('kv2("secret").at("shop/db").key("password")');
+    expect(data.field('data').key).toBe('data');
+  });
 
   test('kv2 takes names that only look like it', () => {
     expect(kv2('data').at('database/x').key('k').request.path).toBe('data/data/database/x');

@@ -9,6 +9,7 @@ import { NotTakeable, WriteOtherwise } from './taken-reference';
 import { settingsNotTaken, takenSettings } from './taken-settings';
 import { takenTemplate, type TakenContent } from './taken-template';
 import { takenVerbatim } from './taken-verbatim';
+import { check, SOURCES } from '../shapes';
 
 /** A workload of a declaration, as its file has it. */
 export type TakenWorkload = Readonly<Record<string, unknown>>;
@@ -32,6 +33,7 @@ export interface DeclaredByAnnotations {
  * the injector was started with, is in no workload either.
  */
 export function declaredByAnnotations(sources: readonly ManifestSource[]): DeclaredByAnnotations {
+  check('sources', sources, SOURCES);
   const read = sources.map((source) => readManifest(source));
   const objects = read.flatMap((one) => one.objects);
   const manifests = new Manifests(objects);

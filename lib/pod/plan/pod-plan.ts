@@ -12,6 +12,7 @@ import { checkListenerInPod } from './listener';
 import { renderedFiles, type RenderedFile } from './rendered-files';
 import { type Identity, type Reactions, reactionsOf } from './reactions';
 import { injectedContainers, type View, viewOf, viewsOf, type Visibility } from './views';
+import { checkClusterDns } from './cluster-dns';
 
 /** Everything that is decided before anything is written: the declaration, and what it means for this pod. */
 export interface PodPlan extends Omit<Declared, 'environments' | 'reactions' | 'files'> {
@@ -75,6 +76,7 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     secretsPath,
   );
   checkSizes(declared, views);
+  checkClusterDns(server, spec);
   const { settings } = declared;
   const { identity, owner } = agentIdentityOf({
     views,

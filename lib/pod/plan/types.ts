@@ -60,12 +60,26 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   },
 };
 
+/** The properties of a declaration: with `uses` and what else there is, they are the ones that are checked. */
+export const DECLARATION_NAMES: readonly string[] = Object.keys(EXPECTED).filter(
+  (name) => !['auth', 'roleName', 'completes', 'initContainersBeforeSecrets'].includes(name),
+);
+
 /**
  * Checks that every property is of its type, which untyped code does not.
  * @throws POD_VALUE_INVALID
  */
 export function checkTypes(input: InjectInput): void {
-  for (const [property, { fits, example, required = false }] of Object.entries(EXPECTED)) {
+  checkGiven(input, true);
+}
+
+/**
+ * The same for what is given so far, where others say the rest.
+ * @throws POD_VALUE_INVALID
+ */
+export function checkGiven(input: Partial<InjectInput>, whole = false): void {
+  for (const [property, { fits, example, required: needed = false }] of Object.entries(EXPECTED)) {
+    const required = needed && whole;
     const value = (input as Partial<InjectInput> | null | undefined)?.[
       property as keyof InjectInput
     ] as unknown;
@@ -110,6 +124,7 @@ function areResources(value: unknown): boolean {
     if (part === undefined) return true;
     if (!isRecord(part) || !Object.hasOwn(fits, name)) return false;
     const { request, limit } = part as { readonly request?: unknown; readonly limit?: unknown };
+    if (Object.keys(part as object).some((one) => one !== 'request' && one !== 'limit')) return false;
     return [request, limit].every((one) => one === undefined || fits[name]?.(one));
   });
 }

@@ -11,6 +11,7 @@ import { PolicyRule } from '../policy-rule';
 import { type PolicyRules, sourcedRules } from '../policy-set';
 import { effectOf } from './effect';
 import { Region } from './region';
+import { check, DIFF_OPTIONS } from '../private/arguments';
 
 /** How {@link PolicyDiff.of} compares. */
 export interface PolicyDiffOptions {
@@ -64,8 +65,10 @@ export class PolicyDiff {
   public static of(
     before: PolicyRules | Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
     after: PolicyRules | Readonly<Record<string, PolicyRules>> | readonly PolicyRules[],
-    { server = 'vault' }: PolicyDiffOptions = {},
+    options: PolicyDiffOptions = {},
   ): PolicyDiff {
+    check('options', options, DIFF_OPTIONS);
+    const { server = 'vault' } = options;
     const sides = [indexOf(before), indexOf(after)] as const;
     const patterns = sides.flatMap((side) => side.entries().map(({ pattern }) => Region.of(pattern)));
     const word = freshWord(sides.flatMap((side) => side.entries()));

@@ -16,13 +16,13 @@ export class Cubbyhole {
 
   /** One secret. @throws POLICY_NAME_INVALID */
   public static secret(name: EngineName): Definition {
-    const path = checkedName('secret of Cubbyhole', String(name), { segments: 'many' });
+    const path = checkedName('secret of Cubbyhole', name, { segments: 'many' });
     return new Definition(allowBelow('cubbyhole/'), path);
   }
 
   /** The names in a folder. @throws POLICY_NAME_INVALID */
   public static listFolder(name: EngineName, options?: RuleOptions): PolicyRule {
-    const path = checkedName('folder of Cubbyhole', String(name), { segments: 'many' });
+    const path = checkedName('folder of Cubbyhole', name, { segments: 'many' });
     return allowBelow('cubbyhole/')(`${path}/`, ['list'], options);
   }
 

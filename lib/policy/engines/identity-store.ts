@@ -7,7 +7,7 @@ const STORE: Allow = (relative, capabilities, options) =>
   allowBelow('identity/')(relative, capabilities, options);
 
 const named = (what: string, name: EngineName) =>
-  checkedName(`${what} of IdentityStore`, String(name), { segments: 'one' });
+  checkedName(`${what} of IdentityStore`, name, { segments: 'one' });
 
 /**
  * The identity store: entities, their aliases, groups, and the OIDC tokens it signs.

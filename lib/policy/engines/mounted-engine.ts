@@ -23,7 +23,8 @@ export abstract class MountedEngine {
     /** What is before the mount in the API: `auth/` for auth methods. */
     private readonly prefix: '' | 'auth/' = '',
   ) {
-    const problem = hasToken(mountPath) ? undefined : mountPathProblem(mountPath);
+    const problem =
+      typeof mountPath === 'string' && hasToken(mountPath) ? undefined : mountPathProblem(mountPath);
     if (problem !== undefined)
       throw PolicyErrors.POLICY_MOUNT_INVALID({ engine, mount: mountPath, rule: problem });
   }
@@ -43,14 +44,14 @@ export abstract class MountedEngine {
 
   /** A name of one segment, such as a role's. @internal */
   protected name(what: string, name: EngineName): string {
-    return checkedName(`${what} of ${this.engine} ${JSON.stringify(this.mountPath)}`, String(name), {
+    return checkedName(`${what} of ${this.engine} ${JSON.stringify(this.mountPath)}`, name, {
       segments: 'one',
     });
   }
 
   /** A name of several segments, such as a KV secret's. @internal */
   protected path(what: string, name: EngineName): string {
-    return checkedName(`${what} of ${this.engine} ${JSON.stringify(this.mountPath)}`, String(name), {
+    return checkedName(`${what} of ${this.engine} ${JSON.stringify(this.mountPath)}`, name, {
       segments: 'many',
     });
   }

@@ -39,7 +39,7 @@ export class SysLeases {
 }
 
 function prefixOf(path: EngineName): string {
-  return checkedName('lease path of Sys', String(path), { segments: 'many' });
+  return checkedName('lease path of Sys', path, { segments: 'many' });
 }
 
 /** What can be done with wrapped answers. */

@@ -8,7 +8,7 @@ import { SysAuthMethod, SysLeases, SysMount, SysWrapping } from './sys-parts';
 const SYS: Allow = (relative, capabilities, options) => allowBelow('sys/')(relative, capabilities, options);
 
 const named = (what: string, name: EngineName, segments: 'one' | 'many' = 'one') =>
-  checkedName(`${what} of Sys`, String(name), { segments });
+  checkedName(`${what} of Sys`, name, { segments });
 
 /**
  * The system backend. Verbs for root-protected paths grant `sudo` along with what they need, and say so.

@@ -46,7 +46,7 @@ export class Tokens {
 
   /** A role that tokens are made by. @throws POLICY_NAME_INVALID */
   public static role(name: EngineName): TokenRole {
-    return new TokenRole(TOKENS, checkedName('role of Tokens', String(name), { segments: 'one' }));
+    return new TokenRole(TOKENS, checkedName('role of Tokens', name, { segments: 'one' }));
   }
 
   /** Child tokens, with a part of the own policies. */

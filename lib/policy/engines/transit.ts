@@ -1,3 +1,4 @@
+import { check, EXPORT_TYPE } from '../private/arguments';
 import type { PolicyRule, RuleOptions } from '../policy-rule';
 import { type Allow, type EngineName, MountedEngine } from './mounted-engine';
 
@@ -120,6 +121,7 @@ export class TransitKey {
 
   /** The key itself, if it is exportable. */
   public exportKey(type: TransitExportType, options?: RuleOptions): PolicyRule {
+    check('type of the exported key', type, EXPORT_TYPE);
     return this.allow(`export/${type}/${this.name}`, ['read'], options);
   }
 

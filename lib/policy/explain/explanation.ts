@@ -6,6 +6,9 @@ import { conditionHints } from './condition-hints';
 import { kvHints } from './kv-hints';
 import { nearHints } from './near-hints';
 import { shownRule } from './shown-rule';
+import { check, explanationOptions, SET } from '../private/arguments';
+import { checkKnown } from '../uses/known-mounts';
+import { ANY_TEXT } from '../../core';
 
 /** What {@link Explanation.of} may know besides the policies. */
 export interface ExplanationOptions extends RequestDetails {
@@ -34,6 +37,9 @@ export class Explanation {
     path: string,
     options: ExplanationOptions = {},
   ): Explanation {
+    check('set', set, SET);
+    check('path', path, ANY_TEXT);
+    checkKnown('options', options, explanationOptions);
     const bare = path.replace(/^\/*v1\//, '');
     const { mounts = {}, ...details } = options;
     const decision = set.explain(capability, bare, details);

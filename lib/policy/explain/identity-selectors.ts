@@ -1,6 +1,7 @@
 import { PolicyErrors } from '../errors';
 import type { IdentityAlias, IdentityGroup, PolicyIdentity } from '../evaluate/identity-values';
-import { checkArgument } from '../private/arguments';
+import { ANY_TEXT, recordOf } from '../../core';
+import { check } from '../private/arguments';
 import { selectorProblem } from '../identity-template';
 
 /**
@@ -10,11 +11,7 @@ import { selectorProblem } from '../identity-template';
  * @throws POLICY_TEMPLATE_INVALID for a selector that no server knows
  */
 export function identityOf(values: Readonly<Record<string, string>>): PolicyIdentity {
-  const right =
-    typeof values === 'object' &&
-    values !== null &&
-    Object.values(values).every((value) => typeof value === 'string');
-  checkArgument(right, 'identity', "it is a map of texts, such as { 'entity.name': 'web' }", values);
+  check('identity', values, recordOf(ANY_TEXT, "a map of texts, such as { 'entity.name': 'web' }"));
   const entity = new Draft();
   const aliases = new Map<string, Draft>();
   const groups = new Map<string, Draft>();

@@ -1,5 +1,5 @@
-import { findFiles } from '../../core';
-import { checkArgument } from '../private/arguments';
+import { ANY_TEXT, findFiles, listOf, TEXT } from '../../core';
+import { check, FIND_OPTIONS } from '../private/arguments';
 
 /** A text with a policy. */
 export interface PolicySource {
@@ -37,12 +37,10 @@ export interface FoundPolicies {
  * @param paths files and folders; what was named is read in any case
  * @example lintPolicies(findPolicies(['policies']).sources).errors
  */
-export function findPolicies(
-  paths: readonly string[],
-  { exclude = [] }: FindPoliciesOptions = {},
-): FoundPolicies {
-  const right = Array.isArray(paths) && paths.every((path) => typeof path === 'string');
-  checkArgument(right, 'paths', 'it is a list of paths of files and folders', paths);
+export function findPolicies(paths: readonly string[], options: FindPoliciesOptions = {}): FoundPolicies {
+  check('paths', paths, listOf(TEXT, 'a list of paths of files and folders'));
+  check('options', options, FIND_OPTIONS);
+  const { exclude = [] } = options;
   const { files, failures } = findFiles(paths, {
     name: /\.(?:hcl|policy|json)$/,
     names: '*.hcl, *.policy or *.json',
@@ -56,6 +54,7 @@ export function findPolicies(
 
 /** Whether a text has what nearly every policy has, even one with errors: a stanza of a path. */
 export function looksLikePolicy(text: string): boolean {
+  check('text', text, ANY_TEXT);
   const bare = text.replace(/^\uFEFF/, '');
   if (!bare.trimStart().startsWith('{'))
     return /^\s*path[ \t]*"[^"\n]*"(?:[ \t]*=)?[ \t\n]*\{/m.test(bare) || /"path"\s*[:"]/.test(bare);

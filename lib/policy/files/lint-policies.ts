@@ -1,4 +1,4 @@
-import { ConfigurationError, type Problem } from '../../core';
+import { ANY_TEXT, ConfigurationError, optional, type Problem, recordOf } from '../../core';
 import { PolicyErrors } from '../errors';
 import type { LintOptions } from '../lint/lint';
 import type { PolicyFinding } from '../lint/finding';
@@ -8,6 +8,8 @@ import { type AcceptComment, acceptComments, SHORTEST_REASON } from './accept-co
 import { looksLikePolicy, type PolicySource } from './find-policies';
 import { type LintedPolicy, PolicyLintResult, type SkippedPolicy } from './lint-result';
 import type { LocatedFinding } from './located-finding';
+import { check, lintPoliciesOptions, SOURCE } from '../private/arguments';
+import { checkKnown } from '../uses/known-mounts';
 
 /** How {@link lintPolicies} looks. */
 export interface LintPoliciesOptions extends LintOptions {
@@ -36,6 +38,8 @@ export function lintPolicies(
   options: LintPoliciesOptions = {},
 ): PolicyLintResult {
   checkSources(sources);
+  checkKnown('options', options, lintPoliciesOptions);
+  check('options.accept', options.accept, optional(recordOf(ANY_TEXT)));
   const accept = Object.entries(options.accept ?? {});
   for (const [code, reason] of accept) checkReason(code, reason);
   const linted = sources.map((source) => lintOne(source, options, new Map(accept)));
@@ -78,7 +82,8 @@ function lintOne(
     return { findings: [], skipped: { file, what: 'other file' } };
   const lines = text.split('\n');
   const comments = acceptComments(text);
-  const all = policy.lint(options);
+  const { mounts, server } = options;
+  const all = policy.lint({ mounts, server });
   const findings = all.map((finding) => {
     const located = place(file, finding, policy.rules, lines);
     const here = comments.find(({ code, reason }) => code === finding.code && isReason(reason));
@@ -194,9 +199,7 @@ function checkReason(code: string, reason: unknown): void {
 /** From untyped code too. */
 function checkSources(sources: unknown): void {
   const isSource = (one: unknown): boolean => {
-    if (typeof one !== 'object' || one === null) return false;
-    const { file, text } = one as Partial<PolicySource>;
-    return typeof file === 'string' && typeof text === 'string';
+    return SOURCE.wrong(one, 'source', () => false) === undefined;
   };
   if (!Array.isArray(sources)) throw PolicyErrors.POLICY_SOURCE_INVALID({ index: undefined });
   const index = sources.findIndex((one) => !isSource(one));

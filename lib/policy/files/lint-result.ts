@@ -1,8 +1,9 @@
-import { counted } from '../../core';
+import { counted, optional, TEXT } from '../../core';
 import type { LintSeverity } from '../lint/finding';
 import { lintSarif } from './lint-sarif';
 import { lintText } from './lint-text';
 import type { LocatedFinding } from './located-finding';
+import { check } from '../private/arguments';
 
 /** A file that was linted. */
 export interface LintedPolicy {
@@ -79,6 +80,7 @@ export class PolicyLintResult implements PolicyLintFacts {
    * @param version The version of this package, for the report.
    */
   public toSarif(version?: string): string {
+    check('version', version, optional(TEXT));
     return lintSarif(this.findings, version);
   }
 

@@ -5,6 +5,7 @@ import { readPolicy } from '../parse/policy-reader';
 import type { ParseOptions } from '../policy-document';
 import { Layout } from './layout';
 import { piecesOf } from './pieces';
+import { check, PARSE_OPTIONS } from '../private/arguments';
 
 /**
  * A policy in HCL, laid out: two spaces, one item a line, `=` in columns, a blank line between stanzas. Order, comments and
@@ -13,6 +14,7 @@ import { piecesOf } from './pieces';
  * @throws what `PolicyDocument.parse` throws: what servers refuse is not laid out
  */
 export function formatPolicy(text: string, from: string | ParseOptions = {}): string {
+  check('from', from, PARSE_OPTIONS);
   const { file, server = 'vault' }: ParseOptions = typeof from === 'string' ? { file: from } : from;
   readPolicy(text, file, server);
   const source = new PolicyText(text.replaceAll('\r\n', '\n'), file);

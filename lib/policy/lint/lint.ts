@@ -15,6 +15,8 @@ import { ruleFindings } from './rule-findings';
 import { samePathFindings } from './same-path-findings';
 import { serverFindings } from './server-findings';
 import { templateFindings } from './template-findings';
+import { checkKnown } from '../uses/known-mounts';
+import { lintOptions } from '../private/arguments';
 
 /** What lint may know besides the policy. */
 export interface LintOptions {
@@ -39,6 +41,7 @@ export function lintRules(
   accepted: readonly AcceptedFinding[],
   options: LintOptions,
 ): readonly PolicyFinding[] {
+  checkKnown('options', options, lintOptions);
   const all = allFindings(rules, options);
   const unused = accepted.filter((one) => !all.some((found) => accepts(one, found)));
   return Object.freeze([

@@ -1,5 +1,7 @@
 import { HclParser } from './hcl-parser';
 import { type ItemNode, PolicyText, type ValueNode } from './syntax-tree';
+import { ANY_TEXT, optional, TEXT } from '../../core';
+import { check } from '../private/arguments';
 
 /** A value of HCL 1: blocks of one name are a list, labels are maps in maps, as JSON spells them. */
 export type HclValue = string | number | boolean | readonly HclValue[] | HclObject;
@@ -19,6 +21,8 @@ export interface HclObject {
  * @throws POLICY_SYNTAX
  */
 export function parseHcl(text: string, name?: string): HclObject {
+  check('text', text, ANY_TEXT);
+  check('name', name, optional(TEXT));
   return objectOf(HclParser.parse(new PolicyText(text.replace(/\r\n/g, '\n'), name), 'openbao'));
 }
 

@@ -1,9 +1,9 @@
-import { ConfigurationError, nearestName, type TextPosition as Position } from '../../core';
+import { ConfigurationError, nearestName, shape, type TextPosition as Position } from '../../core';
 import { PolicyErrors } from '../errors';
 import { CAPABILITIES, type Capability, isCapability, isOfVaultAlone } from '../capability';
 import { PolicyPath } from '../policy-path';
 import { PolicyRule, type RuleFacts } from '../policy-rule';
-import { checkArgument } from '../private/arguments';
+import { check } from '../private/arguments';
 import { checkKeys } from './check-keys';
 import { readControlGroup } from './control-group-reader';
 import type { PolicyServer } from '../evaluate/parameters';
@@ -50,7 +50,11 @@ export function readPolicy(
   name: string | undefined,
   server: PolicyServer,
 ): readonly PolicyRule[] {
-  checkArgument(typeof text === 'string', name ?? 'policy', 'a policy is a text in HCL or JSON', text);
+  check(
+    name ?? 'policy',
+    text,
+    shape('a text in HCL or JSON', (value) => typeof value === 'string'),
+  );
   const source = new PolicyText(text.replaceAll('\r\n', '\n'), name);
   const forbidden = /[\0\uE123]/.exec(source.text);
   if (forbidden !== null) {

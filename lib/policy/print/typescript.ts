@@ -6,6 +6,7 @@ import { TOKEN } from '../private/tokens';
 import { renderHcl } from '../render/hcl';
 import { identifier } from './identifier';
 import { literalText, type WrittenVerb, writtenVerbs } from './vocabulary-table';
+import { check, POLICY, PRINT_OPTIONS } from '../private/arguments';
 
 /** How {@link printTypeScript} names things. */
 export interface PrintOptions {
@@ -27,6 +28,8 @@ const LEFT_OUT: readonly LintCode[] = [
  * The code renders to what the policy renders to; rules that never match are left out, with a comment that says why.
  */
 export function printTypeScript(policy: PolicyDocument, options: PrintOptions = {}): string {
+  check('policy', policy, POLICY);
+  check('options', options, PRINT_OPTIONS);
   const verbs = writtenVerbs();
   const { rules } = policy.united();
   const useless = new Map(

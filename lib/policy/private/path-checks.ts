@@ -1,6 +1,7 @@
 import { unprintableIn } from '../../core';
 import { PolicyErrors } from '../errors';
-import { selectorProblem } from '../identity-template';
+import { type IdentityTemplate, selectorProblem } from '../identity-template';
+import { check, PATH_PART } from './arguments';
 import { TOKEN } from './tokens';
 
 /** Stands for a template or a token while the rest of a path is looked at; in no real path (private use area). */
@@ -39,13 +40,16 @@ export function checkedPath(given: string): string {
  * Checks a name given to an engine (`secret('shop/db')`, `role('shop')`): some segments, none empty, no wildcard.
  *
  * @param what the thing named, for the error, such as `secret of mount "secret"`
- * @throws POLICY_NAME_INVALID, POLICY_PATH_INTERPOLATION, POLICY_PATH_UNPRINTABLE, POLICY_TEMPLATE_INVALID
+ * @throws POLICY_NAME_INVALID, POLICY_PATH_INTERPOLATION, POLICY_PATH_UNPRINTABLE, POLICY_TEMPLATE_INVALID,
+ *   POLICY_ARGUMENT_INVALID for what is neither a text nor a template (from untyped code)
  */
 export function checkedName(
   what: string,
-  given: string,
+  name: string | IdentityTemplate,
   options: { readonly segments: 'one' | 'many' },
 ): string {
+  if (typeof name !== 'string') check(what, name, PATH_PART);
+  const given = String(name);
   const bare = withoutParts(given);
   checkCharacters(given, bare);
   const segments = bare.split('/');

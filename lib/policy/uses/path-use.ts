@@ -3,6 +3,9 @@ import { PathPattern } from '../evaluate/path-pattern';
 import { overlaps } from '../evaluate/pattern-relations';
 import { ENGINE_PATHS, ENGINE_VERBS, type MountKind } from './engine-paths';
 import { AUTH_NAMES, AUTH_PATHS, SERVER_PATHS } from './server-paths';
+import { check } from '../private/arguments';
+import { checkKnown } from './known-mounts';
+import { ANY_TEXT } from '../../core';
 
 export { MOUNT_KINDS, type MountKind } from './engine-paths';
 
@@ -71,6 +74,8 @@ interface Place {
  * @returns undefined for a path that may be anything
  */
 export function pathUse(path: string, mounts: KnownMounts = {}): PathUse | undefined {
+  check('path', path, ANY_TEXT);
+  checkKnown('mounts', mounts, (known) => known);
   const place = placeOf(path, mounts);
   if (place === undefined) return undefined;
   const letters = lettersOf(path, place);

@@ -35,6 +35,9 @@ function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined 
   return undefined;
 }
 
+/** What the API of KV v2 has in front of the path of a secret, for what may be read. */
+export const KV_V2_PREFIXES: readonly string[] = ['data', 'metadata', 'subkeys'];
+
 /**
  * The path of a KV v2 secret as `vault kv get` takes it, without what its API puts in front.
  * @throws SECRETS_KV_V2_PREFIX
@@ -42,7 +45,7 @@ function pathProblem(path: string, allowed: 'one' | 'many'): string | undefined 
 export function withoutKvPrefix(mount: string, path: string): string {
   const [first = '', ...others] = path.split('/');
   // A secret may be called so; with something behind it, it is the prefix.
-  if (others.length === 0 || (first !== 'data' && first !== 'metadata')) return path;
+  if (others.length === 0 || !KV_V2_PREFIXES.includes(first)) return path;
   throw SecretsErrors.SECRETS_KV_V2_PREFIX({
     written: `kv2(${JSON.stringify(mount)}).at(${JSON.stringify(path)})`,
     mount,

@@ -2,8 +2,8 @@ import { formatDuration, positiveSeconds } from '../../core';
 import { SecretsErrors } from '../errors';
 import { type VaultParameters } from '../parameters';
 
-/** What an option is: a text, a list of texts that Vault splits at commas, a duration, or yes or no. */
-type OptionKind = 'text' | 'texts' | 'duration' | 'flag';
+/** What an option is: a text, one of some texts, a list of texts that Vault splits at commas, a duration, or yes or no. */
+type OptionKind = 'text' | 'texts' | 'duration' | 'flag' | readonly string[];
 
 /** For each option the parameter of Vault's API that it becomes. */
 export type OptionTable<T> = Readonly<
@@ -22,7 +22,7 @@ export function optionParameters<T extends object>(
 ): VaultParameters {
   const invalid = (name: string, rule: string) =>
     SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name, rule });
-  const given: unknown = options ?? {};
+  const given: unknown = options === undefined ? {} : options;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw invalid('all', 'options are an object');
   const known: Readonly<Record<string, readonly [string, OptionKind]>> = table;
@@ -42,6 +42,10 @@ export function optionParameters<T extends object>(
 }
 
 function written(value: unknown, kind: OptionKind, invalid: (rule: string) => Error): string | boolean {
+  if (typeof kind !== 'string') {
+    if (typeof value === 'string' && kind.includes(value)) return value;
+    throw invalid(`the option is one of ${kind.join(', ')}`);
+  }
   switch (kind) {
     case 'text':
       if (typeof value !== 'string') throw invalid('the option is a text');

@@ -8,6 +8,8 @@ import { type VaultGrant, type VaultGrants } from '../vault-grant';
 import { type IVaultPolicy } from '../vault-policy';
 import { grantedPolicy } from './granted-policy';
 import { type KnownPlace, meets, placeOf } from './mount-place';
+import { ACCESS, check, GRANT_OPTIONS, KUBERNETES_GRANT_OPTIONS } from './shapes';
+import { TEXT } from '../../core';
 
 /** What the role of a grant is made of. */
 export interface RoleOfGrant extends RoleOptions {
@@ -31,6 +33,10 @@ export function grantAccess<Role>(
   roleIn: (scope: Construct, props: RoleOfGrant) => Role,
 ): VaultGrant<Role> {
   const { id, access, options } = grant;
+  const { path } = auth.node;
+  check('id', id, TEXT, path);
+  check('access', access, ACCESS, path);
+  check('options', options, auth.method === 'jwt' ? GRANT_OPTIONS : KUBERNETES_GRANT_OPTIONS, path);
   const scope = new Construct(auth, id);
   const at = scope.node.path;
   const { method } = auth;

@@ -5,6 +5,14 @@ const source = 'vault-access/vault-access.json';
 const workloads = ['Deployment shop/web', 'Deployment shop/jobs'];
 
 export const examples: ErrorExamples<typeof AccessErrors> = {
+  ACCESS_VALUE_INVALID: [
+    {
+      property: 'auth',
+      wanted: 'it is made by AuthMount.kubernetes("k8s-shop")',
+      got: '5',
+      remedy: 'write auth as the rule says',
+    },
+  ],
   ACCESS_NAME_INVALID: [
     {
       property: 'role',

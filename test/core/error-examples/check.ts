@@ -2,6 +2,14 @@ import { type CheckErrors } from '../../../lib/check/errors';
 import { type ErrorExamples } from './examples';
 
 export const examples: ErrorExamples<typeof CheckErrors> = {
+  CHECK_VALUE_INVALID: [
+    {
+      property: 'options.accepts',
+      wanted: 'there is no such property; there are accept, rules',
+      got: 'accepts',
+      remedy: 'write accept, or leave it out',
+    },
+  ],
   CHECK_RULE_UNKNOWN: [
     { rule: 'injector-start-rase', near: 'injector-start-race' },
     { rule: 'everything', near: undefined },

@@ -4,6 +4,10 @@ import { type ErrorExamples } from './examples';
 const containers = ['web', 'metrics'];
 
 export const examples: ErrorExamples<typeof PodErrors> = {
+  POD_VAULT_NAME_UNKNOWN_TO_NODE: [
+    { hostname: 'vault.vault.svc', onNode: true },
+    { hostname: 'vault.vault.svc', onNode: false },
+  ],
   POD_CONTAINER_NAME_RESERVED: [{ name: 'vault-agent' }],
   POD_DELIVERY_LOSES_LEASES: [
     { kind: 'initAndSidecar', files: ['orders.env'], completes: false },
@@ -54,7 +58,15 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_RENDER_INTERVAL_OUT_OF_BOUNDS: [{ seconds: 1 }],
   POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: [{ seconds: 60 }],
   POD_TOKEN_EXPIRES_BEFORE_START: [{ tokenExpiration: 600, startTimeout: 900 }],
-  POD_VALUE_INVALID: [{ property: 'startTimeout', example: 'Duration.minutes(5)', got: 300 }],
+  POD_VALUE_INVALID: [
+    { property: 'startTimeout', example: 'Duration.minutes(5)', got: 300 },
+    {
+      property: 'options.visibleto',
+      wanted: 'there is no such property; there are visibleTo',
+      got: 'visibleto',
+      remedy: 'write visibleTo, or leave it out',
+    },
+  ],
   POD_TEMPLATE_INVALID: [{ rule: 'its spec has containers, each with a name', got: ['web', null] }],
   POD_AGENT_VOLUME_MOUNTED: [{ container: 'route', volume: 'vault-secrets' }],
   POD_INJECTED_TWICE: [{ annotation: 'aks-vault-constructs/agent.json' }],

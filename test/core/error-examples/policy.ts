@@ -38,7 +38,14 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
     { factor: '', rule: 'a control group has at least one factor', got: [] },
   ],
   POLICY_ACCEPT_REASON: [{ code: 'POLICY_LINT_BROAD', reason: '' }],
-  POLICY_ARGUMENT_INVALID: [{ subject: 'policy', rule: 'a policy is a text in HCL or JSON', kind: 'number' }],
+  POLICY_ARGUMENT_INVALID: [
+    {
+      property: 'policy',
+      wanted: 'it is a text in HCL or JSON',
+      got: '5',
+      remedy: 'write policy as the rule says',
+    },
+  ],
   POLICY_LAYOUT_CHANGES: [{ file: 'shop.hcl' }],
   POLICY_DIFF_TOO_LARGE: [{ most: 20_000 }],
   POLICY_SOURCE_INVALID: [{ index: undefined }, { index: 1 }],

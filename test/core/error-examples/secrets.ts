@@ -2,6 +2,14 @@ import { type SecretsErrors } from '../../../lib/secrets/errors';
 import { type ErrorExamples } from './examples';
 
 export const examples: ErrorExamples<typeof SecretsErrors> = {
+  SECRETS_VALUE_INVALID: [
+    {
+      property: 'options.dialect',
+      wanted: 'it is made by IniDialect.configParser()',
+      got: 'null',
+      remedy: 'write options.dialect as the rule says',
+    },
+  ],
   SECRETS_MOUNT_INVALID: [
     { engine: 'kv2', mount: 'secret/', rule: 'a mount path neither starts nor ends with "/"' },
   ],

@@ -14,6 +14,14 @@ export const examples: ErrorExamples<typeof VaultErrors> = {
       missing: 'cdktn',
     },
   ],
+  VAULT_VALUE_INVALID: [
+    {
+      property: 'options.tokenTtl',
+      wanted: 'it is made by Ttl.hours(1)',
+      got: '3600',
+      remedy: 'write options.tokenTtl as the rule says',
+    },
+  ],
   VAULT_POLICY_NAME_INVALID: [{ name: 'Shop Web' }],
   VAULT_POLICY_NAME_RESERVED: [{ name: 'root' }],
   VAULT_POLICY_NAME_TAKEN: [{ name: 'shop-web', takenBy: 'platform/ShopWeb' }],

@@ -29,6 +29,12 @@ export const examples: ErrorExamples<typeof WorkloadErrors> = {
   WORKLOAD_INJECTED_TWICE: [{}],
   WORKLOAD_VALUE_INVALID: [
     { property: 'access', example: '{ role: "shop-web", serviceAccount: "web" }', got: 5 },
+    {
+      property: 'options.stricts',
+      wanted: 'there is no such property; there are strict, accept, rules',
+      got: 'stricts',
+      remedy: 'write strict, or leave it out',
+    },
   ],
   WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: [{ namespace: 'kube-system' }],
   WORKLOAD_CONTRACT_AMONG_MANIFESTS: [{ contractFolder: 'dist/contract', outdir: 'dist' }],

@@ -1,0 +1,202 @@
+import { nearestName } from './nearest-name';
+import { positiveSeconds } from './vault-duration';
+import { wrongValue, type WrongValue } from './wrong-value';
+
+/** Values that are right whatever is wanted, such as Terraform's tokens. */
+export type Always = (value: unknown) => boolean;
+
+/**
+ * What a value has to be that untyped code hands over. Rooms keep one for each of their options and parameters, and check
+ * with {@link checkedBy}: the one way in which an unknown property, a text for a class and a number for a duration become
+ * an error with a code.
+ */
+export interface Shape {
+  /** As a rule reads: `a text`. */
+  readonly is: string;
+  /** What is wrong with the value at this place, undefined where it fits. */
+  readonly wrong: (value: unknown, at: string, always: Always) => WrongValue | undefined;
+}
+
+/** A shape that is told by looking at the value as a whole. */
+export function shape(is: string, fits: (value: unknown) => boolean): Shape {
+  return {
+    is,
+    wrong: (value, at, always) => (fits(value) || always(value) ? undefined : wrongValue(at, is, value)),
+  };
+}
+
+export const ANYTHING = shape('anything', () => true);
+export const TEXT = shape(
+  'a text of at least one character',
+  (value) => typeof value === 'string' && value !== '',
+);
+export const ANY_TEXT = shape('a text', (value) => typeof value === 'string');
+export const FLAG = shape('true or false', (value) => typeof value === 'boolean');
+export const NUMBER = shape('a finite number', (value) => Number.isFinite(value));
+export const WHOLE = shape(
+  'a whole number from 0',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+);
+export const COUNT = shape(
+  'a whole number from 1',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1,
+);
+export const CALL = shape('a function', (value) => typeof value === 'function');
+export const OBJECT = shape('an object', isObject);
+/** A bare number of seconds is none, not even as a text. */
+export const DURATION = shape(
+  'a duration such as "15m", or an object with toSeconds()',
+  (value) => !(typeof value === 'string' && /^\d*$/.test(value)) && positiveSeconds(value) !== undefined,
+);
+
+/** One of some texts. */
+export function oneOf(values: Iterable<string>): Shape {
+  const known = new Set<unknown>(values);
+  const is = `one of ${[...known].map((value) => JSON.stringify(value)).join(', ')}`;
+  return shape(is, (value) => known.has(value));
+}
+
+/**
+ * What a factory makes.
+ * @param factory as users write it: `VaultServer.at("https://...")`
+ */
+export function made(factory: string, isMade: (value: unknown) => boolean): Shape {
+  return shape(`made by ${factory}`, isMade);
+}
+
+/** Told by its members, where others may make it too, or another copy of the library. */
+export function has(...members: readonly string[]): (value: unknown) => boolean {
+  return (value) => isObject(value) && members.every((member) => member in (value as object));
+}
+
+/** A list of such items. */
+export function listOf(item: Shape, is = `a list, each item ${item.is}`): Shape {
+  return {
+    is,
+    wrong: (value, at, always) => {
+      if (always(value)) return undefined;
+      if (!Array.isArray(value)) return wrongValue(at, is, value);
+      // Not by forEach, which skips what a list does not have.
+      for (let index = 0; index < value.length; index += 1) {
+        const wrong = item.wrong(value[index], `${at}[${String(index)}]`, always);
+        if (wrong !== undefined) return wrong;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** An object with names of the caller's choice. */
+export function recordOf(value: Shape, is = `an object, each value ${value.is}`): Shape {
+  return {
+    is,
+    wrong: (given, at, always) => {
+      if (always(given)) return undefined;
+      if (!isObject(given)) return wrongValue(at, is, given);
+      for (const [name, one] of Object.entries(given as object)) {
+        const wrong = value.wrong(one, `${at}[${JSON.stringify(name)}]`, always);
+        if (wrong !== undefined) return wrong;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Options: an object with these properties and no others. */
+export function fields(known: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+  return objectOf(known, required, 'these alone');
+}
+
+/** The same, with more properties than these, such as those of a class. */
+export function openFields(known: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+  return objectOf(known, required, 'and others');
+}
+
+function objectOf(
+  known: Readonly<Record<string, Shape>>,
+  required: readonly string[],
+  which: 'these alone' | 'and others',
+): Shape {
+  const names = Object.keys(known);
+  const is = `an object with ${names.join(', ')}`;
+  return {
+    is,
+    wrong: (value, at, always) => {
+      if (always(value)) return undefined;
+      if (!isObject(value)) return wrongValue(at, is, value);
+      const given = value as Readonly<Record<string, unknown>>;
+      const place = (name: string) => (at === '' ? name : `${at}.${name}`);
+      for (const name of Object.keys(given)) {
+        if (which === 'these alone' && !Object.hasOwn(known, name))
+          return unknownProperty(place(name), name, names);
+      }
+      for (const name of names) {
+        const one = given[name];
+        const of = known[name];
+        if (of === undefined) continue;
+        if (one === undefined) {
+          if (!required.includes(name)) continue;
+          return wrongValue(place(name), of === ANYTHING ? 'required' : of.is, one);
+        }
+        const wrong = of.wrong(one, place(name), always);
+        if (wrong !== undefined) return wrong;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Any of these. */
+export function either(...shapes: readonly [Shape, ...Shape[]]): Shape {
+  const is = shapes.map((one) => one.is).join(', or ');
+  return {
+    is,
+    wrong: (value, at, always) => {
+      let inside: WrongValue | undefined;
+      for (const one of shapes) {
+        const wrong = one.wrong(value, at, always);
+        if (wrong === undefined) return undefined;
+        // What is wrong further inside tells which of them was meant.
+        if (wrong.property !== at) inside ??= wrong;
+      }
+      return inside ?? wrongValue(at, is, value);
+    },
+  };
+}
+
+/** This, or undefined. */
+export function optional(of: Shape): Shape {
+  return {
+    is: `${of.is}, or left out`,
+    wrong: (value, at, always) => (value === undefined ? undefined : of.wrong(value, at, always)),
+  };
+}
+
+function unknownProperty(property: string, name: string, names: readonly string[]): WrongValue {
+  const near = nearestName(name, names);
+  return {
+    property,
+    wanted: `there is no such property; there are ${names.join(', ')}`,
+    got: name,
+    remedy: near === undefined ? 'leave it out' : `write ${near}, or leave it out`,
+  };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The check of a room: throws the room's own error where the value is not of the shape.
+ *
+ * @param fail the row of the room's table
+ */
+export function checkedBy(
+  fail: (wrong: WrongValue, constructPath?: string) => Error,
+  always: Always = () => false,
+): (subject: string, value: unknown, of: Shape, constructPath?: string) => void {
+  return (subject, value, of, constructPath) => {
+    const wrong = of.wrong(value, subject, always);
+    if (wrong !== undefined) throw fail(wrong, constructPath);
+  };
+}

@@ -1,0 +1,152 @@
+import { Token } from 'cdktf';
+import {
+  ANY_TEXT,
+  ANYTHING,
+  checkedBy,
+  either,
+  fields,
+  FLAG,
+  has,
+  listOf,
+  made,
+  oneOf,
+  openFields,
+  recordOf,
+  type Shape,
+  shape,
+  TEXT,
+} from '../../core';
+import { VaultErrors } from '../errors';
+import { AliasNameSource, TokenType } from '../role-options';
+
+/**
+ * For values from untyped code, which the compiler does not see. What has an error of its own is let through here, and so
+ * are Terraform's tokens.
+ * @throws VAULT_VALUE_INVALID
+ */
+export const check = checkedBy(
+  (wrong, path) => VaultErrors.VAULT_VALUE_INVALID(wrong, path),
+  (value) => Token.isUnresolved(value),
+);
+
+const SCOPE = made('a stack or another construct, such as "this"', has('node'));
+
+/**
+ * Where a construct is put, checked with its properties. Given back, since nothing may be done before `super` but in its
+ * arguments.
+ * @throws VAULT_VALUE_INVALID
+ */
+export function placed<Scope>(scope: Scope, id: string, props: unknown, of: Shape): Scope {
+  check('scope', scope, SCOPE);
+  const { path } = (scope as { readonly node: { readonly path: string } }).node;
+  check('id', id, TEXT, path);
+  check('', props, of, path === '' ? id : `${path}/${id}`);
+  return scope;
+}
+
+const TTL = made('Ttl.hours(1)', has('seconds', 'toSeconds'));
+const TARGET = {
+  provider: made('new VaultProvider(...)', has('node')),
+  vaultNamespace: TEXT,
+  vaultAddress: TEXT,
+};
+const POLICY = openFields({ policyName: TEXT, resource: made('new VaultPolicy(...)', has('node')) }, [
+  'policyName',
+]);
+const MOUNT = made(
+  'new VaultKubernetesAuth(...), VaultJwtAuth or their fromAttributes',
+  has('method', 'path', 'node'),
+);
+
+export const VAULT_TARGET = fields(TARGET);
+export const ACCESS = made('VaultAccess.of(...)', has('roleName', 'reads', 'policy'));
+export const CONTRACT = made('VaultAccessContract.fromFile(...)', has('workloads'));
+
+const ROLE_OPTIONS = {
+  tokenType: oneOf(Object.values(TokenType)),
+  aliasNameSource: oneOf(Object.values(AliasNameSource)),
+  tokenBoundCidrs: listOf(ANYTHING),
+  tokenPeriod: TTL,
+  tokenTtl: TTL,
+  tokenMaxTtl: TTL,
+  tokenExplicitMaxTtl: TTL,
+};
+const SELECTOR = { namespaceSelector: recordOf(ANY_TEXT) };
+const GRANT = { ...ROLE_OPTIONS, allowOverwrite: FLAG, policies: listOf(POLICY), tokenNumUses: ANYTHING };
+export const GRANT_OPTIONS = fields(GRANT);
+export const KUBERNETES_GRANT_OPTIONS = fields({ ...GRANT, ...SELECTOR });
+
+const ROLE = {
+  ...ROLE_OPTIONS,
+  auth: MOUNT,
+  roleName: ANY_TEXT,
+  namespace: ANY_TEXT,
+  serviceAccount: ANY_TEXT,
+  audience: ANY_TEXT,
+  policies: listOf(POLICY),
+  tokenNumUses: ANYTHING,
+};
+const NEEDED = ['auth', 'roleName', 'namespace', 'serviceAccount', 'policies'] as const;
+export const KUBERNETES_ROLE = fields({ ...ROLE, ...SELECTOR }, NEEDED);
+export const JWT_ROLE = fields(ROLE, [...NEEDED, 'audience']);
+
+const TUNING = fields({ defaultTokenTtl: TTL, maxTokenTtl: TTL, listed: FLAG });
+const AUTH = { ...TARGET, path: ANY_TEXT, description: TEXT, tuning: TUNING };
+const REVIEWER = made('TokenReviewer.localServiceAccount()', has('configuration', 'checkAudience'));
+/** The addresses have errors of their own; an AksCluster is a cluster and more. */
+const ENDPOINT = openFields(
+  { apiServerUrl: ANYTHING, certificateAuthorityPem: ANY_TEXT, clusterName: TEXT },
+  ['certificateAuthorityPem'],
+);
+const ISSUER = openFields({ oidcIssuerUrl: ANYTHING, clusterName: TEXT });
+
+export const KUBERNETES_AUTH = fields({ ...AUTH, cluster: ENDPOINT, reviewer: REVIEWER }, [
+  'cluster',
+  'reviewer',
+]);
+export const JWT_AUTH = fields({ ...AUTH, cluster: ISSUER, keys: ANYTHING }, ['cluster']);
+export const KUBERNETES_ATTRIBUTES = fields(
+  { ...TARGET, path: ANY_TEXT, accessor: TEXT, reviewer: REVIEWER },
+  ['path', 'reviewer'],
+);
+export const JWT_ATTRIBUTES = fields({ ...TARGET, path: ANY_TEXT, accessor: TEXT }, ['path']);
+
+export const POLICY_PROPS = fields(
+  {
+    ...TARGET,
+    policyName: ANY_TEXT,
+    allowOverwrite: FLAG,
+    document: made('PolicyDocument.of(...)', has('render', 'lint')),
+  },
+  ['document'],
+);
+
+const MOUNT_OPTIONS = { removable: FLAG };
+export const SECRETS_MOUNT = fields(MOUNT_OPTIONS);
+export const LEASED_MOUNT = fields({
+  ...MOUNT_OPTIONS,
+  defaultLease: TTL,
+  maxLease: TTL,
+});
+export const KV_MOUNT = fields({
+  ...MOUNT_OPTIONS,
+  maxVersions: ANYTHING,
+  casRequired: FLAG,
+});
+
+export const LOCAL_REVIEWER = fields({ apiServerUrl: TEXT });
+export const CLIENT_REVIEWER = fields({ apiServerAudience: TEXT });
+export const ACCOUNT_REVIEWER = fields({ writeOnlyVersion: ANYTHING, jwt: made('new TerraformVariable(...)', has('node')) }, ['jwt']);
+
+const ROLE_OF_MEMBER = openFields({ auth: MOUNT, aliasName: ANY_TEXT }, ['auth']);
+/** The lists have errors of their own where they are empty. */
+export const IDENTITY_GROUP = fields({
+  ...TARGET,
+  groupName: ANYTHING,
+  policies: ANYTHING,
+  members: either(
+    shape('a list of grants', (value) => !Array.isArray(value)),
+    listOf(openFields({ role: ROLE_OF_MEMBER }, ['role'])),
+  ),
+});
+export const CA_OPTIONS = fields({ caPem: ANY_TEXT });

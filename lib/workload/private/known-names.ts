@@ -1,0 +1,116 @@
+import { type AppProps } from 'cdk8s';
+import {
+  CronJob,
+  type CronJobProps,
+  DaemonSet,
+  type DaemonSetProps,
+  Deployment,
+  type DeploymentProps,
+  Job,
+  type JobProps,
+  StatefulSet,
+  type StatefulSetProps,
+  type WorkloadProps,
+} from 'cdk8s-plus-28';
+import { nearestName } from '../../core';
+import { DECLARATION_NAMES } from '../../pod';
+import { WorkloadErrors } from '../errors';
+
+type Names<T> = Readonly<Record<keyof T, true>>;
+
+const APP: Names<AppProps> = {
+  outdir: true,
+  outputFileExtension: true,
+  yamlOutputType: true,
+  recordConstructMetadata: true,
+  resolvers: true,
+};
+
+const WORKLOAD: Names<WorkloadProps> = {
+  automountServiceAccountToken: true,
+  containers: true,
+  dns: true,
+  dockerRegistryAuth: true,
+  hostAliases: true,
+  hostNetwork: true,
+  initContainers: true,
+  isolate: true,
+  metadata: true,
+  podMetadata: true,
+  restartPolicy: true,
+  securityContext: true,
+  select: true,
+  serviceAccount: true,
+  spread: true,
+  terminationGracePeriod: true,
+  volumes: true,
+};
+
+/** What each kind has beside that. */
+const KINDS: readonly [object, Readonly<Record<string, true>>][] = [
+  [
+    Deployment,
+    { minReady: true, progressDeadline: true, replicas: true, strategy: true } satisfies Own<DeploymentProps>,
+  ],
+  [
+    StatefulSet,
+    {
+      minReady: true,
+      podManagementPolicy: true,
+      replicas: true,
+      service: true,
+      strategy: true,
+    } satisfies Own<StatefulSetProps>,
+  ],
+  [DaemonSet, { minReadySeconds: true } satisfies Own<DaemonSetProps>],
+  [Job, { activeDeadline: true, backoffLimit: true, ttlAfterFinished: true } satisfies Own<JobProps>],
+  [
+    CronJob,
+    {
+      activeDeadline: true,
+      backoffLimit: true,
+      concurrencyPolicy: true,
+      failedJobsRetained: true,
+      schedule: true,
+      startingDeadline: true,
+      successfulJobsRetained: true,
+      suspend: true,
+      timeZone: true,
+      ttlAfterFinished: true,
+    } satisfies Own<CronJobProps>,
+  ],
+];
+type Own<Props> = Names<Omit<Props, keyof WorkloadProps>>;
+
+/**
+ * Refuses a property that is unknown and looks like a known one. One that looks like none may be of a newer cdk8s.
+ * @throws WORKLOAD_VALUE_INVALID
+ */
+export function checkSpelling(props: object, known: readonly string[]): void {
+  for (const name of Object.keys(props)) {
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    if (near === undefined) continue;
+    throw WorkloadErrors.WORKLOAD_VALUE_INVALID({
+      property: name,
+      wanted: 'there is no such property',
+      got: name,
+      remedy: `write ${near}, or leave it out`,
+    });
+  }
+}
+
+/** The properties of an app. */
+export function checkAppNames(props: object): void {
+  checkSpelling(props, ['vault', 'auth', 'policyName', 'contractFolder', ...Object.keys(APP)]);
+}
+
+/** The properties of one of the five classes of cdk8s-plus; those of a class of the user's own are the user's. */
+export function checkWorkloadNames(Class: unknown, props: object): void {
+  const own = KINDS.find(([kind]) => kind === Class)?.[1];
+  if (own === undefined) return;
+  const known = [...Object.keys(WORKLOAD), ...Object.keys(own), ...OURS];
+  checkSpelling(props, known);
+}
+
+const OURS = ['access', 'initContainersBeforeSecrets', ...DECLARATION_NAMES];

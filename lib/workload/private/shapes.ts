@@ -1,0 +1,58 @@
+import { ANYTHING, checkedBy, fields, FLAG, has, listOf, made, OBJECT, recordOf, TEXT } from '../../core';
+import { DECLARATION_NAMES } from '../../pod';
+import { WorkloadErrors } from '../errors';
+
+/**
+ * For values from untyped code, which the compiler does not see.
+ * @throws WORKLOAD_VALUE_INVALID
+ */
+export const check = checkedBy((wrong, path) => WorkloadErrors.WORKLOAD_VALUE_INVALID(wrong, path));
+
+const SCOPE = made('a chart or another construct, such as "this"', has('node'));
+
+/**
+ * Where a construct is put. Given back, since nothing may be done before `super` but in its arguments.
+ * @throws WORKLOAD_VALUE_INVALID
+ */
+export function placed<Scope>(scope: Scope, id: string): Scope {
+  check('scope', scope, SCOPE);
+  check('id', id, TEXT, (scope as { readonly node: { readonly path: string } }).node.path);
+  return scope;
+}
+
+/** What has an error of its own is let through here. */
+export const WORKLOAD_ACCESS = fields({
+  roleName: ANYTHING,
+  serviceAccount: ANYTHING,
+  auth: ANYTHING,
+  namespace: TEXT,
+  policyName: TEXT,
+});
+
+export const HELM_OPTIONS = fields({
+  vault: ANYTHING,
+  replicas: ANYTHING,
+  timeout: ANYTHING,
+  apiServerHost: ANYTHING,
+});
+export const VALIDATION_OPTIONS = fields({
+  strict: FLAG,
+  accept: recordOf(ANYTHING),
+  rules: listOf(OBJECT),
+});
+export const VALIDATION_CONTEXT = fields(
+  {
+    manifests: listOf(TEXT),
+    report: made('cdk8s synth', has('addViolation', 'submit')),
+  },
+  ['manifests', 'report'],
+);
+export const SECRETS_PROPS = fields(
+  Object.fromEntries(
+    ['access', 'podTemplate', 'initContainersBeforeSecrets', ...DECLARATION_NAMES].map((name) => [
+      name,
+      ANYTHING,
+    ]),
+  ),
+);
+export const CONSTRUCT = made('a construct, such as new ApiObject(...)', has('node'));
