@@ -65,20 +65,6 @@ export class VaultPath {
    * @throws SECRETS_KEY_INVALID for the empty name
    */
   public field(name: string): SecretRef {
-    const [, mount, secret] = /^(.+?)\/data\/(.+)$/.exec(this.request.path) ?? [];
-    const guessed = pathUse(this.request.path);
-    if (
-      mount !== undefined &&
-      secret !== undefined &&
-      guessed?.guessed === true &&
-      !IN_KV_V2.includes(name)
-    ) {
-      throw SecretsErrors.SECRETS_PATH_NOT_READ({
-        path: this.request.path,
-        rule: `the answer of a KV v2 mount has the fields "data" and "metadata", and a key of the secret is in "data"`,
-        remedy: `write kv2(${JSON.stringify(mount)}).at(${JSON.stringify(secret)}).key(${JSON.stringify(name)})`,
-      });
-    }
     return new SecretRef(this.request, name);
   }
 
@@ -87,8 +73,6 @@ export class VaultPath {
     return new WholeSecret(this.request);
   }
 }
-
-const IN_KV_V2: readonly unknown[] = ['data', 'metadata'];
 
 const OPTIONS = ['dynamic', 'parameters', 'verb'];
 

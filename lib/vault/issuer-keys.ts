@@ -3,7 +3,6 @@ import { Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { VaultErrors } from './errors';
 import { checkCertificateAuthority } from './private/certificate-check';
-import { TEXT } from '../core';
 import { CA_OPTIONS, check } from './private/shapes';
 
 /** Arguments of `vault_jwt_auth_backend`. */
@@ -73,7 +72,6 @@ export abstract class IssuerKeys {
    * @throws VAULT_JWT_KEYS for no key set, a set without keys, and a private key
    */
   public static keySet(json: string): IssuerKeys {
-    check('json', json, TEXT);
     return IssuerKeys.pinned(keysOf(json).map(pemOf));
   }
 

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { VaultAccess } from '../access';
-import { ANY_TEXT, ConfigurationError, optional } from '../core';
+import { ConfigurationError } from '../core';
 import { checkGiven, completes, type Declared, declaredOf, type PodTemplate } from '../pod';
 import { WorkloadErrors } from './errors';
 import { checkObject } from './private/checked-props';
@@ -67,7 +67,6 @@ export class VaultSecrets {
     check('', props, SECRETS_PROPS);
     const { access, podTemplate, ...declaration } = props;
     check('access', access, WORKLOAD_ACCESS);
-    check('podTemplate', podTemplate, optional(ANY_TEXT));
     checkGiven({ ...declaration, ...given('roleName', access.roleName), ...given('auth', access.auth) });
     if (declaration.vault !== undefined && access.auth !== undefined) {
       declaredOf({ ...declaration, vault: declaration.vault, auth: access.auth, roleName: access.roleName });

@@ -461,6 +461,7 @@ export const ENTRIES: Readonly<Record<string, Make>> = {
   'IssuerKeys.keySet(json)': () => KEY_SET,
   'agentTemplate(template)': () =>
     '{{ with secret "secret/data/shop/db" }}{{ .Data.data.password }}{{ end }}',
+  'readPods(sources)': () => [{ file: 'a.yaml', text: '' }],
   'checkManifests(sources)': () => [{ file: 'a.yaml', text: '' }],
   'checkSummary(found)': () => ({ skipped: [], files: [] }),
   'declaredByAnnotations(sources)': () => [{ file: 'a.yaml', text: '' }],

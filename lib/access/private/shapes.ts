@@ -10,6 +10,7 @@ import {
   listOf,
   made,
   oneOf,
+  openFields,
   optional,
   recordOf,
   TEXT,
@@ -46,8 +47,9 @@ const IDENTITY = {
   policyName: ANY_TEXT,
   uses: ANYTHING,
 };
-export const ACCESS_IDENTITY = fields(IDENTITY);
-export const ACCESS_PROPS = fields({ ...IDENTITY, files: ANYTHING });
+/** A VaultAccess is one, and has more. */
+export const ACCESS_IDENTITY = openFields(IDENTITY);
+export const ACCESS_PROPS = openFields({ ...IDENTITY, files: ANYTHING });
 
 const ENGINES: Readonly<Record<SecretEngine, true>> = {
   'kv-v1': true,
@@ -65,7 +67,7 @@ const ENGINES: Readonly<Record<SecretEngine, true>> = {
 const READ = fields(
   {
     engine: oneOf(Object.keys(ENGINES)),
-    path: TEXT,
+    path: ANY_TEXT,
     capabilities: listOf(oneOf(CAPABILITIES)),
     keys: listOf(TEXT),
     dynamic: FLAG,

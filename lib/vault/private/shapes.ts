@@ -9,15 +9,12 @@ import {
   has,
   listOf,
   made,
-  oneOf,
   openFields,
-  recordOf,
   type Shape,
   shape,
   TEXT,
 } from '../../core';
 import { VaultErrors } from '../errors';
-import { AliasNameSource, TokenType } from '../role-options';
 
 /**
  * For values from untyped code, which the compiler does not see. What has an error of its own is let through here, and so
@@ -50,9 +47,6 @@ const TARGET = {
   vaultNamespace: TEXT,
   vaultAddress: TEXT,
 };
-const POLICY = openFields({ policyName: TEXT, resource: made('new VaultPolicy(...)', has('node')) }, [
-  'policyName',
-]);
 const MOUNT = made(
   'new VaultKubernetesAuth(...), VaultJwtAuth or their fromAttributes',
   has('method', 'path', 'node'),
@@ -62,19 +56,37 @@ export const VAULT_TARGET = fields(TARGET);
 export const ACCESS = made('VaultAccess.of(...)', has('roleName', 'reads', 'policy'));
 export const CONTRACT = made('VaultAccessContract.fromFile(...)', has('workloads'));
 
+/** What is no list and no object has an error of its own. */
+const POLICIES = either(
+  shape('a list', (value) => !Array.isArray(value)),
+  listOf(
+    either(
+      shape('a policy', (value) => value !== undefined && value !== null && typeof value !== 'object'),
+      openFields({ policyName: TEXT }, ['policyName']),
+    ),
+  ),
+);
+
+/** The values of these have errors of their own. */
 const ROLE_OPTIONS = {
-  tokenType: oneOf(Object.values(TokenType)),
-  aliasNameSource: oneOf(Object.values(AliasNameSource)),
-  tokenBoundCidrs: listOf(ANYTHING),
-  tokenPeriod: TTL,
-  tokenTtl: TTL,
-  tokenMaxTtl: TTL,
-  tokenExplicitMaxTtl: TTL,
+  tokenType: ANYTHING,
+  aliasNameSource: ANYTHING,
+  tokenBoundCidrs: ANYTHING,
+  tokenPeriod: ANYTHING,
+  tokenTtl: ANYTHING,
+  tokenMaxTtl: ANYTHING,
+  tokenExplicitMaxTtl: ANYTHING,
 };
-const SELECTOR = { namespaceSelector: recordOf(ANY_TEXT) };
-const GRANT = { ...ROLE_OPTIONS, allowOverwrite: FLAG, policies: listOf(POLICY), tokenNumUses: ANYTHING };
+const SELECTOR = { namespaceSelector: ANYTHING };
+const GRANT = {
+  ...ROLE_OPTIONS,
+  ...SELECTOR,
+  allowOverwrite: ANYTHING,
+  policies: POLICIES,
+  tokenNumUses: ANYTHING,
+};
 export const GRANT_OPTIONS = fields(GRANT);
-export const KUBERNETES_GRANT_OPTIONS = fields({ ...GRANT, ...SELECTOR });
+export const KUBERNETES_GRANT_OPTIONS = GRANT_OPTIONS;
 
 const ROLE = {
   ...ROLE_OPTIONS,
@@ -83,12 +95,12 @@ const ROLE = {
   namespace: ANY_TEXT,
   serviceAccount: ANY_TEXT,
   audience: ANY_TEXT,
-  policies: listOf(POLICY),
+  policies: POLICIES,
   tokenNumUses: ANYTHING,
 };
 const NEEDED = ['auth', 'roleName', 'namespace', 'serviceAccount', 'policies'] as const;
 export const KUBERNETES_ROLE = fields({ ...ROLE, ...SELECTOR }, NEEDED);
-export const JWT_ROLE = fields(ROLE, [...NEEDED, 'audience']);
+export const JWT_ROLE = fields({ ...ROLE, ...SELECTOR }, [...NEEDED, 'audience']);
 
 const TUNING = fields({ defaultTokenTtl: TTL, maxTokenTtl: TTL, listed: FLAG });
 const AUTH = { ...TARGET, path: ANY_TEXT, description: TEXT, tuning: TUNING };
@@ -115,7 +127,7 @@ export const POLICY_PROPS = fields(
   {
     ...TARGET,
     policyName: ANY_TEXT,
-    allowOverwrite: FLAG,
+    allowOverwrite: ANYTHING,
     document: made('PolicyDocument.of(...)', has('render', 'lint')),
   },
   ['document'],
@@ -136,17 +148,26 @@ export const KV_MOUNT = fields({
 
 export const LOCAL_REVIEWER = fields({ apiServerUrl: TEXT });
 export const CLIENT_REVIEWER = fields({ apiServerAudience: TEXT });
-export const ACCOUNT_REVIEWER = fields({ writeOnlyVersion: ANYTHING, jwt: made('new TerraformVariable(...)', has('node')) }, ['jwt']);
+/** A text has an error of its own, as it would be in the state. */
+export const ACCOUNT_REVIEWER = fields(
+  { writeOnlyVersion: ANYTHING,
+    jwt: either(
+      made('new TerraformVariable(...)', has('node')),
+      shape('a text', (value) => typeof value === 'string'),
+    ),
+  },
+  ['jwt'],
+);
 
-const ROLE_OF_MEMBER = openFields({ auth: MOUNT, aliasName: ANY_TEXT }, ['auth']);
+const ROLE_OF_MEMBER = openFields({ auth: MOUNT, aliasName: TEXT }, ['auth']);
 /** The lists have errors of their own where they are empty. */
 export const IDENTITY_GROUP = fields({
   ...TARGET,
   groupName: ANYTHING,
-  policies: ANYTHING,
+  policies: POLICIES,
   members: either(
     shape('a list of grants', (value) => !Array.isArray(value)),
     listOf(openFields({ role: ROLE_OF_MEMBER }, ['role'])),
   ),
 });
-export const CA_OPTIONS = fields({ caPem: ANY_TEXT });
+export const CA_OPTIONS = fields({ caPem: TEXT });
