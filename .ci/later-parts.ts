@@ -49,6 +49,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
   },
   core: { beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts', 'missing-package.ts'] },
   secrets: {
+    checking: ['private/shapes.ts'],
     formats: ['json-file.ts', 'yaml-file.ts', 'toml-file.ts', 'properties-file.ts', 'ini-file.ts'],
     templates: ['agent-template.ts'],
     engines: [

@@ -65,12 +65,9 @@ export class VaultSecrets {
   public constructor(props: VaultSecretsProps) {
     checkObject('props of VaultSecrets', props, '{ access: { roleName: "shop-web" }, files: { ... } }');
     check('', props, SECRETS_PROPS);
-    const { access, podTemplate, ...declaration } = props;
+    const { access } = props;
     check('access', access, WORKLOAD_ACCESS);
-    checkGiven({ ...declaration, ...given('roleName', access.roleName), ...given('auth', access.auth) });
-    if (declaration.vault !== undefined && access.auth !== undefined) {
-      declaredOf({ ...declaration, vault: declaration.vault, auth: access.auth, roleName: access.roleName });
-    }
+    checkGiven({ ...props, ...given('roleName', access.roleName), ...given('auth', access.auth) });
     this.#props = props;
   }
 

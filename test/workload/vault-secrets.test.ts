@@ -349,11 +349,9 @@ describe('VaultSecrets is refused, with code and construct path', () => {
     );
   });
 
-  test('for a declaration that is wrong, when it is made and not later', () => {
+  test('for a declaration that is wrong, when it is applied and not later', () => {
     const work = object('Deployment', { spec: { template } });
-    expect(() => work.with(new VaultSecrets(secrets({ files: {} })))).toThrow(
-      errorWith('SECRETS_FILES_EMPTY'),
-    );
+    expect(() => work.with(new VaultSecrets(secrets({ files: {} })))).toThrow(refused('SECRETS_FILES_EMPTY'));
   });
 
   test.each([undefined, null, 'x', []])('for %j in place of its properties', (props) => {

@@ -8,7 +8,7 @@ import * as matchers from '../../lib/jest';
 import * as policy from '../../lib/policy';
 import * as vault from '../../lib/vault';
 import { type EntryPoint, type Parameter } from './entry-points';
-import { ENTRIES, type Make, PARAMETERS, TYPES } from './valid-values';
+import { apiObject, ENTRIES, type Make, PARAMETERS, TYPES } from './valid-values';
 
 const DOORS: Readonly<Record<string, unknown>> = { index, policy, vault, aks, check, jest: matchers };
 
@@ -37,6 +37,8 @@ export function rightFor(entry: EntryPoint, parameter: Parameter): Make | undefi
 export async function call(entry: EntryPoint, args: readonly unknown[]): Promise<unknown> {
   const door = DOORS[entry.door] as Readonly<Record<string, unknown>>;
   const result = await called(entry, door, args);
+  // A mixin is looked at as a whole when it is applied.
+  if (result instanceof index.VaultSecrets) result.applyTo(apiObject());
   for (const one of [...args, result]) settle(one);
   return result;
 }

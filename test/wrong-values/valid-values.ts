@@ -70,7 +70,7 @@ const manifest = {
 const jwtAccess = () => access().at(index.AuthMount.jwt('jwt-shop'));
 const reviewedAccess = () =>
   access().at(index.AuthMount.kubernetes('k8s-shop', { audience: index.TokenAudience.apiServer() }));
-const apiObject = () =>
+export const apiObject = () =>
   new ApiObject(chart(), 'Rollout', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
