@@ -4,7 +4,20 @@
 // Loads cdk8s and nothing of cdktf.
 
 // Where a value is.
-export { aws, azure, database, gcp, kubernetes, kv1, kv2, pki, ssh, totp, transit, vaultPath } from './secrets';
+export {
+  aws,
+  azure,
+  database,
+  gcp,
+  kubernetes,
+  kv1,
+  kv2,
+  pki,
+  ssh,
+  totp,
+  transit,
+  vaultPath,
+} from './secrets';
 export type {
   AwsCredentials,
   AwsCredentialsOptions,

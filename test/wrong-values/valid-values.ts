@@ -197,6 +197,7 @@ export const TYPES: Readonly<Record<string, Make>> = {
   SshSignOptions: () => ({ publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ' }),
   TemplateStringsArray: () => Object.assign(['a', 'b'], { raw: ['a', 'b'] }),
   TokenAudience: () => index.TokenAudience.of('vault'),
+  TransitMount: () => index.transit('transit'),
   TotpMount: () => index.totp('totp'),
   VaultAccess: access,
   VaultAccessContract: contract,

@@ -150,7 +150,8 @@ export const LOCAL_REVIEWER = fields({ apiServerUrl: TEXT });
 export const CLIENT_REVIEWER = fields({ apiServerAudience: TEXT });
 /** A text has an error of its own, as it would be in the state. */
 export const ACCOUNT_REVIEWER = fields(
-  { writeOnlyVersion: ANYTHING,
+  {
+    writeOnlyVersion: ANYTHING,
     jwt: either(
       made('new TerraformVariable(...)', has('node')),
       shape('a text', (value) => typeof value === 'string'),
@@ -167,7 +168,17 @@ export const IDENTITY_GROUP = fields({
   policies: POLICIES,
   members: either(
     shape('a list of grants', (value) => !Array.isArray(value)),
-    listOf(openFields({ role: ROLE_OF_MEMBER }, ['role'])),
+    listOf(
+      either(
+        shape('a grant', (value) => !has('role')(value)),
+        openFields({
+          role: either(
+            shape('a role', (value) => !has('auth')(value)),
+            ROLE_OF_MEMBER,
+          ),
+        }),
+      ),
+    ),
   ),
 });
 export const CA_OPTIONS = fields({ caPem: TEXT });
