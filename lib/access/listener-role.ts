@@ -2,8 +2,7 @@
 const SUFFIX = '-uses';
 
 /**
- * The role, or the policy, of the listener of a workload that has files too: its own name with `-uses`.
- * @example listenerName('shop-web') // 'shop-web-uses'
+ * The role, or the policy, of the listener of a workload that has files too: its own name with `-uses`, as in `shop-web-uses`.
  */
 export function listenerName(name: string): string {
   return `${name}${SUFFIX}`;

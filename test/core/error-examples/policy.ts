@@ -22,6 +22,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_CAPABILITIES_EMPTY: [{ path }],
   POLICY_CAPABILITY_UNKNOWN: [
     { path, capability: 'raed' },
+    { path, capability: 'raed', near: 'read' },
     { path, capability: 'write', place },
     { path, capability: 'recover', place, ofVaultAlone: true },
   ],
@@ -53,7 +54,11 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
     { place, rule: 'a JSON value is expected here', got: 'read' },
     { place, rule: 'a factor has a name and a block: factor "name" { ... }' },
   ],
-  POLICY_KEY_UNKNOWN: [{ place, key: 'capabilites', known: ['capabilities', 'allowed_parameters'] }],
+  POLICY_KEY_UNKNOWN: [
+    { place, key: 'capabilites', known: ['capabilities', 'allowed_parameters'] },
+    { place, key: 'capabilites', known: ['capabilities', 'allowed_parameters'], near: 'capabilities' },
+    { place, key: 'pagination_limit', known: ['capabilities', 'allowed_parameters'] },
+  ],
   POLICY_PATH_LABEL: [{ place, keys: ['path', 'secret/a', 'secret/b'] }],
   POLICY_LEGACY_UNKNOWN: [{ place, policy: 'reed' }],
   POLICY_LINT_WILDCARD_LITERAL: [{ rule, segment: 'shop-*' }],
