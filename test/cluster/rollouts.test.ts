@@ -107,7 +107,7 @@ async function release(
     metadata: { name: 'web', namespace: scenario.name },
   };
   const objects = (Testing.synth(chart) as (KubernetesObject & { readonly spec?: object })[]).map((object) =>
-    object.kind === 'Rollout' ? { ...object, spec: { ...object.spec, ...deadline } } : object,
+    object['kind'] === 'Rollout' ? { ...object, spec: { ...object.spec, ...deadline } } : object,
   );
   await cluster.apply([account, ...objects]);
   for (const access of vaultAccessBelow(chart)) scenario.hasAccess(access);
