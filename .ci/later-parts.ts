@@ -80,7 +80,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
   workload: {
     beside: ['injector-helm-values.ts', 'manifest-validation.ts', 'vault-admission-guard.ts'],
     // With what cdk8s-plus-28 has of them.
-    kinds: ['private/other-kinds.ts'],
+    kinds: ['private/other-kinds.ts', 'private/other-names.ts'],
     others: [
       'vault-injected-stateful-set.ts',
       'vault-injected-daemon-set.ts',

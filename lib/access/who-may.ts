@@ -1,4 +1,4 @@
-import { compareCodeUnits, printable, TEXT } from '../core';
+import { ANY_TEXT, compareCodeUnits, printable } from '../core';
 import { type Capability, type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
@@ -42,7 +42,7 @@ export class WhoMay {
    */
   public static of(contract: VaultAccessContract, path: string, options: WhoMayOptions = {}): WhoMay {
     check('contract', contract, CONTRACT);
-    check('path', path, TEXT);
+    check('path', path, ANY_TEXT);
     check('options', options, WHO_OPTIONS);
     const { capability } = options;
     const holders = holdersOf(contract, path, capability);

@@ -38,7 +38,7 @@ export class ConfigurationError extends Error {
   public readonly constructPath: string | undefined;
 
   public constructor(code: string, problem: Problem, constructPath?: string, options?: ErrorOptions) {
-    // Whoever makes one without a problem is told so, and not by another error.
+    // An error without a problem is told as what it is, and not by another error.
     super(messageOf(code, (problem as Problem | undefined) ?? NOTHING_SAID, constructPath), options);
     this.code = code;
     this.problem = problem;

@@ -1,5 +1,5 @@
 import { PolicyErrors } from './errors';
-import { TEXT } from '../core';
+import { ANY_TEXT } from '../core';
 import { check } from './private/arguments';
 import { TOKEN } from './private/tokens';
 
@@ -79,7 +79,7 @@ export const identity = Object.freeze({
    * @throws POLICY_TEMPLATE_INVALID where the accessor is empty or has a dot
    */
   alias(accessor: string): AliasTemplates {
-    check('accessor', accessor, TEXT);
+    check('accessor', accessor, ANY_TEXT);
     const prefix = `identity.entity.aliases.${accessor}`;
     return Object.freeze({
       id: IdentityTemplate.of(`${prefix}.id`),
@@ -90,18 +90,18 @@ export const identity = Object.freeze({
   },
   /** A group known by its id. @throws POLICY_TEMPLATE_INVALID where the id is empty or has a dot */
   group(id: string): GroupTemplates {
-    check('id', id, TEXT);
+    check('id', id, ANY_TEXT);
     return groupTemplates(`identity.groups.ids.${id}`);
   },
   /** A group known by its name. @throws POLICY_TEMPLATE_INVALID where the name is empty or has a dot */
   groupNamed(name: string): GroupTemplates {
-    check('name', name, TEXT);
+    check('name', name, ANY_TEXT);
     return groupTemplates(`identity.groups.names.${name}`);
   },
 });
 
 function template(prefix: string, key: string): IdentityTemplate {
-  check(prefix, key, TEXT);
+  check(prefix, key, ANY_TEXT);
   return IdentityTemplate.of(`${prefix}.${key}`);
 }
 

@@ -1,7 +1,7 @@
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import { AksAccessRole } from '../../lib/aks';
+import { AksAccessRole, PoolScaling } from '../../lib/aks';
 import { errorOf, newStack, synth } from '../support/terraform';
 import {
   API_SUBNET,
@@ -319,7 +319,7 @@ describe('1a user role assignments', () => {
 describe('1c node auto-provisioning, and whatever the bindings do not know', () => {
   test('is set by an override of the resource', () => {
     const built = synth((stack) => {
-      const cluster = clusterIn(stack);
+      const cluster = clusterIn(stack, { systemPool: { scaling: PoolScaling.fixed(3) } });
       expect(cluster.resource).toBeInstanceOf(KubernetesCluster);
       cluster.resource.addOverride('node_provisioning_profile', { mode: 'Auto' });
     });

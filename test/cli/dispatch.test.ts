@@ -92,7 +92,9 @@ describe('npx aks-vault-constructs', () => {
       },
     );
 
-    test('what begins with a dash is an operand behind "--"', () => {
+    // Behind that of render is a program: test/cli/render.
+    const ofOperands = command === 'render' ? test.skip : test;
+    ofOperands('what begins with a dash is an operand behind "--"', () => {
       const { stderr } = runCli([...words(command), '--', '-none', '-none']);
       expect(stderr).not.toContain('CLI_OPTION_UNKNOWN');
     });

@@ -17,6 +17,7 @@ const MUTATIONS = Number(process.env['POLICY_MUTATIONS'] ?? 1000);
 const STRICTER: Readonly<Record<string, string>> = {
   POLICY_SYNTAX:
     'JSON that is cut off or has doubtful values; values of a kind that means nothing, negative durations',
+  POLICY_OTHER_LANGUAGE: 'the same, in a text with braces or brackets of a template',
   POLICY_PATH_LABEL:
     'the server takes a stanza without a path for the path "path", and ignores a second label',
   POLICY_PARAMETERS_REPEATED: 'the server keeps one of two spellings of a parameter by chance',

@@ -30,7 +30,9 @@ describe('PolicyRule', () => {
 
   test('a misspelt option does not compile', () => {
     // @ts-expect-error allowed_parameters is Vault's spelling, not ours
-    PolicyRule.allow('a', ['read'], { allowed_parameters: {} });
+    expect(() => PolicyRule.allow('a', ['read'], { allowed_parameters: {} })).toThrow(
+      code('POLICY_ARGUMENT_INVALID'),
+    );
     expect(() => PolicyRule.allow('a', [])).toThrow(code('POLICY_CAPABILITIES_EMPTY'));
   });
 

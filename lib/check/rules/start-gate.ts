@@ -92,7 +92,8 @@ function* gateChanged({ gate, agents, injection, template }: CheckedPod): Iterab
   if (!gate.mounts.some(({ path }) => script.startsWith(`${path}/`))) {
     yield { at: gate.at, message: `${GATE_CONTAINER} has no mount with its script: it always fails` };
   }
-  if (agents !== undefined && injection === undefined && !agents.readsSecrets(gate)) {
+  const waitsForFiles = call === undefined || call.files.length > 0 || call.requests.length === 0;
+  if (waitsForFiles && agents !== undefined && injection === undefined && !agents.readsSecrets(gate)) {
     yield { at: gate.at, message: `${GATE_CONTAINER} has no mount of the secrets: it waits indefinitely` };
   }
 }

@@ -63,7 +63,7 @@ export const RULE_OPTIONS = fields({
   comment: ANY_TEXT,
   allowedParameters: CONSTRAINTS,
   deniedParameters: CONSTRAINTS,
-  requiredParameters: TEXTS,
+  requiredParameters: listOf(ANY_TEXT),
   minWrappingTtl: ANYTHING,
   maxWrappingTtl: ANYTHING,
   subscribeEventTypes: TEXTS,
@@ -82,7 +82,7 @@ export const REQUEST_DETAILS = fields(DETAILS);
 export const explanationOptions = (known: Shape): Shape => fields({ ...DETAILS, mounts: known });
 
 export const PARSE_OPTIONS = either(TEXT, fields({ file: TEXT, server: SERVER }));
-export const PRINT_OPTIONS = fields({ name: TEXT, from: TEXT });
+export const PRINT_OPTIONS = fields({ name: ANY_TEXT, from: TEXT });
 export const FIND_OPTIONS = fields({ exclude: TEXTS });
 export const DIFF_OPTIONS = fields({ server: SERVER });
 export const ACCEPT_OPTIONS = fields({ path: TEXT });

@@ -1,20 +1,9 @@
 import { type AppProps } from 'cdk8s';
-import {
-  CronJob,
-  type CronJobProps,
-  DaemonSet,
-  type DaemonSetProps,
-  Deployment,
-  type DeploymentProps,
-  Job,
-  type JobProps,
-  StatefulSet,
-  type StatefulSetProps,
-  type WorkloadProps,
-} from 'cdk8s-plus-28';
+import { Deployment, type DeploymentProps, type WorkloadProps } from 'cdk8s-plus-28';
 import { nearestName } from '../../core';
 import { DECLARATION_NAMES } from '../../pod';
 import { WorkloadErrors } from '../errors';
+import { namesOfOtherKind } from './other-names';
 
 type Names<T> = Readonly<Record<keyof T, true>>;
 
@@ -46,41 +35,13 @@ const WORKLOAD: Names<WorkloadProps> = {
   volumes: true,
 };
 
-/** What each kind has beside that. */
-const KINDS: readonly [object, Readonly<Record<string, true>>][] = [
-  [
-    Deployment,
-    { minReady: true, progressDeadline: true, replicas: true, strategy: true } satisfies Own<DeploymentProps>,
-  ],
-  [
-    StatefulSet,
-    {
-      minReady: true,
-      podManagementPolicy: true,
-      replicas: true,
-      service: true,
-      strategy: true,
-    } satisfies Own<StatefulSetProps>,
-  ],
-  [DaemonSet, { minReadySeconds: true } satisfies Own<DaemonSetProps>],
-  [Job, { activeDeadline: true, backoffLimit: true, ttlAfterFinished: true } satisfies Own<JobProps>],
-  [
-    CronJob,
-    {
-      activeDeadline: true,
-      backoffLimit: true,
-      concurrencyPolicy: true,
-      failedJobsRetained: true,
-      schedule: true,
-      startingDeadline: true,
-      successfulJobsRetained: true,
-      suspend: true,
-      timeZone: true,
-      ttlAfterFinished: true,
-    } satisfies Own<CronJobProps>,
-  ],
-];
-type Own<Props> = Names<Omit<Props, keyof WorkloadProps>>;
+/** What a Deployment has beside that. */
+const DEPLOYMENT: Names<Omit<DeploymentProps, keyof WorkloadProps>> = {
+  minReady: true,
+  progressDeadline: true,
+  replicas: true,
+  strategy: true,
+};
 
 /**
  * Refuses a property that is unknown and looks like a known one. One that looks like none may be of a newer cdk8s.
@@ -107,7 +68,7 @@ export function checkAppNames(props: object): void {
 
 /** The properties of one of the five classes of cdk8s-plus; those of a class of the user's own are the user's. */
 export function checkWorkloadNames(Class: unknown, props: object): void {
-  const own = KINDS.find(([kind]) => kind === Class)?.[1];
+  const own: object | undefined = Class === Deployment ? DEPLOYMENT : namesOfOtherKind(Class);
   if (own === undefined) return;
   const known = [...Object.keys(WORKLOAD), ...Object.keys(own), ...OURS];
   checkSpelling(props, known);

@@ -1,4 +1,16 @@
-import { ANYTHING, checkedBy, fields, FLAG, has, listOf, made, OBJECT, recordOf, TEXT } from '../../core';
+import {
+  ANYTHING,
+  checkedBy,
+  fields,
+  FLAG,
+  has,
+  listOf,
+  made,
+  OBJECT,
+  openFields,
+  recordOf,
+  TEXT,
+} from '../../core';
 import { DECLARATION_NAMES } from '../../pod';
 import { WorkloadErrors } from '../errors';
 
@@ -40,7 +52,8 @@ export const VALIDATION_OPTIONS = fields({
   accept: recordOf(ANYTHING),
   rules: listOf(OBJECT),
 });
-export const VALIDATION_CONTEXT = fields(
+/** Of `cdk8s synth`, whose newer versions may hand over more. */
+export const VALIDATION_CONTEXT = openFields(
   {
     manifests: listOf(TEXT),
     report: made('cdk8s synth', has('addViolation', 'submit')),

@@ -18,7 +18,9 @@ describe('the places that the scripts take without a word of the environment', (
     const script = scriptLine('secrets-ready.sh');
     const [folder = '', ...others] = assigned(script, 'log_dir');
     expect(others).toEqual([]);
-    expect(script).toContain('"$log_dir/agent.log"');
+    // That of the agent, unless what is missing is what its listener answers.
+    expect(script).toContain(' log=agent; ');
+    expect(script).toContain('"$log_dir/$log.log"');
     expect(`${folder}/agent.log`).toBe(AGENT_LOG_FILE);
     expect(script).toContain('gave_up=$log_dir/start-gate-gave-up;');
     expect(`${folder}/start-gate-gave-up`).toBe(GATE_GAVE_UP_FILE);
