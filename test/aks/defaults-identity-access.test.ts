@@ -319,7 +319,10 @@ describe('1a user role assignments', () => {
 describe('1c node auto-provisioning, and whatever the bindings do not know', () => {
   test('is set by an override of the resource', () => {
     const built = synth((stack) => {
-      const cluster = clusterIn(stack, { systemPool: { scaling: PoolScaling.fixed(3) } });
+      const cluster = clusterIn(stack, {
+        systemPool: { scaling: PoolScaling.fixed(3) },
+        defaultUserPool: false,
+      });
       expect(cluster.resource).toBeInstanceOf(KubernetesCluster);
       cluster.resource.addOverride('node_provisioning_profile', { mode: 'Auto' });
     });
