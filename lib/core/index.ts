@@ -2,7 +2,12 @@
 // two small contracts by which rooms meet without knowing each other. Imports nothing of ours.
 export { ConfigurationError, type Problem, type TextPosition } from './configuration-error';
 export { defineErrors, type Errors, type ErrorTable } from './define-errors';
-export { type FrameworkEntry, missingPackage } from './missing-package';
+export {
+  type FrameworkEntry,
+  missingPackage,
+  type MissingPackage,
+  missingPackageProblem,
+} from './missing-package';
 export { nearestName } from './nearest-name';
 export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME, VAULT_OWN_POLICIES } from './names';
 export {
@@ -45,4 +50,4 @@ export {
   TEXT,
   WHOLE,
 } from './shapes';
-export { type WrongValue, wrongValueProblem } from './wrong-value';
+export { type ExampleWanted, type WrongValue, wrongValueProblem } from './wrong-value';

@@ -1,3 +1,5 @@
+import { type Problem } from './configuration-error';
+
 /**
  * The one of `packages` that node has not found, or a file of it; undefined when the error is about something else, such as
  * a dependency of theirs.
@@ -17,4 +19,16 @@ export interface FrameworkEntry {
   readonly packages: readonly string[];
   /** The entry point for the other framework. */
   readonly other: string;
+}
+
+/** What an entry point lacks. */
+export type MissingPackage = FrameworkEntry & { readonly missing: string };
+
+/** The row of a room's table for it, which both rooms word alike. */
+export function missingPackageProblem({ name, packages, other, missing }: MissingPackage): Problem {
+  return {
+    subject: `import of ${name}`,
+    rule: `it is for ${packages.join(' and ')}, and ${missing} cannot be found`,
+    remedy: `npm install ${packages.join(' ')}, or import ${other}, which is for the other framework`,
+  };
 }

@@ -11,9 +11,24 @@ export interface WrongValue {
   readonly remedy: string;
 }
 
-/** The row of a room's table for {@link WrongValue}, which all rooms word alike. */
-export function wrongValueProblem({ property, wanted, got, remedy }: WrongValue): Problem {
-  return { subject: property, rule: wanted, got, remedy };
+/** A value that is told best by one that is right. */
+export interface ExampleWanted {
+  readonly property: string;
+  readonly example: string;
+  readonly got: unknown;
+}
+
+/** The row of a room's table for a wrong value, which all rooms word alike. */
+export function wrongValueProblem(facts: WrongValue | ExampleWanted): Problem {
+  const { property, got } = facts;
+  return 'wanted' in facts
+    ? { subject: property, rule: facts.wanted, got, remedy: facts.remedy }
+    : {
+        subject: property,
+        rule: `a value such as ${facts.example}`,
+        got,
+        remedy: `write ${property}: ${facts.example}`,
+      };
 }
 
 /** @param is what the value has to be: `a text` */

@@ -1,16 +1,8 @@
-import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
+import { defineErrors, type ExampleWanted, type WrongValue, wrongValueProblem } from '../core';
 
 /** Errors of `lib/guard`. A code, once released, keeps its meaning. */
 export const GuardErrors = defineErrors({
-  GUARD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown } | WrongValue) =>
-    'wanted' in facts
-      ? wrongValueProblem(facts)
-      : {
-          subject: facts.property,
-          rule: `a value such as ${facts.example}`,
-          got: facts.got,
-          remedy: `write ${facts.property}: ${facts.example}`,
-        },
+  GUARD_VALUE_INVALID: (facts: ExampleWanted | WrongValue) => wrongValueProblem(facts),
   GUARD_NAMESPACES_EMPTY: () => ({
     subject: 'namespaces',
     rule: 'the guard is for at least one namespace: one that guards none proves nothing',

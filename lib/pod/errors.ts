@@ -1,4 +1,4 @@
-import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
+import { defineErrors, type ExampleWanted, type WrongValue, wrongValueProblem } from '../core';
 import { POD_CHANGE_ERRORS } from './plan/change-errors';
 import { POD_LISTENER_ERRORS } from './plan/listener-errors';
 
@@ -6,15 +6,7 @@ import { POD_LISTENER_ERRORS } from './plan/listener-errors';
 export const PodErrors = defineErrors({
   ...POD_CHANGE_ERRORS,
   ...POD_LISTENER_ERRORS,
-  POD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown } | WrongValue) =>
-    'wanted' in facts
-      ? wrongValueProblem(facts)
-      : {
-          subject: facts.property,
-          rule: `a value such as ${facts.example}`,
-          got: facts.got,
-          remedy: `write ${facts.property}: ${facts.example}`,
-        },
+  POD_VALUE_INVALID: (facts: ExampleWanted | WrongValue) => wrongValueProblem(facts),
   POD_TEMPLATE_INVALID: (facts: { rule: string; got: unknown }) => ({
     subject: 'pod template',
     rule: facts.rule,

@@ -1,5 +1,6 @@
 import { type CheckedPod } from '../check';
 import { addressProblem } from '../access';
+import { ANNOTATION_PREFIX, CONFIG_FILES } from '../agent';
 import { findToken } from '../verify';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -37,7 +38,7 @@ export function podServer(pod: CheckedPod): PodServer {
   const config = pod.configs.find(({ address }) => address !== undefined) ?? pod.configs[0];
   const agent = agents?.all.find(({ configs }) => configs.some((one) => one === config));
   const caFile = config?.caFile ?? injection?.text('ca-cert');
-  const own = pod.template.annotations.at('aks-vault-constructs/vault-ca.crt').text;
+  const own = pod.template.annotations.at(`${ANNOTATION_PREFIX}${CONFIG_FILES.ca}`).text;
   const ca = caFile === undefined ? undefined : ((agent && pod.textAt(caFile, agent.container)) ?? own);
   return {
     address: config?.address ?? injection?.text('service'),

@@ -1,20 +1,17 @@
-import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
+import {
+  defineErrors,
+  type WrongValue,
+  wrongValueProblem,
+  type MissingPackage,
+  missingPackageProblem,
+} from '../core';
 
 const WHY_CLIENT_JWT =
   'the client token is sent to the API server as its own reviewer, which refuses a token minted for another audience';
 
 /** Errors of `lib/vault`. A code, once released, keeps its meaning. */
 export const VaultErrors = defineErrors({
-  VAULT_PACKAGES_MISSING: (facts: {
-    name: string;
-    packages: readonly string[];
-    other: string;
-    missing: string;
-  }) => ({
-    subject: `import of ${facts.name}`,
-    rule: `it is for ${facts.packages.join(' and ')}, and ${facts.missing} cannot be found`,
-    remedy: `npm install ${facts.packages.join(' ')}, or import ${facts.other}, which is for the other framework`,
-  }),
+  VAULT_PACKAGES_MISSING: (facts: MissingPackage) => missingPackageProblem(facts),
   VAULT_VALUE_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   VAULT_POLICY_NAME_INVALID: (facts: { name: string }) => ({
     subject: 'name',

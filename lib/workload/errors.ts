@@ -1,4 +1,4 @@
-import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
+import { defineErrors, type ExampleWanted, type WrongValue, wrongValueProblem } from '../core';
 
 /** Errors of `lib/workload`. A code, once released, keeps its meaning. */
 export const WorkloadErrors = defineErrors({
@@ -13,15 +13,7 @@ export const WorkloadErrors = defineErrors({
     remedy:
       'write new VaultApp({ auth: AuthMount.kubernetes("k8s-shop"), ... }), the mount as "vault auth list" shows it',
   }),
-  WORKLOAD_VALUE_INVALID: (facts: { property: string; example: string; got: unknown } | WrongValue) =>
-    'wanted' in facts
-      ? wrongValueProblem(facts)
-      : {
-          subject: facts.property,
-          rule: `a value such as ${facts.example}`,
-          got: facts.got,
-          remedy: `write ${facts.property}: ${facts.example}`,
-        },
+  WORKLOAD_VALUE_INVALID: (facts: ExampleWanted | WrongValue) => wrongValueProblem(facts),
   WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: (facts: { namespace: string }) => ({
     subject: 'delivery',
     rule: "the injector's webhook leaves kube-system and kube-public alone, so that the pods would wait indefinitely",

@@ -93,8 +93,8 @@ describe('npx aks-vault-constructs', () => {
     );
 
     // Behind that of render is a program: test/cli/render.
-    const ofOperands = command === 'render' ? test.skip : test;
-    ofOperands('what begins with a dash is an operand behind "--"', () => {
+    if (command === 'render') return;
+    test('what begins with a dash is an operand behind "--"', () => {
       const { stderr } = runCli([...words(command), '--', '-none', '-none']);
       expect(stderr).not.toContain('CLI_OPTION_UNKNOWN');
     });

@@ -1,4 +1,4 @@
-import { type ErrorTable } from '../../core';
+import { type ErrorTable, type MissingPackage, missingPackageProblem } from '../../core';
 
 /** The part of `AksErrors` that concerns the cluster as a whole. */
 export const AKS_CLUSTER_ERRORS = {
@@ -163,16 +163,7 @@ export const AKS_CLUSTER_ERRORS = {
     rule: 'this value is needed here and was not among the attributes of the imported cluster',
     remedy: `pass ${facts.attribute} to AksCluster.fromClusterAttributes, or use AksCluster.fromLookup`,
   }),
-  AKS_PACKAGES_MISSING: (facts: {
-    name: string;
-    packages: readonly string[];
-    other: string;
-    missing: string;
-  }) => ({
-    subject: `import of ${facts.name}`,
-    rule: `it is for ${facts.packages.join(' and ')}, and ${facts.missing} cannot be found`,
-    remedy: `npm install ${facts.packages.join(' ')}, or import ${facts.other}, which is for the other framework`,
-  }),
+  AKS_PACKAGES_MISSING: (facts: MissingPackage) => missingPackageProblem(facts),
   AKS_PROVIDER_VERSION_INVALID: (facts: {
     constraint: string;
     major: number;

@@ -1,7 +1,7 @@
 import type { GrantedCapability } from '../capability';
 import { PathPattern } from '../evaluate/path-pattern';
 import { overlaps } from '../evaluate/pattern-relations';
-import { ENGINE_PATHS, ENGINE_VERBS, type MountKind } from './engine-paths';
+import { ENGINE_PATHS, ENGINE_VERBS, MOUNT_KINDS, type MountKind } from './engine-paths';
 import { AUTH_NAMES, AUTH_PATHS, SERVER_PATHS } from './server-paths';
 import { check } from '../private/arguments';
 import { checkKnown } from './known-mounts';
@@ -36,24 +36,7 @@ const CAPABILITY: Readonly<Record<string, GrantedCapability>> = {
 };
 
 /** Engines that can be told by the name of their mount: `pki_int`, `team-transit`. KV of version 1 or 2 can not. */
-const GUESSED: readonly MountKind[] = [
-  'pki',
-  'transit',
-  'database',
-  'ssh',
-  'totp',
-  'aws',
-  'azure',
-  'gcp',
-  'alicloud',
-  'consul',
-  'nomad',
-  'rabbitmq',
-  'kubernetes',
-  'ldap',
-  'terraform',
-  'mongodbatlas',
-];
+const GUESSED = MOUNT_KINDS.filter((kind) => kind !== 'kv-v1' && kind !== 'kv-v2' && kind !== 'other');
 
 /** Below such a mount, the name of an engine is that of a secret. */
 const VALUES = /^(?:kv|secrets?|kvv?[12]|generic)(?:[_-]|$)|[_-](?:kv|secrets?)(?:[_-]?v?[12])?$/;
@@ -123,7 +106,7 @@ function authPlace(mount: string): Place | undefined {
 function guessedPlace(segments: readonly string[]): Place | undefined {
   for (const [index, segment] of segments.entries()) {
     const kind = GUESSED.find((one) => new RegExp(`^(?:[\\w.]+[_-])*${one}(?:[_-][\\w.-]*)?$`).test(segment));
-    if (kind === undefined || kind === 'other') continue;
+    if (kind === undefined) continue;
     const mount = segments.slice(0, index + 1).join('/');
     return { kind, table: ENGINE_PATHS[kind], mount, guessed: true };
   }
