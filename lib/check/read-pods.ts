@@ -1,8 +1,8 @@
 import { type Unreadable } from './finding';
 import { CheckedPod } from './model/checked-pod';
-import { type ManifestSource, readManifest } from './model/manifest';
-import { Manifests } from './model/manifests';
+import { type ManifestSource } from './model/manifest';
 import { PodTemplate } from './model/pod';
+import { readObjects } from './model/read-objects';
 import { check, SOURCES } from './shapes';
 
 /** The pods of manifests, with everything that these say about them. */
@@ -16,13 +16,11 @@ export interface ReadPods {
 /** Reads the pods of manifests as {@link checkManifests} does. Never throws for what a text holds. */
 export function readPods(sources: readonly ManifestSource[]): ReadPods {
   check('sources', sources, SOURCES);
-  const read = sources.map((source) => readManifest(source));
-  const objects = read.flatMap((one) => one.objects);
-  const manifests = new Manifests(objects);
+  const { objects, manifests, unreadable } = readObjects(sources);
   return {
     pods: objects.flatMap((object) =>
       PodTemplate.allOf(object).map((template) => new CheckedPod(template, manifests)),
     ),
-    unreadable: read.flatMap(({ unreadable }) => unreadable),
+    unreadable,
   };
 }

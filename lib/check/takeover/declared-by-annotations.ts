@@ -1,7 +1,7 @@
 import { type KubernetesObject } from '../model/located';
 import { type InjectedFile, Injection } from '../model/injection';
-import { type ManifestSource, readManifest } from '../model/manifest';
-import { Manifests } from '../model/manifests';
+import { type ManifestSource } from '../model/manifest';
+import { readObjects } from '../model/read-objects';
 import { PodTemplate } from '../model/pod';
 import { TemplateFailure, TemplateParser } from '../../template';
 import { defaultTemplate } from './default-template';
@@ -34,15 +34,11 @@ export interface DeclaredByAnnotations {
  */
 export function declaredByAnnotations(sources: readonly ManifestSource[]): DeclaredByAnnotations {
   check('sources', sources, SOURCES);
-  const read = sources.map((source) => readManifest(source));
-  const objects = read.flatMap((one) => one.objects);
-  const manifests = new Manifests(objects);
-  const notTaken: NotTaken[] = read
-    .flatMap(({ unreadable }) => unreadable)
-    .map(({ file, line, reason }) => ({
-      at: `${file}:${String(line)}`,
-      reason: `it is no manifest (${reason})`,
-    }));
+  const { objects, manifests, unreadable } = readObjects(sources);
+  const notTaken: NotTaken[] = unreadable.map(({ file, line, reason }) => ({
+    at: `${file}:${String(line)}`,
+    reason: `it is no manifest (${reason})`,
+  }));
   const workloads = objects.flatMap((object) => {
     const asking = PodTemplate.allOf(object).flatMap((pod) => Injection.of(pod, manifests) ?? []);
     const [only] = asking;
