@@ -48,6 +48,7 @@ function expected(verb: Verb, call: Call): boolean {
 describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, ownServer, prepare, cleanUp }) => {
   let bao = shared;
   let own: OwnServer | undefined;
+  let ended = false;
   /** For the refusals, which happen before an engine looks at the request: made once. */
   const made: { readonly verb: Verb; readonly call: Call }[] = [];
 
@@ -58,7 +59,10 @@ describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, ownServer, prepare, cl
     for (const verb of verbs) for (const make of verb.calls) made.push({ verb, call: await make(bao) });
   });
 
-  beforeEach(() => own?.serve());
+  beforeEach(async () => {
+    if (ended) await own?.restart();
+    ended = false;
+  });
 
   afterAll(async () => {
     await cleanUp?.(bao);
@@ -70,6 +74,7 @@ describe.each(proven)(`${SERVER.title}: $name`, ({ verbs, ownServer, prepare, cl
     for (const make of verb.calls) {
       const call = await make(bao);
       expect({ allowed: expected(verb, call), call: call.path }).toEqual({ allowed: true, call: call.path });
+      ended = verb.ends === true;
       const answer = await bao.request({ ...call, token });
       const good = call.status?.includes(answer.status) ?? (answer.status >= 200 && answer.status < 300);
       const said = { status: answer.status, errors: answer.errors, call };

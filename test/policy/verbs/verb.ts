@@ -26,13 +26,15 @@ export interface Verb {
   readonly lacking?: string;
   /** Why there is no call. */
   readonly unproven?: string;
+  /** Its calls end the service of the server they are made to. */
+  readonly ends?: true;
 }
 
 /** A server that is the group's alone. */
 export interface OwnServer {
   readonly client: VaultClient;
-  /** Serves again, whatever the last call has done to it. */
-  readonly serve: () => Promise<void>;
+  /** Stops it and serves again, whatever the last call has done to it. */
+  readonly restart: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -59,6 +61,9 @@ export const onlyOn = (server: PolicyServer, what: Verb): Verb => ({ ...what, on
 
 /** A verb whose calls the server lets through and cannot carry out. */
 export const lacking = (what: string, proven: Verb): Verb => ({ ...proven, lacking: what });
+
+/** A verb whose calls end the service of the server: only a group with a server of its own can have it. */
+export const ending = (proven: Verb): Verb => ({ ...proven, ends: true });
 
 export const unproven = (name: string, rule: PolicyRule, why: string): Verb => ({
   ...verb(name, rule),
