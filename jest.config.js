@@ -2,7 +2,8 @@
 // test/terraform have their own configurations), and what fetches frameworks:
 // their matrix (test/packaging/matrix) and cdktn (test/cdktn).
 module.exports = {
-  maxWorkers: 2,
+  // One more than cores: of its time a worker spends a third waiting for an agent, a server or a program it has started.
+  maxWorkers: 3,
   // Only what never comes takes as long: a busy machine makes no test fail.
   testTimeout: 300_000,
   testEnvironment: 'node',
