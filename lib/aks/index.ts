@@ -14,12 +14,12 @@ export {
   type SystemPoolProps,
   type WindowsAdministrator,
 } from './cluster/aks-cluster-props';
+export { type IAksCluster } from './cluster/aks-cluster-base';
 export {
   type AcrPullOptions,
   type DiagnosticDestination,
   type DiagnosticsProps,
-  type IAksCluster,
-} from './cluster/aks-cluster-base';
+} from './cluster/cluster-methods';
 export { type AksClusterAttributes, type AksClusterLookup } from './cluster/imported-cluster';
 export { type AksNodePool } from './pools/aks-node-pool';
 export { type NodePoolProps, type SpotOptions } from './pools/aks-node-pool-props';
@@ -53,7 +53,8 @@ export {
   type PrometheusOptions,
 } from './monitoring/monitoring';
 export { DiskEncryption, EtcdEncryption, type KeyVaultKeyOptions } from './cluster/encryption';
-export { type AksIdentity, type IUserAssignedIdentity } from './identity/identity';
+export { type AksIdentity } from './identity/identity';
+export { type IUserAssignedIdentity } from './identity/user-assigned-identity';
 export { type AccessScope, AksAccessRole } from './identity/aks-access-role';
 export { type WorkloadIdentity, type WorkloadIdentityProps } from './identity/workload-identity';
 export { KubeLogin, type KubernetesProviderConfig, type KubernetesProviderExec } from './identity/kube-login';

@@ -41,6 +41,7 @@ export {
   made,
   NUMBER,
   OBJECT,
+  oneFieldOf,
   oneOf,
   openFields,
   optional,
@@ -50,4 +51,5 @@ export {
   TEXT,
   WHOLE,
 } from './shapes';
+export { constructIn, placing } from './placing';
 export { type ExampleWanted, type WrongValue, wrongValueProblem } from './wrong-value';

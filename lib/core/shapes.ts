@@ -102,33 +102,65 @@ export function recordOf(value: Shape, is = `an object, each value ${value.is}`)
   };
 }
 
-/** Options: an object with these properties and no others. */
-export function fields(known: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
-  return objectOf(known, required, 'these alone');
+/**
+ * Options: an object with these properties and no others. With the type of the options, one that is missing here does not
+ * compile: `fields<TtlOptions>({ ... })`.
+ *
+ * @param elsewhere what to do instead about a property that is unknown and like none of these
+ */
+export function fields<Options extends object = Readonly<Record<string, unknown>>>(
+  known: Readonly<Record<keyof Options & string, Shape>>,
+  required: readonly (keyof Options & string)[] = [],
+  elsewhere = 'leave it out',
+): Shape {
+  return objectOf(known, required, 'these alone', elsewhere);
+}
+
+/** Options of which exactly one is given. */
+export function oneFieldOf(known: Readonly<Record<string, Shape>>): Shape {
+  const names = Object.keys(known);
+  const all = fields(known);
+  const is = `an object with exactly one of ${names.join(', ')}`;
+  return {
+    is,
+    wrong: (value, at, always) => {
+      const wrong = all.wrong(value, at, always);
+      if (wrong !== undefined || always(value)) return wrong;
+      const given = Object.values(value as object).filter((one) => one !== undefined);
+      return given.length === 1 ? undefined : wrongValue(at, is, value);
+    },
+  };
 }
 
 /** The same, with more properties than these, such as those of a class. */
-export function openFields(known: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+export function openFields<Options extends object = Readonly<Record<string, unknown>>>(
+  known: Readonly<Record<keyof Options & string, Shape>>,
+  required: readonly (keyof Options & string)[] = [],
+): Shape {
   return objectOf(known, required, 'and others');
 }
+
+/** More names than these are no help in a terminal, and are in the documentation. */
+const MOST_NAMES = 16;
 
 function objectOf(
   known: Readonly<Record<string, Shape>>,
   required: readonly string[],
   which: 'these alone' | 'and others',
+  elsewhere = 'leave it out',
 ): Shape {
   const names = Object.keys(known);
-  const is = `an object with ${names.join(', ')}`;
+  const is = names.length > MOST_NAMES ? 'an object of properties' : `an object with ${names.join(', ')}`;
   return {
     is,
     wrong: (value, at, always) => {
       if (always(value)) return undefined;
-      if (!isObject(value)) return wrongValue(at, is, value);
+      if (!isObject(value)) return wrongValue(at === '' ? 'props' : at, is, value);
       const given = value as Readonly<Record<string, unknown>>;
       const place = (name: string) => (at === '' ? name : `${at}.${name}`);
       for (const name of Object.keys(given)) {
         if (which === 'these alone' && !Object.hasOwn(known, name))
-          return unknownProperty(place(name), name, names);
+          return unknownProperty(place(name), name, names, elsewhere);
       }
       for (const name of names) {
         const one = given[name];
@@ -172,13 +204,19 @@ export function optional(of: Shape): Shape {
   };
 }
 
-function unknownProperty(property: string, name: string, names: readonly string[]): WrongValue {
+function unknownProperty(
+  property: string,
+  name: string,
+  names: readonly string[],
+  elsewhere: string,
+): WrongValue {
   const near = nearestName(name, names);
+  const others = names.length > MOST_NAMES ? '' : `; there are ${names.join(', ')}`;
   return {
     property,
-    wanted: `there is no such property; there are ${names.join(', ')}`,
+    wanted: `there is no such property${others}`,
     got: name,
-    remedy: near === undefined ? 'leave it out' : `write ${near}, or leave it out`,
+    remedy: near === undefined ? elsewhere : `write ${near}, or leave it out`,
   };
 }
 

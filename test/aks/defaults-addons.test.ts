@@ -82,6 +82,6 @@ describe('1d HTTP application routing, storage profile', () => {
     expect(clusterOf()).not.toHaveProperty('storage_profile');
     // @ts-expect-error never exposed
     const refused = () => new AksCluster(newStack(), 'A', { ...REQUIRED, httpApplicationRouting: true });
-    expect(errorOf(refused).code).toBe('AKS_PROP_UNKNOWN');
+    expect(errorOf(refused).code).toBe('AKS_VALUE_INVALID');
   });
 });

@@ -41,8 +41,8 @@ describe('1a OIDC issuer, workload identity, local accounts, Kubernetes RBAC', (
     const local = errorOf(() => clusterIn(newStack(), { localAccountDisabled: false }));
     // @ts-expect-error a misspelt prop is none
     const misspelt = errorOf(() => clusterIn(newStack(), { upgradeChanel: 'patch' }));
-    expect([local.code, misspelt.code]).toEqual(['AKS_PROP_UNKNOWN', 'AKS_PROP_UNKNOWN']);
-    expect(misspelt.problem.remedy).toBe('write upgradeChannel');
+    expect([local.code, misspelt.code]).toEqual(['AKS_VALUE_INVALID', 'AKS_VALUE_INVALID']);
+    expect(misspelt.problem.remedy).toBe('write upgradeChannel, or leave it out');
   });
 });
 

@@ -279,7 +279,7 @@ describe('1c node public IP', () => {
     for (const pool of both({})) expect(pool['node_public_ip_enabled']).toBe(false);
     expect(user()['node_public_ip_enabled']).toBe(false);
     // @ts-expect-error not on the L2
-    expect(errorOf(() => user({ nodePublicIp: true })).code).toBe('AKS_PROP_UNKNOWN');
+    expect(errorOf(() => user({ nodePublicIp: true })).code).toBe('AKS_VALUE_INVALID');
   });
 });
 

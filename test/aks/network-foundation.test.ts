@@ -5,6 +5,7 @@ import {
   AksCluster,
 } from '../../lib/aks';
 import { checkStack } from '../support/schema';
+import { VNET } from './support';
 import { errorOf, newStack, synth, type Synthesized } from '../support/terraform';
 
 const PROPS: AksNetworkFoundationProps = { name: 'shop', location: 'West Europe' };
@@ -93,11 +94,11 @@ describe('AksNetworkFoundation', () => {
 
   test("lets another network, Vault's for one, resolve the API server", () => {
     const linked = synth((stack) =>
-      new AksNetworkFoundation(stack, 'Network', PROPS).addDnsLink('Vault', '/vnets/vault'),
+      new AksNetworkFoundation(stack, 'Network', PROPS).addDnsLink('Vault', VNET),
     );
     expect(linked.one('azurerm_private_dns_zone_virtual_network_link')).toMatchObject({
       name: 'vault',
-      virtual_network_id: '/vnets/vault',
+      virtual_network_id: VNET,
     });
     expect(checkStack(linked.text)).toEqual([]);
   });

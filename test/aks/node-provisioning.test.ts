@@ -30,7 +30,7 @@ test.each([null, 'auto', true, {}, PoolScaling.fixed(1)])(
       clusterIn(newStack(), props);
     });
     expect([error.code, error.message]).toEqual([
-      'AKS_PROP_TYPE',
+      'AKS_VALUE_INVALID',
       expect.stringContaining('made by NodeProvisioning.auto(...) or manual()'),
     ]);
   },

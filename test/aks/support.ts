@@ -3,6 +3,7 @@ import { type TerraformStack } from 'cdktf';
 import { type Block, synth, type Synthesized } from '../support/terraform';
 
 const NETWORK = `/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network`;
+export const VNET = `${NETWORK}/virtualNetworks/vnet`;
 export const SUBNET = `${NETWORK}/virtualNetworks/vnet/subnets/nodes`;
 export const OTHER_SUBNET = `${NETWORK}/virtualNetworks/vnet/subnets/other`;
 export const API_SUBNET = `${NETWORK}/virtualNetworks/vnet/subnets/api`;

@@ -2,7 +2,7 @@ import { AksNetworkFoundation, raiseAzurermVersion } from '../../lib/aks';
 import { azurerm as azurerm4 } from '../../lib/aks/provider/azurerm-4';
 import { azurerm as azurerm5 } from '../../lib/aks/provider/azurerm-5';
 import { errorOf, newStack, synth } from '../support/terraform';
-import { clusterIn, clusterOf } from '../aks/support';
+import { clusterIn, clusterOf, VNET } from '../aks/support';
 
 /** Here `cdktf` is cdktn, and the bindings are those of azurerm 5.10.0. */
 const VERSION = 'terraform.required_providers.azurerm.version';
@@ -31,7 +31,7 @@ describe('what azurerm 5 calls otherwise', () => {
     const stack = synth((one) => {
       new AksNetworkFoundation(one, 'Network', { name: 'shop', location: 'westeurope' }).addDnsLink(
         'Vault',
-        '/v',
+        VNET,
       );
     });
     expect(stack.one('azurerm_private_dns_zone_virtual_network_link')).toMatchObject({

@@ -8,13 +8,14 @@ import { TokenReviewer, VaultKubernetesAuth } from '../../lib/vault';
 import { CLUSTER_MISTAKES } from '../aks/mistakes/cluster';
 import { NETWORK_MISTAKES } from '../aks/mistakes/network';
 import { NODE_MISTAKES } from '../aks/mistakes/nodes';
+import { VNET } from '../aks/support';
 
 const stack = new TerraformStack(Testing.app(), 'every-property');
 new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: 's' });
 new VaultProvider(stack, 'vault', { address: 'https://vault.example:8200' });
 
 const network = new AksNetworkFoundation(stack, 'Network', { name: 'shop', location: 'westeurope' });
-network.addDnsLink('Vault', '/vnets/vault');
+network.addDnsLink('Vault', VNET);
 [...CLUSTER_MISTAKES, ...NETWORK_MISTAKES, ...NODE_MISTAKES]
   .flatMap(({ right }) => right)
   .forEach((props, index) => {

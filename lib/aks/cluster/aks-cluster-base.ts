@@ -2,42 +2,29 @@ import { Fn, TerraformOutput, type TerraformProvider, TerraformStack, Token } fr
 import { Construct, type IConstruct } from 'constructs';
 import { ManagementLock, MonitorDiagnosticSetting, RoleAssignment } from '../bindings';
 import { DNS_LABEL, type IKubernetesEndpoint } from '../../core';
-import { checkId, checkObjectId } from '../azure-ids';
+import { checkNeededId, checkObjectId } from '../azure-ids';
 import { AksErrors } from '../errors';
 import { type AccessScope, type AksAccessRole } from '../identity/aks-access-role';
 import { AksNodePool, type NodePoolHost } from '../pools/aks-node-pool';
+import { NODE_POOL } from '../pools/pool-kinds';
+import { check, placed } from '../private/shapes';
 import { type NodePoolProps } from '../pools/aks-node-pool-props';
 import { stableHash } from '../resolved-text';
 import { KubeLogin, type KubernetesProviderConfig } from '../identity/kube-login';
-import { type DiagnosticCategory } from '../monitoring/monitoring';
+import {
+  ACR_PULL,
+  type AcrPullOptions,
+  DIAGNOSTICS,
+  type DiagnosticsProps,
+  GRANT_SCOPE,
+  KUBE_LOGIN,
+  NOTES,
+  OUTPUTS,
+  ROLE,
+} from './cluster-methods';
 import { NodeOs } from '../pools/node-os';
 import { PoolScaling } from '../pools/node-pool-options';
 import { WorkloadIdentity, type WorkloadIdentityProps } from '../identity/workload-identity';
-
-/** Where diagnostic logs go: exactly one of the three. */
-export type DiagnosticDestination =
-  | { readonly workspaceId: string }
-  | { readonly storageAccountId: string }
-  | { readonly eventHub: { readonly authorizationRuleId: string; readonly name?: string } };
-
-/** Properties of `addDiagnostics`. */
-export interface DiagnosticsProps {
-  /** At least one. */
-  readonly categories: readonly DiagnosticCategory[];
-  readonly destination: DiagnosticDestination;
-  /** Name of the setting, one of its own for each setting of a cluster. @default `diag-<clusterName>-<id>` in lower case */
-  readonly name?: string;
-}
-
-/** Options of `grantAcrPull`. */
-export interface AcrPullOptions {
-  /**
-   * Whether the registry's permissions are by repository (`RBAC Registry + ABAC Repository Permissions`): it does not know the
-   * role AcrPull.
-   * @default false
-   */
-  readonly repositoryPermissions?: boolean;
-}
 
 /** An AKS cluster: one of this app, or one that exists already. */
 export interface IAksCluster extends IConstruct, IKubernetesEndpoint {
@@ -61,7 +48,7 @@ export interface IAksCluster extends IConstruct, IKubernetesEndpoint {
    * @throws AKS_VM_SIZE_INVALID, AKS_VM_SIZE_TOO_SMALL, AKS_VM_SIZE_ARM_WINDOWS, AKS_ZONE_INVALID, AKS_ID_WRONG_KIND,
    *   AKS_SUBNET_TWICE
    * @throws AKS_MAX_SURGE_INVALID, AKS_POOL_UPGRADE_OUT_OF_RANGE, AKS_LABEL_INVALID, AKS_TAINT_INVALID, AKS_TAGS_INVALID
-   * @throws AKS_SPOT_PRICE_INVALID, AKS_GPU_INSTANCE_INVALID, AKS_PROP_UNKNOWN, AKS_PROP_TYPE
+   * @throws AKS_SPOT_PRICE_INVALID, AKS_GPU_INSTANCE_INVALID, AKS_VALUE_INVALID
    * @throws AKS_SPOT_SYSTEM_POOL, AKS_SPOT_SURGE, AKS_WINDOWS_NOT_POSSIBLE, AKS_SYSTEM_POOL_WINDOWS
    */
   addNodePool(id: string, props?: NodePoolProps): AksNodePool;
@@ -124,6 +111,7 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
 
   /** @default scaling 1 to 4 nodes in each zone; 1 where AKS provisions nodes */
   public addZonalNodePools(id: string, props: NodePoolProps = {}): AksNodePool[] {
+    placed(this, id, props, NODE_POOL);
     const few = this.host.pools.provisionsNodes
       ? PoolScaling.fixed(1)
       : PoolScaling.autoscale({ min: 1, max: 4 });
@@ -143,8 +131,9 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
     role: AksAccessRole,
     scope: AccessScope = {},
   ): RoleAssignment[] {
-    const grant = new Construct(this, id);
+    const grant = new Construct(placed(this, id, scope, GRANT_SCOPE), id);
     const path = grant.node.path;
+    check('role', role, ROLE, path);
     if (!this.host.azureRbac) throw AksErrors.AKS_GRANT_WITHOUT_AZURE_RBAC({}, path);
     checkObjectId('grantAccess.principalId', principalId, path);
     const { namespaces } = scope;
@@ -166,7 +155,8 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
 
   /** @see https://learn.microsoft.com/azure/aks/cluster-container-registry-integration */
   public grantAcrPull(registryId: string, options: AcrPullOptions = {}): RoleAssignment {
-    checkId('grantAcrPull', 'container registry', registryId, this.node.path);
+    checkNeededId('grantAcrPull', 'container registry', registryId, this.node.path);
+    check('grantAcrPull', options, ACR_PULL, this.node.path);
     const id = `AcrPull${stableHash(this, registryId)}`;
     const existing = this.node.tryFindChild(id);
     if (existing instanceof RoleAssignment) return existing;
@@ -194,6 +184,7 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
 
   /** @throws AKS_DIAGNOSTICS_EMPTY */
   public addDiagnostics(id: string, props: DiagnosticsProps): MonitorDiagnosticSetting {
+    placed(this, id, props, DIAGNOSTICS);
     const { destination } = props;
     if (props.categories.length === 0) throw AksErrors.AKS_DIAGNOSTICS_EMPTY({}, `${this.node.path}/${id}`);
     const workspaceId = 'workspaceId' in destination ? destination.workspaceId : undefined;
@@ -217,6 +208,8 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
    * removing one is blocked too: `deletionProtection` is the milder choice.
    */
   public addDeletionLock(id: string, notes?: string): ManagementLock {
+    placed(this, id);
+    check('notes', notes, NOTES, this.node.path);
     return new ManagementLock(this, id, {
       name: `lock-${this.clusterName}`,
       scope: this.clusterId,
@@ -227,6 +220,7 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
   }
 
   public kubernetesProviderConfig(login: KubeLogin = KubeLogin.azureCli()): KubernetesProviderConfig {
+    check('login', login, KUBE_LOGIN, this.node.path);
     return {
       host: this.apiServerUrl,
       clusterCaCertificate: this.certificateAuthorityPem,
@@ -242,6 +236,7 @@ export abstract class AksClusterBase extends Construct implements IAksCluster {
    * @throws AKS_OUTPUT_PREFIX_INVALID, AKS_OUTPUT_PREFIX_TAKEN
    */
   public exportOutputs(options: { readonly prefix: string }): TerraformOutput[] {
+    check('exportOutputs', options, OUTPUTS, this.node.path);
     const { prefix } = options;
     if (!/^[a-z][a-z0-9_]*$/.test(prefix))
       throw AksErrors.AKS_OUTPUT_PREFIX_INVALID({ prefix }, this.node.path);

@@ -3,7 +3,7 @@ import { type KubernetesClusterConfig } from '../bindings';
 import { type NodePoolProps } from '../pools/aks-node-pool-props';
 import { type ApiServerAccess } from '../network/api-server-access';
 import { type DiskEncryption, type EtcdEncryption } from './encryption';
-import { type IUserAssignedIdentity } from '../identity/identity';
+import { type IUserAssignedIdentity } from '../identity/user-assigned-identity';
 import { type Maintenance } from './maintenance';
 import { type AksPreset } from './preset';
 import { type DeepPartial } from '../merge';

@@ -23,12 +23,12 @@ import { checkPoolName } from '../pools/node-pool-options';
 import { ContainerInsights, ManagedPrometheus, workspaceOf } from '../monitoring/observability';
 import { warnOfIgnoredVersion } from './ignored-version';
 import { annotateAtSynth } from '../annotate-at-synth';
-import { checkProps } from '../known-props';
+import { placed } from '../private/shapes';
 import { checkSubnets } from '../network/subnet-uses';
 import { resolvedText } from '../resolved-text';
 import { type Arguments, at, synthesized } from '../synthesized';
 import { claimClusterName } from './cluster-names';
-import { CLUSTER_KINDS, SYSTEM_POOL_KINDS } from './cluster-kinds';
+import { ATTRIBUTES, CLUSTER, LOOKUP } from './cluster-kinds';
 import { saidOf } from './notes';
 
 /**
@@ -72,9 +72,7 @@ export class AksCluster extends AksClusterBase {
 
   /** @throws every `AKS_...` code that docs/errors.md lists for props */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
-    super(scope, id);
-    checkProps(props, CLUSTER_KINDS, REQUIRED, this.node.path);
-    checkProps(props.systemPool ?? {}, SYSTEM_POOL_KINDS, [], this.node.path, 'systemPool.');
+    super(placed(scope, id, props, CLUSTER), id);
     const cluster = resolveCluster(props, this.node.path);
     checkCluster(cluster, this.node.path);
     checkSubnets(this, subnetUses(cluster));
@@ -116,12 +114,12 @@ export class AksCluster extends AksClusterBase {
     id: string,
     attributes: AksClusterAttributes,
   ): IAksCluster {
-    return new ImportedAksCluster(scope, id, attributes);
+    return new ImportedAksCluster(placed(scope, id, attributes, ATTRIBUTES), id, attributes);
   }
 
   /** A cluster that exists already, read by Terraform. Emits one data source `azurerm_kubernetes_cluster`. */
   public static fromLookup(scope: Construct, id: string, lookup: AksClusterLookup): IAksCluster {
-    return new LookedUpAksCluster(scope, id, lookup);
+    return new LookedUpAksCluster(placed(scope, id, lookup, LOOKUP), id, lookup);
   }
 
   public get clusterId(): string {
@@ -262,8 +260,6 @@ export class AksCluster extends AksClusterBase {
     }
   }
 }
-
-const REQUIRED = ['clusterName', 'resourceGroupName', 'location', 'subnetId'] as const;
 
 function takesLinuxPods(pool: Arguments): boolean {
   const taints = at(pool, 'node_taints');

@@ -1,6 +1,8 @@
 import { Token } from 'cdktf';
-import { checkId } from '../azure-ids';
+import { fields, oneOf, TEXT } from '../../core';
+import { checkId, checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
+import { check } from '../private/shapes';
 
 /** Whose keys encrypt the disks of nodes and volumes. Fixed for the life of the cluster. */
 export class DiskEncryption {
@@ -17,9 +19,11 @@ export class DiskEncryption {
   /**
    * Keys of a disk encryption set in the cluster's region. The cluster's identity is given Reader on it, which the CSI
    * driver needs in order to make volumes.
+   *
+   * @throws AKS_VALUE_INVALID, AKS_ID_WRONG_KIND
    */
   public static customerManaged(diskEncryptionSetId: string): DiskEncryption {
-    checkId('DiskEncryption.customerManaged', 'disk encryption set', diskEncryptionSetId);
+    checkNeededId('DiskEncryption.customerManaged', 'disk encryption set', diskEncryptionSetId);
     return new DiskEncryption(diskEncryptionSetId);
   }
 }
@@ -64,9 +68,11 @@ export class EtcdEncryption {
    * A key of your own.
    *
    * @param keyId `https://<vault>.vault.azure.net/keys/<name>/<version>`; the version is needed (azurerm #32946)
-   * @throws AKS_KMS_KEY_INVALID
+   * @throws AKS_VALUE_INVALID, AKS_KMS_KEY_INVALID, AKS_ID_WRONG_KIND
    */
   public static keyVaultKey(keyId: string, options: KeyVaultKeyOptions = {}): EtcdEncryption {
+    check('EtcdEncryption.keyVaultKey', keyId, TEXT);
+    check('EtcdEncryption.keyVaultKey', options, KEY_OPTIONS);
     if (!Token.isUnresolved(keyId) && !/^https:\/\/[^/]+\/keys\/[\w-]+\/[\da-f]{32}$/i.test(keyId)) {
       throw AksErrors.AKS_KMS_KEY_INVALID({ keyId });
     }
@@ -74,3 +80,5 @@ export class EtcdEncryption {
     return new EtcdEncryption(keyId, options.network ?? 'Public', options.keyVaultId);
   }
 }
+
+const KEY_OPTIONS = fields<KeyVaultKeyOptions>({ network: oneOf(['Public', 'Private']), keyVaultId: TEXT });

@@ -1,4 +1,10 @@
-import { type ErrorTable, type MissingPackage, missingPackageProblem } from '../../core';
+import {
+  type ErrorTable,
+  type MissingPackage,
+  missingPackageProblem,
+  type WrongValue,
+  wrongValueProblem,
+} from '../../core';
 
 /** The part of `AksErrors` that concerns the cluster as a whole. */
 export const AKS_CLUSTER_ERRORS = {
@@ -184,20 +190,7 @@ export const AKS_CLUSTER_ERRORS = {
     got: facts.clusterName,
     remedy: 'give one of them another name or resource group',
   }),
-  AKS_PROP_UNKNOWN: (facts: { prop: string; nearest?: string }) => ({
-    subject: facts.prop,
-    rule: 'unknown: there is no such property, so that it would be ignored silently',
-    remedy:
-      facts.nearest === undefined
-        ? 'see docs/aks.md for the properties; `overrides` takes any argument of the provider'
-        : `write ${facts.nearest}`,
-  }),
-  AKS_PROP_TYPE: (facts: { prop: string; expects: string; got: unknown }) => ({
-    subject: facts.prop,
-    rule: facts.expects,
-    got: facts.got,
-    remedy: 'write it so, or leave it out for the default',
-  }),
+  AKS_VALUE_INVALID: (facts: WrongValue) => wrongValueProblem(facts),
   AKS_ID_WRONG_KIND: (facts: { subject: string; kind: string; id: string }) => ({
     subject: facts.subject,
     rule: `the resource id of a ${facts.kind}: "/subscriptions/.../resourceGroups/.../providers/..."`,

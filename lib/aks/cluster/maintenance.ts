@@ -1,4 +1,6 @@
+import { ANY_TEXT, ANYTHING, fields, listOf } from '../../core';
 import { AksErrors } from '../errors';
+import { check } from '../private/shapes';
 import { UpgradeChannel, NodeOsUpgradeChannel } from './upgrades';
 
 /** A day of the week, as Azure writes it. */
@@ -48,7 +50,7 @@ export class Maintenance {
    * One window a week for Kubernetes upgrades and one for node images; in `freezes` none of both is upgraded.
    *
    * @throws AKS_MAINTENANCE_TIME_INVALID, AKS_MAINTENANCE_TOO_SHORT, AKS_MAINTENANCE_DAY_INVALID,
-   *   AKS_MAINTENANCE_FREEZE_INVALID
+   *   AKS_MAINTENANCE_FREEZE_INVALID, AKS_VALUE_INVALID
    */
   public static weekly(
     windows: {
@@ -57,6 +59,7 @@ export class Maintenance {
       readonly freezes?: readonly MaintenanceFreeze[];
     } = {},
   ): Maintenance {
+    check('maintenance', windows, WINDOWS);
     const freezes = windows.freezes ?? [];
     for (const freeze of freezes) checkFreeze(freeze);
     return new Maintenance(
@@ -83,6 +86,19 @@ export class Maintenance {
     };
   }
 }
+
+/** Days and hours have errors of their own. */
+const WINDOW = fields<WeeklyWindow>({
+  day: ANYTHING,
+  start: ANY_TEXT,
+  durationHours: ANYTHING,
+  utcOffset: ANY_TEXT,
+});
+const WINDOWS = fields({
+  kubernetes: WINDOW,
+  nodeImages: WINDOW,
+  freezes: listOf(fields<MaintenanceFreeze>({ start: ANY_TEXT, end: ANY_TEXT }, ['start', 'end'])),
+});
 
 const DAYS: readonly unknown[] = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { nearest } from '../nearest';
+import { nearestName } from '../../core';
 import { plainRegion } from '../network/region';
 import { checkIds, clusterFindings, clusterNotes } from '../scanner-findings';
 import { type Arguments, at } from '../synthesized';
@@ -35,7 +35,7 @@ function aboutRegion({ location, systemPool: { zones } }: ResolvedCluster): read
   if (Token.isUnresolved(location)) return [];
   const known = zonesOf(plainRegion(location));
   if (known === 'unknown') {
-    const near = nearest(plainRegion(location), knownRegions());
+    const near = nearestName(plainRegion(location), knownRegions());
     const meant = near === undefined ? '' : `; did you mean "${near}"?`;
     return [`location: "${location}" is no region of Azure that was known in ${REGIONS_AS_OF}${meant}`];
   }

@@ -1,6 +1,8 @@
-import { type TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import { ANY_TEXT, shape } from '../../core';
 import { azurerm } from '../bindings';
 import { AksErrors } from '../errors';
+import { check } from '../private/shapes';
 
 /**
  * Raises the version of azurerm that the stack asks for, within the major version of its bindings. They pin the version
@@ -13,11 +15,13 @@ import { AksErrors } from '../errors';
  * @example
  * raiseAzurermVersion(stack, '>= 4.68.0, < 5.0.0');
  * cluster.resource.addOverride('node_provisioning_profile', { mode: 'Auto' });
- * @throws AKS_PROVIDER_VERSION_INVALID
+ * @throws AKS_VALUE_INVALID, AKS_PROVIDER_VERSION_INVALID
  */
 export function raiseAzurermVersion(stack: TerraformStack, constraint: string): void {
+  check('stack', stack, STACK);
+  check('constraint', constraint, ANY_TEXT, stack.node.path);
   const { version: least, constraint: write } = azurerm;
-  const parts = String(constraint)
+  const parts = constraint
     .split(',')
     .map((part) => /^(?<op>>=|<=|~>|!=|[=<>])?\s*(?<version>\d+(?:\.\d+){0,2})$/.exec(part.trim()));
   const known = parts.flatMap((part) => (part?.groups === undefined ? [] : [parsed(part.groups)]));
@@ -37,6 +41,10 @@ export function raiseAzurermVersion(stack: TerraformStack, constraint: string): 
   }
   stack.addOverride('terraform.required_providers.azurerm.version', constraint);
 }
+
+const STACK = shape('a TerraformStack, such as "this" in its constructor', (value) =>
+  TerraformStack.isStack(value),
+);
 
 interface Bound {
   readonly op: string;

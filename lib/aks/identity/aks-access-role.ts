@@ -1,3 +1,6 @@
+import { TEXT } from '../../core';
+import { check } from '../private/shapes';
+
 /** What a user or group may do in Kubernetes, decided by Azure RBAC. `.of(...)` takes a role of your own. */
 export class AksAccessRole {
   /** Everything, everywhere: also other people's rights. */
@@ -19,8 +22,9 @@ export class AksAccessRole {
     public readonly namespaced: boolean,
   ) {}
 
-  /** A custom role with `Microsoft.ContainerService/managedClusters/...` data actions, by its name. */
+  /** A custom role with `Microsoft.ContainerService/managedClusters/...` data actions, by its name. @throws AKS_VALUE_INVALID */
   public static of(roleDefinitionName: string): AksAccessRole {
+    check('AksAccessRole.of', roleDefinitionName, TEXT);
     return new AksAccessRole(roleDefinitionName, true);
   }
 }

@@ -1,17 +1,9 @@
+import { checkNeededId } from '../azure-ids';
 import { RoleAssignment, UserAssignedIdentity } from '../bindings';
 import { Fn, type ITerraformDependable, type TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { resolvedText, stableHash } from '../resolved-text';
-
-/** A user-assigned managed identity; a `UserAssignedIdentity` of the bindings is one. */
-export interface IUserAssignedIdentity {
-  /** Resource id. */
-  readonly id: string;
-  /** Object id of its service principal. */
-  readonly principalId: string;
-  /** Client (application) id. */
-  readonly clientId: string;
-}
+import { type IUserAssignedIdentity } from './user-assigned-identity';
 
 /** What the identity of the control plane must be allowed. */
 export interface IdentityNeeds {
@@ -78,8 +70,9 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
     this.assignments = props.manageRoleAssignments ? this.assignAll(props.needs) : [];
   }
 
-  /** Lets the identity into the subnet of a pool: once for each subnet, however many pools it has. */
+  /** Lets the identity into the subnet of a pool: once for each subnet, however many pools it has. @throws AKS_VALUE_INVALID, AKS_ID_WRONG_KIND */
   public subnetAccess(subnetId: string): readonly ITerraformDependable[] {
+    checkNeededId('subnetId', 'subnet', subnetId, this.node.path);
     if (!this.props.manageRoleAssignments) return [];
     const known = this.byScope.get(resolvedText(this, subnetId));
     if (known !== undefined) return [known];

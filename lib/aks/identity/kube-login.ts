@@ -1,3 +1,6 @@
+import { optional, TEXT } from '../../core';
+import { check } from '../private/shapes';
+
 /** The application id of AKS in Entra ID, the same for every cluster and tenant. */
 const AKS_SERVER_ID = '6dae42f8-4368-4678-94ff-3960e28e3630';
 
@@ -20,8 +23,9 @@ export class KubeLogin {
     return new KubeLogin(['--login', 'workloadidentity']);
   }
 
-  /** The managed identity of the machine. @param clientId of a user-assigned one */
+  /** The managed identity of the machine. @param clientId of a user-assigned one @throws AKS_VALUE_INVALID */
   public static managedIdentity(clientId?: string): KubeLogin {
+    check('KubeLogin.managedIdentity', clientId, optional(TEXT));
     return new KubeLogin(['--login', 'msi', ...(clientId === undefined ? [] : ['--client-id', clientId])]);
   }
 

@@ -1,9 +1,10 @@
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { azurerm, FederatedIdentityCredential, UserAssignedIdentity } from '../bindings';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../../core';
+import { ANY_TEXT, DNS_LABEL, DNS_SUBDOMAIN, fields, TEXT } from '../../core';
 import { AksErrors } from '../errors';
-import { type IUserAssignedIdentity } from './identity';
+import { placed } from '../private/shapes';
+import { IDENTITY, type IUserAssignedIdentity } from './user-assigned-identity';
 
 /** Which service account gets which identity. */
 export interface WorkloadIdentityProps {
@@ -49,7 +50,7 @@ export class WorkloadIdentity extends Construct implements IUserAssignedIdentity
 
   /** @internal */
   public constructor(scope: Construct, id: string, props: WorkloadIdentityProps, host: WorkloadIdentityHost) {
-    super(scope, id);
+    super(placed(scope, id, props, WORKLOAD_IDENTITY), id);
     const { namespace, serviceAccountName } = props;
     for (const [field, value, shape] of [
       ['namespace', namespace, DNS_LABEL],
@@ -85,3 +86,13 @@ export class WorkloadIdentity extends Construct implements IUserAssignedIdentity
     });
   }
 }
+
+const WORKLOAD_IDENTITY = fields<WorkloadIdentityProps>(
+  {
+    namespace: ANY_TEXT,
+    serviceAccountName: ANY_TEXT,
+    identity: IDENTITY,
+    identityResourceGroupName: TEXT,
+  },
+  ['namespace', 'serviceAccountName'],
+);

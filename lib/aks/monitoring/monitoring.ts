@@ -1,6 +1,8 @@
 import { Token } from 'cdktf';
-import { checkId } from '../azure-ids';
+import { ANYTHING, fields, TEXT } from '../../core';
+import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
+import { check } from '../private/shapes';
 
 /** Logs of the control plane that a diagnostic setting can send. */
 export enum DiagnosticCategory {
@@ -56,8 +58,9 @@ export class Monitoring {
     public readonly location?: string,
   ) {}
 
-  /** A Log Analytics workspace beside the cluster. The default. @throws AKS_RETENTION_OUT_OF_RANGE, AKS_WORKSPACE_NAME_INVALID */
+  /** A Log Analytics workspace beside the cluster. The default. @throws AKS_VALUE_INVALID, AKS_RETENTION_OUT_OF_RANGE, AKS_WORKSPACE_NAME_INVALID */
   public static newWorkspace(options: NewWorkspaceOptions = {}): Monitoring {
+    check('Monitoring.newWorkspace', options, NEW_WORKSPACE);
     const { retentionDays = 30 } = options;
     if (!(Number.isInteger(retentionDays) && retentionDays >= 30 && retentionDays <= 730)) {
       throw AksErrors.AKS_RETENTION_OUT_OF_RANGE({ retentionDays });
@@ -73,10 +76,11 @@ export class Monitoring {
    * An existing Log Analytics workspace, by its resource id.
    *
    * @param options.location its region, where the data collection rule must be too; the cluster's unless given
-   * @throws AKS_ID_WRONG_KIND
+   * @throws AKS_VALUE_INVALID, AKS_ID_WRONG_KIND
    */
   public static workspace(workspaceId: string, options: { readonly location?: string } = {}): Monitoring {
-    checkId('Monitoring.workspace', 'Log Analytics workspace', workspaceId);
+    checkNeededId('Monitoring.workspace', 'Log Analytics workspace', workspaceId);
+    check('Monitoring.workspace', options, WORKSPACE);
     return new Monitoring(workspaceId, undefined, options.location);
   }
 
@@ -90,3 +94,7 @@ export class Monitoring {
     return this.workspaceId !== undefined || this.newWorkspaceOptions !== undefined;
   }
 }
+
+/** How long has an error of its own. */
+const NEW_WORKSPACE = fields<NewWorkspaceOptions>({ retentionDays: ANYTHING, name: TEXT });
+const WORKSPACE = fields({ location: TEXT });

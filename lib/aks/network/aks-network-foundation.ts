@@ -10,7 +10,11 @@ import {
   SubnetNetworkSecurityGroupAssociation,
   VirtualNetwork,
 } from '../bindings';
+import { fields, TEXT } from '../../core';
+import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
+import { check, placed, PROVIDER, TAGS } from '../private/shapes';
+import { checkTags } from '../tags';
 import { overlap, parseCidr } from './cidr';
 import { plainRegion } from './region';
 
@@ -59,9 +63,10 @@ export class AksNetworkFoundation extends Construct {
   private readonly zone: PrivateDnsZone;
   private readonly common: { readonly resourceGroupName: string; readonly provider?: TerraformProvider };
 
-  /** @throws AKS_CIDR_INVALID, AKS_NETWORK_SUBNET_OUTSIDE, AKS_NETWORK_SUBNET_TOO_SMALL */
+  /** @throws AKS_VALUE_INVALID, AKS_CIDR_INVALID, AKS_NETWORK_SUBNET_OUTSIDE, AKS_NETWORK_SUBNET_TOO_SMALL, AKS_TAGS_INVALID */
   public constructor(scope: Construct, id: string, props: AksNetworkFoundationProps) {
-    super(scope, id);
+    super(placed(scope, id, props, FOUNDATION), id);
+    checkTags(props.tags, this.node.path);
     const { name, location, provider } = props;
     const addressSpace = props.addressSpace ?? '10.224.0.0/16';
     const nodes = props.nodeSubnetCidr ?? '10.224.0.0/20';
@@ -109,8 +114,12 @@ export class AksNetworkFoundation extends Construct {
   /**
    * Lets another network, Vault's for one, resolve the name of the API server. Routing to it (peering) is yours. Not for
    * the network of this construct: AKS makes that link.
+   *
+   * @throws AKS_VALUE_INVALID, AKS_ID_WRONG_KIND
    */
   public addDnsLink(id: string, virtualNetworkId: string): PrivateDnsZoneVirtualNetworkLink {
+    check('id', id, TEXT, this.node.path);
+    checkNeededId('virtualNetworkId', 'virtual network', virtualNetworkId, `${this.node.path}/${id}`);
     return new PrivateDnsZoneVirtualNetworkLink(this, id, {
       name: id.toLowerCase(),
       ...azurerm.linkedZone({
@@ -169,6 +178,20 @@ export class AksNetworkFoundation extends Construct {
     }
   }
 }
+
+const FOUNDATION = fields<AksNetworkFoundationProps>(
+  {
+    name: TEXT,
+    location: TEXT,
+    addressSpace: TEXT,
+    nodeSubnetCidr: TEXT,
+    apiServerSubnetCidr: TEXT,
+    dnsZoneLabel: TEXT,
+    tags: TAGS,
+    provider: PROVIDER,
+  },
+  ['name', 'location'],
+);
 
 const API_SERVER_DELEGATION = {
   name: 'aks',

@@ -1,6 +1,8 @@
 import { Token } from 'cdktf';
+import { fields, listOf, TEXT } from '../../core';
 import { AksErrors } from '../errors';
 import { checkId } from '../azure-ids';
+import { check } from '../private/shapes';
 import { isPrivateRange, parseCidr } from './cidr';
 
 /** Options of {@link ApiServerAccess.private}. */
@@ -35,9 +37,10 @@ export class ApiServerAccess {
   /**
    * Only from the network. The public DNS name that Azure would add is off.
    *
-   * @throws AKS_DNS_ZONE_INVALID
+   * @throws AKS_VALUE_INVALID, AKS_DNS_ZONE_INVALID, AKS_ID_WRONG_KIND
    */
   public static private(options: PrivateApiServerOptions = {}): ApiServerAccess {
+    check('ApiServerAccess.private', options, PRIVATE);
     const { dnsZoneId, subnetId } = options;
     if (dnsZoneId !== undefined && !Token.isUnresolved(dnsZoneId) && !ZONE_ID.test(dnsZoneId)) {
       throw AksErrors.AKS_DNS_ZONE_INVALID({ dnsZoneId });
@@ -53,12 +56,14 @@ export class ApiServerAccess {
    * @param cidrs 1 to 200 IPv4 networks, none of them everybody. With a firewall or NAT gateway of your own for outbound
    *   traffic its address is one of them, since the nodes come from there.
    * @throws AKS_AUTHORIZED_RANGES_EMPTY, AKS_AUTHORIZED_RANGES_TOO_MANY, AKS_AUTHORIZED_RANGE_INVALID, AKS_AUTHORIZED_RANGE_EVERYBODY,
-   *   AKS_AUTHORIZED_RANGE_PRIVATE, AKS_ID_WRONG_KIND
+   *   AKS_AUTHORIZED_RANGE_PRIVATE, AKS_ID_WRONG_KIND, AKS_VALUE_INVALID
    */
   public static publicRestricted(
     cidrs: readonly string[],
     options: { readonly subnetId?: string } = {},
   ): ApiServerAccess {
+    check('ApiServerAccess.publicRestricted', cidrs, listOf(TEXT));
+    check('ApiServerAccess.publicRestricted', options, PUBLIC);
     if (cidrs.length === 0) throw AksErrors.AKS_AUTHORIZED_RANGES_EMPTY({});
     if (cidrs.length > 200) throw AksErrors.AKS_AUTHORIZED_RANGES_TOO_MANY({ count: cidrs.length });
     for (const cidr of cidrs) {
@@ -77,6 +82,9 @@ export class ApiServerAccess {
     return this.ranges;
   }
 }
+
+const PRIVATE = fields<PrivateApiServerOptions>({ dnsZoneId: TEXT, subnetId: TEXT });
+const PUBLIC = fields({ subnetId: TEXT });
 
 /** The zone's name decides in which region it works. */
 const ZONE_ID =

@@ -1,6 +1,8 @@
 import { Token } from 'cdktf';
-import { checkId } from '../azure-ids';
+import { fields, FLAG, isNetwork, TEXT } from '../../core';
+import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
+import { check, enumOf } from '../private/shapes';
 import { overlap, parseCidr, parseIpv4 } from './cidr';
 
 /** Addresses inside the cluster. Give what overlaps with your networks; leave the rest to AKS. */
@@ -65,10 +67,15 @@ export class AksNetwork {
     public readonly podSubnetId: string | undefined,
   ) {}
 
-  /** Pods in an overlay, Cilium as data plane and policy engine. Linux nodes only. The default. */
+  /**
+   * Pods in an overlay, Cilium as data plane and policy engine. Linux nodes only. The default.
+   *
+   * @throws AKS_VALUE_INVALID, AKS_CIDR_INVALID, AKS_SERVICE_CIDR_AND_DNS_IP, AKS_SERVICE_CIDR_TOO_LARGE, AKS_DNS_SERVICE_IP_OUTSIDE
+   */
   public static overlayCilium(
     options: OverlayOptions & { readonly advanced?: AdvancedNetworking } = {},
   ): AksNetwork {
+    check('AksNetwork.overlayCilium', options, OVERLAY_CILIUM);
     const { advanced, ...addresses } = options;
     return AksNetwork.of(
       {
@@ -82,13 +89,18 @@ export class AksNetwork {
     );
   }
 
-  /** Pods with addresses of a subnet of their own, Cilium as data plane and policy engine. Linux nodes only. */
+  /**
+   * Pods with addresses of a subnet of their own, Cilium as data plane and policy engine. Linux nodes only.
+   *
+   * @throws AKS_ID_WRONG_KIND, and what {@link overlayCilium} throws
+   */
   public static podSubnetCilium(
     podSubnetId: string,
     options: ClusterAddresses & { readonly advanced?: AdvancedNetworking } = {},
   ): AksNetwork {
+    checkNeededId('AksNetwork.podSubnetCilium', 'subnet', podSubnetId);
+    check('AksNetwork.podSubnetCilium', options, POD_SUBNET_CILIUM);
     const { advanced, ...addresses } = options;
-    checkId('AksNetwork.podSubnetCilium', 'subnet', podSubnetId);
     return AksNetwork.of(
       {
         networkDataPlane: 'cilium',
@@ -100,10 +112,11 @@ export class AksNetwork {
     );
   }
 
-  /** Pods in an overlay with Azure's own data plane: what Windows nodes need. */
+  /** Pods in an overlay with Azure's own data plane: what Windows nodes need. @throws what {@link overlayCilium} throws */
   public static overlayAzure(
     options: OverlayOptions & { readonly policy?: NetworkPolicyEngine } = {},
   ): AksNetwork {
+    check('AksNetwork.overlayAzure', options, OVERLAY_AZURE);
     const { policy = NetworkPolicyEngine.AZURE, ...addresses } = options;
     return AksNetwork.of(
       {
@@ -134,13 +147,18 @@ export class AksNetwork {
   /**
    * Compares pods, services and the given networks with each other, by the addresses that AKS takes where none are given.
    *
-   * @throws AKS_CIDR_OVERLAP
+   * @throws AKS_CIDR_INVALID, AKS_CIDR_OVERLAP
+   * @internal
    */
   public checkOverlap(vnetCidrs: readonly string[], constructPath: string): void {
     const named: [string, string][] = [
       ['network.serviceCidr', this.block.serviceCidr ?? DEFAULT_SERVICE_CIDR],
       ...vnetCidrs.map((cidr, index): [string, string] => [`vnetCidrs[${String(index)}]`, cidr]),
     ];
+    for (const [subject, cidr] of named) {
+      if (!Token.isUnresolved(cidr) && !isNetwork(cidr))
+        throw AksErrors.AKS_CIDR_INVALID({ subject, cidr }, constructPath);
+    }
     if (this.podSubnetId === undefined)
       named.push(['network.podCidr', this.block.podCidr ?? DEFAULT_POD_CIDR]);
     for (const [index, [name, cidr]] of named.entries()) {
@@ -156,6 +174,18 @@ export class AksNetwork {
     }
   }
 }
+
+const ADDRESSES = { serviceCidr: TEXT, dnsServiceIp: TEXT };
+const ADVANCED = {
+  advanced: fields<AdvancedNetworking>({ observability: FLAG, security: FLAG }),
+};
+const OVERLAY_CILIUM = fields({ podCidr: TEXT, ...ADDRESSES, ...ADVANCED });
+const POD_SUBNET_CILIUM = fields({ ...ADDRESSES, ...ADVANCED });
+const OVERLAY_AZURE = fields({
+  podCidr: TEXT,
+  ...ADDRESSES,
+  policy: enumOf('NetworkPolicyEngine', NetworkPolicyEngine),
+});
 
 function advancedBlock(advanced: AdvancedNetworking | undefined): NetworkBlock['advancedNetworking'] {
   return (

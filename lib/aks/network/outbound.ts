@@ -1,5 +1,7 @@
+import { ANYTHING, fields, listOf, oneFieldOf, TEXT } from '../../core';
 import { checkId } from '../azure-ids';
 import { AksErrors } from '../errors';
+import { check } from '../private/shapes';
 
 /** The provider's fields for outbound traffic. */
 export interface OutboundBlock {
@@ -43,8 +45,9 @@ export class Outbound {
     public readonly bootstrap?: { readonly artifactSource: 'Cache'; readonly containerRegistryId?: string },
   ) {}
 
-  /** Through the cluster's standard load balancer. The default. @throws AKS_OUTBOUND_OUT_OF_RANGE */
+  /** Through the cluster's standard load balancer. The default. @throws AKS_VALUE_INVALID, AKS_OUTBOUND_OUT_OF_RANGE */
   public static loadBalancer(options: LoadBalancerOptions = {}): Outbound {
+    check('outbound', options, LOAD_BALANCER);
     const { addresses, idleTimeoutMinutes, portsPerNode } = options;
     inRange('idleTimeoutMinutes', idleTimeoutMinutes, 4, 100);
     inRange('portsPerNode', portsPerNode, 0, 64_000);
@@ -83,9 +86,11 @@ export class Outbound {
    * Not at all: a network isolated cluster. AKS then fetches its own images through a registry cache.
    *
    * @param options.registryId a registry of your own with private link and cache rules; by default AKS makes one
+   * @throws AKS_VALUE_INVALID, AKS_ID_WRONG_KIND
    * @see https://learn.microsoft.com/azure/aks/concepts-network-isolated
    */
   public static none(options: { readonly registryId?: string } = {}): Outbound {
+    check('Outbound.none', options, NONE);
     checkId('Outbound.none.registryId', 'container registry', options.registryId);
     return new Outbound(
       { outboundType: 'none' },
@@ -93,6 +98,14 @@ export class Outbound {
     );
   }
 }
+
+/** Numbers have an error of their own. */
+const LOAD_BALANCER = fields<LoadBalancerOptions>({
+  addresses: oneFieldOf({ managedIpCount: ANYTHING, ipAddressIds: listOf(TEXT), ipPrefixIds: listOf(TEXT) }),
+  idleTimeoutMinutes: ANYTHING,
+  portsPerNode: ANYTHING,
+});
+const NONE = fields({ registryId: TEXT });
 
 function inRange(option: string, value: number | undefined, min: number, max: number): void {
   if (value !== undefined && !(Number.isInteger(value) && value >= min && value <= max)) {

@@ -5,8 +5,8 @@ import { AksErrors } from '../errors';
 import { annotateAtSynth } from '../annotate-at-synth';
 import { withOverrides } from '../merge';
 import { type NodePoolProps, type SpotOptions } from './aks-node-pool-props';
-import { NODE_POOL_KINDS } from './pool-kinds';
-import { checkProps } from '../known-props';
+import { NODE_POOL } from './pool-kinds';
+import { placed } from '../private/shapes';
 import { checkSubnets } from '../network/subnet-uses';
 import { checkPool } from './pool-checks';
 import { checkTaints } from './node-labels';
@@ -58,8 +58,7 @@ export class AksNodePool extends Construct {
 
   /** @internal */
   public constructor(scope: Construct, id: string, props: NodePoolProps, host: NodePoolHost) {
-    super(scope, id);
-    checkProps(props, NODE_POOL_KINDS, [], this.node.path);
+    super(placed(scope, id, props, NODE_POOL), id);
     const pool = {
       ...resolvePool(
         props,

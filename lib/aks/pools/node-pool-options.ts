@@ -1,5 +1,7 @@
 import { type KubernetesClusterNodePoolLinuxOsConfigSysctlConfig } from '../bindings';
+import { ANYTHING, fields } from '../../core';
 import { AksErrors } from '../errors';
+import { check } from '../private/shapes';
 import { type NodeOs } from './node-os';
 
 /** How many nodes a pool has: a range for the autoscaler, or a number. Never both. */
@@ -20,13 +22,14 @@ export class PoolScaling {
    * autoscaler changed would be an error of the provider (azurerm #33143). With `initial` it is emitted once and ignored.
    *
    * @param bounds 0 to 1000 nodes; a system pool needs at least 1
-   * @throws AKS_POOL_SCALING_INVALID
+   * @throws AKS_VALUE_INVALID, AKS_POOL_SCALING_INVALID
    */
   public static autoscale(bounds: {
     readonly min: number;
     readonly max: number;
     readonly initial?: number;
   }): PoolScaling {
+    check('scaling', bounds, BOUNDS);
     const { min, max, initial } = bounds;
     const whole = [min, max, initial ?? min].every((count) => Number.isInteger(count));
     if (!(whole && min >= 0 && min <= max && max >= 1 && max <= 1000)) {
@@ -58,6 +61,9 @@ export class PoolScaling {
       : { autoScalingEnabled: false, nodeCount: this.min };
   }
 }
+
+/** Their numbers have an error of their own. */
+const BOUNDS = fields({ min: ANYTHING, max: ANYTHING, initial: ANYTHING }, ['min', 'max']);
 
 /** The disk of the operating system. */
 export class OsDisk {

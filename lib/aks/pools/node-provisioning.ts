@@ -1,3 +1,6 @@
+import { fields, FLAG } from '../../core';
+import { check } from '../private/shapes';
+
 /** Who makes the nodes of a cluster. */
 export class NodeProvisioning {
   private constructor(
@@ -21,9 +24,11 @@ export class NodeProvisioning {
    *
    * @param options.defaultNodePools whether AKS makes two `NodePool` objects, for applications and for the system. With `false` a
    *   pod waits until you have applied one. @default true
+   * @throws AKS_VALUE_INVALID
    * @see https://learn.microsoft.com/azure/aks/node-auto-provisioning
    */
   public static auto(options: { readonly defaultNodePools?: boolean } = {}): NodeProvisioning {
+    check('NodeProvisioning.auto', options, AUTO);
     return new NodeProvisioning('Auto', (options.defaultNodePools ?? true) ? 'Auto' : 'None');
   }
 
@@ -32,3 +37,5 @@ export class NodeProvisioning {
     return this.mode === 'Auto';
   }
 }
+
+const AUTO = fields({ defaultNodePools: FLAG });

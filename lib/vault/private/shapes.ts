@@ -1,8 +1,9 @@
-import { Token } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import {
   ANY_TEXT,
   ANYTHING,
   checkedBy,
+  constructIn,
   either,
   fields,
   FLAG,
@@ -10,7 +11,7 @@ import {
   listOf,
   made,
   openFields,
-  type Shape,
+  placing,
   shape,
   TEXT,
 } from '../../core';
@@ -26,20 +27,14 @@ export const check = checkedBy(
   (value) => Token.isUnresolved(value),
 );
 
-const SCOPE = made('a stack or another construct, such as "this"', has('node'));
-
 /**
- * Where a construct is put, checked with its properties. Given back, since nothing may be done before `super` but in its
- * arguments.
+ * Where a construct is put, checked with its properties.
  * @throws VAULT_VALUE_INVALID
  */
-export function placed<Scope>(scope: Scope, id: string, props: unknown, of: Shape): Scope {
-  check('scope', scope, SCOPE);
-  const { path } = (scope as { readonly node: { readonly path: string } }).node;
-  check('id', id, TEXT, path);
-  check('', props, of, path === '' ? id : `${path}/${id}`);
-  return scope;
-}
+export const placed = placing(
+  check,
+  constructIn('a TerraformStack or a construct in one, such as "this"', (one) => TerraformStack.isStack(one)),
+);
 
 const TTL = made('Ttl.hours(1)', has('seconds', 'toSeconds'));
 const TARGET = {

@@ -1,6 +1,7 @@
 import {
   ANYTHING,
   checkedBy,
+  constructIn,
   fields,
   FLAG,
   has,
@@ -8,6 +9,7 @@ import {
   made,
   OBJECT,
   openFields,
+  placing,
   recordOf,
   TEXT,
 } from '../../core';
@@ -20,17 +22,11 @@ import { WorkloadErrors } from '../errors';
  */
 export const check = checkedBy((wrong, path) => WorkloadErrors.WORKLOAD_VALUE_INVALID(wrong, path));
 
-const SCOPE = made('a chart or another construct, such as "this"', has('node'));
-
 /**
- * Where a construct is put. Given back, since nothing may be done before `super` but in its arguments.
+ * Where a construct is put.
  * @throws WORKLOAD_VALUE_INVALID
  */
-export function placed<Scope>(scope: Scope, id: string): Scope {
-  check('scope', scope, SCOPE);
-  check('id', id, TEXT, (scope as { readonly node: { readonly path: string } }).node.path);
-  return scope;
-}
+export const placed = placing(check, constructIn('a chart or another construct, such as "this"'));
 
 /** What has an error of its own is let through here. */
 export const WORKLOAD_ACCESS = fields({

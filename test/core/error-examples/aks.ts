@@ -104,8 +104,14 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_SUBNET_TWICE: [{ subnetId: '/subscriptions/x/subnets/nodes', uses: ['the nodes', 'the API server'] }],
   AKS_OUTBOUND_NONE_KUBELET_IDENTITY: [{}],
   AKS_CLUSTER_NAME_TAKEN: [{ clusterName: 'shop', takenBy: 'platform/Aks' }],
-  AKS_PROP_UNKNOWN: [{ prop: 'kubernetesVersoin', nearest: 'kubernetesVersion' }, { prop: 'colour' }],
-  AKS_PROP_TYPE: [{ prop: 'network', expects: 'an object of properties', got: 7 }],
+  AKS_VALUE_INVALID: [
+    {
+      property: 'kubernetesVersoin',
+      wanted: 'there is no such property',
+      got: 'kubernetesVersoin',
+      remedy: 'write kubernetesVersion, or leave it out',
+    },
+  ],
   AKS_ID_WRONG_KIND: [{ subject: 'subnetId', kind: 'a subnet', id: '/subscriptions/x/virtualNetworks/y' }],
   AKS_TAGS_INVALID: [
     {
