@@ -9,7 +9,14 @@ export {
   missingPackageProblem,
 } from './missing-package';
 export { nearestName } from './nearest-name';
-export { DNS_LABEL, DNS_SUBDOMAIN, mountPathProblem, VAULT_NAME, VAULT_OWN_POLICIES } from './names';
+export {
+  DNS_LABEL,
+  DNS_SUBDOMAIN,
+  kv2PathParts,
+  mountPathProblem,
+  VAULT_NAME,
+  VAULT_OWN_POLICIES,
+} from './names';
 export {
   type DurationLike,
   formatDuration,

@@ -26,6 +26,19 @@ export function mountPathProblem(mount: unknown): string | undefined {
   return undefined;
 }
 
+/** `secret`, `kv`, `team-kv`, `kv-v2`. */
+const KV_MOUNT = /^(?:kv|secrets?)(?![a-z])|[-_](?:kv|secrets?)(?:[-_]?v?2)?$/i;
+
+/**
+ * A path as the API has it of a secret of KV version 2, such as `secret/data/shop/db`: below a mount of one segment, or of
+ * more whose last one says KV. `gcp/roleset/data/key` is none.
+ */
+export function kv2PathParts(path: string): { readonly mount: string; readonly path: string } | undefined {
+  const [, mount = '', below = ''] = /^\/?(.+?)\/data\/(.+)$/.exec(path) ?? [];
+  const last = mount.split('/').at(-1) ?? '';
+  return below !== '' && (last === mount || KV_MOUNT.test(last)) ? { mount, path: below } : undefined;
+}
+
 /**
  * The policies that Vault has of its own. Every token may get `default`, an operator may change it; nobody can write the
  * others.

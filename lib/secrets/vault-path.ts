@@ -1,3 +1,4 @@
+import { kv2PathParts } from '../core';
 import { PolicyPath, PolicyRule, pathUse } from '../policy';
 import { SecretsErrors } from './errors';
 import { checkedParameters, type VaultParameters } from './parameters';
@@ -37,7 +38,7 @@ export interface VaultPathOptions {
  * @example vaultPath('transit/decrypt/orders', { verb: 'update', parameters: { ciphertext: 'vault:v1:...' }, dynamic: false })
  * @throws SECRETS_PATH_INVALID for wildcards, empty segments and unprintable characters
  * @throws SECRETS_PATH_NOT_READ for a path that a read does not answer, such as `pki/issue/web`, `transit/decrypt/k` and
- *   `v1/...`, and for an update without parameters
+ *   `v1/...`, for one of KV v2 such as `secret/data/shop/db`, and for an update without parameters
  * @throws SECRETS_PARAMETER_INVALID
  */
 export function vaultPath(path: string, options: VaultPathOptions = {}): VaultPath {
@@ -112,6 +113,14 @@ function answered(path: string, verb: 'read' | 'update', parameters: VaultParame
     throw refuse(
       'the subkeys of a KV v2 secret are the names of its keys and never hold a value',
       `write kv2(${JSON.stringify(mount)}).at(${JSON.stringify(below)}).key(name)`,
+    );
+  }
+  const kv2 = kv2PathParts(path);
+  if (kv2 !== undefined) {
+    const [at, inKv1] = [kv2.path, path.slice(kv2.mount.length + 1)].map((one) => JSON.stringify(one));
+    throw refuse(
+      'this is a path of KV v2, whose answer has the keys one level deeper: the file would never be written',
+      `write kv2(${JSON.stringify(kv2.mount)}).at(${String(at)}).key(name), or kv1(${JSON.stringify(kv2.mount)}).at(${String(inKv1)}).key(name) where the mount is of version 1`,
     );
   }
   const typed = TYPED.find(({ pattern }) => pattern.test(path));

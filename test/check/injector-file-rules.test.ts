@@ -206,7 +206,11 @@ describe('templates', () => {
     expect(template('{{ with secret "secret/data/web" }}{{ .Data.apiKey }}{{ end }}')).toEqual([
       'template-kv2-data (warning)',
     ]);
+    expect(template('{{ with secret "teams/shop/kv/data/web" }}{{ .Data.apiKey }}{{ end }}')).toEqual([
+      'template-kv2-data (warning)',
+    ]);
     expect(template('{{ with secret "secret/data/web" }}{{ .Data.metadata.version }}{{ end }}')).toEqual([]);
+    expect(template('{{ with secret "gcp/roleset/data/key" }}{{ .Data.private_key_data }}{{ end }}')).toEqual([]);
     const two =
       '{{ with secret "secret/data/web" }}{{ .Data.data.k }}{{ end }}{{ with secret "pki/x" }}{{ .Data.certificate }}{{ end }}';
     expect(template(two)).toEqual([]);

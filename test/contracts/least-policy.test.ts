@@ -30,7 +30,7 @@ interface Declared {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** The library refuses `data/x` as the path of a KV v2 secret. */
+/** The library refuses `data/x` as the path of a KV v2 secret, and vaultPath what looks like one. */
 const withoutPrefix = (path: string) => path.replace(/^(?:(?:data|metadata)\/)+/, '');
 
 const mount = fc.constantFrom('secret', 'kv', 'teams/shop/kv', 'database', 'sys-kv');
@@ -91,7 +91,7 @@ const declared: fc.Arbitrary<Declared> = fc.oneof(
     capability: 'read' as const,
     dynamic: false,
   })),
-  fc.record({ mount, path }).map(({ mount, path }) => ({
+  fc.record({ mount, path: path.map(withoutPrefix) }).map(({ mount, path }) => ({
     content: vaultPath(`${mount}/${path}`).field('f'),
     path: `${mount}/${path}`,
     capability: 'read' as const,

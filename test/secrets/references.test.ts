@@ -55,6 +55,25 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
     expect(() => vaultPath('secret/subkeys/shop/db')).toThrow('kv2("secret").at("shop/db").key(name)');
   });
 
+  test.each([
+    ['secret/data/shop/db', 'kv2("secret").at("shop/db").key(name), or kv1("secret").at("data/shop/db")'],
+    ['teams/shop/kv/data/db', 'kv2("teams/shop/kv").at("db")'],
+  ])(
+    'vaultPath(%j) is a KV v2 secret read as if it were v1, which check finds too (template-kv2-data): SECRETS_PATH_NOT_READ',
+    (path, right) => {
+      expect(() => vaultPath(path)).toThrow(errorWith('SECRETS_PATH_NOT_READ'));
+      expect(() => vaultPath(path)).toThrow(right);
+      expect(() => vaultPath(path, { verb: 'update', parameters: { data: 'x' } })).toThrow(right);
+    },
+  );
+
+  test.each(['gcp/roleset/data/key', 'secret/metadata/shop/db', 'consul/creds/data', 'data/x', 'apps/data'])(
+    'vaultPath(%j) only looks like one',
+    (path) => {
+      expect(vaultPath(path).field('k').request.path).toBe(path);
+    },
+  );
+
   test('kv2 takes names that only look like it', () => {
     expect(kv2('data').at('database/x').key('k').request.path).toBe('data/data/database/x');
     expect(kv2('secret').at('shop/data/x').key('k').request.path).toBe('secret/data/shop/data/x');

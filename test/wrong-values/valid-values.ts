@@ -219,7 +219,7 @@ export const TYPES: Readonly<Record<string, Make>> = {
   VaultAdmissionGuardProps: () => ({ namespaces: index.GuardedNamespaces.named('shop') }),
   VaultCa: () => index.VaultCa.system(),
   VaultManifestValidation: () => new index.VaultManifestValidation(),
-  VaultPath: () => index.vaultPath('secret/data/shop'),
+  VaultPath: () => index.vaultPath('rabbitmq/creds/shop'),
   VaultSecrets: () => new index.VaultSecrets({ vault: server(), access: identityAccess(), ...declaration() }),
   VaultSecretsProps: () => ({ vault: server(), access: identityAccess(), ...declaration() }),
   VaultServer: server,

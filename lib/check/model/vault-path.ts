@@ -1,3 +1,5 @@
+import { kv2PathParts } from '../../core';
+
 /** A credential with a lease: the agent that took it has to renew it. */
 export function isLeased(path: string): boolean {
   const steps = path.replace(/^\/?(?:v1\/)?/, '').split('/');
@@ -20,5 +22,5 @@ export function isCredentials(path: string): boolean {
 
 /** The path of a secret of KV version 2, by its `data/`. */
 export function isKv2(path: string): boolean {
-  return /^\/?[^/]+\/data\/./.test(path);
+  return kv2PathParts(path) !== undefined;
 }
