@@ -58,7 +58,7 @@ export const PodErrors = defineErrors({
   }),
   POD_SECRETS_PATH_MOUNTED: (facts: { container: string; path: string; volume: string }) => ({
     subject: `volumeMounts of container ${JSON.stringify(facts.container)}`,
-    rule: `the folder of the secrets, ${JSON.stringify(facts.path)}, is read-only and holds nothing else`,
+    rule: `the folder of the secrets, ${JSON.stringify(facts.path)}, is read-only and holds nothing else, and cannot be made in a volume that is read-only`,
     got: facts.volume,
     remedy: 'mount that volume elsewhere, or write another secretsPath',
   }),
@@ -74,6 +74,12 @@ export const PodErrors = defineErrors({
     got: `${String(facts.views)} volumes, ${String(facts.mebibytes)} MiB`,
     remedy:
       'shrink secretsSize, raise agentResources.memory.limit, or show the same files to more containers',
+  }),
+  POD_FILES_TOO_MANY: (facts: { files: number; mebibytes: number }) => ({
+    subject: 'secretsSize',
+    rule: `every file takes at least 4 KiB of the volume in memory, and one that is written anew takes them twice; a volume of ${String(facts.mebibytes)} MiB holds ${String(facts.mebibytes * 256 - 1)} files`,
+    got: `${String(facts.files)} files`,
+    remedy: 'raise secretsSize, or write several values into one file, such as jsonFile or dotenvFile',
   }),
   POD_VISIBLE_TO_UNKNOWN: (facts: { file: string; name: string; known: readonly string[] }) => ({
     subject: `visibleTo of files[${JSON.stringify(facts.file)}]`,

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { type ContainerResources, Cpu } from 'cdk8s-plus-28';
 import { type AgentResources, Delivery } from '../../lib/pod';
+import { kv2 } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { containerOf, injected } from './support';
 
@@ -143,6 +144,19 @@ describe('secretsSize', () => {
       );
     },
   );
+
+  test('1 MiB holds 255 files of a page each, the one that is written anew counted twice', () => {
+    const files = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`f${String(index)}`, kv2('s').at('a').key('k')]),
+      );
+    const made = (count: number) => injected({ secretsSize: Size.mebibytes(1), files: files(count) });
+    expect(() => made(255)).not.toThrow();
+    expect(() => made(256)).toThrow(
+      errorWith('POD_FILES_TOO_MANY', { message: expect.stringContaining('got "256 files"') }),
+    );
+    expect(() => injected({ files: files(256) })).not.toThrow();
+  });
 
   test.each([
     [1, undefined],

@@ -131,6 +131,24 @@ describe("a mount of the user's", () => {
     ).toThrow(errorWith('POD_SECRETS_PATH_MOUNTED'));
   });
 
+  test.each([
+    ['configMap', { configMap: { name: 'shop' } }],
+    ['secret', { secret: { secretName: 'shop' } }],
+    ['projected', { projected: { sources: [] } }],
+    ['downwardAPI', { downwardAPI: { items: [] } }],
+  ])(
+    'of a volume of kind %s above is refused: the folder cannot be made in what the kubelet mounts read-only',
+    (_kind, volume) => {
+      const above = [{ name: 'cache', ...volume }];
+      for (const path of ['/vault', '/vault/'])
+        expect(() => injected({}, { containers: [at(path)], volumes: above })).toThrow(
+          errorWith('POD_SECRETS_PATH_MOUNTED'),
+        );
+      for (const path of ['/vault/secrets2', '/vaul', '/vault/other'])
+        expect(() => injected({}, { containers: [at(path)], volumes: above })).not.toThrow();
+    },
+  );
+
   test.each(['/vault/secrets2', '/vault', '/cache'])('at %s stays', (mountPath) => {
     const template = injected({}, { containers: [at(mountPath)], volumes });
     expect(containerOf(template, 'main').volumeMounts?.[0]).toEqual({ name: 'cache', mountPath });

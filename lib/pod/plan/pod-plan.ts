@@ -73,7 +73,7 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
   const views = viewsOf(visibilities(declared, environments), seeing, first?.name ?? '', secretsPath);
   checkMounts(
     seeing.filter(({ name }) => viewOf(views, name) !== undefined),
-    secretsPath,
+    { secretsPath, volumes: spec.volumes },
   );
   checkSizes(declared, views);
   checkClusterDns(server, spec);
@@ -124,9 +124,13 @@ function visibilities(declared: Declared, environments: readonly Environment[]):
   });
 }
 
+/** What a file in memory takes at least: a page. */
+const PAGE = 4096;
+
 /**
- * Every view is a volume in the agent's memory.
- * @throws POD_VIEWS_TOO_LARGE
+ * Every view is a volume in the agent's memory. A file that is written anew is there twice until it takes the old one's
+ * place.
+ * @throws POD_VIEWS_TOO_LARGE, POD_FILES_TOO_MANY
  */
 function checkSizes({ secretsMebibytes, quantities }: Declared, views: readonly View[]): void {
   const most = parseInt(quantities.memoryLimit) - AGENT_MEBIBYTES;
@@ -134,6 +138,10 @@ function checkSizes({ secretsMebibytes, quantities }: Declared, views: readonly 
   if (views.length > 1 && mebibytes > most) {
     throw PodErrors.POD_VIEWS_TOO_LARGE({ views: views.length, mebibytes, most });
   }
+  const pages = (secretsMebibytes * 1024 * 1024) / PAGE;
+  const full = views.find(({ files }) => files.length + 1 > pages);
+  if (full !== undefined)
+    throw PodErrors.POD_FILES_TOO_MANY({ files: full.files.length, mebibytes: secretsMebibytes });
 }
 
 function podFieldsOf({ files }: Declared): readonly PodField[] {
@@ -171,15 +179,26 @@ function checkNotForInjector({ metadata }: PodTemplate): void {
   }
 }
 
+/** The kinds of volumes that the kubelet fills and mounts read-only. */
+const FILLED = ['configMap', 'secret', 'projected', 'downwardAPI'];
+
 /**
  * A mount of the application's on the secrets would hide them, and one below cannot be made: the folder is read-only
- * when the container runtime comes to it.
+ * when the container runtime comes to it. So is a volume of the kubelet's that is mounted above.
  */
-function checkMounts(containers: readonly Container[], secretsPath: string): void {
+function checkMounts(
+  containers: readonly Container[],
+  { secretsPath, volumes = [] }: { readonly secretsPath: string; readonly volumes: PodSpec['volumes'] },
+): void {
+  const filled = new Set(
+    volumes.filter((volume) => FILLED.some((kind) => kind in volume)).map(({ name }) => name),
+  );
   for (const { name, volumeMounts = [] } of containers) {
-    const taken = volumeMounts.find(({ mountPath }) =>
-      `${posix.normalize(mountPath)}/`.startsWith(`${secretsPath}/`),
-    );
+    const taken = volumeMounts.find(({ mountPath, name: volume }) => {
+      const mount = `${posix.normalize(mountPath).replace(/\/$/, '')}/`;
+      const above = mount !== '/' && `${secretsPath}/`.startsWith(mount) && filled.has(volume);
+      return above || mount.startsWith(`${secretsPath}/`);
+    });
     if (taken !== undefined) {
       throw PodErrors.POD_SECRETS_PATH_MOUNTED({ container: name, path: secretsPath, volume: taken.name });
     }

@@ -99,6 +99,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
       signalled: undefined,
     },
   ],
+  POD_FILES_TOO_MANY: [{ files: 300, mebibytes: 1 }],
   POD_VISIBLE_TO_UNKNOWN: [{ file: 'api-key', name: 'wbe', known: containers }],
   POD_VISIBLE_TO_WITH_INJECTOR: [
     { rule: 'the webhook mounts the files in every init container, whatever it is told', got: 'migrate' },
