@@ -67,7 +67,12 @@ const PARTS: Readonly<Record<string, Parts>> = {
   },
   access: {
     granting: ['granted-access.ts', 'terraform-module.ts', 'vault-commands.ts'],
-    reading: ['private/contract-files.ts', 'private/contract-schema.ts', 'platform-rules.ts'],
+    reading: [
+      'private/contract-files.ts',
+      'private/contract-schema.ts',
+      'platform-rules.ts',
+      'vault-grants.ts',
+    ],
     comparing: ['contract-diff.ts', 'who-may.ts'],
   },
   pod: {

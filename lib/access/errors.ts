@@ -42,6 +42,12 @@ export const AccessErrors = defineErrors({
     got: facts.got,
     remedy: 'correct it or leave it out; docs/vault-auth.md has what a platform may add',
   }),
+  ACCESS_GRANTS_INVALID: (facts: { source: string; at: string; reason: string }) => ({
+    subject: `${facts.at} in grants ${facts.source}`,
+    rule: facts.reason,
+    remedy:
+      "give the file that the platform's synth has written, cdktf.out/stacks/STACK/vault-grants.json, or that of contract vault --grants",
+  }),
   ACCESS_USE_INVALID: (facts: { at: string; rule: string; got: string }) => ({
     subject: facts.at,
     rule: facts.rule,

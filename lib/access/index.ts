@@ -19,6 +19,7 @@ export {
   writeContract,
 } from './contract-folder';
 export { type GrantedAccess, grantedAccess } from './granted-access';
+export { type GroupOfRole, type RoleOfGrants } from './granted-role';
 export { type GrantSettings, selectorProblem, selectorText } from './grant-settings';
 export { listenerName } from './listener-role';
 export { terraformModule, type TerraformModuleSettings } from './terraform-module';
@@ -32,6 +33,7 @@ export {
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
 export { vaultCommands } from './vault-commands';
+export { VAULT_GRANTS_FILE, VaultGrants } from './vault-grants';
 export {
   addressProblem,
   namespaceBelow,

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { ANY_TEXT, compareCodeUnits, ConfigurationError, TEXT } from '../core';
 import { AccessErrors } from './errors';
 import { AuthMount } from './auth-mount';
@@ -7,8 +6,9 @@ import { contractFiles } from './private/contract-files';
 import { checkPlatformRules, type PlatformRules } from './platform-rules';
 import { parsedContract, type WorkloadJson } from './private/contract-schema';
 import { API_VERSION, KIND } from './private/contract-type';
-import { MAX_BYTES, pathStep } from './private/contract-text';
+import { pathStep } from './private/contract-text';
 import { type ReadPaths } from './private/read-paths';
+import { readText } from './private/read-text';
 import { TokenAudience } from './token-audience';
 import { withListeners } from './private/with-listeners';
 import { VaultAccess } from './vault-access';
@@ -169,23 +169,6 @@ export class VaultAccessContract {
     const name = `${access.namespace}/${access.workload}`;
     const origin = this.#origins.get(access);
     return origin === undefined ? name : `${name} (${origin})`;
-  }
-}
-
-function readText(path: string): string {
-  try {
-    const stats = statSync(path);
-    // Before anything is read: a device or a pipe may have no end.
-    if (!stats.isFile())
-      throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: path, reason: 'not a file' });
-    if (stats.size > MAX_BYTES) {
-      throw AccessErrors.ACCESS_CONTRACT_TOO_LARGE({ source: path, bytes: stats.size, limit: MAX_BYTES });
-    }
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (ConfigurationError.is(error)) throw error;
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: path, reason });
   }
 }
 

@@ -3,6 +3,7 @@ import {
   terraformModule,
   type TerraformModuleSettings,
   VaultAccessContract,
+  VaultGrants,
   vaultCommands,
 } from '../access';
 import { positiveSeconds } from '../core';
@@ -40,6 +41,10 @@ function grantOptions(): Readonly<Record<string, Option>> {
       repeated: true,
       help: 'further namespaces that log in, by a label; Kubernetes mounts only',
     },
+    grants: {
+      value: 'FILE',
+      help: 'write into FILE too what verify --grants reads: these roles with all that is added',
+    },
     output: OUTPUT_OPTION,
   };
 }
@@ -64,7 +69,7 @@ export function contractTerraformCommand(): Command {
         ...settingsOf('contract terraform', args),
         allowOverwrite: args.flag('no-overwrite') ? false : undefined,
       };
-      return print(args, output, (contract) => terraformModule(contract, settings));
+      return print(args, output, settings, (contract) => terraformModule(contract, settings));
     },
   };
 }
@@ -81,7 +86,7 @@ export function contractVaultCommand(): Command {
     exitCodes: { 0: 'done', 1: '(not used)' },
     run: (args, output) => {
       const settings = settingsOf('contract vault', args);
-      return print(args, output, (contract) => vaultCommands(contract, settings));
+      return print(args, output, settings, (contract) => vaultCommands(contract, settings));
     },
   };
 }
@@ -114,11 +119,14 @@ function settingsOf(command: string, args: Arguments): GrantSettings {
 function print(
   args: Arguments,
   output: CommandOutput,
+  settings: GrantSettings,
   made: (contract: VaultAccessContract) => string,
 ): number {
   const [pattern = ''] = args.operands;
   const contract = VaultAccessContract.fromFiles(pattern);
   const text = made(contract);
+  const grants = args.value('grants');
+  if (grants !== undefined) writeResult(grants, VaultGrants.ofContract(contract, settings).toJson());
   const file = args.value('output');
   if (file === undefined || file === '-') output.out(text);
   else writeResult(file, text);

@@ -1,4 +1,4 @@
-import { VaultAccessContract } from '../access';
+import { VaultAccessContract, VaultGrants } from '../access';
 import {
   leastPolicy,
   verifyContract,
@@ -52,6 +52,11 @@ export function verifyCommand(): Command {
         repeated: true,
         help: 'a policy that every role may have beside that of the contract',
       },
+      grants: {
+        value: 'FILE',
+        repeated: true,
+        help: 'what the platform adds: vault-grants.json of its synth, or that of contract vault --grants',
+      },
       policy: { help: 'print the least policy that the token needs, and ask nothing' },
       strict: { help: 'warnings fail too: what was changed in Vault by hand' },
       format: formatOption(['text', 'json', 'sarif']),
@@ -68,9 +73,11 @@ export function verifyCommand(): Command {
 async function verify(args: Arguments, output: CommandOutput): Promise<number> {
   const [source = ''] = args.operands;
   const contract = VaultAccessContract.fromFiles(source);
+  const grants = grantsOf(args);
   if (args.flag('policy')) {
     const namespace = args.value('namespace') ?? process.env['VAULT_NAMESPACE'] ?? 'root';
-    written(args, output, leastPolicy(contract.workloads, namespace, args.values('also-policy')).render());
+    const least = leastPolicy(contract.workloads, namespace, args.values('also-policy'), grants);
+    written(args, output, least.render());
     return 0;
   }
   const result = await verifyContract(contract, {
@@ -82,6 +89,7 @@ async function verify(args: Arguments, output: CommandOutput): Promise<number> {
     caFile: args.value('ca'),
     timeoutMs: Number(args.value('timeout') ?? 10) * 1000,
     alsoPolicies: args.values('also-policy'),
+    grants,
     server: args.value('server') === 'openbao' ? 'openbao' : 'vault',
   });
   report(result, source, args, output);
@@ -89,6 +97,13 @@ async function verify(args: Arguments, output: CommandOutput): Promise<number> {
   if (has('error')) return 1;
   if (has('unknown')) return 2;
   return args.flag('strict') && has('warning') ? 1 : 0;
+}
+
+/** All of the option, as one. @throws ACCESS_GRANTS_INVALID where one role is in two of them */
+function grantsOf(args: Arguments): VaultGrants | undefined {
+  const patterns = args.values('grants');
+  if (patterns.length === 0) return undefined;
+  return VaultGrants.of(patterns.flatMap((pattern) => VaultGrants.fromFiles(pattern).roles));
 }
 
 /** That of the option, of the environment, or the one that the whole contract names. */

@@ -94,7 +94,7 @@ export interface GrantOptions extends RoleOptions {
   readonly allowOverwrite?: boolean;
   /**
    * Policies that every token of the role has too: an organization's own, one with templates for all workloads. `verify`
-   * is told of them with `--also-policy`.
+   * is told of them with `--grants`.
    * @default none: the policy of the contract alone
    * @throws VAULT_POLICY_TWICE for the policy of the contract, or one that is given twice
    */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { IdentityGroup } from './bindings';
 import { VAULT_NAME } from '../core';
 import { VaultErrors } from './errors';
+import { addGroupToGrants } from './private/grants-file';
 import { entityOf } from './private/identity-entity';
 import { claimInStack } from './private/name-claims';
 import { policyNameOf } from './private/role-rules';
@@ -36,7 +37,7 @@ export interface VaultIdentityGroupProps extends VaultTarget {
  * `vault_identity_entity` with one `vault_identity_entity_alias`, once in a stack.
  *
  * An account that has logged in before has an entity already, which Vault made itself: import it, or delete it
- * (`vault delete identity/entity/name/NAME`) and let its pods log in again. `verify` looks at roles and does not see groups.
+ * (`vault delete identity/entity/name/NAME`) and let its pods log in again. `verify` looks at groups too.
  *
  * @example
  * const auth = new VaultJwtAuth(this, 'Auth', { cluster });
@@ -67,6 +68,11 @@ export class VaultIdentityGroup extends Construct {
       namespace: props.vaultNamespace,
       provider: props.provider,
       ...(made.length === 0 ? {} : { dependsOn: made }),
+    });
+    addGroupToGrants(this, {
+      name: groupName,
+      policies: policies.map(({ policyName }) => policyName),
+      roles: members.map(({ role }) => role),
     });
   }
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { JwtAuthBackendRole } from './bindings';
 import { VaultErrors } from './errors';
+import { writeToGrants } from './private/grants-file';
 import { refuseSelector } from './private/namespace-selector';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
 import { AliasNameSource, type RoleOptions, type TokenUses } from './role-options';
@@ -81,5 +82,6 @@ export class VaultJwtRole extends Construct {
       userClaimJsonPointer: !byName,
       claimMappings: claimMappings(),
     });
+    writeToGrants(this, { auth, roleName, resource: this.resource });
   }
 }

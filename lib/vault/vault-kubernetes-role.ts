@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { KubernetesAuthBackendRole } from './bindings';
+import { writeToGrants } from './private/grants-file';
 import { selectorArgument } from './private/namespace-selector';
 import { checkRoleName, checkSubject, tokenArguments } from './private/role-rules';
 import { AliasNameSource, type NamespaceSelector, type RoleOptions, type TokenUses } from './role-options';
@@ -68,5 +69,6 @@ export class VaultKubernetesRole extends Construct {
       audience: props.audience,
       aliasNameSource: props.aliasNameSource ?? AliasNameSource.SERVICE_ACCOUNT_UID,
     });
+    writeToGrants(this, { auth, roleName, resource: this.resource });
   }
 }

@@ -53,6 +53,12 @@ export function verifyRules() {
       level: 'warning',
       title: 'the role has other policies than the contract says',
     },
+    'role-options': { level: 'warning', title: 'the role has other options than its grant says' },
+    'grant-unknown': { level: 'note', title: 'only a grant can say whether this is wanted' },
+    'identity-policies': {
+      level: 'warning',
+      title: 'the identity of the workload has other policies than its grant says',
+    },
     'policy-missing': { level: 'warning', title: 'the policy is missing' },
     'policy-invalid': { level: 'unknown', title: 'the policy cannot be read' },
     'not-allowed': { level: 'error', title: 'the policies of the role do not allow a read' },

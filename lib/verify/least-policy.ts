@@ -1,4 +1,5 @@
-import { namespaceBelow, type VaultAccess, type VaultAccessContract } from '../access';
+import { namespaceBelow, type VaultAccess, type VaultAccessContract, type VaultGrants } from '../access';
+import { policiesOfGrant } from './checks/role-options';
 import { type GrantedCapability, PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 
 /**
@@ -7,14 +8,17 @@ import { type GrantedCapability, PolicyDocument, PolicyPath, PolicyRule } from '
  *
  * @param namespace The namespace that the token is from; what is not below it is left out.
  * @param alsoPolicies Policies that every role may have beside that of its contract. @default none
+ * @param grants What the platform's side grants, whose policies are read too. @default not known
  */
 export function leastPolicy(
   workloads: readonly VaultAccess[],
   namespace: string,
   alsoPolicies: readonly string[] = [],
+  grants?: VaultGrants,
 ): PolicyDocument {
   const rules = workloads.flatMap((access) => [
-    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access, alsoPolicies)),
+    ...below(namespace, access.loginNamespace ?? namespace, loginPaths(access, alsoPolicies, grants)),
+    ...below(namespace, access.loginNamespace ?? namespace, identityPaths()),
     ...below(namespace, access.vault?.namespace ?? access.loginNamespace ?? namespace, secretsPaths(access)),
   ]);
   return PolicyDocument.of(
@@ -35,18 +39,35 @@ function below(token: string, namespace: string, paths: Paths): readonly PolicyR
   const way = namespaceBelow(token, namespace);
   if (way === undefined) return [];
   return paths.map(([path, capability]) =>
-    PolicyRule.allow(PolicyPath.literal(way === '' ? path : `${way}/${path}`), [capability]),
+    PolicyRule.allow(PolicyPath.of(way === '' ? path : `${way}/${path}`), [capability]),
   );
 }
 
-function loginPaths({ auth, roleName, policyName }: VaultAccess, alsoPolicies: readonly string[]): Paths {
+/** Entities and groups, with their policies: Vault numbers them itself. */
+function identityPaths(): Paths {
+  return [
+    ['identity/entity/id/', 'list'],
+    ['identity/entity/id/+', 'read'],
+    ['identity/group/id/+', 'read'],
+  ];
+}
+
+function loginPaths(
+  access: VaultAccess,
+  alsoPolicies: readonly string[],
+  grants: VaultGrants | undefined,
+): Paths {
+  const { auth, roleName, policyName } = access;
+  const grant = grants?.roleOf(access);
+  const ofGroups = (grant?.groups ?? []).flatMap(({ policies }) => policies);
+  const further = [...(policiesOfGrant({ grant }) ?? []), ...ofGroups];
   return [
     ['sys/auth', 'read'],
     [`auth/${auth.path}/role/${roleName}`, 'read'],
     [`sys/policies/acl/${policyName}`, 'read'],
     // Roles that attach it, although the contract does not ask for it.
     ['sys/policies/acl/default', 'read'],
-    ...alsoPolicies.map((name) => [`sys/policies/acl/${name}`, 'read'] as const),
+    ...[...alsoPolicies, ...further].map((name) => [`sys/policies/acl/${name}`, 'read'] as const),
   ];
 }
 

@@ -10,6 +10,13 @@ export interface MountFacts {
   readonly version: string | undefined;
 }
 
+/** An entity in the list of all. */
+export interface EntityFacts {
+  readonly id: string;
+  /** What its alias at the mount is called. */
+  readonly aliasName: string;
+}
+
 /** An answer to a question: what is there, that nothing is, or that the token may not look. */
 export type Answer<T> =
   | { readonly kind: 'there'; readonly value: T }
@@ -57,6 +64,21 @@ export class VaultReader {
   /** The text of a policy. */
   public policy(name: string): Promise<Answer<string>> {
     return this.ask(`sys/policies/acl/${name}`, (json) => String(dataOf(json)['policy'] ?? ''));
+  }
+
+  /** The entities with an alias at a mount, by its accessor. Their names and numbers, in one answer. */
+  public async entitiesAt(accessor: string): Promise<Answer<readonly EntityFacts[]>> {
+    return this.ask('identity/entity/id/', (json) => entitiesOf(json, accessor), LIST);
+  }
+
+  /** Who an entity is: its aliases with the metadata of the last login, its policies and groups. */
+  public entity(id: string): Promise<Answer<Json>> {
+    return this.ask(`identity/entity/id/${id}`, dataOf);
+  }
+
+  /** A group: its name and policies. */
+  public group(id: string): Promise<Answer<Json>> {
+    return this.ask(`identity/group/id/${id}`, dataOf);
   }
 
   /** The names of the keys of a secret of KV version 2, and never a value: `subkeys` answers with none. */
@@ -147,6 +169,16 @@ function mountsOf(json: Json): ReadonlyMap<string, MountFacts> {
       ];
     }),
   );
+}
+
+function entitiesOf(json: Json, accessor: string): readonly EntityFacts[] {
+  return Object.entries(objectOf(dataOf(json)['key_info'])).flatMap(([id, entity]) => {
+    const { aliases } = objectOf(entity);
+    const own = (Array.isArray(aliases) ? aliases : [])
+      .map(objectOf)
+      .find((alias) => alias['mount_accessor'] === accessor);
+    return own === undefined ? [] : [{ id, aliasName: String(own['name']) }];
+  });
 }
 
 function dataOf(json: Json): Json {

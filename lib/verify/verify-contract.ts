@@ -1,4 +1,10 @@
-import { namespaceBelow, ROOT_NAMESPACE, type VaultAccess, type VaultAccessContract } from '../access';
+import {
+  namespaceBelow,
+  ROOT_NAMESPACE,
+  type VaultAccess,
+  type VaultAccessContract,
+  type VaultGrants,
+} from '../access';
 import { type PolicyServer } from '../policy';
 import { type CheckInput } from './checks/check';
 import { checkLogin } from './checks/login';
@@ -16,6 +22,8 @@ export interface VerifyOptions extends ConnectionOptions {
   readonly server?: PolicyServer | undefined;
   /** Policies that every role may have beside that of its contract. @default none */
   readonly alsoPolicies?: readonly string[] | undefined;
+  /** What the platform's side grants beside the contract. @default not known */
+  readonly grants?: VaultGrants | undefined;
   /** How errors call the contract. @default 'in memory' */
   readonly source?: string | undefined;
 }
@@ -76,7 +84,7 @@ function forServer(
 async function findingsOf(
   workloads: readonly VaultAccess[],
   connection: Connection,
-  { server = 'vault', alsoPolicies = [] }: VerifyOptions,
+  { server = 'vault', alsoPolicies = [], grants }: VerifyOptions,
 ): Promise<readonly VerifyFinding[]> {
   const readers = new Map<string, VaultReader>();
   const readerIn = (namespace: string): VaultReader => {
@@ -99,7 +107,14 @@ async function findingsOf(
     const elsewhere = [login, secrets].find((namespace) => namespaceBelow(own, namespace) === undefined);
     if (elsewhere === undefined) {
       await verifyWorkload(
-        { access, login: readerIn(login), secrets: readerIn(secrets), alsoPolicies, tell },
+        {
+          access,
+          login: readerIn(login),
+          secrets: readerIn(secrets),
+          alsoPolicies,
+          grant: grants?.roleOf(access),
+          tell,
+        },
         server,
       );
     } else {

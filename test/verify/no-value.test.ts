@@ -76,6 +76,7 @@ test('a token with the printed policy sees all that can be seen: nothing is unkn
 test("asks for lists, configuration and names of keys and nothing else, by the server's audit log", async () => {
   await verify();
   expect([...new Set(asked())].sort()).toEqual([
+    'list identity/entity/id/',
     'list verify-kv1/shop/',
     'read auth/token/lookup-self',
     'read auth/verify-k8s/role/verify-web',
@@ -122,6 +123,7 @@ test('its token may write nothing, nor anything of other workloads', async () =>
 test.each([
   ['sys/auth', ['forbidden']],
   ['sys/mounts', ['forbidden']],
+  ['identity/entity/id/', ['forbidden']],
   [`auth/${MOUNTS.kubernetes}/role/verify-web`, ['forbidden']],
   ['sys/policies/acl/verify-web', ['forbidden']],
   [`${MOUNTS.kv2}/subkeys/shop/db`, ['forbidden']],

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
-import { ConfigurationError, printable } from '../../core';
+import { ConfigurationError } from '../../core';
 import { AccessErrors } from '../errors';
 import { CAPABILITIES, type GrantedCapability } from '../../policy';
 import { FileName, type SecretEngine } from '../../secrets';
 import { mountProblem } from '../auth-mount';
 import { addressProblem, namespaceProblem } from '../vault-place';
-import { parsedText, pathStep, UNKNOWN } from './contract-text';
+import { parsedText } from './contract-text';
 import { API_VERSION, KIND } from './contract-type';
 import { NAME_RULES, type NameRule } from './name-rules';
 import { ReadPaths } from './read-paths';
 import { capabilitiesProblem } from './read-rules';
+import { jsonPath, reasonOf } from './schema-issue';
 import { useProblem } from './use-rules';
 
 const ENGINES = [
@@ -183,21 +184,4 @@ function checkVersion(content: unknown, source: string): void {
     }
     if (got !== known) throw AccessErrors.ACCESS_CONTRACT_VERSION({ source, property, got, known: [known] });
   }
-}
-
-function reasonOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === 'never') return UNKNOWN;
-  if (issue.received === 'undefined') return 'required field is missing';
-  if (issue.kind === 'validation') return `${issue.message}, got ${shown(issue.input)}`;
-  return `expected ${issue.expected ?? 'something else'}, got ${issue.received}`;
-}
-
-/** Control and format characters may not reach a terminal as they are; long values are cut. */
-function shown(value: unknown): string {
-  const text = printable(JSON.stringify(value));
-  return text.length > 100 ? `${text.slice(0, 100)}...` : text;
-}
-
-function jsonPath(issue: v.BaseIssue<unknown>): string {
-  return `$${(issue.path ?? []).map((item) => pathStep(item.key as string | number)).join('')}`;
 }

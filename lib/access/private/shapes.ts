@@ -87,3 +87,10 @@ export const WHO_OPTIONS = fields({
   capability: oneOf(CAPABILITIES.filter((one) => one !== 'deny')),
 });
 export const OPTIONAL_TEXT = optional(TEXT);
+const GROUP = fields({ name: TEXT, policies: listOf(TEXT) }, ['name', 'policies']);
+export const ROLES_OF_GRANTS = listOf(
+  fields({ path: TEXT, namespace: TEXT, arguments: openFields({}), groups: listOf(GROUP) }, [
+    'path',
+    'arguments',
+  ]),
+);

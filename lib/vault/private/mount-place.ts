@@ -1,5 +1,5 @@
 import { TerraformProvider, TerraformStack, Token } from 'cdktf';
-import { type Construct } from 'constructs';
+import { type IConstruct } from 'constructs';
 import { ROOT_NAMESPACE, type VaultAccess } from '../../access';
 import { type IVaultAuth } from '../vault-auth';
 import { type VaultTarget } from '../vault-target';
@@ -11,7 +11,7 @@ export interface KnownPlace {
 }
 
 /** Where a mount is, as far as its target or its provider say so as literals. */
-export function placeOf(auth: Construct & IVaultAuth): KnownPlace {
+export function placeOf(auth: IVaultAuth): KnownPlace {
   const { target } = auth;
   const { vaultAddress } = target;
   const address = vaultAddress === undefined || Token.isUnresolved(vaultAddress) ? undefined : vaultAddress;
@@ -31,7 +31,7 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 }
 
 /** The provider takes the namespace of a resource as one below its own. */
-function namespaceOf(auth: Construct, { provider, vaultNamespace }: VaultTarget): string | undefined {
+function namespaceOf(auth: IConstruct, { provider, vaultNamespace }: VaultTarget): string | undefined {
   const used = (provider ?? defaultProvider(auth)) as { readonly namespaceInput?: string } | undefined;
   const parts = [used?.namespaceInput, vaultNamespace].filter((part) => part !== undefined);
   if (parts.length === 0 || parts.some((part) => Token.isUnresolved(part))) return undefined;
@@ -40,7 +40,7 @@ function namespaceOf(auth: Construct, { provider, vaultNamespace }: VaultTarget)
 }
 
 /** The stack's own provider without an alias, where it is there already. Not the whole tree: every grant asks. */
-function defaultProvider(auth: Construct): TerraformProvider | undefined {
+function defaultProvider(auth: IConstruct): TerraformProvider | undefined {
   return TerraformStack.of(auth)
     .node.children.filter((construct) => TerraformProvider.isTerraformProvider(construct))
     .find(({ terraformResourceType, alias }) => terraformResourceType === 'vault' && alias === undefined);

@@ -1,4 +1,4 @@
-import { ROOT_NAMESPACE, type VaultAccess } from '../../access';
+import { type RoleOfGrants, ROOT_NAMESPACE, type VaultAccess } from '../../access';
 import { type Told } from '../finding';
 import { type Answer, type VaultReader } from '../vault-reader';
 
@@ -11,6 +11,8 @@ export interface CheckInput {
   readonly secrets: VaultReader;
   /** Policies that every role may have beside that of its contract. */
   readonly alsoPolicies: readonly string[];
+  /** What the platform's side says of the role; undefined where nobody has said it. */
+  readonly grant: RoleOfGrants | undefined;
   readonly tell: (told: Told) => void;
 }
 

@@ -1,9 +1,10 @@
-import { type VaultAccess } from '../../access';
 import { nearestName } from '../../core';
 import { listed } from '../finding';
 import { type MountFacts } from '../vault-reader';
 import { type CheckInput, namespaceMissing, valueOf } from './check';
+import { identityPolicies } from './identity';
 import { checkBindings, stringsOf } from './role-bindings';
+import { APPLY_OR_SYNTH, checkOptions, hasOpenPolicies, policiesOfGrant } from './role-options';
 
 /** What of the way in the policies need to know. */
 export interface LoginFacts {
@@ -63,36 +64,46 @@ async function checkRole(input: CheckInput, mount: MountFacts | undefined): Prom
   }
   const role = valueOf(answer, tell, subject);
   if (role === undefined) return undefined;
-  checkBindings(access, role, subject, tell);
-  checkToken(access, role, subject, tell);
-  return { mount, policies: policiesOf(input, role, subject) };
+  checkBindings(input, role, subject);
+  checkToken(input, role, subject);
+  checkOptions(input, role, subject);
+  const byRole = policiesOf(input, role, subject);
+  const byIdentity = await identityPolicies(input, mount, role);
+  return { mount, policies: [...new Set([...byRole, ...byIdentity])] };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Which policies a token of the role has. */
 function policiesOf(
-  { access, alsoPolicies, tell }: CheckInput,
+  { access, alsoPolicies, grant, tell }: CheckInput,
   role: Json,
   subject: string,
 ): readonly string[] {
   const named = stringsOf(role['token_policies'] ?? role['policies']);
   const withDefault = role['token_no_default_policy'] !== true;
   const policies = [...new Set([...named, ...(withDefault ? ['default'] : [])])];
-  const known = [access.policyName, ...alsoPolicies];
-  if (policies.some((name) => !known.includes(name)) || !policies.includes(access.policyName)) {
+  const granted = policiesOfGrant({ grant });
+  const known = [...new Set([access.policyName, ...(granted ?? []), ...alsoPolicies])];
+  const more = policies.some((name) => !known.includes(name)) && !hasOpenPolicies({ grant });
+  const less = [access.policyName, ...(granted ?? [])].some((name) => !policies.includes(name));
+  if (more || less) {
     tell({
       rule: 'role-policies',
       subject,
-      message: `its tokens have the policies ${listed(policies) || '(none)'}, and the contract says ${listed(known)}`,
-      remedy: 'apply again, or name what every role has with --also-policy',
+      message: `its tokens have the policies ${listed(policies) || '(none)'}, and the ${grant === undefined ? 'contract' : 'grant'} says ${listed(known)}`,
+      remedy:
+        grant === undefined
+          ? 'apply again, or say what the platform adds with --grants or --also-policy'
+          : APPLY_OR_SYNTH,
     });
   }
   return policies;
 }
 
-/** What an agent cannot work with, or not for long. */
-function checkToken(access: VaultAccess, role: Json, subject: string, tell: CheckInput['tell']): void {
+/** What an agent cannot work with, or not for long, where no grant says that it is wanted. */
+function checkToken({ access, grant, tell }: CheckInput, role: Json, subject: string): void {
+  const isWanted = (name: string) => grant !== undefined && grant.arguments[name] === role[name];
   const problems = [
     Number(role['token_num_uses'] ?? 0) > 0
       ? `a token is good for ${String(role['token_num_uses'])} requests, and the agent makes one for every secret`
@@ -100,7 +111,7 @@ function checkToken(access: VaultAccess, role: Json, subject: string, tell: Chec
     role['token_type'] === 'batch' && access.dynamic
       ? 'its tokens are batch tokens, with which every lease ends at each new login'
       : undefined,
-    Number(role['token_explicit_max_ttl'] ?? 0) > 0 && access.dynamic
+    Number(role['token_explicit_max_ttl'] ?? 0) > 0 && access.dynamic && !isWanted('token_explicit_max_ttl')
       ? `a token ends after ${String(role['token_explicit_max_ttl'])} s, and every lease with it`
       : undefined,
   ].filter((problem) => problem !== undefined);

@@ -10,6 +10,7 @@ import {
 import { listed } from '../finding';
 import { type CheckInput, valueOf } from './check';
 import { type LoginFacts } from './login';
+import { hasOpenPolicies, policiesOfGrant } from './role-options';
 
 /** What the policies of the role, as the server has them, let the workload do: too little, and too much. */
 export async function checkPolicies(
@@ -46,9 +47,10 @@ export async function checkPolicies(
       });
     }
   }
+  // Everybody has `default` unless a role says otherwise, which is told already.
+  const wanted = new Set(['default', ...input.alsoPolicies, ...furtherPolicies(input)]);
   const more = Object.entries(documents)
-    // Everybody has it unless a role says otherwise, which is told already.
-    .filter(([policy]) => policy !== 'default' && !input.alsoPolicies.includes(policy))
+    .filter(([policy]) => !wanted.has(policy) && !(hasOpenPolicies(input) && policy !== access.policyName))
     .flatMap(([, document]) => document.rules)
     .flatMap((rule) => beyond(rule, expected));
   if (more.length > 0) {
@@ -59,6 +61,12 @@ export async function checkPolicies(
       remedy: 'apply again, or add what is meant to the grant',
     });
   }
+}
+
+/** What the platform adds, whatever it allows. The policy of the contract itself is held against the contract. */
+function furtherPolicies({ access, grant }: CheckInput): readonly string[] {
+  const ofGroups = (grant?.groups ?? []).flatMap(({ policies }) => policies);
+  return [...(policiesOfGrant({ grant }) ?? []), ...ofGroups].filter((name) => name !== access.policyName);
 }
 
 async function documentsOf(
@@ -75,7 +83,7 @@ async function documentsOf(
       tell({
         rule: 'policy-missing',
         subject,
-        message: `there is no such policy, and the role ${JSON.stringify(access.roleName)} names it`,
+        message: `there is no such policy, and the role ${JSON.stringify(access.roleName)} or its identity names it`,
         remedy: "apply the platform's stack with this contract again",
       });
       continue;

@@ -1,6 +1,7 @@
 import { type VaultAccess } from '../../access';
 import { listed } from '../finding';
 import { type CheckInput } from './check';
+import { checkSelector } from './namespace-selector';
 
 type Json = Readonly<Record<string, unknown>>;
 type Tell = CheckInput['tell'];
@@ -8,16 +9,17 @@ type Tell = CheckInput['tell'];
 const APPLY = 'apply again, or correct service account, namespace or audience of the workload';
 
 /** Whom the role lets in, against who the workload is. */
-export function checkBindings(access: VaultAccess, role: Json, subject: string, tell: Tell): void {
+export function checkBindings(input: CheckInput, role: Json, subject: string): void {
+  const { access, tell } = input;
   if (access.auth.method === 'jwt') checkJwt(access, role, subject, tell);
-  else checkKubernetes(access, role, subject, tell);
+  else checkKubernetes(input, role, subject);
 }
 
-function checkKubernetes(access: VaultAccess, role: Json, subject: string, tell: Tell): void {
+function checkKubernetes(input: CheckInput, role: Json, subject: string): void {
+  const { access, tell } = input;
   const names = stringsOf(role['bound_service_account_names']);
   const namespaces = stringsOf(role['bound_service_account_namespaces']);
-  const selector = role['bound_service_account_namespace_selector'];
-  const bySelector = typeof selector === 'string' && selector !== '';
+  const [selector = ''] = textsOrNone(role['bound_service_account_namespace_selector']);
   if (!names.some((name) => globMatches(name, access.serviceAccount))) {
     tell({
       rule: 'role-account',
@@ -27,7 +29,7 @@ function checkKubernetes(access: VaultAccess, role: Json, subject: string, tell:
       remedy: APPLY,
     });
   }
-  if (!bySelector && !namespaces.some((name) => globMatches(name, access.namespace))) {
+  if (selector === '' && !namespaces.some((name) => globMatches(name, access.namespace))) {
     tell({
       rule: 'role-namespace',
       subject,
@@ -39,9 +41,9 @@ function checkKubernetes(access: VaultAccess, role: Json, subject: string, tell:
   const more = [
     ...names.filter((name) => name !== access.serviceAccount),
     ...namespaces.filter((name) => name !== access.namespace),
-    ...(bySelector ? [selector] : []),
   ];
   tellWider(more, access, subject, tell);
+  checkSelector(input, selector, subject);
   checkAudience(access, textsOrNone(role['audience']), subject, tell);
 }
 

@@ -56,7 +56,7 @@ test.concurrent.each(FAULTS.map((one) => ({ ...one, title: one.fault.title })))(
       ).toEqual([]);
       const predicted =
         found === undefined
-          ? 'nothing: no value is read'
+          ? 'not predicted: without reading it, an empty value looks like any other'
           : `\`${found.rule}\`: ${anonymous(found.message, trial.name)}`;
       rows.set(title, `| ${title} | ${predicted} | ${seen.replace('not started; ', '')} |`);
     } finally {
@@ -89,7 +89,7 @@ afterAll(() => {
   if (rows.size < predictedFaults().length) return;
   const page = `# Faults, predicted
 
-Written by \`test/cluster/predictions\`, never by hand, with ${kind.title} ${kind.version}: each fault that lies in Vault, what \`verify\` said of it before the pod was applied, and what the pod then said. The token of \`verify\` had the policy that \`verify --policy\` prints, with which it can read no value. When the cause was gone, the pod started as its column says, and \`verify\` found nothing more.
+Written by \`test/cluster/predictions\`, never by hand, with ${kind.title} ${kind.version}: each fault that lies in Vault, what \`verify\` said of it before the pod was applied, and what the pod then said. The token of \`verify\` had the policy that \`verify --policy\` prints, with which it can read no value: so a value that is empty is the one fault that it cannot predict, and the pod waits. When the cause was gone, the pod started as its column says, and \`verify\` found nothing more.
 
 | fault | predicted | the pod then |
 |---|---|---|

@@ -35,6 +35,9 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ACCESS_GRANT_SETTING: [
     { setting: 'tokenExplicitMaxTtl', rule: 'a whole number of seconds, from 1 s to 768 h', got: 0 },
   ],
+  ACCESS_GRANTS_INVALID: [
+    { source: 'vault-grants.json', at: '$.roles[0].path', reason: 'required field is missing' },
+  ],
   ACCESS_USE_INVALID: [
     {
       at: 'uses[0]',

@@ -1,0 +1,75 @@
+import { TEXT } from '../core';
+import { checkedRoles, GRANTS_KIND, parsedGrants } from './private/grants-schema';
+import { API_VERSION } from './private/contract-type';
+import { contractFiles } from './private/contract-files';
+import { readText } from './private/read-text';
+import { grantedAccess } from './granted-access';
+import { type RoleOfGrants } from './granted-role';
+import { type GrantSettings } from './grant-settings';
+import { type VaultAccess } from './vault-access';
+import { type VaultAccessContract } from './vault-access-contract';
+import { check, ROLES_OF_GRANTS } from './private/shapes';
+
+/** The file that the platform's synth writes beside the stack. */
+export const VAULT_GRANTS_FILE = 'vault-grants.json';
+
+/**
+ * What the platform's side grants, as far as a contract cannot know it: further policies, namespaces by their labels,
+ * networks, lifetimes, groups. Written at the synth of cdktf and by `contract terraform` and `contract vault`; read by
+ * `verify`, which then knows what was wanted.
+ */
+export class VaultGrants {
+  /** In the order of the files. */
+  public readonly roles: readonly RoleOfGrants[];
+
+  private constructor(roles: readonly RoleOfGrants[], source: string) {
+    this.roles = checkedRoles(roles, source);
+    Object.freeze(this);
+  }
+
+  /**
+   * Of these roles.
+   * @throws ACCESS_GRANTS_INVALID where one is there twice
+   */
+  public static of(roles: readonly RoleOfGrants[]): VaultGrants {
+    check('roles', roles, ROLES_OF_GRANTS);
+    return new VaultGrants(roles, 'in memory');
+  }
+
+  /** What `contract terraform` and `contract vault` write. @throws what {@link grantedAccess} throws */
+  public static ofContract(contract: VaultAccessContract, settings: GrantSettings = {}): VaultGrants {
+    const roles = grantedAccess(contract, settings).map(({ namespace, role }) => ({
+      path: role.path,
+      ...(namespace === undefined ? {} : { namespace }),
+      arguments: role.body,
+    }));
+    return new VaultGrants(roles, 'in memory');
+  }
+
+  /**
+   * Of a file, a folder with `*.json`, or a pattern such as `cdktf.out/stacks/*\/vault-grants.json`.
+   * @throws ACCESS_GRANTS_INVALID, and what is wrong with files: ACCESS_CONTRACTS_NONE, ACCESS_CONTRACT_UNREADABLE,
+   *   ACCESS_CONTRACT_TOO_LARGE, ACCESS_CONTRACT_NOT_JSON
+   */
+  public static fromFiles(pattern: string): VaultGrants {
+    check('pattern', pattern, TEXT);
+    const roles = contractFiles(pattern).flatMap((path) => parsedGrants(readText(path), path));
+    return new VaultGrants(roles, pattern);
+  }
+
+  /** The role of a workload, or undefined where none of these files has it. */
+  public roleOf({ auth, roleName, loginNamespace }: VaultAccess): RoleOfGrants | undefined {
+    const path = `auth/${auth.path}/role/${roleName}`;
+    const found = this.roles.filter((role) => role.path === path);
+    return (
+      found.find(({ namespace }) => namespace !== undefined && namespace === loginNamespace) ??
+      found.find(({ namespace }) => namespace === undefined || loginNamespace === undefined)
+    );
+  }
+
+  /** The JSON form, with two spaces of indentation and a newline at the end. */
+  public toJson(): string {
+    const content = { apiVersion: API_VERSION, kind: GRANTS_KIND, roles: this.roles };
+    return `${JSON.stringify(content, null, 2)}\n`;
+  }
+}
