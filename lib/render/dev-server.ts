@@ -25,6 +25,7 @@ export async function startDevServer(
   placeholders: readonly Placeholder[],
   folder: PrivateFolder,
   env: Readonly<Record<string, string | undefined>>,
+  usedPaths: readonly string[] = [],
 ): Promise<DevServer> {
   const token = randomBytes(24).toString('hex');
   const port = await freePort(program);
@@ -45,7 +46,7 @@ export async function startDevServer(
   const server = { address, token, stop: () => child.stop() };
   try {
     await answering(server, child, program);
-    await filled(server, placeholders, program);
+    await filled(server, placeholders, program, usedPaths);
     return server;
   } catch (error) {
     await child.stop();
@@ -71,6 +72,7 @@ async function filled(
   server: DevServer,
   placeholders: readonly Placeholder[],
   program: string,
+  usedPaths: readonly string[],
 ): Promise<void> {
   const write = async (path: string, body: object): Promise<void> => {
     const status = await request(server, 'POST', path, body);
@@ -100,6 +102,26 @@ async function filled(
     for (let version = 1; source === 'kv-v2' && version <= versions; version += 1)
       await write(`${mount}/data/${below}`, { data });
   }
+  await withKeys(usedPaths, write);
+}
+
+/** The keys that the application uses. One that signs is of another type than one that encrypts. */
+async function withKeys(
+  usedPaths: readonly string[],
+  write: (path: string, body: object) => Promise<void>,
+): Promise<void> {
+  const keys = new Map<string, { readonly mount: string; readonly signs: boolean }>();
+  for (const path of usedPaths) {
+    const [, mount, verb, key] = /^(.+?)\/(datakey\/[^/]+|[^/]+)\/([^/]+)$/.exec(path) ?? [];
+    if (mount === undefined || key === undefined) continue;
+    const place = `${mount}/keys/${key}`;
+    const signs = keys.get(place)?.signs === true || verb === 'sign' || verb === 'verify';
+    keys.set(place, { mount, signs });
+  }
+  for (const mount of new Set([...keys.values()].map((key) => key.mount)))
+    await write(`sys/mounts/${mount}`, { type: 'transit' });
+  // RSA does both.
+  for (const [place, { signs }] of keys) await write(place, { type: signs ? 'rsa-2048' : 'aes256-gcm96' });
 }
 
 const MOUNT = {

@@ -96,6 +96,11 @@ export const RenderErrors = defineErrors({
     rule: `the development server does not do as it is told (${facts.reason})`,
     remedy: 'check --agent, and that programs may listen on 127.0.0.1',
   }),
+  RENDER_LISTENER_FAILED: (facts: { reason: string }) => ({
+    subject: 'listener for uses',
+    rule: `it cannot listen on 127.0.0.1 (${facts.reason})`,
+    remedy: 'let programs listen on 127.0.0.1, or render files alone: --output FOLDER without a program',
+  }),
   RENDER_PROGRAM_FAILED: (facts: { program: string; reason: string }) => ({
     subject: `program ${facts.program}`,
     rule: `it cannot be started (${facts.reason})`,

@@ -34,7 +34,9 @@ export function chosenPod(sources: readonly ManifestSource[], choice: PodChoice)
     throw RenderErrors.RENDER_MANIFESTS_UNREADABLE({ problems: problems.slice(0, 5) });
   }
   const pod = podNamed(
-    pods.filter(({ templates, usesVault }) => usesVault && templates.length > 0),
+    pods.filter(
+      ({ templates, usesVault, usedUrls }) => usesVault && (templates.length > 0 || usedUrls.length > 0),
+    ),
     choice.workload,
     sources,
   );
@@ -93,7 +95,7 @@ function containerOf(
   pod: CheckedPod,
   wanted: string | undefined,
 ): Pick<ChosenPod, 'container' | 'files' | 'others'> {
-  const { template, agents, gate } = pod;
+  const { template, agents, gate, usedUrls } = pod;
   const isOurs = (container: Container): boolean =>
     container === gate || agents?.includes(container) === true;
   // The application's own come first, init containers after them.
@@ -101,6 +103,12 @@ function containerOf(
     .filter((container) => !isOurs(container))
     .map((container) => ({ container, files: filesSeenBy(pod, container) }))
     .filter(({ files }) => files.length > 0);
+  const [application] = template.containers.filter((container) => !isOurs(container));
+  if (seeing.length === 0 && usedUrls.length > 0 && application !== undefined) {
+    const named = template.containers.find(({ name }) => name === wanted);
+    if (wanted === undefined || named !== undefined)
+      return { container: named ?? application, files: [], others: [] };
+  }
   const found = wanted === undefined ? seeing[0] : seeing.find(({ container }) => container.name === wanted);
   if (found === undefined) {
     const containers = seeing.map(({ container }) => printable(container.name));

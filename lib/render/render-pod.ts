@@ -6,6 +6,7 @@ import { Child, programEnvironment } from './child';
 import { agentVariables, environmentOf } from './container-environment';
 import { startDevServer } from './dev-server';
 import { RenderErrors } from './errors';
+import { type FailedReadsInput, watchFailedReads } from './failed-reads';
 import { givenValues } from './given-values';
 import { exitCodeOf, Interruption } from './interruption';
 import { developerLogin, type LoginOptions, podServer } from './login';
@@ -15,6 +16,7 @@ import { type ChosenPod, chosenPod, type PodChoice } from './pod-choice';
 import { PrivateFolder } from './private-folder';
 import { startGate } from './start-gate';
 import { runProgram } from './user-program';
+import { startUsesListener, usesOf } from './uses-listener';
 import { variablesFor } from './variables';
 
 /** What {@link renderPod} is told. */
@@ -53,6 +55,10 @@ export async function renderPod(sources: readonly ManifestSource[], options: Ren
     throw RenderErrors.RENDER_OPTION_INVALID({ option: '--timeout', rule, got: timeout });
   }
   const chosen = chosenPod(sources, options);
+  if (chosen.files.length === 0 && (options.program ?? []).length === 0) {
+    const rule = 'the workload has no files: what it uses of Vault is for a program behind "--"';
+    throw RenderErrors.RENDER_OPTION_INVALID({ option: '--output', rule, got: options.output });
+  }
   const program = agentProgramPath(chosen.pod, options.agent, env);
   const interruption = new Interruption();
   const folder = PrivateFolder.make(env);
@@ -93,7 +99,7 @@ async function serverFor(
   const given = givenValues(options.values, chosen.files);
   const placeholders = placeholdersFor(chosen.files, given);
   for (const note of notesOn(placeholders, given)) say(note);
-  const server = await startDevServer(program, placeholders, folder, env);
+  const server = await startDevServer(program, placeholders, folder, env, usesOf(chosen.pod)?.paths);
   ends.push(server.stop);
   const answers = await answersBefore(server, placeholders);
   ends.push(answers.stop);
@@ -121,11 +127,12 @@ const CREDENTIALS =
   /^(?:[^/]+\/)+(?:creds|static-creds|sts|roleset|static-account|impersonated-account|code|token)\//;
 
 async function rendered(
-  { chosen, program, folder, env, ends }: Run,
+  run: Run,
   server: AgentServer,
   options: RenderOptions,
   interruption: Interruption,
 ): Promise<number> {
+  const { chosen, program, folder, env, ends } = run;
   const { files, label, container, others } = chosen;
   const { say, output, timeout = 30, watch = false, program: words = [] } = options;
   const secrets =
@@ -139,35 +146,74 @@ async function rendered(
     say(`note: ${container.name} is rendered; ${others.join(', ')} see other files: --container`);
   const logFolder = folder.folder('log');
   const { renderInterval } = podServer(chosen.pod);
-  const logFile = folder.at('log/agent.log');
-  const config = localAgentConfig({ server, files, folder: secrets, logFile, renderInterval });
-  const agent = Child.start([program, 'agent', `-config=${folder.write('agent.json', config)}`], {
-    folder,
-    name: 'agent',
-    env: { ...agentVariables(chosen), ...programEnvironment(env, folder.folder('agent')) },
-  });
-  ends.push(() => agent.stop());
-  const gate = startGate({ folder, logFolder, secrets, files, seconds: timeout, say });
-  const first = await Promise.race([gate.opened, agent.ended, interruption.signal]);
+  // Without a program nobody uses anything.
+  const uses = words.length === 0 ? undefined : usesOf(chosen.pod);
+  const listener = uses && (await startUsesListener({ uses, server, program, folder, logFolder, env }));
+  if (listener !== undefined) ends.push(listener.stop);
+  const agent = startAgent(run, server, { secrets, renderInterval });
+  if (agent !== undefined) ends.push(() => agent.stop());
+  const urls = listener?.urls ?? [];
+  const gate = startGate({ folder, logFolder, secrets, files, urls, seconds: timeout, say });
+  const ended = [agent?.ended, listener?.ended].filter((one) => one !== undefined);
+  const first = await Promise.race([gate.opened, interruption.signal, ...ended]);
   if (first === false) return 1;
   if (first !== true) {
     gate.stop();
     await gate.opened;
     if (typeof first === 'string') return exitCodeOf(first);
     const reason = first.failure ?? `it ends with ${String(first.code ?? first.signal)}`;
-    throw RenderErrors.RENDER_AGENT_FAILED({ program, reason, says: agent.lastLine() });
+    throw RenderErrors.RENDER_AGENT_FAILED({
+      program,
+      reason,
+      says: (agent?.hasEnded === true ? agent : listener)?.lastLine() ?? '',
+    });
   }
-  if (!watch) await agent.stop();
+  if (watch && agent !== undefined)
+    ends.push(saysWhatFails(agent, words.length > 0, { script: gate.script, logFolder, say }));
+  else await agent?.stop();
   if (output !== undefined)
     say(`${label}: ${String(files.length)} ${files.length === 1 ? 'file' : 'files'} in ${output}`);
   const [name, ...args] = words;
-  if (name === undefined) return watch ? watched(agent, interruption, program) : 0;
+  if (name === undefined) return watch && agent !== undefined ? watched(agent, interruption, program) : 0;
   const { values, notes } = variablesFor(environmentOf(chosen), {
     from: files[0]?.folder ?? '',
     to: secrets,
+    listener: uses && listener && { from: uses.address, to: listener.address },
   });
   for (const note of notes) say(`note: ${note}`);
   return runProgram([name, ...args], values, env, interruption);
+}
+
+/** The agent with the pod's templates; undefined for a workload without files. */
+function startAgent(
+  { chosen, program, folder, env }: Run,
+  server: AgentServer,
+  { secrets, renderInterval }: { readonly secrets: string; readonly renderInterval: string | undefined },
+): Child | undefined {
+  const { files } = chosen;
+  if (files.length === 0) return undefined;
+  const logFile = folder.at('log/agent.log');
+  const config = localAgentConfig({ server, files, folder: secrets, logFile, renderInterval });
+  return Child.start([program, 'agent', `-config=${folder.write('agent.json', config)}`], {
+    folder,
+    name: 'agent',
+    env: { ...agentVariables(chosen), ...programEnvironment(env, folder.folder('agent')) },
+  });
+}
+
+/** While the agent goes on: what it cannot read again, and its end beside a program that goes on. */
+function saysWhatFails(agent: Child, withProgram: boolean, input: FailedReadsInput): () => Promise<void> {
+  let isEnding = false;
+  const stop = watchFailedReads(input);
+  void agent.ended.then(() => {
+    // Without a program it is an error of the command.
+    if (!isEnding && withProgram) input.say('the agent has ended by itself: files are no longer kept fresh');
+  });
+  return () => {
+    isEnding = true;
+    stop();
+    return Promise.resolve();
+  };
 }
 
 /** Until Ctrl-C. */

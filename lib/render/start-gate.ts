@@ -11,6 +11,8 @@ export interface GateInput {
   /** Where the files are to be. */
   readonly secrets: string;
   readonly files: readonly PodFile[];
+  /** Requests that have to be let through, as in the pod. */
+  readonly urls: readonly string[];
   readonly seconds: number;
   /** Each line that it says. */
   readonly say: (line: string) => void;
@@ -21,12 +23,15 @@ export interface RunningGate {
   /** Whether all files are there; false when the time is over, or it was stopped. */
   readonly opened: Promise<boolean>;
   readonly stop: () => void;
+  /** The script that it runs. */
+  readonly script: string;
 }
 
 /** Runs the script of the pod's start gate, so that what it says is what the pod says. */
-export function startGate({ folder, logFolder, secrets, files, seconds, say }: GateInput): RunningGate {
+export function startGate({ folder, logFolder, secrets, files, urls, seconds, say }: GateInput): RunningGate {
   const script = folder.write(CONFIG_FILES.ready, scriptLine(CONFIG_FILES.ready));
-  const words = files.flatMap(({ name, mayBeEmpty }) => [...(mayBeEmpty ? ['?'] : []), name]);
+  const names = files.flatMap(({ name, mayBeEmpty }) => [...(mayBeEmpty ? ['?'] : []), name]);
+  const words = [...names, ...urls];
   const gate = spawn('/bin/sh', [script, 'wait', String(seconds), secrets, ...words], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,5 +62,5 @@ export function startGate({ folder, logFolder, secrets, files, seconds, say }: G
       resolve(code === 0);
     });
   });
-  return { opened, stop: () => gate.kill('SIGKILL') };
+  return { opened, script, stop: () => gate.kill('SIGKILL') };
 }

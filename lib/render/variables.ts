@@ -8,6 +8,8 @@ export interface Place {
   readonly from: string;
   /** Here. */
   readonly to: string;
+  /** The pod's listener, and the one here. @default none */
+  readonly listener?: { readonly from: string; readonly to: string } | undefined;
 }
 
 /** The variables for a program, and what has to be said about them. */
@@ -37,7 +39,7 @@ export function variablesFor(environment: ContainerEnvironment, place: Place): V
   const moved: string[] = [];
   const values = [...raw].map(([name, value]) => {
     const here = movedPaths(value, place);
-    if (here !== value) moved.push(name);
+    if (here !== value && here !== place.listener?.to) moved.push(name);
     return [name, here] as const;
   });
   if (moved.length > 0) notes.push(`${place.from} is ${place.to} in ${moved.join(', ')}`);
@@ -80,13 +82,15 @@ function quotedVariables(text: string): ReadonlyMap<string, string> {
 
 function textAt(path: string, { from, to }: Place): string {
   // Nothing but what was rendered: the same path may be something else here.
-  if (!path.startsWith(`${from}/`)) return '';
+  if (from === '' || !path.startsWith(`${from}/`)) return '';
   const file = join(to, path.slice(from.length + 1));
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /** The folder of the secrets wherever a value names it or something below. */
-export function movedPaths(value: string, { from, to }: Place): string {
+export function movedPaths(value: string, { from, to, listener }: Place): string {
+  if (listener !== undefined && value === listener.from) return listener.to;
+  if (from === '') return value;
   const escaped = from.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return value.replace(new RegExp(String.raw`(?<![\w.-])${escaped}(?![\w.-])`, 'g'), () => to);
 }

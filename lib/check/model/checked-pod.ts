@@ -47,6 +47,12 @@ export class CheckedPod {
     );
   }
 
+  /** What its start gate asks the listener of the pod for, as URLs: what the application uses of Vault itself. */
+  public get usedUrls(): readonly string[] {
+    const calls = this.template.allContainers.flatMap((container) => readyCall(container) ?? []);
+    return [...new Set(calls.flatMap(({ requests }) => requests))];
+  }
+
   /** Whether it takes anything out of Vault. */
   public get usesVault(): boolean {
     return this.injection !== undefined || this.agents !== undefined;

@@ -35,5 +35,6 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
     { file: 'values.yaml', rule: 'a path has a map of keys', got: 'database/creds/shop' },
   ],
   RENDER_SERVER_FAILED: [{ program: '/usr/bin/vault', reason: 'no port on 127.0.0.1' }],
+  RENDER_LISTENER_FAILED: [{ reason: 'EADDRNOTAVAIL' }],
   RENDER_PROGRAM_FAILED: [{ program: 'npn', reason: 'ENOENT' }],
 };
