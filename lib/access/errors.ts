@@ -42,8 +42,8 @@ export const AccessErrors = defineErrors({
     got: facts.got,
     remedy: 'correct it or leave it out; docs/vault-auth.md has what a platform may add',
   }),
-  ACCESS_GRANTS_INVALID: (facts: { source: string; at: string; reason: string }) => ({
-    subject: `${facts.at} in grants ${facts.source}`,
+  ACCESS_GRANTS_INVALID: (facts: { source: string; at: string | undefined; reason: string }) => ({
+    subject: facts.at === undefined ? `grants ${facts.source}` : `${facts.at} in grants ${facts.source}`,
     rule: facts.reason,
     remedy:
       "give the file that the platform's synth has written, cdktf.out/stacks/STACK/vault-grants.json, or that of contract vault --grants",

@@ -33,7 +33,8 @@ export {
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
 export { vaultCommands } from './vault-commands';
-export { VAULT_GRANTS_FILE, VaultGrants } from './vault-grants';
+export { VAULT_GRANTS_FILE } from './private/contract-type';
+export { VaultGrants } from './vault-grants';
 export {
   addressProblem,
   namespaceBelow,

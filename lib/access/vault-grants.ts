@@ -1,6 +1,9 @@
-import { TEXT } from '../core';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError, TEXT } from '../core';
+import { AccessErrors } from './errors';
 import { checkedRoles, GRANTS_KIND, parsedGrants } from './private/grants-schema';
-import { API_VERSION } from './private/contract-type';
+import { API_VERSION, VAULT_GRANTS_FILE } from './private/contract-type';
 import { contractFiles } from './private/contract-files';
 import { readText } from './private/read-text';
 import { grantedAccess } from './granted-access';
@@ -9,9 +12,6 @@ import { type GrantSettings } from './grant-settings';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
 import { check, ROLES_OF_GRANTS } from './private/shapes';
-
-/** The file that the platform's synth writes beside the stack. */
-export const VAULT_GRANTS_FILE = 'vault-grants.json';
 
 /**
  * What the platform's side grants, as far as a contract cannot know it: further policies, namespaces by their labels,
@@ -47,14 +47,25 @@ export class VaultGrants {
   }
 
   /**
-   * Of a file, a folder with `*.json`, or a pattern such as `cdktf.out/stacks/*\/vault-grants.json`.
-   * @throws ACCESS_GRANTS_INVALID, and what is wrong with files: ACCESS_CONTRACTS_NONE, ACCESS_CONTRACT_UNREADABLE,
-   *   ACCESS_CONTRACT_TOO_LARGE, ACCESS_CONTRACT_NOT_JSON
+   * Of a file, a folder with a `vault-grants.json`, or a pattern such as `cdktf.out/stacks/*\/vault-grants.json`.
+   * @throws ACCESS_GRANTS_INVALID
    */
   public static fromFiles(pattern: string): VaultGrants {
     check('pattern', pattern, TEXT);
-    const roles = contractFiles(pattern).flatMap((path) => parsedGrants(readText(path), path));
-    return new VaultGrants(roles, pattern);
+    const isFolder = statSync(pattern, { throwIfNoEntry: false })?.isDirectory() === true;
+    try {
+      const files = contractFiles(isFolder ? join(pattern, VAULT_GRANTS_FILE) : pattern);
+      return new VaultGrants(
+        files.flatMap((path) => parsedGrants(readText(path), path)),
+        pattern,
+      );
+    } catch (error) {
+      // A file of another kind is told in the words of contracts.
+      if (!ConfigurationError.is(error) || error.code === 'ACCESS_GRANTS_INVALID') throw error;
+      const none = error.code === 'ACCESS_CONTRACTS_NONE';
+      const reason = none ? 'there is no such file' : error.problem.rule;
+      throw AccessErrors.ACCESS_GRANTS_INVALID({ source: pattern, at: undefined, reason });
+    }
   }
 
   /** The role of a workload, or undefined where none of these files has it. */

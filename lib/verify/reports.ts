@@ -4,8 +4,9 @@ import { nameOf, type VerifyResult } from './verify-contract';
 
 /** What was found, for people: workload by workload, with what the pod would say. */
 export function verifyText(result: VerifyResult): string {
-  const blocks = result.workloads.flatMap((access) => {
-    const name = nameOf(access);
+  // A workload with a listener has two logins, and one name.
+  const names = new Set(result.workloads.map(nameOf));
+  const blocks = [...names].flatMap((name) => {
     const found = result.findings.filter(({ workload }) => workload === name);
     return found.length === 0 ? [] : [[name, ...found.map(lineOf)].join('\n')];
   });

@@ -1,10 +1,11 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { compareCodeUnits } from '../../core';
 import { AccessErrors } from '../errors';
+import { VAULT_GRANTS_FILE } from './contract-type';
 
 /**
- * The files that a pattern means, sorted: the file itself, every `*.json` of a folder, or whatever `*`, `**` and `?`
+ * The files that a pattern means, sorted: the file itself, every `*.json` of a folder but that of grants, or whatever `*`, `**` and `?`
  * match. Node has a `glob` of its own from version 22 only.
  *
  * @throws ACCESS_CONTRACTS_NONE when there is none
@@ -28,7 +29,9 @@ function found(pattern: string): readonly string[] {
 function plain(path: string): readonly string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return [];
-  return stats.isDirectory() ? matching(join(path, '*.json')) : [path];
+  if (!stats.isDirectory()) return [path];
+  // What `contract vault --grants` writes may lie beside the contract.
+  return matching(join(path, '*.json')).filter((file) => basename(file) !== VAULT_GRANTS_FILE);
 }
 
 function matching(pattern: string): readonly string[] {

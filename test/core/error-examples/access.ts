@@ -37,6 +37,7 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ],
   ACCESS_GRANTS_INVALID: [
     { source: 'vault-grants.json', at: '$.roles[0].path', reason: 'required field is missing' },
+    { source: 'vault-grants.json', at: undefined, reason: 'there is no such file' },
   ],
   ACCESS_USE_INVALID: [
     {
