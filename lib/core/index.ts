@@ -32,6 +32,7 @@ export { sarifLog, type SarifResult, type SarifRule } from './sarif';
 export { compareCodeUnits, isWellFormed, printable, unprintableIn } from './text';
 export { type IKubernetesEndpoint } from './kubernetes-endpoint';
 export { type ITokenIssuer } from './token-issuer';
+export { withFields } from './with-fields';
 export { counted, wrappedBehind } from './wrapped';
 export {
   ANY_TEXT,

@@ -1,4 +1,5 @@
 import { ON_CHANGE_TARGET_VARIABLE } from '../agent';
+import { withFields } from '../core';
 import { type InjectInput } from './declaration';
 import { agentDelivery } from './deliveries/agent-delivery';
 import { type DeliveryParts } from './deliveries/delivery-parts';
@@ -53,11 +54,10 @@ export function injectDeclared(template: PodTemplate, declared: Declared): PodTe
   ];
   return {
     ...template,
-    metadata: {
-      ...template.metadata,
-      ...(Object.keys(labels).length === 0 ? {} : { labels }),
-      annotations,
-    },
+    metadata: withFields(
+      template.metadata,
+      Object.keys(labels).length === 0 ? { annotations } : { labels, annotations },
+    ),
     spec: specOf(plan, parts, supervisor, volumes),
   };
 }
@@ -85,8 +85,7 @@ function specOf(
   if (taken !== undefined) throw PodErrors.POD_VOLUME_NAME_TAKEN({ name: taken.name });
   const seeing = (container: Container): Container =>
     applicationContainer(container, plan, parts, supervisor);
-  return {
-    ...spec,
+  return withFields(spec, {
     initContainers: [
       ...plan.initContainersBefore,
       ...parts.initContainers,
@@ -95,19 +94,18 @@ function specOf(
     ],
     containers: [...spec.containers.map(seeing), ...parts.containers],
     volumes: [...given, ...added],
-    securityContext: {
-      ...spec.securityContext,
+    securityContext: withFields(spec.securityContext, {
       // The group through which the application reads files that the agent's user has written.
       fsGroup: spec.securityContext?.fsGroup ?? DEFAULT_FS_GROUP,
       ...(parts.podSeccompProfile === undefined
         ? {}
         : { seccompProfile: spec.securityContext?.['seccompProfile'] ?? parts.podSeccompProfile }),
-    },
+    }),
     // The agent's image is one of Linux, whatever pools the cluster has.
     nodeSelector: { 'kubernetes.io/os': 'linux', ...spec.nodeSelector },
     // Lets the agent signal the application's processes.
     ...(plan.reactions.agentIdentity === undefined ? {} : { shareProcessNamespace: true }),
-  };
+  });
 }
 
 /** A container of the application with its view of the secrets, and its environment where it has one. */
@@ -126,7 +124,9 @@ function applicationContainer(
       ? container
       : { ...container, env: [...listener.variables, ...(container.env ?? [])] };
   const mounted: Container =
-    mounts.length === 0 ? told : { ...told, volumeMounts: [...(told.volumeMounts ?? []), ...mounts] };
+    mounts.length === 0
+      ? told
+      : withFields(told, { volumeMounts: [...(told.volumeMounts ?? []), ...mounts] });
   const environment = environments.find(({ containers }) => containers.includes(name));
   const view = viewOf(views, name);
   const withVariables =

@@ -30,8 +30,9 @@ export interface SecretUse {
  * `agentTemplate` and `pki(...).role(...).certificate(...)`, or of a single reference.
  */
 export abstract class SecretFile {
-  /** Made at the first question, for all that ask; a private field, since a file is frozen. */
+  /** Made at the first question, for all that ask; private fields, since a file is frozen. */
   #reads: readonly SecretRead[] | undefined;
+  #uses: readonly SecretUse[] | undefined;
 
   /** What the file is. */
   public abstract readonly format: FileFormat;
@@ -44,7 +45,7 @@ export abstract class SecretFile {
 
   /** What is read from Vault for this file, one entry a path, sorted by path. */
   public get reads(): readonly SecretRead[] {
-    this.#reads ??= unitedReads(this.uses().flatMap(({ request, key }) => request.reads(key)));
+    this.#reads ??= unitedReads(this.#allUses.flatMap(({ request, key }) => request.reads(key)));
     return this.#reads;
   }
 
@@ -58,7 +59,7 @@ export abstract class SecretFile {
 
   /** What the file's requests ask of the pod, each once. */
   public get podFields(): readonly PodField[] {
-    const fields = this.uses().flatMap(({ request }) => request.podFields);
+    const fields = this.#allUses.flatMap(({ request }) => request.podFields);
     return [...new Map(fields.map((field) => [field.variable, field])).values()];
   }
 
@@ -66,12 +67,12 @@ export abstract class SecretFile {
    * Whether two agents would write different values: each gets a lease, or a certificate in parts, of its own.
    */
   public get perAgent(): boolean {
-    return this.uses().some(({ request }) => request.dynamic || request.perAgent);
+    return this.#allUses.some(({ request }) => request.dynamic || request.perAgent);
   }
 
   /** Whether the file holds something with a lease, which the agent renews. */
   public get dynamic(): boolean {
-    return this.uses().some(({ request }) => request.dynamic);
+    return this.#allUses.some(({ request }) => request.dynamic);
   }
 
   /** Whether the file may be empty by decision: it is there all the same, and the application starts. */
@@ -86,7 +87,12 @@ export abstract class SecretFile {
 
   /** The requests of the file, in the order of writing. @internal */
   public get requests(): readonly SecretRequest[] {
-    return this.uses().map(({ request }) => request);
+    return this.#allUses.map(({ request }) => request);
+  }
+
+  get #allUses(): readonly SecretUse[] {
+    this.#uses ??= this.uses();
+    return this.#uses;
   }
 }
 

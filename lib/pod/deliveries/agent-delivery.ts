@@ -1,4 +1,4 @@
-import { AGENT_CONTAINER } from '../../agent';
+import { withFields } from '../../core';
 import { type PodPlan } from '../plan/pod-plan';
 import { agentContainer, agentProcess } from '../parts/agent';
 import { configMount, logMount, viewMounts } from '../parts/containers';
@@ -16,16 +16,16 @@ export function agentDelivery(plan: PodPlan): DeliveryParts {
   const agents =
     process === undefined
       ? []
-      : [{ ...agentContainer(plan, process), name: AGENT_CONTAINER, restartPolicy: 'Always' }];
-  const { configuration, ...parts } = agentInManifest(plan, process);
+      : [withFields(agentContainer(plan, process), { restartPolicy: 'Always' })];
+  const parts = agentInManifest(plan, process);
   return {
-    ...parts,
     initContainers: [
       ...agents,
       ...listenerContainers(plan),
       gate(plan, [...viewMounts(plan), configMount(), logMount()]),
     ],
     containers: [],
-    configuration: { ...configuration, ...listenerConfiguration(plan) },
+    ...parts,
+    configuration: { ...parts.configuration, ...listenerConfiguration(plan) },
   };
 }

@@ -13,12 +13,13 @@ const OF_THE_CLUSTER = /^[^.]+$|\.svc(?:\.cluster\.local)?\.?$/;
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy
  */
 export function checkClusterDns(server: VaultServer, spec: PodSpec): void {
-  const { hostname } = new URL(server.address);
   const { hostNetwork, dnsPolicy = 'ClusterFirst' } = spec as {
     readonly hostNetwork?: unknown;
     readonly dnsPolicy?: unknown;
   };
-  if (!OF_THE_CLUSTER.test(hostname) || hostname.startsWith('[') || hostname === 'localhost') return;
   const asksNode = dnsPolicy === 'Default' || (hostNetwork === true && dnsPolicy === 'ClusterFirst');
-  if (asksNode) throw PodErrors.POD_VAULT_NAME_UNKNOWN_TO_NODE({ hostname, onNode: hostNetwork === true });
+  if (!asksNode) return;
+  const { hostname } = new URL(server.address);
+  if (!OF_THE_CLUSTER.test(hostname) || hostname.startsWith('[') || hostname === 'localhost') return;
+  throw PodErrors.POD_VAULT_NAME_UNKNOWN_TO_NODE({ hostname, onNode: hostNetwork === true });
 }

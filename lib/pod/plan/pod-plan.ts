@@ -86,15 +86,11 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     spec,
   });
   return {
-    ...declared,
-    completes,
+    // What the declaration does not have comes before it: see withFields of lib/core.
     spec,
-    files: renderedFiles(declared, views, reactions),
     views,
     injectedContainers:
       declared.delivery.kind === 'injector' ? injectedContainers(views, after, containers) : undefined,
-    environments,
-    reactions,
     agentIdentity: identity,
     podFields: podFieldsOf(declared),
     initContainersBefore: initContainers.filter(({ name }) => before.has(name)),
@@ -102,6 +98,11 @@ export function podPlan(template: PodTemplate, declared: Declared): PodPlan {
     applicationUser: owner ?? first?.securityContext?.runAsUser ?? spec.securityContext?.runAsUser,
     applicationGroup: first?.securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup,
     meshAnnotations: mesh?.annotations(server, template.metadata?.annotations ?? {}) ?? {},
+    ...declared,
+    completes,
+    files: renderedFiles(declared, views, reactions),
+    environments,
+    reactions,
   };
 }
 
