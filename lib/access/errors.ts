@@ -1,4 +1,4 @@
-import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
+import { defineErrors, term, worded, type WrongValue, wrongValueProblem } from '../core';
 
 const quoted = (text: string) => JSON.stringify(text);
 
@@ -15,8 +15,7 @@ export const AccessErrors = defineErrors({
     subject: 'audience of the login token',
     rule: 'an audience is a text without spaces and without "{" and "}"',
     got: facts.audience,
-    remedy:
-      'write TokenAudience.of("vault") with the same text as in the Vault role; TokenAudience.apiServer() is the one without a name',
+    remedy: worded`write ${term('TokenAudience.of("vault")', 'audience: vault')} with the same text as in the Vault role; ${term('TokenAudience.apiServer()', 'audience: { apiServer: true }')} is the one without a name`,
   }),
   ACCESS_FILES_EMPTY: (facts: { role: string }) => ({
     subject: `files of role ${quoted(facts.role)}`,
@@ -52,7 +51,7 @@ export const AccessErrors = defineErrors({
     subject: facts.at,
     rule: facts.rule,
     got: facts.got,
-    remedy: 'leave path and capability to transit(mount).key(name), or write a policy of its own',
+    remedy: worded`leave path and capability to ${term('transit(mount).key(name)', '{ transit: ..., key: ..., verbs: [...] }')}, or write a policy of its own`,
   }),
   ACCESS_MOUNT_INVALID: (facts: { got: string }) => ({
     subject: 'mount of access.at',
@@ -67,8 +66,7 @@ export const AccessErrors = defineErrors({
         ? 'the namespace of the secrets is known too, since the policy names the way from one to the other'
         : 'a token reads in the namespace that gave it and in those below, and the secrets are elsewhere',
     got: facts.secrets,
-    remedy:
-      'leave the namespace of the mount out where it is that of the secrets; else name one above them, with vault: VaultServer.at(address, { namespace })',
+    remedy: worded`leave the namespace of the mount out where it is that of the secrets; else name one above them, with ${term('vault: VaultServer.at(address, { namespace })', 'vault: { address: ..., namespace: ... }')}`,
   }),
   ACCESS_OTHER_VAULT: (facts: { workload: string; got: string; expected: string }) => ({
     subject: `vault of ${facts.workload}`,
@@ -80,7 +78,7 @@ export const AccessErrors = defineErrors({
   ACCESS_JWT_AUDIENCE: (facts: { path: string }) => ({
     subject: `audience of the login token at the JWT mount ${quoted(facts.path)}`,
     rule: "a JWT mount checks a named audience: with the API server's own, every token of the account that was ever shown to the API server would let its holder in",
-    remedy: 'write AuthMount.jwt(path), whose audience is "vault", or another one with TokenAudience.of',
+    remedy: worded`write ${term('AuthMount.jwt(path)', 'auth: { jwt: ... } without audience')}, whose audience is "vault", or another one with ${term('TokenAudience.of', 'audience: NAME')}`,
   }),
   ACCESS_ROLE_DUPLICATE: (facts: { role: string; mount: string; workloads: readonly string[] }) => ({
     subject: `role ${quoted(facts.role)} of the auth mount ${quoted(facts.mount)}`,
@@ -92,8 +90,7 @@ export const AccessErrors = defineErrors({
     subject: `policy ${quoted(facts.policy)}`,
     rule: 'a policy is derived from one workload; two share it only where they are one application in two clusters: same account, same reads, another mount',
     got: facts.workloads,
-    remedy:
-      'leave policyName out, so that each policy is named after its role, or give each its own: access.at(mount, { policyName }), or policyName of the VaultApp',
+    remedy: worded`leave policyName out, so that each policy is named after its role, or give each its own: ${term('access.at(mount, { policyName }), or policyName of the VaultApp', 'policyName in its access')}`,
   }),
   ACCESS_CONTRACT_UNREADABLE: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,

@@ -1,31 +1,32 @@
-import { defineErrors } from '../core';
+import { defineErrors, type Said, term, worded } from '../core';
+import { CA_PEM, IMAGE, imageOf, SERVER } from './words';
 
 /** Errors of `lib/agent`. A code, once released, keeps its meaning. */
 export const AgentErrors = defineErrors({
-  AGENT_VAULT_ADDRESS_INVALID: (facts: { address: unknown; rule: string }) => ({
-    subject: 'VaultServer address',
+  AGENT_VAULT_ADDRESS_INVALID: (facts: { address: unknown; rule: Said }) => ({
+    subject: worded`${SERVER} address`,
     rule: facts.rule,
     got: facts.address,
     remedy: 'write scheme, host and port, such as "https://vault.example:8200"',
   }),
   AGENT_VAULT_ADDRESS_PLAIN_HTTP: (facts: { address: string }) => ({
-    subject: 'VaultServer address',
+    subject: worded`${SERVER} address`,
     rule: 'the address is https, since tokens and secrets travel over it',
     got: facts.address,
-    remedy: 'write "https://...", or VaultServer.atPlainHttp(...) where something else encrypts the way',
+    remedy: worded`write "https://...", or ${term('VaultServer.atPlainHttp(...)', 'plainHttpAddress: "http://..."')} where something else encrypts the way`,
   }),
-  AGENT_VAULT_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
-    subject: `VaultServer ${facts.option}`,
+  AGENT_VAULT_OPTION_INVALID: (facts: { option: string; rule: Said; got: unknown }) => ({
+    subject: worded`${SERVER} ${facts.option}`,
     rule: facts.rule,
     got: facts.got,
     remedy: 'correct the value, or leave the option out',
   }),
   AGENT_CA_NOT_CERTIFICATES: (facts: { problem: string }) => ({
-    subject: 'VaultCa.fromPem',
+    subject: CA_PEM,
     rule: `the text holds PEM certificates and nothing else, but it ${facts.problem} (not shown)`,
     remedy: 'pass the certificate of the authority, from "-----BEGIN CERTIFICATE-----" on',
   }),
-  AGENT_CA_REFERENCE_INVALID: (facts: { subject: string; got: unknown }) => ({
+  AGENT_CA_REFERENCE_INVALID: (facts: { subject: Said; got: unknown }) => ({
     subject: facts.subject,
     rule: 'the name is a DNS subdomain and the key is made of letters, digits, "-", "_" and "."',
     got: facts.got,
@@ -33,20 +34,19 @@ export const AgentErrors = defineErrors({
       'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
   }),
   AGENT_IMAGE_INVALID: (facts: { reference: unknown }) => ({
-    subject: 'AgentImage',
+    subject: IMAGE,
     rule: 'an image is a repository with a tag, a digest or both, and its program is "vault" or "bao"',
     got: facts.reference,
-    remedy:
-      'write AgentImage.vault("2.0.4"), AgentImage.openBao("2.7.2"), or AgentImage.of("registry.example/vault:2.0.4")',
+    remedy: worded`write ${imageOf('vault', '2.0.4')}, ${imageOf('openBao', '2.7.2')}, or ${term('AgentImage.of("registry.example/vault:2.0.4")', 'agentImage: { reference: "registry.example/vault:2.0.4" }')}`,
   }),
   AGENT_IMAGE_UNPINNED: (facts: { reference: string }) => ({
-    subject: 'AgentImage',
+    subject: IMAGE,
     rule: 'the image has a version tag or a digest, so that what was reviewed is what runs',
     got: facts.reference,
-    remedy: 'write a released version, such as AgentImage.vault("2.0.4") or AgentImage.openBao("2.7.2")',
+    remedy: worded`write a released version, such as ${imageOf('vault', '2.0.4')} or ${imageOf('openBao', '2.7.2')}`,
   }),
   AGENT_IMAGE_CANNOT_RUN: (facts: { reference: string; fixedIn: string }) => ({
-    subject: 'AgentImage',
+    subject: IMAGE,
     rule: 'the tag is not one of 1.19.17, 1.20.11, 1.21.6 and 2.0.1, whose binary needs the IPC_LOCK capability that Pod Security "restricted" forbids',
     got: facts.reference,
     remedy: `write ${facts.fixedIn} or later`,

@@ -1,7 +1,14 @@
 // What runs beside the application, and what pod and check must agree on about it. Imports core, and no construct
 // framework.
 export { AgentImage } from './agent-image';
-export { DEADLINE_SLACK_SECONDS, type ShortDeadline, shortDeadline } from './short-deadline';
+export {
+  type DeadlineFacts,
+  deadlineFacts,
+  deadlineRule,
+  DEADLINE_SLACK_SECONDS,
+  type ShortDeadline,
+  shortDeadline,
+} from './short-deadline';
 export { fixedAgentTag, partsOfImage } from './image-tags';
 export { VaultServer, type VaultServerOptions } from './vault-server';
 export { VaultCa, type VaultCaSource } from './vault-ca';

@@ -15,6 +15,32 @@ export interface ShortDeadline {
   readonly consequence: string;
 }
 
+/** What a {@link ShortDeadline} breaks, as errors say it. */
+export function deadlineRule({ startTimeout, consequence }: DeadlineFacts): string {
+  return `the workload waits longer than its start gate does for secrets (startTimeout ${String(startTimeout)} s) and minReadySeconds together plus ${String(DEADLINE_SLACK_SECONDS)} s, otherwise ${consequence} while the gate still waits`;
+}
+
+/** Facts of an error about a {@link ShortDeadline}. */
+export interface DeadlineFacts {
+  readonly property: string;
+  readonly got: string | number;
+  readonly startTimeout: number;
+  readonly atLeast: number;
+  readonly consequence: string;
+}
+
+/** The facts of an error about it. */
+export function deadlineFacts(short: ShortDeadline, startTimeout: number): DeadlineFacts {
+  const { path, seconds, stated, atLeast, consequence } = short;
+  return {
+    property: path.join('.'),
+    got: stated ? seconds : `none, which is ${String(seconds)}`,
+    startTimeout,
+    atLeast,
+    consequence,
+  };
+}
+
 interface Deadline {
   readonly path: readonly string[];
   /** Seconds where the object says none; undefined for no deadline. */

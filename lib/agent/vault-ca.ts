@@ -1,3 +1,4 @@
+import { type Said, term, worded } from '../core';
 import { AgentErrors } from './errors';
 
 /** Where the pod finds the certificate authority of the Vault server, as the construct mounts it. */
@@ -29,7 +30,10 @@ export class VaultCa {
    * @param key The key that holds the PEM certificates. Default `ca.crt`.
    */
   public static fromConfigMap(name: string, key = 'ca.crt'): VaultCa {
-    return new VaultCa({ kind: 'configMap', ...checkedReference('VaultCa.fromConfigMap', name, key) });
+    return new VaultCa({
+      kind: 'configMap',
+      ...checkedReference(term('VaultCa.fromConfigMap', 'configMap of vault.ca'), name, key),
+    });
   }
 
   /**
@@ -37,7 +41,10 @@ export class VaultCa {
    * @param key The key that holds the PEM certificates. Default `ca.crt`.
    */
   public static fromSecret(name: string, key = 'ca.crt'): VaultCa {
-    return new VaultCa({ kind: 'secret', ...checkedReference('VaultCa.fromSecret', name, key) });
+    return new VaultCa({
+      kind: 'secret',
+      ...checkedReference(term('VaultCa.fromSecret', 'secret of vault.ca'), name, key),
+    });
   }
 
   /**
@@ -56,12 +63,12 @@ export class VaultCa {
   }
 }
 
-function checkedReference(subject: string, name: string, key: string): { name: string; key: string } {
+function checkedReference(subject: Said, name: string, key: string): { name: string; key: string } {
   if (typeof name !== 'string' || !/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) {
-    throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: `${subject} name`, got: name });
+    throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: worded`${subject} name`, got: name });
   }
   if (typeof key !== 'string' || !/^[\w.-]{1,253}$/.test(key)) {
-    throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: `${subject} key`, got: key });
+    throw AgentErrors.AGENT_CA_REFERENCE_INVALID({ subject: worded`${subject} key`, got: key });
   }
   return { name, key };
 }

@@ -1,3 +1,4 @@
+import { type Said, term, worded } from '../core';
 import { AgentErrors } from './errors';
 import { VaultCa } from './vault-ca';
 
@@ -70,7 +71,7 @@ export class VaultServer {
     if (url.protocol !== 'http:') {
       throw AgentErrors.AGENT_VAULT_ADDRESS_INVALID({
         address,
-        rule: 'VaultServer.atPlainHttp takes an http address',
+        rule: worded`${term('VaultServer.atPlainHttp', 'plainHttpAddress')} takes an http address`,
       });
     }
     return new VaultServer(url.origin, undefined, undefined, namespaceOf(checkedOptions(options)));
@@ -102,7 +103,7 @@ const KNOWN: readonly string[] = ['ca', 'tlsServerName', 'namespace'] satisfies 
 
 /** @throws AGENT_VAULT_OPTION_INVALID */
 function checkedOptions(options: VaultServerOptions): VaultServerOptions {
-  const check = (fits: boolean, option: keyof VaultServerOptions | 'options', rule: string): void => {
+  const check = (fits: boolean, option: keyof VaultServerOptions | 'options', rule: Said): void => {
     const got: unknown = option === 'options' ? options : options[option];
     const shown = typeof got === 'object' ? typeof got : got;
     if (!fits) throw AgentErrors.AGENT_VAULT_OPTION_INVALID({ option, rule, got: shown });
@@ -112,7 +113,11 @@ function checkedOptions(options: VaultServerOptions): VaultServerOptions {
   for (const option of Object.keys(options))
     check(KNOWN.includes(option), option as never, `there is no such option; there are ${KNOWN.join(', ')}`);
   const { ca, tlsServerName, namespace } = options;
-  check(ca === undefined || (ca as unknown) instanceof VaultCa, 'ca', 'it is a VaultCa');
+  check(
+    ca === undefined || (ca as unknown) instanceof VaultCa,
+    'ca',
+    term('it is a VaultCa', 'it is a certificate authority'),
+  );
   const isName = (text: unknown, form: RegExp): boolean => typeof text === 'string' && form.test(text);
   check(
     tlsServerName === undefined || isName(tlsServerName, HOST),

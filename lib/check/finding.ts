@@ -27,7 +27,7 @@ export interface Unreadable {
   readonly line: number;
   /** From 1. */
   readonly column: number;
-  /** The parser's name for the problem, or what the text looks like. The parser's own message would quote the text. */
+  /** Why it is no YAML, or what the text looks like. Quotes nothing of the text. */
   readonly reason: string;
   /** What to run instead, where the text is the source of manifests, such as `helm template DIR | ... check -`. */
   readonly remedy?: string;

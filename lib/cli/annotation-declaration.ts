@@ -3,6 +3,7 @@ import { counted } from '../core';
 import { DECLARATION_TYPE, manifestText, type ManifestSource } from '../inject';
 import { type CommandOutput } from './command';
 import { type FileToWrite, writeAll } from './files';
+import { refusals, targetRefusal } from './takeover-trial';
 
 /** The declaration that replaces annotations of the injector, for `inject --from-annotations` and `check --fix`. */
 export interface AnnotationDeclaration {
@@ -11,12 +12,25 @@ export interface AnnotationDeclaration {
   readonly workloads: number;
   /** What has no word in it, each with its file and line. */
   readonly notTaken: readonly string[];
+  /** Why `inject` does not take it as it is, and what to write first. */
+  readonly refused: readonly string[];
+  /** What is not quite what it was. */
+  readonly remarks: readonly string[];
 }
 
 /** What cannot be taken over is said in the text too, for those who review it. */
 export function annotationDeclaration(sources: readonly ManifestSource[]): AnnotationDeclaration {
-  const { workloads, notTaken } = declaredByAnnotations(sources);
+  const { workloads, objects, notTaken, remarks } = declaredByAnnotations(sources);
   const lines = notTaken.map(({ at, reason }) => `${at}: ${reason}`);
+  const remarked = remarks.map(({ at, reason }) => `${at}: ${reason}`);
+  const refused = workloads.flatMap((workload, index) =>
+    refusals(workload, objects[index]).map((reason) => `${targetName(workload)}: ${reason}`),
+  );
+  const whole =
+    refused.length > 0 || lines.length > 0 || workloads.length === 0
+      ? undefined
+      : targetRefusal(sources, workloads);
+  const mend = whole === undefined ? refused : [whole];
   const text = [
     '# Remove the annotations vault.hashicorp.com/... from the manifests, and apply them through',
     '# aks-vault-constructs inject with this declaration. The address of Vault is that of the injector.',
@@ -24,22 +38,41 @@ export function annotationDeclaration(sources: readonly ManifestSource[]): Annot
       ? ['# Beside vault, write namespace: that of the objects that name none.']
       : []),
     ...lines.map((line) => `# Not taken over: ${oneLine(line)}`),
+    ...mend.map((line) => `# To mend first: ${oneLine(line)}`),
+    ...remarked.map((line) => `# Not quite the same: ${oneLine(line)}`),
     manifestText([{ ...DECLARATION_TYPE, vault: { address: 'https://vault.example:8200' }, workloads }]),
   ].join('\n');
-  return { text, workloads: workloads.length, notTaken: lines };
+  return { text, workloads: workloads.length, notTaken: lines, refused: mend, remarks: remarked };
 }
 
-/** Writes it to a file or to standard output; what is not taken over, and a sum, to standard error. */
+/**
+ * Writes it to a file or to standard output; what is not taken over, and a sum, to standard error. Where nothing asks
+ * the injector for secrets, nothing is written.
+ * @param others files that are written with it, all or none
+ */
 export function writeDeclaration(
-  { text, workloads, notTaken }: AnnotationDeclaration,
+  { text, workloads, notTaken, refused, remarks }: AnnotationDeclaration,
   target: string,
   output: CommandOutput,
+  others: readonly FileToWrite[] = [],
 ): void {
+  if (workloads === 0 && notTaken.length === 0) {
+    output.err('no workload asks the injector for secrets: there is nothing to replace\n');
+    return;
+  }
   const files: readonly FileToWrite[] = target === '-' ? [] : [{ file: target, text }];
-  writeAll(files);
+  writeAll([...files, ...others]);
   if (target === '-') output.out(text);
   for (const line of notTaken) output.err(`warning: ${line}\n`);
+  for (const line of refused) output.err(`warning: inject refuses this as it is: ${line}\n`);
+  for (const line of remarks) output.err(`note: ${line}\n`);
   output.err(`${counted(workloads, 'workload')}\n`);
+}
+
+/** As the declaration names it. */
+function targetName({ target }: Readonly<Record<string, unknown>>): string {
+  const { kind, namespace, name } = target as Readonly<Record<string, string | undefined>>;
+  return `${kind ?? ''} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
 }
 
 /** A line end would end the comment. */

@@ -1,10 +1,11 @@
 import { counted } from '../core';
-import { checkManifests, type CheckResult, checkSummary, findManifests, type FoundManifests } from '../check';
+import { checkManifests, type CheckResult, checkSummary, type FoundManifests } from '../check';
 import { acceptedValues, acceptOption } from './accept-option';
 import { annotationDeclaration, writeDeclaration } from './annotation-declaration';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
-import { nameOf, ownVersion, readInput, writeResult } from './files';
+import { nameOf, ownVersion, writeResult } from './files';
+import { foundManifests } from './manifest-operands';
 
 /** `check`: findings on standard output, what could not be looked at on standard error. */
 export function checkCommand(): Command {
@@ -46,7 +47,7 @@ function check(args: Arguments, output: CommandOutput): number {
     const got = args.value('format') ?? '';
     throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'check', option: '--format', rule, got });
   }
-  const { sources, skipped, failures } = found(args);
+  const { sources, skipped, failures } = foundManifests(args.operands, args.values('exclude'));
   for (const failure of failures) output.err(`error: ${failure}\n`);
   const result = checkManifests(sources, { accept: acceptedValues('check', args) });
   const isNothing = result.objects === 0 && result.unreadable.length === 0 && result.findings.length === 0;
@@ -60,14 +61,6 @@ function check(args: Arguments, output: CommandOutput): number {
   return result.errors.length > 0 || (args.flag('strict') && result.warnings.length > 0) ? 1 : 0;
 }
 
-/** The texts behind the operands. What cannot be read is told, so that the others are checked all the same. */
-function found(args: Arguments): FoundManifests {
-  const files = args.operands.filter((operand) => operand !== '-');
-  const { sources, skipped, failures } = findManifests(files, { exclude: args.values('exclude') });
-  const input = args.operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
-  return { sources: [...sources, ...input], skipped, failures };
-}
-
 /** The declaration in the place of the report, which nobody shall miss all the same. */
 function fix(
   result: CheckResult,
@@ -76,10 +69,7 @@ function fix(
   output: CommandOutput,
 ): void {
   output.err(result.toText() === '' ? `${summaryOf(result)}\n` : result.toText());
-  const declaration = annotationDeclaration(sources);
-  if (declaration.workloads > 0 || declaration.notTaken.length > 0)
-    writeDeclaration(declaration, args.value('output') ?? '-', output);
-  else output.err('no workload asks the injector for secrets: there is nothing to replace\n');
+  writeDeclaration(annotationDeclaration(sources), args.value('output') ?? '-', output);
 }
 
 /** The report to where it is wanted; a line that sums up is always printed, beside the report where that is for machines. */

@@ -52,11 +52,11 @@ export const CliErrors = defineErrors({
     got: facts.files,
     remedy: 'check the path; in folders a policy is *.hcl, *.policy or *.json',
   }),
-  CLI_OUTPUT_NAME_TWICE: (facts: { name: string; files: readonly string[] }) => ({
-    subject: 'inject --output',
+  CLI_OUTPUT_NAME_TWICE: (facts: { option: string; name: string; files: readonly string[] }) => ({
+    subject: `inject ${facts.option}`,
     rule: `two files would be written as ${facts.name}`,
     got: facts.files,
-    remedy: 'run the command once for each, or write one stream by --output FILE',
+    remedy: `run the command once for each, or write one stream by ${facts.option} FILE`,
   }),
   CLI_TEST_FILE_INVALID: (facts: { place: string; rule: string; got: string | undefined }) => ({
     subject: facts.place,

@@ -83,6 +83,8 @@ export function writeAll(files: readonly FileToWrite[]): void {
 export function reasonOf(error: unknown): string {
   // An error of another realm is no instance of this one's class.
   const known = typeof error === 'object' && error !== null && 'message' in error;
+  if (known && 'code' in error && error.code === 'EISDIR')
+    return 'it is a folder; name its files, such as FOLDER/*.yaml';
   return String(known ? error.message : error).replace(/, \w+(?: '.*')?$/s, '');
 }
 

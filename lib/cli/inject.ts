@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type FoundManifests } from '../check';
 import { contractFiles, VAULT_ACCESS_FOLDER, type VaultAccessContract } from '../access';
-import { declarationFor, injectManifests, type ManifestSource } from '../inject';
+import { declarationFor, injectManifests, type ManifestSource, withoutInjectorAnnotations } from '../inject';
 import { annotationDeclaration, writeDeclaration } from './annotation-declaration';
 import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { type FileToWrite, nameOf, readUtf8, writeAll } from './files';
+import { foundManifests } from './manifest-operands';
 
 /** `inject`: manifests with secrets on standard output, what was done on standard error. */
 export function injectCommand(): Command {
@@ -29,19 +31,31 @@ export function injectCommand(): Command {
       'from-annotations': {
         help: "print the declaration that replaces hand-written annotations of HashiCorp's injector in FILE",
       },
+      cleaned: {
+        value: 'FILE|FOLDER',
+        help: 'with --from-annotations: writes the manifests without the annotations, which inject takes',
+      },
       output: {
         ...OUTPUT_OPTION,
         value: 'FILE|FOLDER',
         help: `${OUTPUT_OPTION.help}; a folder gets a file for each FILE, by its name`,
       },
     },
-    exitCodes: { 0: 'done', 1: 'with --from-annotations: something has no word in a declaration' },
+    exitCodes: {
+      0: 'done',
+      1: 'with --from-annotations: something has no word in a declaration, or has to be mended first',
+    },
     run: inject,
   };
 }
 
 function inject(args: Arguments, output: CommandOutput): number {
   if (args.flag('from-annotations')) return fromAnnotations(args, output);
+  if (args.value('cleaned') !== undefined) {
+    const rule = 'it goes with --from-annotations';
+    const got = args.value('cleaned') ?? '';
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'inject', option: '--cleaned', rule, got });
+  }
   const operands = args.operands.length === 0 ? ['-'] : args.operands;
   const file = args.value('declaration');
   if (file === '-' && operands.includes('-')) {
@@ -66,20 +80,35 @@ function sourceOf(file: string): ManifestSource {
 
 function fromAnnotations(args: Arguments, output: CommandOutput): number {
   const operands = args.operands.length === 0 ? ['-'] : args.operands;
-  const declaration = annotationDeclaration(operands.map(sourceOf));
-  writeDeclaration(declaration, args.value('output') ?? '-', output);
-  return declaration.notTaken.length > 0 ? 1 : 0;
+  const { sources, failures } = foundManifests(operands);
+  for (const failure of failures) output.err(`error: ${failure}\n`);
+  if (failures.length > 0) return 2;
+  const declaration = annotationDeclaration(sources);
+  const cleaned = args.value('cleaned');
+  const others = cleaned === undefined ? [] : outputFiles(withoutAnnotations(sources), cleaned, '--cleaned');
+  writeDeclaration(declaration, args.value('output') ?? '-', output, others);
+  return declaration.notTaken.length + declaration.refused.length > 0 ? 1 : 0;
+}
+
+/** Of a folder's files, those that had annotations. */
+function withoutAnnotations(sources: FoundManifests['sources']): readonly ManifestSource[] {
+  const named = sources.filter(({ text, found = false }) => !found || text.includes('vault.hashicorp.com/'));
+  return withoutInjectorAnnotations(named);
 }
 
 /** One stream of all texts, or a file for each in a folder that is there. */
-function outputFiles(texts: readonly ManifestSource[], target: string): readonly FileToWrite[] {
+function outputFiles(
+  texts: readonly ManifestSource[],
+  target: string,
+  option = '--output',
+): readonly FileToWrite[] {
   const isFolder =
     target.endsWith('/') || statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isFolder) return [{ file: target, text: joined(texts) }];
   return texts.map(({ file, text }) => {
     const name = basename(file);
     const alike = texts.map((one) => one.file).filter((one) => basename(one) === name);
-    if (alike.length > 1) throw CliErrors.CLI_OUTPUT_NAME_TWICE({ name, files: alike });
+    if (alike.length > 1) throw CliErrors.CLI_OUTPUT_NAME_TWICE({ option, name, files: alike });
     return { file: join(target, name), text };
   });
 }

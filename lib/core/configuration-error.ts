@@ -36,19 +36,31 @@ export class ConfigurationError extends Error {
   public readonly problem: Problem;
   /** The path of the construct that holds the wrong value; undefined for values made outside of one. */
   public readonly constructPath: string | undefined;
+  /**
+   * The same problem to those who write the declaration of `inject`; undefined where it has the same words.
+   * @internal
+   */
+  public readonly declared: Problem | undefined;
 
-  public constructor(code: string, problem: Problem, constructPath?: string, options?: ErrorOptions) {
+  public constructor(
+    code: string,
+    problem: Problem,
+    constructPath?: string,
+    options?: ErrorOptions & { readonly declared?: Problem | undefined },
+  ) {
     // An error without a problem is told as what it is, and not by another error.
     super(messageOf(code, (problem as Problem | undefined) ?? NOTHING_SAID, constructPath), options);
     this.code = code;
     this.problem = problem;
     this.constructPath = constructPath;
+    this.declared = options?.declared;
     // The message says all of it: what prints an error would print it a second time.
     for (const [name, value] of Object.entries({
       name: 'ConfigurationError',
       code,
       problem,
       constructPath,
+      declared: this.declared,
     })) {
       Object.defineProperty(this, name, { value, enumerable: false });
     }
@@ -74,9 +86,22 @@ export class ConfigurationError extends Error {
       return build();
     } catch (error) {
       if (ConfigurationError.is(error) && error.constructPath === undefined) {
-        throw new ConfigurationError(error.code, error.problem, constructPath);
+        throw new ConfigurationError(error.code, error.problem, constructPath, { declared: error.declared });
       }
       throw error;
+    }
+  }
+
+  /**
+   * Runs `build`, whose user has written a declaration in a file: an error of this library tells what to write there.
+   * @internal
+   */
+  public static inDeclaration<T>(build: () => T): T {
+    try {
+      return build();
+    } catch (error) {
+      if (!ConfigurationError.is(error) || error.declared === undefined) throw error;
+      throw new ConfigurationError(error.code, error.declared, error.constructPath);
     }
   }
 }

@@ -1,12 +1,13 @@
-import { ConfigurationError, type Problem } from './configuration-error';
+import { ConfigurationError } from './configuration-error';
+import { problemIn, type SaidProblem } from './wording';
 
 /**
  * One room's part of the catalogue: for every code, a function from the facts of the case to a {@link Problem}.
  * The parameter is `never` here only so that any factory fits; {@link defineErrors} keeps the real type.
  */
-export type ErrorTable = Readonly<Record<string, (facts: never) => Problem>>;
+export type ErrorTable = Readonly<Record<string, (facts: never) => SaidProblem>>;
 
-type Facts<F> = F extends (facts: infer A) => Problem ? A : never;
+type Facts<F> = F extends (facts: infer A) => SaidProblem ? A : never;
 
 /** The errors of a room, ready to throw: `throw PolicyErrors.POLICY_PATH_EMPTY({ ... })`. */
 export type Errors<T extends ErrorTable> = {
@@ -20,7 +21,14 @@ export type Errors<T extends ErrorTable> = {
 export function defineErrors<T extends ErrorTable>(table: T): Errors<T> {
   const factories: Record<string, (facts: never, constructPath?: string) => ConfigurationError> = {};
   for (const [code, describe] of Object.entries(table)) {
-    factories[code] = (facts, constructPath) => new ConfigurationError(code, describe(facts), constructPath);
+    factories[code] = (facts, constructPath) => {
+      const said = describe(facts);
+      const [problem, declared] = [problemIn('typescript', said), problemIn('declaration', said)];
+      const differs = (['subject', 'rule', 'remedy', 'got'] as const).some(
+        (part) => problem[part] !== declared[part],
+      );
+      return new ConfigurationError(code, problem, constructPath, differs ? { declared } : {});
+    };
   }
   return factories as Errors<T>;
 }

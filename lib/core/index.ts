@@ -60,4 +60,6 @@ export {
   WHOLE,
 } from './shapes';
 export { constructIn, placing } from './placing';
+export { type Said, term, worded, type Wording } from './wording';
+export { yamlAliasProblem, type YamlParserError, type YamlProblem, yamlProblem } from './yaml-problem';
 export { type ExampleWanted, type WrongValue, wrongValueProblem } from './wrong-value';

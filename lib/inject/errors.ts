@@ -1,3 +1,4 @@
+import { type DeadlineFacts, deadlineRule } from '../agent';
 import { defineErrors } from '../core';
 
 const SCHEMA = 'lib/inject/vault-secrets.schema.json';
@@ -23,20 +24,33 @@ export const InjectErrors = defineErrors({
   INJECT_MANIFEST_UNREADABLE: (facts: { at: string; reason: string }) => ({
     subject: facts.at,
     rule: `the manifests are YAML or JSON (${facts.reason})`,
-    remedy: 'render templates first, such as by helm template or kustomize build',
+    remedy: 'correct the line; what is a template is rendered first, by helm template or kustomize build',
   }),
   INJECT_MANIFEST_KEY_TWICE: (facts: { at: string }) => ({
     subject: facts.at,
     rule: 'an object that gets secrets has no key twice: its readers disagree which one counts',
     remedy: 'remove one of them',
   }),
-  INJECT_TARGET_MISSING: (facts: { at: string; target: string; near: string | undefined }) => ({
+  INJECT_TARGET_MISSING: (facts: {
+    at: string;
+    target: string;
+    near: string | undefined;
+    /** How many there are. */
+    objects: number;
+    withPods: readonly string[];
+  }) => ({
     subject: facts.at,
-    rule: `the target is one object of the manifests, and none fits ${facts.target}`,
+    rule:
+      facts.objects === 0
+        ? `the target is one object of the manifests, and they hold no object at all`
+        : `the target is one object of the manifests, and none fits ${facts.target}`,
+    ...(facts.near === undefined && facts.withPods.length > 0 ? { got: facts.withPods } : {}),
     remedy:
-      facts.near === undefined
-        ? 'check kind, name and namespace; Helm 3 gives hooks to no post-renderer'
-        : `did you mean ${facts.near}?`,
+      facts.objects === 0
+        ? 'give the manifests as FILE or on standard input, and look at what the command before the pipe prints'
+        : facts.near === undefined
+          ? 'check kind, name and namespace; Helm 3 gives hooks to no post-renderer'
+          : `did you mean ${facts.near}?`,
   }),
   INJECT_TARGET_AMBIGUOUS: (facts: { at: string; target: string; objects: readonly string[] }) => ({
     subject: facts.at,
@@ -50,24 +64,25 @@ export const InjectErrors = defineErrors({
     got: facts.object,
     remedy: 'write all its files into one workload of the declaration',
   }),
-  INJECT_OBJECT_WITHOUT_POD: (facts: { at: string; kind: string; pointer: string | undefined }) => ({
+  INJECT_OBJECT_WITHOUT_POD: (facts: {
+    at: string;
+    kind: string;
+    pointer: string | undefined;
+    near: string | undefined;
+  }) => ({
     subject: facts.at,
     rule:
       facts.pointer === undefined
         ? `the target has a pod template in a place that is known, and ${facts.kind} has none`
         : `podTemplate leads to the pod template of the target, and ${JSON.stringify(facts.pointer)} leads nowhere in this ${facts.kind}`,
-    remedy: 'write podTemplate: "/spec/template", the JSON pointer of the pod template in this kind',
+    remedy:
+      facts.near === undefined
+        ? 'write podTemplate: "/spec/template", the JSON pointer of the pod template in this kind'
+        : `target what has the pods: ${facts.near}`,
   }),
-  INJECT_DEADLINE_TOO_SHORT: (facts: {
-    at: string;
-    property: string;
-    got: string | number;
-    startTimeout: number;
-    atLeast: number;
-    consequence: string;
-  }) => ({
+  INJECT_DEADLINE_TOO_SHORT: (facts: DeadlineFacts & { at: string }) => ({
     subject: `${facts.at}: ${facts.property} of the target`,
-    rule: `a workload waits longer than its start gate does for secrets (startTimeout ${String(facts.startTimeout)} s) and minReadySeconds together plus 60 s, otherwise ${facts.consequence} while the gate still waits`,
+    rule: deadlineRule(facts),
     got: facts.got,
     remedy: `write ${facts.property}: ${String(facts.atLeast)} or more in the manifest, or a shorter startTimeout here`,
   }),

@@ -1,4 +1,5 @@
 import { VaultAccessContract } from '../access';
+import { ConfigurationError } from '../core';
 import {
   type Declaration,
   DECLARATION_TYPE,
@@ -9,7 +10,8 @@ import { InjectErrors } from './errors';
 import { isObject, pathText } from './form/written';
 import { injectedObject } from './inject-workload';
 import { type ManifestSource, ManifestStream, type StreamObject } from './stream/manifest-stream';
-import { nameOf, targetOf } from './target';
+import { nameOf } from './identity';
+import { targetOf } from './target';
 import { parsedText } from './stream/parse';
 
 /** What `inject` makes of manifests. */
@@ -32,6 +34,10 @@ export function injectManifests(
   sources: readonly ManifestSource[],
   declaration: Declaration,
 ): InjectedManifests {
+  return ConfigurationError.inDeclaration(() => injected(sources, declaration));
+}
+
+function injected(sources: readonly ManifestSource[], declaration: Declaration): InjectedManifests {
   const streams = sources.map((source) => ManifestStream.of(source));
   const objects = streams.flatMap((stream) => stream.objects);
   const targets = new Map<StreamObject, unknown>();
@@ -40,7 +46,7 @@ export function injectManifests(
     const object = targetOf(placed.workload.target, objects, { at, namespace: declaration.namespace });
     if (targets.has(object)) throw InjectErrors.INJECT_TARGET_TWICE({ at, object: nameOf(object) });
     for (const stream of streams) if (stream.objects.includes(object)) stream.checkKeys(object);
-    const { value, access } = injectedObject(object, placed, declaration);
+    const { value, access } = injectedObject(object, placed, declaration, objects);
     targets.set(object, value);
     return { access, name: nameOf(object) };
   });

@@ -1,5 +1,5 @@
 import { VaultAccess } from '../access';
-import { shortDeadline } from '../agent';
+import { deadlineFacts, shortDeadline } from '../agent';
 import { ConfigurationError } from '../core';
 import {
   completes,
@@ -17,7 +17,8 @@ import { type Declaration } from './declaration/declaration-file';
 import { type PlacedWorkload } from './declaration/workload';
 import { InjectErrors } from './errors';
 import { type StreamObject } from './stream/manifest-stream';
-import { type Identity, identityOf, nameOf } from './target';
+import { type Identity, identityOf, nameOf } from './identity';
+import { podsBehind } from './near-target';
 
 /** An object with its secrets, and its contract. */
 export interface Injected {
@@ -26,11 +27,15 @@ export interface Injected {
   readonly access: VaultAccess;
 }
 
-/** Gives an object the secrets that are declared for it. */
+/**
+ * Gives an object the secrets that are declared for it.
+ * @param beside All objects of the run, for errors.
+ */
 export function injectedObject(
   object: StreamObject,
   { workload, written }: PlacedWorkload,
   file: Declaration,
+  beside: readonly StreamObject[],
 ): Injected {
   const at = written.place;
   const { access, podTemplate, vault = file.vault } = workload;
@@ -38,7 +43,7 @@ export function injectedObject(
   if (vault === undefined) throw InjectErrors.INJECT_VAULT_MISSING({ at });
   if (auth === undefined) throw InjectErrors.INJECT_AUTH_MISSING({ at });
   const identity = identityOf(object);
-  const location = locationIn(object, identity, podTemplate, at);
+  const location = locationIn(object, identity, podTemplate, { at, beside });
   const namespace = namespaceOf(identity, access.namespace, file.namespace, at, object);
   return ConfigurationError.at(`${at}, ${nameOf(object)}`, () => {
     const declared = declaredOf({
@@ -68,15 +73,18 @@ export function injectedObject(
 }
 
 function locationIn(
-  { value }: StreamObject,
+  object: StreamObject,
   { kind, apiGroup }: Identity,
   pointer: string | undefined,
-  at: string,
+  { at, beside }: { readonly at: string; readonly beside: readonly StreamObject[] },
 ): Location {
+  const { value } = object;
   const location = pointer === undefined ? locationOfKind({ kind, apiGroup }) : pointerSteps(pointer);
   if (location !== undefined && reached(value, location) !== undefined) return location;
   const led = pointer ?? (location === undefined ? undefined : `/${location.join('/')}`);
-  throw InjectErrors.INJECT_OBJECT_WITHOUT_POD({ at, kind, pointer: led });
+  const behind = pointer === undefined ? podsBehind(object, beside) : undefined;
+  const near = behind === undefined ? undefined : nameOf(behind);
+  throw InjectErrors.INJECT_OBJECT_WITHOUT_POD({ at, kind, pointer: led, near });
 }
 
 function namespaceOf(
@@ -102,15 +110,7 @@ function checkInjector({ delivery }: Declared, namespace: string, at: string): v
 function checkDeadline(object: unknown, { timing: { startTimeout } }: Declared, at: string): void {
   const short = shortDeadline(object, startTimeout);
   if (short === undefined) return;
-  const { path, seconds, stated, atLeast, consequence } = short;
-  throw InjectErrors.INJECT_DEADLINE_TOO_SHORT({
-    at,
-    property: path.join('.'),
-    got: stated ? seconds : `none, which is ${String(seconds)}`,
-    startTimeout,
-    atLeast,
-    consequence,
-  });
+  throw InjectErrors.INJECT_DEADLINE_TOO_SHORT({ at, ...deadlineFacts(short, startTimeout) });
 }
 
 interface Facts {

@@ -1,37 +1,11 @@
-import { nearestName } from '../core';
 import { type Target } from './declaration/workload';
-import { isObject } from './form/written';
 import { InjectErrors } from './errors';
+import { type Identity, identityOf, nameOf } from './identity';
+import { nearTarget, withPods } from './near-target';
 import { type StreamObject } from './stream/manifest-stream';
 
-/** What a Kubernetes object is known by. */
-export interface Identity {
-  readonly kind: string;
-  readonly apiGroup: string;
-  readonly name: string;
-  readonly namespace: string | undefined;
-  readonly labels: Readonly<Record<string, unknown>>;
-}
-
-/** The identity of an object of a stream. */
-export function identityOf({ value }: StreamObject): Identity {
-  const metadata = isObject(value['metadata']) ? value['metadata'] : {};
-  const apiVersion = String(value['apiVersion']);
-  const { name, namespace, labels } = metadata;
-  return {
-    kind: String(value['kind']),
-    apiGroup: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '',
-    name: typeof name === 'string' ? name : '',
-    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
-    labels: isObject(labels) ? labels : {},
-  };
-}
-
-/** What an object is called in errors: `Deployment shop/web`. */
-export function nameOf(object: StreamObject): string {
-  const { kind, namespace, name } = identityOf(object);
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name === '' ? '(no name)' : name}`;
-}
+/** How many objects an error names. */
+const MOST_NAMED = 5;
 
 /**
  * The one object that a target means.
@@ -47,7 +21,14 @@ export function targetOf(
   const found = objects.filter((object) => fits(target, identityOf(object), namespace));
   const [only] = found;
   if (only === undefined) {
-    throw InjectErrors.INJECT_TARGET_MISSING({ at, target: described(target), near: near(target, objects) });
+    const near = nearTarget(target, objects);
+    throw InjectErrors.INJECT_TARGET_MISSING({
+      at,
+      target: described(target),
+      near: near === undefined ? undefined : nameOf(near),
+      objects: objects.length,
+      withPods: withPods(objects).slice(0, MOST_NAMED).map(nameOf),
+    });
   }
   if (found.length > 1) {
     const names = found.map((object) => `${nameOf(object)} (${object.place})`);
@@ -74,21 +55,4 @@ function described(target: Target): string {
     ...Object.entries(labels).map(([name, value]) => `label ${name}=${value}`),
   ];
   return parts.join(', ');
-}
-
-/** An object that differs from the target in a letter or in one property. */
-function near(target: Target, objects: readonly StreamObject[]): string | undefined {
-  const named = objects.map((object) => ({ object, identity: identityOf(object) }));
-  const sameKind = named.filter(({ identity }) => target.kind === undefined || identity.kind === target.kind);
-  const name =
-    target.name === undefined
-      ? undefined
-      : nearestName(
-          target.name,
-          sameKind.map(({ identity }) => identity.name),
-        );
-  const found =
-    sameKind.find(({ identity }) => name !== undefined && identity.name === name) ??
-    named.find(({ identity }) => target.name !== undefined && identity.name === target.name);
-  return found === undefined ? undefined : nameOf(found.object);
 }

@@ -1,3 +1,5 @@
+import { OWNER_MODE } from './words';
+import { type Said } from '../core';
 import { type FileContent, SecretFile, SecretRef } from '../secrets';
 import { PodErrors } from './errors';
 import { FileMode } from './file-mode';
@@ -64,12 +66,12 @@ function isDeclaration(file: DeclaredFile): file is FileDeclaration {
 }
 
 function checked(name: string, file: FileDeclaration): FileDeclaration {
-  const invalid = (setting: string, example: string) =>
+  const invalid = (setting: string, example: Said) =>
     PodErrors.POD_FILE_SETTING_INVALID({ name, setting, example });
   const unknown = Object.keys(file).find((one) => !['content', 'mode', 'visibleTo'].includes(one));
   if (unknown !== undefined) throw invalid(unknown, 'content, mode and visibleTo');
   const { mode, visibleTo } = file as { readonly mode?: unknown; readonly visibleTo?: unknown };
-  if (mode !== undefined && !(mode instanceof FileMode)) throw invalid('mode', 'FileMode.owner()');
+  if (mode !== undefined && !(mode instanceof FileMode)) throw invalid('mode', OWNER_MODE);
   if (visibleTo !== undefined && !areContainerNames(visibleTo)) throw invalid('visibleTo', '["web"]');
   return file;
 }

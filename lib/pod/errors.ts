@@ -1,6 +1,27 @@
-import { defineErrors, type ExampleWanted, type WrongValue, wrongValueProblem } from '../core';
+import {
+  defineErrors,
+  type ExampleWanted,
+  type Said,
+  term,
+  worded,
+  type WrongValue,
+  wrongValueProblem,
+} from '../core';
 import { POD_CHANGE_ERRORS } from './plan/change-errors';
 import { POD_LISTENER_ERRORS } from './plan/listener-errors';
+import {
+  AGENT_DELIVERY,
+  EVERYONE_MODE,
+  GROUP_MODE,
+  hours,
+  mebibytes,
+  minutes,
+  OWNER_MODE,
+  RESTART,
+  seconds,
+  USER,
+  USER_AND_GROUP,
+} from './words';
 
 /** Errors of `lib/pod`. A code, once released, keeps its meaning. */
 export const PodErrors = defineErrors({
@@ -11,7 +32,7 @@ export const PodErrors = defineErrors({
     subject: 'pod template',
     rule: facts.rule,
     got: facts.got,
-    remedy: 'pass the pod template of a workload, such as spec.template of a Deployment',
+    remedy: worded`${term('pass', 'let podTemplate lead to')} the pod template of a workload, such as spec.template of a Deployment`,
   }),
   POD_INJECTED_TWICE: (facts: { annotation: string }) => ({
     subject: 'pod template',
@@ -30,7 +51,7 @@ export const PodErrors = defineErrors({
     subject: `volumeMounts of container ${JSON.stringify(facts.container)}`,
     rule: `the supervisor that starts this container has its files in ${JSON.stringify(facts.path)}`,
     got: facts.volume,
-    remedy: 'mount that volume elsewhere, or choose another EnvDelivery',
+    remedy: 'mount that volume elsewhere, or choose another envDelivery',
   }),
   POD_NOT_ON_LINUX: (facts: { field: string; got: unknown }) => ({
     subject: facts.field,
@@ -91,27 +112,24 @@ export const PodErrors = defineErrors({
     subject: 'visibleTo',
     rule: facts.rule,
     got: facts.got,
-    remedy:
-      'write delivery: Delivery.agent(), or let visibleTo of the declaration name all who see the files',
+    remedy: worded`write delivery: ${AGENT_DELIVERY}, or let visibleTo of the declaration name all who see the files`,
   }),
-  POD_FILE_SETTING_INVALID: (facts: { name: string; setting: string; example: string }) => ({
+  POD_FILE_SETTING_INVALID: (facts: { name: string; setting: string; example: Said }) => ({
     subject: `files[${JSON.stringify(facts.name)}].${facts.setting}`,
-    rule: 'a file is what it holds, or an object with content, mode (a FileMode) and visibleTo (a list of at least one container)',
-    remedy: `write ${facts.setting} such as ${facts.example}`,
+    rule: worded`a file is what it holds, or an object with content, mode (a ${term('FileMode', 'text of octal digits')}) and visibleTo (a list of at least one container)`,
+    remedy: worded`write ${facts.setting} such as ${facts.example}`,
   }),
   POD_FILE_MODE_INVALID: (facts: { rule: string; got: unknown }) => ({
-    subject: 'FileMode',
+    subject: term('FileMode', 'mode'),
     rule: facts.rule,
     got: facts.got,
-    remedy:
-      'write FileMode.owner() for 0400, FileMode.group() for 0440, FileMode.everyone() for 0444, or FileMode.of("0600")',
+    remedy: worded`write ${OWNER_MODE} for ${term('0400', 'the owner alone')}, ${GROUP_MODE} for ${term('0440', 'its group too')}, ${EVERYONE_MODE} for ${term('0444', 'everyone')}, or ${term('FileMode.of("0600")', "another such as '0600'")}`,
   }),
   POD_FILE_MODE_USER_UNKNOWN: (facts: { container: string; file: string; user: number | undefined }) => ({
     subject: `mode of files[${JSON.stringify(facts.file)}]`,
     rule: `a file that its owner alone can read is written by an agent of the application's user, which is stated and not root, for container ${JSON.stringify(facts.container)}`,
-    got: { user: facts.user },
-    remedy:
-      'write securityContext: { user: 10001, group: 10001 } on the container, name in visibleTo those that read the file, or choose FileMode.group()',
+    got: { user: facts.user ?? 'not stated' },
+    remedy: worded`write ${USER_AND_GROUP} on the container, name in visibleTo those that read the file, or choose mode: ${GROUP_MODE}`,
   }),
   POD_FILE_MODE_USERS_DIFFER: (facts: {
     files: readonly string[];
@@ -121,14 +139,13 @@ export const PodErrors = defineErrors({
     subject: `mode of files[${facts.files.map((name) => JSON.stringify(name)).join(', ')}]`,
     rule: 'the one agent is the owner of all files, so that files which the owner alone can read have readers of one user, who is also the one that onChange signals',
     got: { users: facts.users, signalled: facts.signalled },
-    remedy:
-      'give these containers the same securityContext.user, name in visibleTo those that read the file, or choose FileMode.group()',
+    remedy: worded`give these containers the same ${USER}, name in visibleTo those that read the file, or choose mode: ${GROUP_MODE}`,
   }),
   POD_AGENT_MEMORY_TOO_SMALL: (facts: { mebibytes: number }) => ({
     subject: 'agentResources.memory.limit',
     rule: 'the limit is 64 MiB or more: an agent with one file takes up to 26 MiB, and the kernel has to keep some of its program of 120 MiB',
     got: `${String(facts.mebibytes)} MiB`,
-    remedy: 'write memory: { limit: Size.mebibytes(128) }, or leave it out',
+    remedy: worded`write memory: { limit: ${mebibytes(128)} }, or leave it out`,
   }),
   POD_AGENT_REQUEST_ABOVE_LIMIT: (facts: { part: string; request: string; limit: string }) => ({
     subject: `agentResources.${facts.part}`,
@@ -155,8 +172,8 @@ export const PodErrors = defineErrors({
       : `with the delivery "${facts.kind}" init container and sidecar take a lease or issue a certificate each, and the application goes on with the first, which nobody renews`,
     got: facts.files,
     remedy: facts.completes
-      ? 'write delivery: Delivery.agent(), whose agent stays as long as the Job'
-      : 'write delivery: Delivery.agent(), which has one lease, or onChange: OnChange.restart() for these files',
+      ? worded`write delivery: ${AGENT_DELIVERY}, whose agent stays as long as the Job`
+      : worded`write delivery: ${AGENT_DELIVERY}, which has one lease, or onChange: ${RESTART} for these files`,
   }),
   POD_INJECTOR_OPTION_INVALID: (facts: { option: string; rule: string; got: unknown }) => ({
     subject: `injector ${facts.option}`,
@@ -180,14 +197,13 @@ export const PodErrors = defineErrors({
     subject: 'initContainersBeforeSecrets',
     rule: 'the injector puts its own init container before all others, where the start gate needs it',
     got: facts.containers,
-    remedy: 'move them to initContainers, after the secrets, or write delivery: Delivery.agent()',
+    remedy: worded`move them to initContainers, after the secrets, or write delivery: ${AGENT_DELIVERY}`,
   }),
   POD_LOGIN_NAMESPACE_UNKNOWN: (facts: { loginNamespace: string; by: string }) => ({
     subject: 'namespace of the auth mount',
     rule: `${facts.by} knows one Vault namespace, for the login and for the secrets`,
     got: facts.loginNamespace,
-    remedy:
-      "mount the auth method in the namespace of the secrets, or take Vault's own agent: agentImage: AgentImage.vault(version) with delivery: Delivery.agent()",
+    remedy: worded`mount the auth method in the namespace of the secrets, or take Vault's own agent: agentImage: ${term('AgentImage.vault(version)', '{ vault: VERSION }')} with delivery: ${AGENT_DELIVERY}`,
   }),
   POD_VAULT_NAME_UNKNOWN_TO_NODE: (facts: { hostname: string; onNode: boolean }) => ({
     subject: 'dnsPolicy of the pod',
@@ -207,24 +223,24 @@ export const PodErrors = defineErrors({
     subject: 'startTimeout',
     rule: 'the start timeout is between 10 s and 24 h',
     got: `${String(facts.seconds)} s`,
-    remedy: 'write a duration such as Duration.minutes(5)',
+    remedy: worded`write a duration such as ${minutes(5)}`,
   }),
   POD_RENDER_INTERVAL_TOO_LONG: (facts: { file: string; path: string; most: number; got: number }) => ({
     subject: `renderInterval with files[${JSON.stringify(facts.file)}]`,
     rule: `what is read at ${JSON.stringify(facts.path)} is good for ${String(facts.most)} s, and the agent reads it again after ${String(facts.got)} s`,
-    remedy: `give renderInterval: Duration.seconds(10), or at most ${String(facts.most)} s`,
+    remedy: worded`give renderInterval: ${seconds(10)}, or at most ${String(facts.most)} s`,
   }),
   POD_RENDER_INTERVAL_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
     subject: 'renderInterval',
     rule: 'static secrets are read again every 10 s to 24 h: more often is load on Vault without a gain',
     got: `${String(facts.seconds)} s`,
-    remedy: 'write a duration such as Duration.minutes(1)',
+    remedy: worded`write a duration such as ${minutes(1)}`,
   }),
   POD_TOKEN_EXPIRATION_OUT_OF_BOUNDS: (facts: { seconds: number }) => ({
     subject: 'tokenExpiration',
     rule: 'a projected service account token lives between 600 s (the API server refuses less) and 24 h (AKS caps more)',
     got: `${String(facts.seconds)} s`,
-    remedy: 'write a duration such as Duration.hours(1)',
+    remedy: worded`write a duration such as ${hours(1)}`,
   }),
   POD_TOKEN_EXPIRES_BEFORE_START: (facts: { tokenExpiration: number; startTimeout: number }) => ({
     subject: 'tokenExpiration',

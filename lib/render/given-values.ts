@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { nearestName } from '../core';
+import { nearestName, type YamlParserError, yamlProblem } from '../core';
 import { askedSecrets } from '../template';
 import { RenderErrors } from './errors';
 import { codeOf } from './login';
@@ -45,8 +45,14 @@ function textOf(file: string): string {
 function parsed(file: string, text: string): unknown {
   try {
     return parse(text, { logLevel: 'silent', prettyErrors: false }) as unknown;
-  } catch {
-    throw RenderErrors.RENDER_VALUES_INVALID({ file, rule: 'the file is YAML or JSON', got: undefined });
+  } catch (error) {
+    const problem = yamlProblem(text, [error as YamlParserError]);
+    const { reason, line, column } = problem ?? { reason: 'it is no YAML', line: 1, column: 1 };
+    throw RenderErrors.RENDER_VALUES_INVALID({
+      file: `${file}:${String(line)}:${String(column)}`,
+      rule: `the file is one document of YAML or JSON (${reason})`,
+      got: undefined,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
-import { type VaultDuration } from '../core';
+import { callOf } from './words';
+import { type VaultDuration, worded } from '../core';
 import { PolicyPath, PolicyRule } from '../policy';
 import { checkedParameters } from './parameters';
 import { checkedMount, checkedPath } from './private/checks';
@@ -32,7 +33,7 @@ export class AwsMount {
    * @throws SECRETS_PATH_INVALID
    */
   public role(role: string): AwsRole {
-    return new AwsRole(this.mount, checkedPath(`role of aws(${JSON.stringify(this.mount)})`, role, 'one'));
+    return new AwsRole(this.mount, checkedPath(worded`role of ${callOf('aws', this.mount)}`, role, 'one'));
   }
 }
 

@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { Azure } from '../policy';
 import { checkedMount, checkedPath } from './private/checks';
 import { SecretRef } from './secret-ref';
@@ -32,7 +34,7 @@ export class AzureMount {
   public role(role: string): AzureRole {
     return new AzureRole(
       this.mount,
-      checkedPath(`role of azure(${JSON.stringify(this.mount)})`, role, 'one'),
+      checkedPath(worded`role of ${callOf('azure', this.mount)}`, role, 'one'),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { formatDuration, positiveSeconds, type VaultDuration } from '../core';
+import { formatDuration, positiveSeconds, type Said, term, type VaultDuration, worded } from '../core';
 import { SecretsErrors } from './errors';
 import { PodField, PodText } from './pod-field';
 import { goString } from './private/go-template';
@@ -80,7 +80,7 @@ const OPTIONS: readonly string[] = [
 /** What a name has to be; one that differs from pod to pod is checked as if each field were `example`. */
 interface Rule {
   readonly fits: (name: string) => boolean;
-  readonly rule: string;
+  readonly rule: Said;
   readonly example: string;
 }
 
@@ -92,7 +92,7 @@ const NAME: Rule = {
 };
 const ADDRESS: Rule = {
   fits: (name) => isIP(name) !== 0,
-  rule: 'an address is an IPv4 or IPv6 address, or PodField.podIp()',
+  rule: worded`an address is an IPv4 or IPv6 address, or ${term('PodField.podIp()', '{ podField: podIp }')}`,
   example: '10.0.0.1',
 };
 const URI: Rule = {
@@ -173,6 +173,6 @@ function checkedKeyFormat(format: unknown): string {
   throw invalid('privateKeyFormat', 'the form is "der" or "pkcs8"', shown(format));
 }
 
-function invalid(property: string, rule: string, got: unknown): Error {
+function invalid(property: string, rule: Said, got: unknown): Error {
   return SecretsErrors.SECRETS_CERTIFICATE_INVALID({ property, rule, got });
 }

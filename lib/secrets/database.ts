@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { Database, type PolicyRule } from '../policy';
 import { checkedMount, checkedPath } from './private/checks';
 import { SecretRef } from './secret-ref';
@@ -29,7 +31,7 @@ export class DatabaseMount {
    * @throws SECRETS_PATH_INVALID
    */
   public role(role: string): DatabaseCredentials {
-    checkedPath(`role of database(${JSON.stringify(this.mount)})`, role, 'one');
+    checkedPath(worded`role of ${callOf('database', this.mount)}`, role, 'one');
     return new DatabaseCredentials(Database.mount(this.mount).role(role).readCredentials(), true);
   }
 
@@ -38,7 +40,7 @@ export class DatabaseMount {
    * @throws SECRETS_PATH_INVALID
    */
   public staticRole(role: string): DatabaseCredentials {
-    checkedPath(`static role of database(${JSON.stringify(this.mount)})`, role, 'one');
+    checkedPath(worded`static role of ${callOf('database', this.mount)}`, role, 'one');
     return new DatabaseCredentials(Database.mount(this.mount).staticRole(role).readCredentials(), false);
   }
 }

@@ -1,3 +1,4 @@
+import { term } from '../core';
 import { SecretsErrors } from './errors';
 import { undecided } from './optional-secret';
 import { EncodedText, isBinary } from './private/text-parts';
@@ -51,7 +52,10 @@ export function jsonEncoded(value: SecretRef): SecretRef;
 export function jsonEncoded(value: SecretText): SecretText;
 export function jsonEncoded(value: SecretRef | SecretText): SecretRef | SecretText {
   if (value instanceof SecretText && isBinary(value.parts)) {
-    throw SecretsErrors.SECRETS_BINARY_IN_TEXT({ format: 'json', entry: 'jsonEncoded(...)' });
+    throw SecretsErrors.SECRETS_BINARY_IN_TEXT({
+      format: 'json',
+      entry: term('jsonEncoded(...)', 'encode: json'),
+    });
   }
   return encoded('jsonEncoded', value, 'json');
 }

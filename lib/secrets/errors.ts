@@ -1,4 +1,5 @@
-import { defineErrors, type WrongValue, wrongValueProblem } from '../core';
+import { defineErrors, type Said, term, worded, type WrongValue, wrongValueProblem } from '../core';
+import { kv2At, REFERENCE, USE } from './words';
 
 const quoted = (text: string) => JSON.stringify(text);
 
@@ -11,24 +12,24 @@ export const SecretsErrors = defineErrors({
     got: facts.mount,
     remedy: 'write the path of the mount as "vault secrets list" shows it, without the last "/"',
   }),
-  SECRETS_PATH_INVALID: (facts: { what: string; path: string; rule: string }) => ({
+  SECRETS_PATH_INVALID: (facts: { what: Said; path: string; rule: string }) => ({
     subject: facts.what,
     rule: facts.rule,
     got: facts.path,
     remedy: 'write the plain name that the secret has in Vault, such as "shop/db"',
   }),
-  SECRETS_KV_V2_PREFIX: (facts: { written: string; mount: string; path: string }) => ({
+  SECRETS_KV_V2_PREFIX: (facts: { written: Said; mount: string; path: string }) => ({
     subject: facts.written,
     rule: 'the path of a KV v2 secret is the one that "vault kv get" takes: "data/", "metadata/" and "subkeys/" belong to the API, and "data/" is added here',
-    remedy: `write kv2(${quoted(facts.mount)}).at(${quoted(facts.path)})`,
+    remedy: worded`write ${kv2At(facts.mount, facts.path)}`,
   }),
   SECRETS_USE_INVALID: (facts: { at: string; got: string }) => ({
     subject: facts.at,
     rule: 'uses is a list of at least one of what the application does with Vault while it runs; a secret that is read is a file or a variable',
     got: facts.got,
-    remedy: 'write uses: [transit("transit").key("orders").encrypt()], and what is read below files or env',
+    remedy: worded`write uses: [${USE}], and what is read below files or env`,
   }),
-  SECRETS_PATH_NOT_READ: (facts: { path: string; rule: string; remedy: string }) => ({
+  SECRETS_PATH_NOT_READ: (facts: { path: string; rule: string; remedy: Said }) => ({
     subject: 'path of vaultPath',
     rule: facts.rule,
     got: facts.path,
@@ -42,18 +43,20 @@ export const SecretsErrors = defineErrors({
   SECRETS_PARAMETERS_DIFFER: (facts: { path: string }) => ({
     subject: `reads of ${quoted(facts.path)}`,
     rule: 'all reads of one path in a workload have the same parameters, because the agent tells two apart by their path alone and would answer both with one',
-    remedy:
-      "give them the same parameters, or read the path by verb: 'update' where the engine answers that too",
+    remedy: worded`give them the same parameters, or read the path by verb: ${term("'update'", 'update')} where the engine answers that too`,
   }),
   SECRETS_DEFAULT_INVALID: (facts: { path: string; key: string; type: string }) => ({
     subject: `default of key ${quoted(facts.key)} of ${quoted(facts.path)}`,
     rule: `a default is a well-formed text, a finite number or a boolean; this is of type ${facts.type}`,
-    remedy: 'write orElse("none") or orEmpty(); a default is no secret, since the manifest holds it',
+    remedy: worded`write ${term('orElse("none") or orEmpty()', 'orElse: none or orElse: ""')}; a default is no secret, since the manifest holds it`,
   }),
   SECRETS_OPTIONAL_UNDECIDED: (facts: { path: string }) => ({
     subject: `optional secret ${quoted(facts.path)}`,
     rule: 'what is written where an optional secret is missing is decided for each value',
-    remedy: 'add .orElse(value) or .orEmpty() to the key, or .orEmpty() to all()',
+    remedy: term(
+      'add .orElse(value) or .orEmpty() to the key, or .orEmpty() to all()',
+      "write orElse: '' or another value beside optional",
+    ),
   }),
   SECRETS_KEY_INVALID: (facts: { path: string; key: unknown; rule: string }) => ({
     subject: `key of the secret ${quoted(facts.path)}`,
@@ -72,30 +75,31 @@ export const SecretsErrors = defineErrors({
     got: facts.version,
     remedy: 'give the number that "vault kv metadata get" shows, or leave it out for the latest',
   }),
-  SECRETS_CERTIFICATE_INVALID: (facts: { property: string; rule: string; got: unknown }) => ({
+  SECRETS_CERTIFICATE_INVALID: (facts: { property: string; rule: Said; got: unknown }) => ({
     subject: `${facts.property} of a certificate`,
     rule: facts.rule,
     got: facts.got,
     remedy: 'correct the value; what the PKI role allows beyond that is decided by Vault',
   }),
   SECRETS_POD_TEXT_INVALID: (facts: { got: string }) => ({
-    subject: 'podText',
-    rule: 'it is a tag of a template literal whose placeholders are a PodField, at least one, or texts',
+    subject: term('podText', 'a name of a certificate'),
+    rule: term(
+      'it is a tag of a template literal whose placeholders are a PodField, at least one, or texts',
+      'it is a text, or a list of texts and at least one podField',
+    ),
     got: facts.got,
-    remedy:
-      'write podText`${PodField.podName()}.queue.shop.svc`, or a plain text where all pods have the same name',
+    remedy: worded`write ${term('podText`${PodField.podName()}.queue.shop.svc`', "[{ podField: podName }, '.queue.shop.svc']")}, or a plain text where all pods have the same name`,
   }),
   SECRETS_FILES_EMPTY: () => ({
     subject: 'files',
     rule: 'a workload has at least one file of secrets',
     got: {},
-    remedy:
-      'add a file such as { "api-key": kv2("secret").at("shop/db").key("apiKey") }, or use a plain Deployment',
+    remedy: worded`add a file such as { "api-key": ${REFERENCE} }, or ${term('use a plain Deployment', 'leave the workload out')}`,
   }),
   SECRETS_FILES_INVALID: (facts: { type: string }) => ({
     subject: 'files',
     rule: `files are an object of names and contents; this is of type ${facts.type}`,
-    remedy: 'write { "api-key": kv2("secret").at("shop/db").key("apiKey") }',
+    remedy: worded`write { "api-key": ${REFERENCE} }`,
   }),
   SECRETS_FILE_NAME_INVALID: (facts: { name: string; rule: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
@@ -111,9 +115,8 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_FILE_CONTENT_INVALID: (facts: { name: string; type: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
-    rule: `a file holds a secret reference, or is made by a function such as dotenvFile, jsonFile, secretText or certificate; this is of type ${facts.type}`,
-    remedy:
-      'refer to the secret, for example kv2("secret").at("shop/db").key("apiKey"); text without a secret belongs into a ConfigMap',
+    rule: worded`a file holds a secret reference, or ${term('is made by a function such as dotenvFile, jsonFile, secretText or certificate', 'a format such as dotenv, json, text or pki')}; this is of type ${facts.type}`,
+    remedy: worded`refer to the secret, for example ${REFERENCE}; text without a secret belongs into a ConfigMap`,
   }),
   SECRETS_FILE_EMPTY: (facts: { format: string }) => ({
     subject: `${facts.format} file`,
@@ -131,14 +134,14 @@ export const SecretsErrors = defineErrors({
     got: facts.name,
     remedy: 'rename the entry',
   }),
-  SECRETS_ENTRY_VALUE_INVALID: (facts: { format: string; entry: string; rule: string }) => ({
-    subject: `${facts.entry} of a ${facts.format} file`,
+  SECRETS_ENTRY_VALUE_INVALID: (facts: { format: string; entry: Said; rule: Said }) => ({
+    subject: worded`${facts.entry} of a ${facts.format} file`,
     rule: facts.rule,
     remedy: 'give a secret reference or a plain value of an allowed type',
   }),
-  SECRETS_BINARY_IN_TEXT: (facts: { format: string; entry: string }) => ({
-    subject: `${facts.entry} of a ${facts.format} file`,
-    rule: 'base64Decoded(...) gives arbitrary bytes, which only a file of its own or a secretText can hold',
+  SECRETS_BINARY_IN_TEXT: (facts: { format: string; entry: Said }) => ({
+    subject: worded`${facts.entry} of a ${facts.format} file`,
+    rule: worded`${term('base64Decoded(...)', 'encode: base64-decoded')} gives arbitrary bytes, which only a file of its own or a ${term('secretText', 'text')} can hold`,
     remedy: 'make it a file of its own, or leave the value in base64',
   }),
   SECRETS_TEMPLATE_INVALID: (facts: { problem: string }) => ({

@@ -1,4 +1,5 @@
-import { type VaultDuration } from '../core';
+import { callOf } from './words';
+import { type VaultDuration, worded } from '../core';
 import { PolicyPath, PolicyRule } from '../policy';
 import { checkedParameters, type ParameterSet } from './parameters';
 import { checkedMount, checkedPath } from './private/checks';
@@ -51,7 +52,7 @@ export class GcpMount {
   }
 
   private named(what: string, name: string): string {
-    return checkedPath(`${what} of gcp(${JSON.stringify(this.mount)})`, name, 'one');
+    return checkedPath(worded`${what} of ${callOf('gcp', this.mount)}`, name, 'one');
   }
 }
 

@@ -1,4 +1,5 @@
-import { type VaultDuration } from '../core';
+import { callOf } from './words';
+import { type VaultDuration, worded } from '../core';
 import { PolicyPath, PolicyRule } from '../policy';
 import { checkedParameters } from './parameters';
 import { checkedMount, checkedPath } from './private/checks';
@@ -33,7 +34,7 @@ export class KubernetesMount {
   public role(role: string): KubernetesRole {
     return new KubernetesRole(
       this.mount,
-      checkedPath(`role of kubernetes(${JSON.stringify(this.mount)})`, role, 'one'),
+      checkedPath(worded`role of ${callOf('kubernetes', this.mount)}`, role, 'one'),
     );
   }
 }

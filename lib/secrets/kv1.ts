@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { KvV1, PolicyRule } from '../policy';
 import { checkedMount, checkedPath, folderOf } from './private/checks';
 import { OptionalSecret } from './optional-secret';
@@ -35,7 +37,7 @@ export class Kv1Mount {
   public at(path: string): Kv1Secret {
     return new Kv1Secret(
       this.mount,
-      checkedPath(`secret of kv1(${JSON.stringify(this.mount)})`, path, 'many'),
+      checkedPath(worded`secret of ${callOf('kv1', this.mount)}`, path, 'many'),
     );
   }
 }

@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { SecretsErrors } from './errors';
 import { KvV2 } from '../policy';
 import { checkedMount, checkedPath, folderOf, KV_V2_PREFIXES, withoutKvPrefix } from './private/checks';
@@ -27,7 +29,7 @@ export class Kv2Mount {
     if (before.length > 0 && KV_V2_PREFIXES.includes(last)) {
       const right = before.reverse().join('/');
       throw SecretsErrors.SECRETS_KV_V2_PREFIX({
-        written: `kv2(${JSON.stringify(mount)})`,
+        written: callOf('kv2', mount),
         mount: right,
         path: 'shop/db',
       });
@@ -43,7 +45,7 @@ export class Kv2Mount {
   public at(path: string): Kv2Secret {
     return new Kv2Secret(
       this.mount,
-      withoutKvPrefix(this.mount, checkedPath(`secret of kv2(${JSON.stringify(this.mount)})`, path, 'many')),
+      withoutKvPrefix(this.mount, checkedPath(worded`secret of ${callOf('kv2', this.mount)}`, path, 'many')),
     );
   }
 }

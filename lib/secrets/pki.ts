@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { Pki } from '../policy';
 import { CertificateFile } from './certificate-file';
 import { certificateArguments, type CertificateOptions } from './certificate-options';
@@ -32,7 +34,7 @@ export class PkiMount {
   public role(role: string): PkiCertificates {
     return new PkiCertificates(
       this.mount,
-      checkedPath(`role of pki(${JSON.stringify(this.mount)})`, role, 'one'),
+      checkedPath(worded`role of ${callOf('pki', this.mount)}`, role, 'one'),
     );
   }
 }

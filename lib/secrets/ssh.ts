@@ -1,4 +1,5 @@
-import { type VaultDuration } from '../core';
+import { callOf } from './words';
+import { type VaultDuration, worded } from '../core';
 import { type PolicyRule, Ssh, type SshRole as SshRules } from '../policy';
 import { checkedParameters } from './parameters';
 import { checkedMount, checkedPath } from './private/checks';
@@ -35,7 +36,7 @@ export class SshMount {
    * @throws SECRETS_PATH_INVALID
    */
   public role(role: string): SshRole {
-    checkedPath(`role of ssh(${JSON.stringify(this.mount)})`, role, 'one');
+    checkedPath(worded`role of ${callOf('ssh', this.mount)}`, role, 'one');
     return new SshRole(Ssh.mount(this.mount).role(role));
   }
 }

@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { Totp } from '../policy';
 import { checkedMount, checkedPath } from './private/checks';
 import { SecretRef } from './secret-ref';
@@ -27,7 +29,7 @@ export class TotpMount {
    * @throws SECRETS_PATH_INVALID
    */
   public key(key: string): TotpKey {
-    return new TotpKey(this.mount, checkedPath(`key of totp(${JSON.stringify(this.mount)})`, key, 'one'));
+    return new TotpKey(this.mount, checkedPath(worded`key of ${callOf('totp', this.mount)}`, key, 'one'));
   }
 }
 

@@ -1,3 +1,5 @@
+import { callOf } from './words';
+import { worded } from '../core';
 import { Transit, type TransitKey } from '../policy';
 import { checkedMount, checkedPath } from './private/checks';
 import { VaultUse } from './vault-use';
@@ -27,7 +29,7 @@ export class TransitMount {
    * @throws SECRETS_PATH_INVALID
    */
   public key(name: string): TransitKeyUses {
-    const key = checkedPath(`key of transit(${JSON.stringify(this.mount)})`, name, 'one');
+    const key = checkedPath(worded`key of ${callOf('transit', this.mount)}`, name, 'one');
     return new TransitKeyUses(Transit.mount(this.mount).key(key));
   }
 }

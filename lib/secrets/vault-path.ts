@@ -1,4 +1,4 @@
-import { kv2PathParts } from '../core';
+import { kv2PathParts, type Said, term, worded } from '../core';
 import { PolicyPath, PolicyRule, pathUse } from '../policy';
 import { SecretsErrors } from './errors';
 import { checkedParameters, type VaultParameters } from './parameters';
@@ -6,6 +6,7 @@ import { checkedPath } from './private/checks';
 import { SecretRef } from './secret-ref';
 import { SecretRequest } from './secret-request';
 import { WholeSecret } from './whole-secret';
+import { keyOf, kv1At, kv2At } from './words';
 
 /** What the library can not know about an engine without a vocabulary of its own. */
 export interface VaultPathOptions {
@@ -94,8 +95,7 @@ function checkedOptions(path: string, options: unknown): VaultPathOptions {
 
 /** A path that a request with this verb can answer, as far as the path says. */
 function answered(path: string, verb: 'read' | 'update', parameters: VaultParameters | undefined): string {
-  const refuse = (rule: string, remedy: string) =>
-    SecretsErrors.SECRETS_PATH_NOT_READ({ path, rule, remedy });
+  const refuse = (rule: string, remedy: Said) => SecretsErrors.SECRETS_PATH_NOT_READ({ path, rule, remedy });
   if (path.startsWith('v1/')) {
     throw refuse(
       'a path begins with the mount: "v1/" belongs to the address',
@@ -105,22 +105,24 @@ function answered(path: string, verb: 'read' | 'update', parameters: VaultParame
   if (path.includes('?')) {
     throw refuse(
       'a path has no parameters: the policy and the agent would take them for a part of the name',
-      `write vaultPath(${JSON.stringify(path.slice(0, path.indexOf('?')))}, { parameters: { ttl: '1h' } })`,
+      term(
+        `write vaultPath(${JSON.stringify(path.slice(0, path.indexOf('?')))}, { parameters: { ttl: '1h' } })`,
+        `write vaultPath: ${JSON.stringify(path.slice(0, path.indexOf('?')))}, parameters: { ttl: 1h }`,
+      ),
     );
   }
   const [, mount, below] = /^(.+?)\/subkeys\/(.+)$/.exec(path) ?? [];
   if (mount !== undefined && below !== undefined) {
     throw refuse(
       'the subkeys of a KV v2 secret are the names of its keys and never hold a value',
-      `write kv2(${JSON.stringify(mount)}).at(${JSON.stringify(below)}).key(name)`,
+      worded`write ${keyOf(kv2At(mount, below))}`,
     );
   }
   const kv2 = kv2PathParts(path);
   if (kv2 !== undefined) {
-    const [at, inKv1] = [kv2.path, path.slice(kv2.mount.length + 1)].map((one) => JSON.stringify(one));
     throw refuse(
       'this is a path of KV v2, whose answer has the keys one level deeper: the file would never be written',
-      `write kv2(${JSON.stringify(kv2.mount)}).at(${String(at)}).key(name), or kv1(${JSON.stringify(kv2.mount)}).at(${String(inKv1)}).key(name) where the mount is of version 1`,
+      worded`write ${keyOf(kv2At(kv2.mount, kv2.path))}, or ${keyOf(kv1At(kv2.mount, path.slice(kv2.mount.length + 1)))} where the mount is of version 1`,
     );
   }
   const typed = TYPED.find(({ pattern }) => pattern.test(path));
@@ -145,29 +147,41 @@ function answered(path: string, verb: 'read' | 'update', parameters: VaultParame
 const TYPED: readonly {
   readonly pattern: RegExp;
   readonly rule: string;
-  readonly remedy: string;
+  readonly remedy: Said;
   readonly always?: boolean;
 }[] = [
   {
     pattern: /(?:^|\/)pki[\w.-]*\/issue\//,
     rule: 'a certificate is issued by an update, not by a read',
-    remedy: "write pki(mount).role(role).certificate({ commonName: 'web.shop.svc' })",
+    remedy: term(
+      "write pki(mount).role(role).certificate({ commonName: 'web.shop.svc' })",
+      'write { pki: ..., role: ..., certificate: { commonName: web.shop.svc } }',
+    ),
     // By hand it would be another one at each login of the agent.
     always: true,
   },
   {
     pattern: /(?:^|\/)kubernetes[\w.-]*\/creds\//,
     rule: 'a token of a service account is made by an update with its namespace, not by a read',
-    remedy: "write kubernetes(mount).role(role).token({ namespace: 'shop' })",
+    remedy: term(
+      "write kubernetes(mount).role(role).token({ namespace: 'shop' })",
+      'write { kubernetes: ..., role: ..., token: { namespace: shop } }',
+    ),
   },
   {
     pattern: /(?:^|\/)ssh[\w.-]*\/sign\//,
-    rule: 'a key is signed by an update with the key, not by a read (Ssh.mount(...).role(...).sign)',
-    remedy: "write ssh(mount).role(role).sign({ publicKey: 'ssh-ed25519 AAAA...' })",
+    rule: 'a key is signed by an update with the key, not by a read',
+    remedy: term(
+      "write ssh(mount).role(role).sign({ publicKey: 'ssh-ed25519 AAAA...' })",
+      'write { ssh: ..., role: ..., sign: { publicKey: ssh-ed25519 AAAA... } }',
+    ),
   },
   {
     pattern: /(?:^|\/)ssh[\w.-]*\/issue\//,
-    rule: 'a key is issued by an update, not by a read (Ssh.mount(...).role(...).issue)',
-    remedy: 'write ssh(mount).role(role).issue()',
+    rule: 'a key is issued by an update, not by a read',
+    remedy: term(
+      'write ssh(mount).role(role).issue()',
+      'write { ssh: ..., role: ..., issue: {}, field: privateKey }',
+    ),
   },
 ];

@@ -1,3 +1,4 @@
+import { type DeadlineFacts, deadlineRule } from '../agent';
 import { defineErrors, type ExampleWanted, type WrongValue, wrongValueProblem } from '../core';
 
 /** Errors of `lib/workload`. A code, once released, keeps its meaning. */
@@ -109,15 +110,9 @@ export const WorkloadErrors = defineErrors({
     got: `${String(facts.activeDeadline)} s`,
     remedy: `write activeDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
   }),
-  WORKLOAD_OBJECT_DEADLINE_TOO_SHORT: (facts: {
-    property: string;
-    got: string | number;
-    startTimeout: number;
-    atLeast: number;
-    consequence: string;
-  }) => ({
+  WORKLOAD_OBJECT_DEADLINE_TOO_SHORT: (facts: DeadlineFacts) => ({
     subject: facts.property,
-    rule: `the workload waits longer than its start gate does for secrets (startTimeout ${String(facts.startTimeout)} s) and minReadySeconds together plus 60 s, otherwise ${facts.consequence} while the gate still waits`,
+    rule: deadlineRule(facts),
     got: facts.got,
     remedy: `write ${facts.property}: ${String(facts.atLeast)} or more in the object, or shorten startTimeout`,
   }),

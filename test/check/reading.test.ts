@@ -105,7 +105,7 @@ describe('what is no manifest', () => {
     expect(unreadable.length).toBeGreaterThan(0);
     expect(unreadable[0]).toMatchObject({
       file: 'a.yaml',
-      reason: expect.stringMatching(/^[A-Z_]+$/) as string,
+      reason: expect.not.stringMatching(/[A-Z]_[A-Z]/) as string,
     });
     expect(unreadable[0]?.line).toBeLessThanOrEqual(line + 1);
   });
@@ -123,7 +123,7 @@ describe('what is no manifest', () => {
         `a${String(index + 1)}: &a${String(index + 1)} [${`*a${String(index)}, `.repeat(9)}*a${String(index)}]`,
     );
     const { unreadable } = result(`apiVersion: v1\nkind: Pod\na0: &a0 [x]\n${levels.join('\n')}\n`);
-    expect(unreadable).toMatchObject([{ reason: 'BAD_ALIAS' }]);
+    expect(unreadable).toMatchObject([{ reason: expect.stringMatching(/^an alias /) as string }]);
   });
 });
 

@@ -197,4 +197,50 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
     expect(stdout).toContain(`# Not taken over: standard input:10: Deployment web: ${said}\n`);
     expect(stdout).toContain('workloads: []\n');
   });
+
+  test('takes folders as check does, and writes the manifests without the annotations beside it', () => {
+    mkdirSync(join(folder, 'k8s/sub'), { recursive: true });
+    mkdirSync(join(folder, 'plain'));
+    writeFileSync(join(folder, 'k8s/sub/web.yaml'), annotated(template));
+    writeFileSync(
+      join(folder, 'k8s/other.yaml'),
+      'kind: Namespace\napiVersion: v1\nmetadata: {name: shop}\n',
+    );
+    expect(inject(['--from-annotations', 'k8s', '--cleaned', 'plain/', '--output', 'taken.yaml'])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '1 workload\n',
+    });
+    expect(readdirSync(join(folder, 'plain'))).toEqual(['web.yaml']);
+    const namespaced = readFileSync(join(folder, 'taken.yaml'), 'utf8').replace(
+      'workloads:',
+      'namespace: shop\nworkloads:',
+    );
+    writeFileSync(join(folder, 'taken.yaml'), namespaced);
+    expect(inject(['-f', 'taken.yaml', 'plain/web.yaml'])).toMatchObject({ status: 0, stderr: done });
+  });
+
+  test.each(['', '# nothing', DEPLOYMENT])(
+    'says where nothing asks the injector, as check --fix does: %j',
+    (text) => {
+      expect(inject(['--from-annotations'], text)).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: 'no workload asks the injector for secrets: there is nothing to replace\n',
+      });
+    },
+  );
+
+  test('alone can write manifests without annotations', () => {
+    expect(inject(['--cleaned', 'out.yaml'], DEPLOYMENT)).toMatchObject({
+      status: 2,
+      stderr: containing('inject --cleaned: it goes with --from-annotations'),
+    });
+  });
+});
+
+test('a folder in the place of a file is told as one', () => {
+  const said = 'the file cannot be read (it is a folder; name its files, such as FOLDER/*.yaml)';
+  expect(inject(['-f', '.'], DEPLOYMENT)).toMatchObject({ status: 2, stderr: containing(said) });
+  expect(inject(['-f', 'vault.yaml', '.'])).toMatchObject({ status: 2, stderr: containing(said) });
 });

@@ -254,7 +254,7 @@ describe('a declaration that is wrong is refused with file, line, place and code
     [
       'a property that is missing',
       changed(/roleName: .*/, 'policyName: x'),
-      /workloads\[0\]\.access: it has "roleName"/,
+      /workloads\[0\]\.access: "roleName" is missing: the Vault role/,
     ],
     [
       'a secret in the place of a reference, which is not shown',
@@ -325,13 +325,16 @@ describe('a declaration that is wrong is refused with file, line, place and code
     ['a key twice', 'kind: a\nkind: b\n'],
     ['two documents', 'a: 1\n---\na: 1\n'],
     ['an alias of nothing', 'a: *b\n'],
+    ['nothing', ''],
+    ['comments alone', '# later\n'],
+    ['null', 'null\n'],
   ])('%s: INJECT_DECLARATION_UNREADABLE', (_, text) => {
     const error = wrong(text);
     expect(error.code).toBe('INJECT_DECLARATION_UNREADABLE');
-    expect(error.message).toMatch(/^vault\.yaml:\d+: /);
+    expect(error.message).toMatch(/^vault\.yaml:\d+:\d+: /);
   });
 
-  test.each([[''], ['null'], ['[]'], ['"text"'], ['__proto__: {}'], ['constructor: 1'], ['12']])(
+  test.each([['[]'], ['"text"'], ['__proto__: {}'], ['constructor: 1'], ['12']])(
     '%j is no declaration',
     (text) => {
       expect(wrong(text).code).toBe('INJECT_DECLARATION_INVALID');

@@ -70,7 +70,8 @@ describe('secretsPath is refused', () => {
 
   test.each([
     // What programs need.
-    ...['/etc', '/etc/ssl/certs', '/bin', '/sbin', '/usr', '/usr/lib', '/lib', '/lib64', '/dev', '/dev/shm'],
+    ...['/etc', '/etc/ssl', '/etc/ssl/certs', '/etc/pki/shop', '/etc/hosts', '/etc/passwd', '/etc/cron.d'],
+    ...['/bin', '/sbin', '/usr', '/usr/lib', '/lib', '/lib64', '/dev', '/dev/shm'],
     ...['/proc', '/proc/x', '/sys', '/boot'],
     // What the agent's containers need, and what is around it.
     ...['/home', '/home/vault', '/vault', '/vault/config', '/vault/log', '/vault/token', '/vault/ca'],
@@ -90,6 +91,9 @@ describe('secretsPath is refused', () => {
     '/vault/secrets-2',
     '/run/app',
     '/srv/etc',
+    '/etc/sec',
+    '/etc/secrets/shop',
+    '/etc/sslx',
     '/app/config',
     '/binary',
   ])('%j is taken', (secretsPath) => {

@@ -1,4 +1,5 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { yamlAliasProblem, yamlProblem } from '../../core';
 import { type SkippedSource, type Unreadable } from '../finding';
 import { type Path } from '../location';
 import { isOfKustomize } from '../sources/by-value';
@@ -143,10 +144,15 @@ function readDocuments({
   for (const [index, document] of all.entries()) {
     const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
     const others = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
-    const value = others.length === 0 ? valueOf(document) : { failure: others[0]?.code ?? 'BAD' };
+    const [from, , to] = document.range ?? [0, 0, text.length];
+    const broken = yamlProblem(text, others, { from: index === 0 ? 0 : from, to });
+    if (broken !== undefined) {
+      unreadable.push({ file, ...broken });
+      continue;
+    }
+    const value = valueOf(document);
     if ('failure' in value) {
-      const { line, col } = lines.linePos(others[0]?.pos[0] ?? 0);
-      unreadable.push({ file, line: Math.max(line, 1), column: Math.max(col, 1), reason: value.failure });
+      unreadable.push({ file, line: 1, column: 1, reason: value.failure });
       continue;
     }
     values.push(value.js);
@@ -195,7 +201,7 @@ function valueOf(document: Document): { readonly js: unknown } | { readonly fail
   try {
     return { js: document.toJS() as unknown };
   } catch {
-    return { failure: 'BAD_ALIAS' };
+    return { failure: yamlAliasProblem() };
   }
 }
 

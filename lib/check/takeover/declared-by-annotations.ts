@@ -24,6 +24,10 @@ export interface NotTaken {
 /** The declaration of `inject` that has the words for annotations of HashiCorp's injector. */
 export interface DeclaredByAnnotations {
   readonly workloads: readonly TakenWorkload[];
+  /** The object of each workload, as it is read. */
+  readonly objects: readonly unknown[];
+  /** What is taken over, and is not quite what it was. */
+  readonly remarks: readonly NotTaken[];
   readonly notTaken: readonly NotTaken[];
 }
 
@@ -39,19 +43,33 @@ export function declaredByAnnotations(sources: readonly ManifestSource[]): Decla
     at: `${file}:${String(line)}`,
     reason: `it is no manifest (${reason})`,
   }));
-  const workloads = objects.flatMap((object) => {
+  const remarks: NotTaken[] = [];
+  const found = objects.flatMap((object) => {
     const asking = PodTemplate.allOf(object).flatMap((pod) => Injection.of(pod, manifests) ?? []);
     const [only] = asking;
     if (only === undefined) return [];
-    return taken(object, only, (name, reason) => {
+    const at = (name: string): string => {
       const { file, line } = only.annotation(name as never).exists
         ? object.locationOf(only.annotation(name as never).path)
         : object.locationOf(only.pod.metadata.path);
-      notTaken.push({ at: `${file}:${String(line)}: ${nameOf(object)}: ${name}`, reason });
-    });
+      return `${file}:${String(line)}: ${nameOf(object)}: ${name}`;
+    };
+    const workloads = taken(object, only, (name, reason) => notTaken.push({ at: at(name), reason }));
+    for (const { key, command } of workloads.length === 0 ? [] : only.files)
+      if (command !== undefined)
+        remarks.push({ at: at(`agent-inject-command-${key}`), reason: COMMAND_IN_AGENT });
+    return workloads.map((workload) => ({ workload, object: object.root.value }));
   });
-  return { workloads, notTaken };
+  return {
+    workloads: found.map(({ workload }) => workload),
+    objects: found.map(({ object }) => object),
+    remarks,
+    notTaken,
+  };
 }
+
+const COMMAND_IN_AGENT =
+  "as an onChange it runs in the container vault-agent and not beside the application: the program has to be in the agent's image";
 
 function taken(
   object: KubernetesObject,

@@ -9,7 +9,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
-import { type ConfigurationError, nearestName } from '../../core';
+import { type ConfigurationError, nearestName, yamlProblem } from '../../core';
 import { CliErrors } from '../errors';
 
 /** A place in a file; both from 1. */
@@ -24,10 +24,10 @@ export function yamlRoot(file: string, text: string): YamlValue {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const source: Source = { file, document, lines };
-  const [error] = document.errors;
-  if (error !== undefined) {
-    // The parser's own message would quote the text.
-    throw failure(placeOf(source, error.pos[0]), `it is no YAML (${error.code})`);
+  const problem = yamlProblem(text, document.errors);
+  if (problem !== undefined) {
+    const { reason, line, column } = problem;
+    throw failure({ file, line, column }, `the file is one document of YAML (${reason})`);
   }
   return new YamlValue(source, document.contents, 0);
 }

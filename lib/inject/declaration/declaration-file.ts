@@ -1,6 +1,7 @@
 import { isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { type AuthMount } from '../../access';
 import { type VaultServer } from '../../agent';
+import { ConfigurationError, yamlAliasProblem, yamlProblem, type YamlProblem } from '../../core';
 import { anyText, described, dictionary, type Form, type JsonSchema, list, oneOf, text } from '../form/form';
 import { object } from '../form/object';
 import { type Path, pathText, Written } from '../form/written';
@@ -74,20 +75,21 @@ export function declarationSchema(): JsonSchema {
 export function readDeclaration(content: string, file: string): Declaration {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  const unreadable = (reason: string, offset: number): Error =>
+  const unreadable = ({ reason, line, column }: YamlProblem): Error =>
     InjectErrors.INJECT_DECLARATION_UNREADABLE({
-      at: `${file}:${String(Math.max(1, lines.linePos(offset).line))}`,
+      at: `${file}:${String(line)}:${String(column)}`,
       reason,
     });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined)
-    throw unreadable(`${problem.code}: ${firstLine(problem.message)}`, problem.pos[0]);
+  const problem = yamlProblem(content, [...document.errors, ...document.warnings]);
+  if (problem !== undefined) throw unreadable(problem);
   let value: unknown;
   try {
     value = document.toJS();
-  } catch (error) {
-    throw unreadable(firstLine(error instanceof Error ? error.message : String(error)), 0);
+  } catch {
+    throw unreadable({ reason: yamlAliasProblem(), line: 1, column: 1 });
   }
+  if (value === null || value === undefined)
+    throw unreadable({ reason: 'it holds nothing', line: 1, column: 1 });
   const where = (path: Path): string => {
     const { line } = lines.linePos(offsetOf(document.contents, path));
     return `${file}:${String(Math.max(1, line))}${path.length === 0 ? '' : `: ${pathText(path)}`}`;
@@ -97,7 +99,12 @@ export function readDeclaration(content: string, file: string): Declaration {
 
 /** The declaration that an object is, such as the `functionConfig` of a ResourceList. */
 export function declarationOf(value: unknown, where: (path: Path) => string): Declaration {
-  return declarationForm().read(new Written(value, [], where));
+  return ConfigurationError.inDeclaration(() => {
+    const written = new Written(value, [], where);
+    // A manifest in the place of the declaration is one, whatever its properties are.
+    if (written.names?.includes('kind') === true) oneOf(DECLARATION_TYPE.kind).read(written.at('kind'));
+    return declarationForm().read(written);
+  });
 }
 
 /** Where the value of a path begins; of what is missing, the nearest thing above it. */
@@ -119,8 +126,4 @@ export function offsetOf(root: Node | null, path: Path): number {
     offset = at.range?.[0] ?? offset;
   }
   return offset;
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? message;
 }

@@ -16,7 +16,8 @@ export function object<T extends object>(fields: Fields<T>, required: RequiredNa
     read: (written) => {
       const names = namesIn(written);
       checkNames(written, names, Object.keys(forms));
-      for (const name of required) if (!names.includes(name)) throw written.invalid(`it has "${name}"`);
+      for (const name of required)
+        if (!names.includes(name)) throw written.invalid(`"${name}" is missing${meaningOf(forms[name])}`);
       return Object.fromEntries(
         names.map((name) => [name, (forms[name] as Form<unknown>).read(written.at(name))]),
       ) as T;
@@ -41,7 +42,7 @@ export function variant<T>(what: string, variants: Variants<T>): Form<T> {
       const [only] = named;
       if (only !== undefined && named.length === 1) return (variants[only] as Form<T>).read(written);
       const rule = `${what} has one of ${known.join(', ')}`;
-      const near = nearTo(names, known);
+      const near = misspelt(names, known);
       throw written.invalid(rule, { got: names, near: near === undefined ? undefined : `${near}: ...` });
     },
   };
@@ -111,19 +112,37 @@ function objectSchema(
   };
 }
 
+/** What an editor shows beside the property, in the middle of a sentence. */
+function meaningOf(form: Form<unknown> | undefined): string {
+  const description = form?.schema['description'];
+  if (typeof description !== 'string') return '';
+  const text = description.replace(/\.$/, '');
+  const isName = /^[A-Z]{2}/.test(text);
+  return `: ${isName ? text : text.charAt(0).toLowerCase() + text.slice(1)}`;
+}
+
 function namesIn(written: Written, what = 'it'): readonly string[] {
   if (written.names !== undefined) return written.names;
   const rule = what === 'it' ? 'it is an object' : `${what} is an object`;
   throw written.invalid(rule, { got: typeOf(written.value) });
 }
 
+/** What a name that is not known was probably meant to be: a known one that is not there yet. */
+function misspelt(
+  written: readonly string[],
+  known: readonly string[],
+  there: readonly string[] = written,
+): string | undefined {
+  const free = known.filter((name) => !there.includes(name));
+  return written
+    .filter((name) => !known.includes(name))
+    .map((name) => nearestName(name, free))
+    .find((near) => near !== undefined);
+}
+
 function checkNames(written: Written, names: readonly string[], known: readonly string[]): void {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const near = nearestName(unknown, known);
+  const near = misspelt([unknown], known, names);
   throw written.at(unknown).invalid(`the property is unknown; they are ${known.join(', ')}`, { near });
-}
-
-function nearTo(names: readonly string[], known: readonly string[]): string | undefined {
-  return names.map((name) => nearestName(name, known)).find((near) => near !== undefined);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, type Node } from 'yaml';
+import { yamlAliasProblem, yamlProblem } from '../../core';
 import { offsetOf } from '../declaration/declaration-file';
 import { InjectErrors } from '../errors';
 import { isObject, type Path } from '../form/written';
@@ -46,12 +47,20 @@ export class ManifestStream {
   /** @throws INJECT_MANIFEST_UNREADABLE */
   public static of({ file, text }: ManifestSource): ManifestStream {
     const { documents, lines } = parsedText(text);
+    const broken = yamlProblem(
+      text,
+      documents.flatMap(({ errors }) => errors.filter(({ code }) => code !== 'DUPLICATE_KEY')),
+    );
+    if (broken !== undefined) {
+      const { reason, line, column } = broken;
+      throw InjectErrors.INJECT_MANIFEST_UNREADABLE({
+        at: `${file}:${String(line)}:${String(column)}`,
+        reason,
+      });
+    }
     const starts = documents.map(({ range }, index) => (index === 0 ? 0 : range[0]));
     const at = (offset: number): string => `${file}:${String(Math.max(1, lines.linePos(offset).line))}`;
     const pieces = documents.map((document, index): Piece => {
-      const problem = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-      if (problem !== undefined)
-        throw InjectErrors.INJECT_MANIFEST_UNREADABLE({ at: at(problem.pos[0]), reason: problem.code });
       const value = valueOf(document, at);
       return { text: text.slice(starts[index], starts[index + 1] ?? text.length), document, value };
     });
@@ -108,7 +117,7 @@ function valueOf(document: Document.Parsed, at: (offset: number) => string): unk
     return document.toJS() as unknown;
   } catch {
     // An alias can be unresolved or expand to too much, which shows here only.
-    throw InjectErrors.INJECT_MANIFEST_UNREADABLE({ at: at(document.range[0]), reason: 'BAD_ALIAS' });
+    throw InjectErrors.INJECT_MANIFEST_UNREADABLE({ at: at(document.range[0]), reason: yamlAliasProblem() });
   }
 }
 

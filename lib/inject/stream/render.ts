@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isScalar, visit } from 'yaml';
 
 /** How the texts of a file are laid out that are added to it. */
 export interface Layout {
@@ -19,12 +19,18 @@ export function layoutOf(text: string): Layout {
 
 /** A value as YAML that readers of versions 1.1 and 1.2 understand alike. Ends with a newline. */
 export function rendered(value: unknown, { newline, indentsLists }: Layout, column: number): string {
-  const text = stringify(value, {
-    version: '1.1',
-    compat: 'core',
+  const document = new Document(value, { version: '1.1', compat: 'core', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      // A block of lines would hide blanks and empty lines at the end of the text, which editors take away.
+      if (isScalar(node) && typeof node.value === 'string' && hasHiddenEnds(node.value))
+        node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const text = document.toString({
     lineWidth: 0,
-    aliasDuplicateObjects: false,
     indentSeq: indentsLists,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
   const indent = ' '.repeat(column);
   return text
@@ -32,6 +38,11 @@ export function rendered(value: unknown, { newline, indentsLists }: Layout, colu
     .split('\n')
     .map((line) => (line === '' ? '' : indent + line) + newline)
     .join('');
+}
+
+/** Whether a text of several lines has blanks at the end of one, or empty lines at its own. */
+function hasHiddenEnds(text: string): boolean {
+  return text.includes('\n') && /^\s*$|\n\s*\n$|[ \t](?:\n|$)/.test(text);
 }
 
 /** A value as JSON with the indentation that the text has. */

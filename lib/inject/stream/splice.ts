@@ -68,14 +68,15 @@ export class Splice {
     to: Readonly<Record<string, unknown>>,
   ): boolean {
     const last = node.items.at(-1);
-    const removes = Object.keys(from).some((name) => !Object.hasOwn(to, name));
-    if (node.flow === true || last === undefined || removes) return false;
+    const removed = Object.keys(from).filter((name) => !Object.hasOwn(to, name));
+    if (node.flow === true || last === undefined || !this.canRemove(node, removed)) return false;
     const column = this.columnOf((node.items[0]?.key as Node).range?.[0] ?? 0);
     const own = new Set<string>();
     for (const { key, value } of node.items as Pair<Node, Node | null>[]) {
       const name = String(isScalar(key) ? key.value : key);
       own.add(name);
-      this.change({ node: value, key, column }, from[name], to[name]);
+      if (removed.includes(name)) this.remove(key, value);
+      else this.change({ node: value, key, column }, from[name], to[name]);
     }
     const added = Object.entries(to).filter(
       // What a merge key brings is there already.
@@ -86,6 +87,33 @@ export class Splice {
       this.insertAfter(contentEnd(last.value as Node | null, last.key as Node), lines);
     }
     return true;
+  }
+
+  /** Whether keys are on lines of their own, and others stay: a map of none is written in another way. */
+  private canRemove({ items }: YAMLMap, names: readonly string[]): boolean {
+    if (names.length === 0) return true;
+    const pairs = items as Pair<Node, Node | null>[];
+    const gone = pairs.filter(({ key }) => isScalar(key) && names.includes(String(key.value)));
+    return (
+      gone.length === names.length &&
+      gone.length < pairs.length &&
+      gone.every(({ key }) => {
+        const start = key.range?.[0] ?? 0;
+        return this.text.slice(this.lineStart(start), start).trim() === '';
+      })
+    );
+  }
+
+  /** The lines of a key and of its value. */
+  private remove(key: Node, value: Node | null): void {
+    const end = contentEnd(value, key);
+    const next = this.text[end - 1] === '\n' ? end - 1 : this.text.indexOf('\n', end);
+    const start = this.lineStart(key.range?.[0] ?? 0);
+    this.edits.push({ start, end: next === -1 ? this.text.length : next + 1, text: '' });
+  }
+
+  private lineStart(offset: number): number {
+    return this.text.lastIndexOf('\n', offset - 1) + 1;
   }
 
   private changeList(node: YAMLSeq, key: Node, from: readonly unknown[], to: readonly unknown[]): boolean {

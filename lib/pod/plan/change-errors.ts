@@ -1,47 +1,62 @@
-import { type ErrorTable } from '../../core';
+import { type ErrorTable, term, worded } from '../../core';
+import {
+  COMMAND,
+  EVENT,
+  FILE_KEY_REF,
+  FILE_KEY_REF_OF_WEB,
+  HTTP_POST,
+  LOGGED,
+  OWN_VARIABLES,
+  RESTART,
+  SIGHUP,
+  SPREAD_RESTART,
+  SUPERVISOR,
+  USER_AND_GROUP,
+  USER_AND_GROUP_NAMES,
+  WRAPPED_COMMAND,
+} from '../words';
 
 /** The part of `PodErrors` that concerns variables and reactions to changes: a file of its own for its length only. */
 export const POD_CHANGE_ERRORS = {
   POD_ON_CHANGE_INVALID: (facts: { name: string }) => ({
     subject: `onChange of ${JSON.stringify(facts.name)}`,
-    rule: 'a reaction is one of OnChange, or a list of at least one',
-    remedy:
-      'write OnChange.restart(), OnChange.signal("SIGHUP"), OnChange.httpPost(...) or OnChange.command([...])',
+    rule: worded`a reaction is one of ${term('OnChange', 'restart, signal, httpPost and command')}, or a list of at least one`,
+    remedy: worded`write ${RESTART}, ${SIGHUP}, ${HTTP_POST} or ${COMMAND}`,
   }),
   POD_FAILED_ROTATION_UNKNOWN: () => ({
     subject: 'failedRotation',
     rule: 'what has failed is in the log of the agent, and an agent of the injector keeps none that a probe could read',
-    got: 'FailedRotation.event()',
-    remedy: 'write failedRotation: FailedRotation.logged(), or choose another delivery',
+    got: EVENT,
+    remedy: worded`write failedRotation: ${LOGGED}, or choose another delivery`,
   }),
   POD_SIGNAL_UNKNOWN: (facts: { signal: string; known: readonly string[] }) => ({
-    subject: 'OnChange.signal',
+    subject: term('OnChange.signal', 'signal of onChange'),
     rule: `the signal is one of ${facts.known.join(', ')}`,
     got: facts.signal,
-    remedy: 'write OnChange.signal("SIGHUP"), or OnChange.restart() to have the application started again',
+    remedy: worded`write ${SIGHUP}, or ${RESTART} to have the application started again`,
   }),
   POD_ON_CHANGE_URL_INVALID: (facts: { url: unknown }) => ({
-    subject: 'OnChange.httpPost',
+    subject: term('OnChange.httpPost', 'httpPost of onChange'),
     rule: 'the URL is one of the same pod, by plain http and without credentials, quotes or spaces',
     got: facts.url,
     remedy: 'write host and port as the agent reaches them, such as "http://127.0.0.1:8080/-/reload"',
   }),
   POD_ON_CHANGE_COMMAND_EMPTY: () => ({
-    subject: 'OnChange.command',
+    subject: term('OnChange.command', 'command of onChange'),
     rule: 'the command is a list of texts that begins with a program',
     remedy: 'write the program and its arguments, such as ["/bin/touch", "/vault/log/changed"]',
   }),
   POD_ON_CHANGE_SPREAD_INVALID: (facts: { got: string }) => ({
-    subject: 'OnChange.restart spread',
+    subject: term('OnChange.restart spread', 'spread of restart in onChange'),
     rule: 'the restarts are spread over 1 s to 1 h',
     got: facts.got,
-    remedy: 'write OnChange.restart({ spread: Duration.minutes(5) })',
+    remedy: worded`write ${SPREAD_RESTART}`,
   }),
   POD_ON_CHANGE_FILE_UNKNOWN: (facts: { name: string; files: readonly string[] }) => ({
     subject: 'onChange',
     rule: `every name is one of files: ${facts.files.join(', ')}`,
     got: facts.name,
-    remedy: 'write the name as it is in files, or one OnChange for all of them',
+    remedy: worded`write the name as it is in files, or one ${term('OnChange', 'onChange')} for all of them`,
   }),
   POD_ON_CHANGE_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
     subject: 'onChange container',
@@ -56,9 +71,8 @@ export const POD_CHANGE_ERRORS = {
   }) => ({
     subject: `onChange container ${JSON.stringify(facts.container)}`,
     rule: 'a signal reaches processes of the same user and group only, so the agent runs as the application, whose user and group are stated and whose user is not root',
-    got: { user: facts.user, group: facts.group },
-    remedy:
-      'write securityContext: { user: 10001, group: 10001 } on the container, or choose OnChange.httpPost',
+    got: { user: facts.user ?? 'not stated', group: facts.group ?? 'not stated' },
+    remedy: worded`write ${USER_AND_GROUP} on the container, or choose ${HTTP_POST}`,
   }),
   POD_ON_CHANGE_USERS_DIFFER: (facts: {
     containers: readonly string[];
@@ -67,14 +81,13 @@ export const POD_CHANGE_ERRORS = {
     subject: 'onChange',
     rule: `the one agent can signal processes of one user and group, but the containers ${facts.containers.join(', ')} have several`,
     got: facts.identities,
-    remedy:
-      'give these containers the same securityContext.user and group, or choose OnChange.httpPost for one of them',
+    remedy: worded`give these containers the same ${USER_AND_GROUP_NAMES}, or choose ${HTTP_POST} for one of them`,
   }),
   POD_ON_CHANGE_RESTART_IN_JOB: (facts: { file: string }) => ({
     subject: `onChange of ${JSON.stringify(facts.file)}`,
     rule: 'a container of a Job that is ended is not started again: the Job would fail',
-    got: 'OnChange.restart()',
-    remedy: 'choose OnChange.signal or OnChange.httpPost, or let the Job run to its end',
+    got: RESTART,
+    remedy: worded`choose ${SIGHUP} or ${HTTP_POST}, or let the Job run to its end`,
   }),
   POD_ENV_CONTAINER_UNKNOWN: (facts: { name: string; containers: readonly string[] }) => ({
     subject: 'envDelivery container',
@@ -84,9 +97,9 @@ export const POD_CHANGE_ERRORS = {
   }),
   POD_ENV_NAME_TAKEN: (facts: { name: string; container: string }) => ({
     subject: 'env',
-    rule: `a variable comes from one place, and envVariables of container ${JSON.stringify(facts.container)} has this one already`,
+    rule: worded`a variable comes from one place, and ${OWN_VARIABLES} of container ${JSON.stringify(facts.container)} has this one already`,
     got: facts.name,
-    remedy: 'take it out of env or out of envVariables',
+    remedy: worded`take it out of ${term('env or out of envVariables', 'env here, or out of env of the container')}`,
   }),
   POD_ENV_FILE_TAKEN: (facts: { file: string }) => ({
     subject: 'files',
@@ -97,8 +110,7 @@ export const POD_CHANGE_ERRORS = {
   POD_ENV_LIST_INVALID: (facts: { place: number; rule: string }) => ({
     subject: `env[${String(facts.place)}]`,
     rule: facts.rule,
-    remedy:
-      'write { variables: { PGUSER: creds.username }, delivery: EnvDelivery.fileKeyRef({ containers: ["web"] }) }',
+    remedy: worded`write { variables: { PGUSER: ${term('creds.username', '{ database: ... }')} }, delivery: ${FILE_KEY_REF_OF_WEB} }`,
   }),
   POD_ENV_CONTAINER_TWICE: (facts: { container: string }) => ({
     subject: 'env',
@@ -110,18 +122,18 @@ export const POD_CHANGE_ERRORS = {
     subject: 'env',
     rule: `a process keeps the variables that it was started with, and a lease or a certificate ends, so that container ${JSON.stringify(facts.container)} is started again on their change`,
     got: facts.names,
-    remedy: `write onChange: { ${JSON.stringify(facts.file)}: OnChange.restart() } with the name of the container, or choose EnvDelivery.supervisor(), or put them into a file`,
+    remedy: worded`write onChange: ${term(`{ ${JSON.stringify(facts.file)}: OnChange.restart() } with the name of the container`, `{ files: { ${JSON.stringify(facts.file)}: { restart: { container: ${JSON.stringify(facts.container)} } } } }`)}, or choose envDelivery: ${SUPERVISOR}, or put them into a file`,
   }),
   POD_ENV_NOT_WITH_INJECTOR: () => ({
     subject: 'envDelivery',
     rule: 'a file reference names a volume of the manifest, and the injector adds its volume later',
-    got: 'EnvDelivery.fileKeyRef()',
-    remedy: 'choose EnvDelivery.wrappedCommand() or EnvDelivery.supervisor(), or another delivery',
+    got: FILE_KEY_REF,
+    remedy: worded`choose envDelivery: ${WRAPPED_COMMAND} or ${SUPERVISOR}, or another delivery`,
   }),
   POD_ENV_COMMAND_UNKNOWN: (facts: { container: string; kind: string }) => ({
     subject: `container ${JSON.stringify(facts.container)} command`,
     rule: `with the delivery "${facts.kind}" something else starts the application, so its command is stated: the image's own entrypoint cannot be seen from here`,
-    remedy: 'write command: ["/usr/bin/web", "--port=8080"], or choose EnvDelivery.fileKeyRef()',
+    remedy: worded`write command: ["/usr/bin/web", "--port=8080"], or choose envDelivery: ${FILE_KEY_REF}`,
   }),
   POD_ENV_COMMAND_REFERS: (facts: { container: string; where: string; kind: string; reference: string }) => ({
     subject: `container ${JSON.stringify(facts.container)} ${facts.where}`,

@@ -1,4 +1,5 @@
-import { type ErrorTable } from '../../core';
+import { type ErrorTable, term, worded } from '../../core';
+import { AGENT_DELIVERY, FILE_KEY_REF, SUPERVISOR, WRAPPED_COMMAND } from '../words';
 
 /** The part of `PodErrors` that concerns the listener of `uses`: a file of its own for its length only. */
 export const POD_LISTENER_ERRORS = {
@@ -12,18 +13,18 @@ export const POD_LISTENER_ERRORS = {
     subject: 'listenerPort',
     rule: 'there is a listener only where something is used',
     got: facts.port,
-    remedy: 'add uses: [transit("transit").key("orders").encrypt()], or leave listenerPort out',
+    remedy: worded`add uses: [${term('transit("transit").key("orders").encrypt()', '{ transit: transit, key: orders, verbs: [encrypt] }')}], or leave listenerPort out`,
   }),
   POD_USES_NEED_AGENT: (facts: { kind: string }) => ({
     subject: 'uses',
     rule: 'the application starts when the listener answers, and in this delivery what runs beside it starts after it, or not at all',
     got: `delivery ${facts.kind}`,
-    remedy: 'choose Delivery.agent(), whose listener is a native sidecar',
+    remedy: worded`choose delivery: ${AGENT_DELIVERY}, whose listener is a native sidecar`,
   }),
   POD_USES_WITH_SUPERVISOR: () => ({
-    subject: 'uses with EnvDelivery.supervisor()',
+    subject: worded`uses with envDelivery ${SUPERVISOR}`,
     rule: "the supervisor logs in to Vault in the application's container and would take VAULT_ADDR, the address of the listener, for that of the server",
-    remedy: 'choose EnvDelivery.fileKeyRef() or EnvDelivery.wrappedCommand()',
+    remedy: worded`choose envDelivery: ${FILE_KEY_REF} or ${WRAPPED_COMMAND}`,
   }),
   POD_USES_HOST_NETWORK: () => ({
     subject: 'uses with hostNetwork',

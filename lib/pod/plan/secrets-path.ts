@@ -10,7 +10,11 @@ import {
 import { PodErrors } from '../errors';
 
 /** Folders that a mount would hide from the programs that need what is in them, with everything below. */
-const OF_THE_SYSTEM = ['/bin', '/boot', '/dev', '/etc', '/lib', '/lib64', '/proc', '/sbin', '/sys', '/usr'];
+const OF_THE_SYSTEM = ['/bin', '/boot', '/dev', '/lib', '/lib64', '/proc', '/sbin', '/sys', '/usr'];
+
+/** What base images have in /etc, and what the kubelet puts there. Another folder in it hides nothing. */
+const OF_ETC =
+  /^\/etc\/(?:alternatives|apk|apt|bash|binfmt\.d|ca-certificates|conf\.d|cron[\w.-]*|crypto-policies|dbus-1|debconf|default|dnf|dpkg|fonts|gnupg|gss|host[\w.-]*|init\.d|iproute2|java|kernel|ld\.[\w.-]+|libnl-3|localtime|logrotate\.d|modprobe\.d|modules-load\.d|mtab|network[\w.-]*|nsswitch\.conf|openldap|opt|os-release|pam\.d|passwd|perl|pki|popt\.d|profile[\w.-]*|protocols|python[\w.-]*|rc[\w.-]*|resolv\.conf|rpc|rpm|secfixes\.d|security|selinux|services|shadow|shells|skel|ssh|ssl|subgid|subuid|sudoers[\w.-]*|sysconfig|sysctl\.d|systemd|terminfo|tmpfiles\.d|udev|udhcpc|update-motd\.d|vim|xattr\.conf|X11|xdg|yum[\w.-]*|group|gshadow)(?:\/|$)/;
 
 /** Folders of the agent's containers, themselves and what is below. */
 const OF_THE_AGENT = [
@@ -40,9 +44,12 @@ export function checkedSecretsPath(path: string): string {
   if (typeof path !== 'string' || !/^(?:\/[\w.-]+)+$/.test(path) || /\/\.\.?(?:\/|$)/.test(path)) {
     throw PodErrors.POD_SECRETS_PATH_INVALID({ path });
   }
-  const taken = [...OF_THE_SYSTEM, ...OF_THE_AGENT].find(
-    (folder) => path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`),
-  );
+  const ofEtc = path === '/etc' ? path : OF_ETC.exec(path)?.[0].replace(/\/$/, '');
+  const taken =
+    ofEtc ??
+    [...OF_THE_SYSTEM, ...OF_THE_AGENT].find(
+      (folder) => path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`),
+    );
   if (taken !== undefined) throw PodErrors.POD_SECRETS_PATH_TAKEN({ path, taken });
   return path;
 }

@@ -1,5 +1,6 @@
-import { isWellFormed, mountPathProblem, unprintableIn } from '../../core';
+import { isWellFormed, mountPathProblem, type Said, unprintableIn } from '../../core';
 import { SecretsErrors } from '../errors';
+import { kv2At } from '../words';
 
 /** @throws SECRETS_MOUNT_INVALID */
 export function checkedMount(engine: string, mount: string): string {
@@ -13,7 +14,7 @@ export function checkedMount(engine: string, mount: string): string {
  *
  * @throws SECRETS_PATH_INVALID
  */
-export function checkedPath(what: string, path: string, segments: 'one' | 'many'): string {
+export function checkedPath(what: Said, path: string, segments: 'one' | 'many'): string {
   const rule = pathProblem(path, segments);
   if (rule !== undefined) throw SecretsErrors.SECRETS_PATH_INVALID({ what, path, rule });
   return path;
@@ -47,7 +48,7 @@ export function withoutKvPrefix(mount: string, path: string): string {
   // A secret may be called so; with something behind it, it is the prefix.
   if (others.length === 0 || !KV_V2_PREFIXES.includes(first)) return path;
   throw SecretsErrors.SECRETS_KV_V2_PREFIX({
-    written: `kv2(${JSON.stringify(mount)}).at(${JSON.stringify(path)})`,
+    written: kv2At(mount, path),
     mount,
     path: others.join('/'),
   });

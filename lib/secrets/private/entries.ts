@@ -1,4 +1,5 @@
-import { isWellFormed } from '../../core';
+import { ALL_KEYS } from '../words';
+import { isWellFormed, worded } from '../../core';
 import { SecretsErrors } from '../errors';
 import { type SecretUse } from '../secret-file';
 import { type EntryValue } from '../entry-value';
@@ -31,7 +32,7 @@ export function entriesOf(
       SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
         format,
         entry: 'the content',
-        rule: 'it is an object of names and values, or all keys of a secret: kv2(mount).at(path).all()',
+        rule: worded`it is an object of names and values, or all keys of a secret: ${ALL_KEYS}`,
       })
     );
   }

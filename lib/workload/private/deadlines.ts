@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { DEADLINE_SLACK_SECONDS, shortDeadline } from '../../agent';
+import { deadlineFacts, DEADLINE_SLACK_SECONDS, shortDeadline } from '../../agent';
 import { numberOf, type StartTiming } from '../../pod';
 import { WorkloadErrors } from '../errors';
 
@@ -42,14 +42,7 @@ export function checkActiveDeadline(
 export function checkObjectDeadline(json: unknown, { startTimeout }: StartTiming): void {
   const short = shortDeadline(json, startTimeout);
   if (short === undefined) return;
-  const { path, seconds, stated, atLeast, consequence } = short;
-  throw WorkloadErrors.WORKLOAD_OBJECT_DEADLINE_TOO_SHORT({
-    property: path.join('.'),
-    got: stated ? seconds : `none, which is ${String(seconds)}`,
-    startTimeout,
-    atLeast,
-    consequence,
-  });
+  throw WorkloadErrors.WORKLOAD_OBJECT_DEADLINE_TOO_SHORT(deadlineFacts(short, startTimeout));
 }
 
 /** @throws WORKLOAD_VALUE_INVALID for what is no duration of whole seconds, which untyped code may pass */

@@ -96,5 +96,8 @@ export function declaredTemplates(text: string): readonly AgentTemplateConfig[] 
 
 /** The workloads and what is said against a Deployment with these annotations. */
 export function taken(annotations: ShortAnnotations, containers?: readonly string[]) {
-  return declaredByAnnotations([{ file: 'web.yaml', text: deployment(annotations, containers).text }]);
+  const sources = [{ file: 'web.yaml', text: deployment(annotations, containers).text }];
+  // The object that it is from is what was given.
+  const { workloads, remarks, notTaken } = declaredByAnnotations(sources);
+  return { workloads, remarks, notTaken };
 }

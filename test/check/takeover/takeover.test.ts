@@ -80,6 +80,14 @@ test('takes over server, namespace, authority, mount, interval, image, resources
   const result = taken(conf(more), ['app', 'proxy']);
   expect(result).toEqual({
     notTaken: [],
+    remarks: [
+      {
+        at: expect.stringMatching(
+          /^web\.yaml:\d+: Deployment shop\/web: agent-inject-command-conf$/,
+        ) as string,
+        reason: expect.stringContaining('in the container vault-agent') as string,
+      },
+    ],
     workloads: [
       {
         target: { kind: 'Deployment', name: 'web', namespace: 'shop' },

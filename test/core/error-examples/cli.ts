@@ -27,7 +27,7 @@ export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
   CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
-  CLI_OUTPUT_NAME_TWICE: [{ name: 'web.yaml', files: ['web.yaml', 'a/web.yaml'] }],
+  CLI_OUTPUT_NAME_TWICE: [{ option: '--output', name: 'web.yaml', files: ['web.yaml', 'a/web.yaml'] }],
   CLI_TEST_FILE_INVALID: [
     { place: 'shop.test.yaml:4:7', rule: 'a case has a name, which says what it is about', got: undefined },
   ],

@@ -5,18 +5,22 @@ const at = 'vault.yaml:9: workloads[0]';
 const target = 'kind "Deployment", name "wep"';
 
 export const examples: ErrorExamples<typeof InjectErrors> = {
-  INJECT_DECLARATION_UNREADABLE: [{ at: 'vault.yaml:3', reason: 'DUPLICATE_KEY: Map keys must be unique' }],
+  INJECT_DECLARATION_UNREADABLE: [{ at: 'vault.yaml:3:5', reason: 'the map has this key already' }],
   INJECT_DECLARATION_INVALID: [
-    { at: `${at}.access`, rule: 'it has "roleName"' },
+    { at: `${at}.access`, rule: '"roleName" is missing' },
     { at: `${at}.access.roleName`, rule: 'it is a text', got: 12, near: '"12"' },
     { at: `${at}.startTimeout`, rule: 'it is a number', got: 300 },
   ],
   INJECT_DECLARATION_MISSING: [{}],
-  INJECT_MANIFEST_UNREADABLE: [{ at: 'standard input:12', reason: 'BAD_INDENT' }],
+  INJECT_MANIFEST_UNREADABLE: [
+    { at: 'standard input:12:3', reason: 'the line is indented like nothing above it' },
+  ],
   INJECT_MANIFEST_KEY_TWICE: [{ at: 'standard input:12' }],
   INJECT_TARGET_MISSING: [
-    { at: `${at}.target`, target, near: 'Deployment web' },
-    { at: `${at}.target`, target, near: undefined },
+    { at: `${at}.target`, target, near: 'Deployment web', objects: 2, withPods: ['Deployment web'] },
+    { at: `${at}.target`, target, near: undefined, objects: 2, withPods: ['Job migrate'] },
+    { at: `${at}.target`, target, near: undefined, objects: 3, withPods: [] },
+    { at: `${at}.target`, target, near: undefined, objects: 0, withPods: [] },
   ],
   INJECT_TARGET_AMBIGUOUS: [
     {
@@ -37,8 +41,9 @@ export const examples: ErrorExamples<typeof InjectErrors> = {
     },
   ],
   INJECT_OBJECT_WITHOUT_POD: [
-    { at, kind: 'Service', pointer: undefined },
-    { at, kind: 'Queue', pointer: '/spec/pod' },
+    { at, kind: 'Service', pointer: undefined, near: 'Deployment web' },
+    { at, kind: 'Service', pointer: undefined, near: undefined },
+    { at, kind: 'Queue', pointer: '/spec/pod', near: undefined },
   ],
   INJECT_VAULT_MISSING: [{ at }],
   INJECT_AUTH_MISSING: [{ at }],

@@ -1,3 +1,4 @@
+import { OWNER_MODE } from '../../../lib/pod/words';
 import { type PodErrors } from '../../../lib/pod/errors';
 import { type ErrorExamples } from './examples';
 
@@ -26,7 +27,10 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_ON_CHANGE_COMMAND_EMPTY: [{}],
   POD_ON_CHANGE_FILE_UNKNOWN: [{ name: 'order.env', files: ['orders.env', 'api-key'] }],
   POD_ON_CHANGE_CONTAINER_UNKNOWN: [{ name: 'wbe', containers }],
-  POD_ON_CHANGE_USER_UNKNOWN: [{ container: 'web', user: undefined, group: undefined }],
+  POD_ON_CHANGE_USER_UNKNOWN: [
+    { container: 'web', user: undefined, group: undefined },
+    { container: 'web', user: 0, group: 0 },
+  ],
   POD_ON_CHANGE_USERS_DIFFER: [
     {
       containers,
@@ -72,7 +76,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_INJECTED_TWICE: [{ annotation: 'aks-vault-constructs/agent.json' }],
   POD_ANNOTATIONS_TOO_LARGE: [{ bytes: 300_000, limit: 262_144 }],
   POD_VOLUME_NAME_TAKEN: [{ name: 'vault-secrets' }],
-  POD_SECRETS_PATH_TAKEN: [{ path: '/etc/ssl', taken: '/etc' }],
+  POD_SECRETS_PATH_TAKEN: [{ path: '/etc/ssl/shop', taken: '/etc/ssl' }],
   POD_SECRETS_PATH_MOUNTED: [{ container: 'web', path: '/vault/secrets', volume: 'cache' }],
   POD_SECRETS_SIZE_OUT_OF_BOUNDS: [{ mebibytes: 128, most: 80, limit: 128 }],
   POD_AGENT_MEMORY_TOO_SMALL: [{ mebibytes: 32 }],
@@ -84,11 +88,14 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_ENV_LIST_INVALID: [{ place: 1, rule: 'an entry has variables, an object' }],
   POD_ENV_CONTAINER_TWICE: [{ container: 'web' }],
   POD_ON_CHANGE_SPREAD_INVALID: [{ got: '7200 s' }],
-  POD_FILE_SETTING_INVALID: [{ name: 'client.key', setting: 'mode', example: 'FileMode.owner()' }],
+  POD_FILE_SETTING_INVALID: [{ name: 'client.key', setting: 'mode', example: OWNER_MODE }],
   POD_FILE_MODE_INVALID: [
     { rule: 'a mode is three octal digits, or four of which the first is 0', got: 'u=r' },
   ],
-  POD_FILE_MODE_USER_UNKNOWN: [{ container: 'web', file: 'client.key', user: undefined }],
+  POD_FILE_MODE_USER_UNKNOWN: [
+    { container: 'web', file: 'client.key', user: undefined },
+    { container: 'web', file: 'client.key', user: 0 },
+  ],
   POD_FILE_MODE_USERS_DIFFER: [
     {
       files: ['client.key'],

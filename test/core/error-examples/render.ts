@@ -31,7 +31,11 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
     { folder: 'secrets', rule: 'it is no folder', remedy: 'give a folder, or a path where nothing is' },
   ],
   RENDER_VALUES_INVALID: [
-    { file: 'values.yaml', rule: 'the file is YAML or JSON', got: undefined },
+    {
+      file: 'values.yaml:3:1',
+      rule: 'the file is one document of YAML or JSON (the line is indented like nothing above it)',
+      got: undefined,
+    },
     { file: 'values.yaml', rule: 'a path has a map of keys', got: 'database/creds/shop' },
   ],
   RENDER_SERVER_FAILED: [{ program: '/usr/bin/vault', reason: 'no port on 127.0.0.1' }],

@@ -1,3 +1,5 @@
+import { term } from '../../../lib/core';
+import { kv2At } from '../../../lib/secrets/words';
 import { type SecretsErrors } from '../../../lib/secrets/errors';
 import { type ErrorExamples } from './examples';
 
@@ -69,12 +71,15 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
   ],
   SECRETS_BINARY_IN_TEXT: [{ format: 'dotenv', entry: 'entry KEYSTORE' }],
   SECRETS_TEMPLATE_ESCAPE_INVALID: [{ part: 0 }],
-  SECRETS_KV_V2_PREFIX: [{ written: "kv2('secret').at('data/shop/db')", mount: 'secret', path: 'shop/db' }],
+  SECRETS_KV_V2_PREFIX: [{ written: kv2At('secret', 'data/shop/db'), mount: 'secret', path: 'shop/db' }],
   SECRETS_PATH_NOT_READ: [
     {
       path: 'aws/sts/deploy?ttl=1h',
       rule: 'a path has no parameters: the policy and the agent would take them for a part of the name',
-      remedy: "write vaultPath('aws/sts/deploy', { parameters: { ttl: '1h' } })",
+      remedy: term(
+        'write vaultPath("aws/sts/deploy", { parameters: { ttl: \'1h\' } })',
+        'write vaultPath: "aws/sts/deploy", parameters: { ttl: 1h }',
+      ),
     },
   ],
 };

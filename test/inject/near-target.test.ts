@@ -1,0 +1,105 @@
+import { injectManifests, readDeclaration } from '../../lib/inject';
+import { errorOf, fileOf, web } from './support';
+
+const object = (apiVersion: string, kind: string, name: string, spec?: object) =>
+  JSON.stringify({ apiVersion, kind, metadata: { name }, ...(spec === undefined ? {} : { spec }) });
+const template = (labels: object) => ({
+  template: {
+    metadata: { labels },
+    spec: { serviceAccountName: 'web', containers: [{ name: 'web', image: 'web:1' }] },
+  },
+});
+const CHART = [
+  object('v1', 'ServiceAccount', 'db'),
+  object('v1', 'ServiceAccount', 'web'),
+  object('v1', 'Service', 'web-http', { selector: { app: 'web' } }),
+  object('v1', 'Service', 'db', { selector: { app: 'nobody' } }),
+  object('v1', 'Service', 'queue'),
+  object('apps/v1', 'Deployment', 'web', template({ app: 'web', tier: 'front' })),
+  object('apps/v1', 'StatefulSet', 'db', template({ app: 'db' })),
+].join('\n---\n');
+
+function refused(target: object, text = CHART): string {
+  const declaration = readDeclaration(fileOf([web({ target })]), 'vault.yaml');
+  return errorOf(() => injectManifests([{ file: 'm.yaml', text }], declaration)).message;
+}
+
+describe('a target that means no object', () => {
+  test.each([
+    // A letter of the kind: never what has no pods, though it has the name.
+    [{ kind: 'Statefulset', name: 'db' }, 'did you mean StatefulSet db?'],
+    [{ kind: 'statefulset', name: 'dbb' }, 'did you mean StatefulSet db?'],
+    [{ kind: 'Statefulset' }, 'did you mean StatefulSet db?'],
+    // A letter of the name.
+    [{ kind: 'Deployment', name: 'wep' }, 'did you mean Deployment web?'],
+    // Another kind of pods.
+    [{ kind: 'DaemonSet', name: 'web' }, 'did you mean Deployment web?'],
+  ])('%j: %s', (target, says) => {
+    expect(refused(target)).toContain(`${says} [INJECT_TARGET_MISSING]`);
+  });
+
+  test('and is near to none is told with what has pods', () => {
+    const message = refused({ kind: 'Job', name: 'nightly-migration' });
+    expect(message).toContain('got ["Deployment web","StatefulSet db"]; check kind, name and namespace');
+  });
+
+  test.each(['', '# nothing\n', '---\n', 'a: 1\n'])(
+    'in manifests without an object, %j, says that',
+    (text) => {
+      expect(refused({ kind: 'Deployment', name: 'web' }, text)).toContain(
+        'they hold no object at all; give the manifests as FILE or on standard input',
+      );
+    },
+  );
+});
+
+describe('a target whose object has no pods', () => {
+  test.each([
+    [
+      'a Service',
+      { kind: 'Service', name: 'web-http' },
+      'what has the pods: Deployment web',
+      'it selects them',
+    ],
+    ['a Service', { kind: 'Service', name: 'db' }, 'what has the pods: StatefulSet db', 'it has their name'],
+    [
+      'an account',
+      { kind: 'ServiceAccount', name: 'web' },
+      'what has the pods: Deployment web',
+      'of their name',
+    ],
+  ])('%s: %j is told that it is %s, since %s', (_, target, says) => {
+    expect(refused(target)).toContain(`${says} [INJECT_OBJECT_WITHOUT_POD]`);
+  });
+
+  test('and of which nothing is known is told of podTemplate', () => {
+    expect(refused({ kind: 'Service', name: 'queue' })).toContain('write podTemplate: ');
+  });
+});
+
+describe('a property that is unknown', () => {
+  const files = (content: object) => fileOf([web({ files: { a: content } })]);
+  test.each([
+    // Never one that is there already.
+    [{ kv2: 'secret', at: 'shop/db', kye: 'user' }, 'write key '],
+    [{ kv3: 'secret', at: 'shop/db', key: 'user' }, 'write kv2: ... '],
+    [{ kv2: 'secret', at: 'shop/db', key: 'user', kv: 'x' }, 'see docs/inject.md'],
+    [{ kv2: 'secret', at: 'shop/db', key: 'user', orElze: 'x' }, 'write orElse '],
+  ])('%j: %s', (content, says) => {
+    expect(errorOf(() => readDeclaration(files(content), 'vault.yaml')).message).toContain(says);
+  });
+
+  test('in a manifest that is given as the declaration does not count: its kind does', () => {
+    const { message } = errorOf(() =>
+      readDeclaration(object('apps/v1', 'Deployment', 'web', {}), 'web.yaml'),
+    );
+    expect(message).toContain('kind: it is one of VaultSecrets, got "Deployment"');
+  });
+
+  test('a property that is missing is told with what it is', () => {
+    const text = 'apiVersion: aks-vault-constructs/v1\nkind: VaultSecrets\n';
+    expect(errorOf(() => readDeclaration(text, 'vault.yaml')).message).toContain(
+      'vault.yaml:1: "workloads" is missing: the workloads that get secrets; ',
+    );
+  });
+});
