@@ -116,6 +116,16 @@ function messageOf(code: string, problem: Problem, constructPath: string | undef
 
 /** Long values are cut: an error is read in a terminal, and a pasted file helps nobody there. */
 function shown(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = written(value);
   return text.length > 200 ? `${text.slice(0, 200)}... (${String(text.length)} characters)` : text;
+}
+
+/** As JSON; what JSON cannot hold, such as an object in itself, as what it is. An error is told by no other error. */
+function written(value: unknown): string {
+  try {
+    const plain = (_name: string, one: unknown) => (typeof one === 'bigint' ? `${String(one)}n` : one);
+    return JSON.stringify(value, plain) ?? String(value);
+  } catch {
+    return typeof value;
+  }
 }

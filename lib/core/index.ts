@@ -45,6 +45,7 @@ export {
   fields,
   FLAG,
   has,
+  isListOf,
   listOf,
   made,
   NUMBER,
@@ -62,4 +63,10 @@ export {
 export { constructIn, placing } from './placing';
 export { type Said, term, worded, type Wording } from './wording';
 export { yamlAliasProblem, type YamlParserError, type YamlProblem, yamlProblem } from './yaml-problem';
-export { type ExampleWanted, type WrongValue, wrongValueProblem } from './wrong-value';
+export {
+  type ExampleWanted,
+  isRevoked,
+  otherCopyOf,
+  type WrongValue,
+  wrongValueProblem,
+} from './wrong-value';

@@ -1,6 +1,6 @@
 import { nearestName } from './nearest-name';
 import { positiveSeconds } from './vault-duration';
-import { wrongValue, type WrongValue } from './wrong-value';
+import { isRevoked, wrongValue, type WrongValue } from './wrong-value';
 
 /** Values that are right whatever is wanted, such as Terraform's tokens. */
 export type Always = (value: unknown) => boolean;
@@ -220,8 +220,24 @@ function unknownProperty(
   };
 }
 
+/**
+ * Whether it is a list of such items. A hole in a list is an item without a value, and `every` alone leaves it out.
+ */
+export function isListOf(value: unknown, fits: (item: unknown) => boolean): value is readonly unknown[] {
+  return Array.isArray(value) && Array.from<unknown>(value).every((item) => fits(item));
+}
+
+/** What is an object to the language and holds no properties: as options, a Map would be taken for none. */
+const NO_PROPERTIES = /^\[object (?:Map|Set|WeakMap|WeakSet|Date|Promise|RegExp|String|Number|Boolean)\]$/;
+
 function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !isRevoked(value) &&
+    !Array.isArray(value) &&
+    !NO_PROPERTIES.test(Object.prototype.toString.call(value))
+  );
 }
 
 /**

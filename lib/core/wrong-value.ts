@@ -36,9 +36,34 @@ export function wrongValue(property: string, is: string, value: unknown): WrongV
   return {
     property,
     wanted: `it is ${is}`,
-    got: kindOf(value),
+    got: otherCopyOf(is, value) ?? kindOf(value),
     remedy: `write ${property} as the rule says`,
   };
+}
+
+/**
+ * A value of the class that is wanted, made by another copy of the library, which is two in one program.
+ *
+ * @param wanted the rule or the example, which names the class: `VaultServer.at(...)`
+ */
+export function otherCopyOf(wanted: string, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || isRevoked(value)) return undefined;
+  const made = (value as { readonly constructor?: unknown }).constructor;
+  // A bundler may put "_" before the name of a class that names itself.
+  const name = typeof made === 'function' ? made.name.replace(/^_/, '') : '';
+  return /^[A-Z]/.test(name) && name !== 'Object' && wanted.includes(`${name}.`)
+    ? `${name} of another copy of aks-vault-constructs (npm ls aks-vault-constructs)`
+    : undefined;
+}
+
+/** A proxy that nothing can be asked of any more: each look at it is a TypeError. */
+export function isRevoked(value: unknown): boolean {
+  try {
+    Array.isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** A number or a switch is shown, anything else may be what was meant to be a secret. */
@@ -54,6 +79,7 @@ function kindOf(value: unknown): unknown {
       return value === '' ? '' : 'a text';
     case 'object':
       if (value === null) return 'null';
+      if (isRevoked(value)) return 'a revoked proxy';
       return Array.isArray(value) ? 'a list' : 'an object';
     default:
       return `a ${typeof value}`;

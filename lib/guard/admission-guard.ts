@@ -5,7 +5,7 @@ import { validations, variables } from './expressions';
 import { GuardExemption } from './guard-exemption';
 import { GuardMode } from './guard-mode';
 import { GuardedNamespaces } from './guarded-namespaces';
-import { ANYTHING, checkedBy, fields } from '../core';
+import { ANYTHING, checkedBy, fields, isListOf } from '../core';
 
 /** What a guard is told. */
 export interface AdmissionGuardOptions {
@@ -119,7 +119,7 @@ function checked(options: AdmissionGuardOptions): Required<AdmissionGuardOptions
     name = 'vault-start-gate',
   } = options;
   const all = (list: unknown, Class: new (...args: never) => unknown): boolean =>
-    Array.isArray(list) && list.every((one) => one instanceof Class);
+    isListOf(list, (one) => one instanceof Class);
   if (!((namespaces as unknown) instanceof GuardedNamespaces))
     fail('namespaces', 'GuardedNamespaces.named("shop")', namespaces);
   if (!((mode as unknown) instanceof GuardMode)) fail('mode', 'GuardMode.warn()', mode);

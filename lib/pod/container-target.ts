@@ -1,3 +1,4 @@
+import { isListOf } from '../core';
 import { PodErrors } from './errors';
 
 /**
@@ -33,7 +34,7 @@ export function checkTargets(of: string, target: unknown): readonly string[] | u
   }
   const alone =
     container === undefined && Object.keys(target as object).every((name) => /^containers?$/.test(name));
-  if (alone && Array.isArray(containers) && containers.length > 0 && containers.every(isName)) {
+  if (alone && isListOf(containers, isName) && containers.length > 0) {
     return Object.freeze([...new Set(containers as readonly string[])]);
   }
   throw PodErrors.POD_VALUE_INVALID({

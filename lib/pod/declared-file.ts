@@ -1,8 +1,8 @@
-import { OWNER_MODE } from './words';
-import { type Said } from '../core';
+import { isListOf, type Said } from '../core';
 import { type FileContent, SecretFile, SecretRef } from '../secrets';
 import { PodErrors } from './errors';
 import { FileMode } from './file-mode';
+import { OWNER_MODE } from './words';
 
 /** A file with more to say than what it holds. */
 export interface FileDeclaration {
@@ -78,7 +78,5 @@ function checked(name: string, file: FileDeclaration): FileDeclaration {
 
 /** Whether a value is a list of at least one name. */
 export function areContainerNames(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '')
-  );
+  return isListOf(value, (one) => typeof one === 'string' && one !== '') && value.length > 0;
 }

@@ -1,5 +1,5 @@
 import { type InjectorAnnotation, templateSafeJson } from '../agent';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../core';
+import { DNS_LABEL, DNS_SUBDOMAIN, isListOf } from '../core';
 import { PodErrors } from './errors';
 import { type DurationLike } from '../core';
 import { numberOf } from './units';
@@ -169,7 +169,7 @@ function whole(least: number, most: number): Bounds {
 function connections(): Bounds {
   const known: readonly AgentConnection[] = ['auto-auth', 'caching', 'templating'];
   return {
-    fits: (value) => Array.isArray(value) && value.every((one) => known.includes(one as AgentConnection)),
+    fits: (value) => isListOf(value, (one) => known.includes(one as AgentConnection)),
     rule: `it is a list of ${known.join(', ')}`,
   };
 }

@@ -1,5 +1,5 @@
 import { checkTarget } from './container-target';
-import { type DurationLike } from '../core';
+import { type DurationLike, isListOf } from '../core';
 import { PodErrors } from './errors';
 import { numberOf } from './units';
 
@@ -129,7 +129,7 @@ export class OnChange {
    */
   public static command(command: readonly string[]): OnChange {
     const words: unknown = command;
-    if (!Array.isArray(words) || !words.every(isText) || words.length === 0 || words[0] === '')
+    if (!isListOf(words, isText) || words.length === 0 || words[0] === '')
       throw PodErrors.POD_ON_CHANGE_COMMAND_EMPTY({});
     return new OnChange({ kind: 'command', command: Object.freeze([...command]) });
   }

@@ -1,3 +1,4 @@
+import { otherCopyOf } from '../core';
 import { SecretsErrors } from './errors';
 import { FileName } from './file-name';
 import { undecided } from './optional-secret';
@@ -45,7 +46,7 @@ export function secretFiles(files: Readonly<Record<string, FileContent>>): reado
         // Not the value: who writes a string here may have written a password.
         throw SecretsErrors.SECRETS_FILE_CONTENT_INVALID({
           name,
-          type: typeOf(content),
+          type: otherCopyOf('SecretRef. JsonFile. DotenvFile. SecretText.', content) ?? typeOf(content),
         });
       }
       const file = toSecretFile(content);

@@ -39,7 +39,7 @@ export class Kv2Mount {
 
   /**
    * A secret of this mount, by the path that `vault kv get` takes.
-   * @throws SECRETS_KV_V2_PREFIX for a path that begins with `data/`, `metadata/` or `subkeys/`
+   * @throws SECRETS_KV_V2_PREFIX for a path that begins with `data/`, `metadata/` or `subkeys/`, or with the mount and `data/`
    * @throws SECRETS_PATH_INVALID for wildcards, empty segments and unprintable characters
    */
   public at(path: string): Kv2Secret {

@@ -1,3 +1,4 @@
+import { isListOf } from '../core';
 import { createPublicKey } from 'node:crypto';
 import { Token } from 'cdktf';
 import { type Construct } from 'constructs';
@@ -61,7 +62,7 @@ export abstract class IssuerKeys {
     const isKey = (pem: unknown) =>
       typeof pem === 'string' &&
       (Token.isUnresolved(pem) || /^-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----/.test(pem.trimStart()));
-    if (!keysPem.every(isKey)) {
+    if (!isListOf(keysPem, isKey)) {
       throw VaultErrors.VAULT_JWT_KEYS({ rule: 'PEM text that begins with "-----BEGIN PUBLIC KEY-----"' });
     }
     return new Pinned(keysPem);

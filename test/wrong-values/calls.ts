@@ -8,7 +8,8 @@ import * as matchers from '../../lib/jest';
 import * as policy from '../../lib/policy';
 import * as vault from '../../lib/vault';
 import { type EntryPoint, type Parameter } from './entry-points';
-import { apiObject, ENTRIES, type Make, PARAMETERS, TYPES } from './valid-values';
+import { apiObject } from './right-objects';
+import { ENTRIES, type Make, PARAMETERS, TYPES } from './valid-values';
 
 const DOORS: Readonly<Record<string, unknown>> = { index, policy, vault, aks, check, jest: matchers };
 

@@ -1,10 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ApiObject, Chart, Cron, Duration, Size, Testing as Cdk8sTesting } from 'cdk8s';
+import { Cron, Duration, Size } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { TerraformStack, TerraformVariable, Testing as CdktfTesting } from 'cdktf';
+import { TerraformVariable } from 'cdktf';
 import * as aks from '../../lib/aks';
 import * as check from '../../lib/check';
 import * as index from '../../lib';
@@ -21,119 +17,33 @@ import {
   WORKSPACE,
 } from '../aks/support';
 import { CA, ENDPOINT } from '../vault/support';
+import { agentsOf, checkedParts, kubernetesObject } from './checked-parts';
+import {
+  access,
+  apiObject,
+  auth,
+  chart,
+  cluster,
+  contract,
+  declaration,
+  identityAccess,
+  jwtAccess,
+  jwtAuth,
+  KEY_SET,
+  kubernetesAuth,
+  ref,
+  reviewedAccess,
+  role,
+  rule,
+  secret,
+  server,
+  stack,
+  workload,
+  writtenContract,
+} from './right-objects';
 
 /** Makes a value that is right, anew each time: constructs have a place in one tree alone. */
 export type Make = () => unknown;
-
-const stack = () => new TerraformStack(CdktfTesting.app(), 'stack');
-const chart = () => new Chart(Cdk8sTesting.app(), 'chart', { namespace: 'shop' });
-const secret = () => index.kv2('secret').at('shop/db');
-const ref = () => secret().key('password');
-const rule = () => policy.PolicyRule.allow('secret/data/shop', ['read']);
-const server = () => index.VaultServer.at('https://vault.example:8200');
-const auth = () => index.AuthMount.kubernetes('k8s-shop');
-const access = () =>
-  index.VaultAccess.of({
-    workload: 'web',
-    roleName: 'shop-web',
-    namespace: 'shop',
-    serviceAccount: 'web',
-    auth: auth(),
-    files: { password: ref() },
-  });
-const contract = () => index.VaultAccessContract.of([access()]);
-const cluster = () => new aks.AksCluster(stack(), 'Aks', REQUIRED);
-const kubernetesAuth = (scope = stack()) =>
-  new vault.VaultKubernetesAuth(scope, 'Auth', {
-    cluster: ENDPOINT,
-    reviewer: vault.TokenReviewer.clientJwt(),
-    path: 'k8s-shop',
-  });
-const jwtAuth = (scope = stack()) =>
-  new vault.VaultJwtAuth(scope, 'Auth', {
-    cluster: { oidcIssuerUrl: 'https://issuer.example/', clusterName: 'shop' },
-    path: 'jwt-shop',
-  });
-const manifest = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'web', namespace: 'shop' },
-  spec: {
-    template: {
-      metadata: { annotations: { 'vault.hashicorp.com/agent-inject': 'true' } },
-      spec: { containers: [{ name: 'web', image: 'web:1' }] },
-    },
-  },
-};
-
-const jwtAccess = () => access().at(index.AuthMount.jwt('jwt-shop'));
-const reviewedAccess = () =>
-  access().at(index.AuthMount.kubernetes('k8s-shop', { audience: index.TokenAudience.apiServer() }));
-export const apiObject = () =>
-  new ApiObject(chart(), 'Rollout', {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    spec: {
-      template: { spec: { serviceAccountName: 'web', containers: [{ name: 'web', image: 'web:1' }] } },
-    },
-  });
-
-const role = () => ({
-  roleName: 'shop-web',
-  namespace: 'shop',
-  serviceAccount: 'web',
-  policies: [{ policyName: 'shop-web' }],
-});
-
-const KEY_SET = JSON.stringify({
-  keys: [
-    {
-      kty: 'RSA',
-      e: 'AQAB',
-      n: generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' }).n,
-    },
-  ],
-});
-
-let written: string | undefined;
-
-/** A contract's file. */
-function writtenContract(): string {
-  if (written === undefined) {
-    written = join(mkdtempSync(join(tmpdir(), 'contract-')), 'vault-access.json');
-    writeFileSync(written, contract().toJson());
-  }
-  return written;
-}
-
-/** What a rule of `check` is handed: there is no other way to these objects. */
-function checkedParts(): { readonly run: check.CheckRun; readonly pod: check.CheckedPod } {
-  const seen: { run?: check.CheckRun; pod?: check.CheckedPod } = {};
-  const rule: check.Rule = {
-    id: 'looks-only',
-    level: 'note',
-    title: 'looks only',
-    remedy: 'leave it',
-    pod: (pod, run) => {
-      Object.assign(seen, { pod, run });
-      return [];
-    },
-  };
-  check.checkManifests([{ file: 'a.yaml', text: JSON.stringify(manifest) }], { rules: [rule] });
-  if (seen.run === undefined || seen.pod === undefined) throw new Error('no pod was checked');
-  return { run: seen.run, pod: seen.pod };
-}
-const kubernetesObject = () => checkedParts().run.manifests.objects[0];
-
-const declaration = () => ({ files: { 'api-key': ref() } });
-const identityAccess = () => ({ roleName: 'shop-web', serviceAccount: 'web', auth: auth() });
-const workload = (more: object = {}) => ({
-  vault: server(),
-  access: identityAccess(),
-  containers: [{ image: 'registry.example/shop/web:1', portNumber: 8080 }],
-  ...declaration(),
-  ...more,
-});
 
 /** By the name of a type, as the API report has it; for classes also what their methods are called on. */
 export const TYPES: Readonly<Record<string, Make>> = {
@@ -334,38 +244,6 @@ export const TYPES: Readonly<Record<string, Make>> = {
   Manifests: () => checkedParts().run.manifests,
   PodTemplate: () => checkedParts().pod.template,
 };
-
-function agentsOf(): unknown {
-  const agent = {
-    ...manifest,
-    spec: {
-      template: {
-        spec: {
-          containers: [
-            { name: 'web', image: 'web:1' },
-            { name: 'agent', image: 'hashicorp/vault:2.0.4', args: ['agent', '-config=/a.hcl'] },
-          ],
-        },
-      },
-    },
-  };
-  let found: unknown;
-  check.checkManifests([{ file: 'a.yaml', text: JSON.stringify(agent) }], {
-    rules: [
-      {
-        id: 'looks-only',
-        level: 'note',
-        title: 'looks only',
-        remedy: 'leave it',
-        pod: ({ agents }) => {
-          found = agents;
-          return [];
-        },
-      },
-    ],
-  });
-  return found;
-}
 
 /** By the name of the parameter, where the type says nothing. */
 export const PARAMETERS: Readonly<Record<string, Make>> = {

@@ -24,6 +24,7 @@ import { ContainerInsights, ManagedPrometheus, workspaceOf } from '../monitoring
 import { warnOfIgnoredVersion } from './ignored-version';
 import { annotateAtSynth } from '../annotate-at-synth';
 import { placed } from '../private/shapes';
+import { checkArguments } from '../unknown-arguments';
 import { checkSubnets } from '../network/subnet-uses';
 import { resolvedText } from '../resolved-text';
 import { type Arguments, at, synthesized } from '../synthesized';
@@ -88,6 +89,13 @@ export class AksCluster extends AksClusterBase {
       ...withOverrides(clusterArguments(cluster, parts), cluster.overrides),
       dependsOn: [...this.identity.assignments],
     });
+    checkArguments('overrides', cluster.overrides, this.resource, this.node.path);
+    checkArguments(
+      'systemPool.linux.sysctls',
+      cluster.systemPool.linux?.sysctls,
+      this.resource.defaultNodePool.linuxOsConfig.sysctlConfig,
+      this.node.path,
+    );
     const refused = refusedCombination(synthesized(this.resource), this.node.path);
     if (refused !== undefined) throw refused;
     this.host = this.hostOf(cluster);

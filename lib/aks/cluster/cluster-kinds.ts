@@ -15,7 +15,18 @@ import {
 import { DiagnosticCategory, type PrometheusOptions } from '../monitoring/monitoring';
 import { IDENTITY } from '../identity/user-assigned-identity';
 import { NODE_POOL, POOL_KINDS } from '../pools/pool-kinds';
-import { ARGUMENTS, BASE64, enumOf, FALSE, PROVIDER, TAGS, VARIABLE, WAITING_TIME } from '../private/shapes';
+import {
+  ARGUMENTS,
+  BASE64,
+  enumOf,
+  FALSE,
+  LOCATION,
+  PROVIDER,
+  RESOURCE_GROUP,
+  TAGS,
+  VARIABLE,
+  WAITING_TIME,
+} from '../private/shapes';
 import {
   type AksAddons,
   type AksClusterProps,
@@ -58,8 +69,8 @@ const ADDONS = fields<AksAddons>({
  */
 export const CLUSTER_KINDS: Readonly<Record<keyof AksClusterProps, Shape>> = {
   clusterName: ANY_TEXT,
-  resourceGroupName: TEXT,
-  location: TEXT,
+  resourceGroupName: RESOURCE_GROUP,
+  location: LOCATION,
   subnetId: TEXT,
   preset: enumOf('AksPreset', AksPreset),
   dnsPrefix: ANY_TEXT,
@@ -111,7 +122,7 @@ export const CLUSTER_KINDS: Readonly<Record<keyof AksClusterProps, Shape>> = {
     has('enabled', 'newWorkspaceOptions'),
   ),
   auditLogs: listOf(enumOf('DiagnosticCategory', DiagnosticCategory)),
-  prometheus: fields<PrometheusOptions>({ workspaceId: TEXT, location: TEXT }, ['workspaceId']),
+  prometheus: fields<PrometheusOptions>({ workspaceId: TEXT, location: LOCATION }, ['workspaceId']),
   azurePolicy: FLAG,
   keyVaultSecretsProvider: FLAG,
   imageCleanerHours: either(FALSE, NUMBER),
@@ -147,9 +158,9 @@ export const CLUSTER = fields<AksClusterProps>(
 export const ATTRIBUTES = fields<AksClusterAttributes>(
   {
     clusterName: TEXT,
-    resourceGroupName: TEXT,
+    resourceGroupName: RESOURCE_GROUP,
     clusterId: TEXT,
-    location: TEXT,
+    location: LOCATION,
     oidcIssuerUrl: TEXT,
     apiServerUrl: TEXT,
     certificateAuthority: BASE64,
@@ -162,6 +173,6 @@ export const ATTRIBUTES = fields<AksClusterAttributes>(
 );
 
 export const LOOKUP = fields<AksClusterLookup>(
-  { clusterName: TEXT, resourceGroupName: TEXT, subnetId: TEXT, provider: PROVIDER },
+  { clusterName: TEXT, resourceGroupName: RESOURCE_GROUP, subnetId: TEXT, provider: PROVIDER },
   ['clusterName', 'resourceGroupName'],
 );

@@ -1,9 +1,9 @@
 import { type TerraformProvider, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { azurerm, FederatedIdentityCredential, UserAssignedIdentity } from '../bindings';
-import { ANY_TEXT, DNS_LABEL, DNS_SUBDOMAIN, fields, TEXT } from '../../core';
+import { ANY_TEXT, DNS_LABEL, DNS_SUBDOMAIN, fields } from '../../core';
 import { AksErrors } from '../errors';
-import { placed } from '../private/shapes';
+import { placed, RESOURCE_GROUP } from '../private/shapes';
 import { IDENTITY, type IUserAssignedIdentity } from './user-assigned-identity';
 
 /** Which service account gets which identity. */
@@ -92,7 +92,7 @@ const WORKLOAD_IDENTITY = fields<WorkloadIdentityProps>(
     namespace: ANY_TEXT,
     serviceAccountName: ANY_TEXT,
     identity: IDENTITY,
-    identityResourceGroupName: TEXT,
+    identityResourceGroupName: RESOURCE_GROUP,
   },
   ['namespace', 'serviceAccountName'],
 );

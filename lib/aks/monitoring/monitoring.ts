@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { ANYTHING, fields, TEXT } from '../../core';
 import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
-import { check } from '../private/shapes';
+import { check, LOCATION } from '../private/shapes';
 
 /** Logs of the control plane that a diagnostic setting can send. */
 export enum DiagnosticCategory {
@@ -97,4 +97,4 @@ export class Monitoring {
 
 /** How long has an error of its own. */
 const NEW_WORKSPACE = fields<NewWorkspaceOptions>({ retentionDays: ANYTHING, name: TEXT });
-const WORKSPACE = fields({ location: TEXT });
+const WORKSPACE = fields({ location: LOCATION });

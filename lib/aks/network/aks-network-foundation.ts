@@ -10,17 +10,17 @@ import {
   SubnetNetworkSecurityGroupAssociation,
   VirtualNetwork,
 } from '../bindings';
-import { fields, TEXT } from '../../core';
+import { fields, shape, TEXT } from '../../core';
 import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
-import { check, placed, PROVIDER, TAGS } from '../private/shapes';
+import { check, LOCATION, placed, PROVIDER, TAGS } from '../private/shapes';
 import { checkTags } from '../tags';
 import { overlap, parseCidr } from './cidr';
 import { plainRegion } from './region';
 
 /** Properties of {@link AksNetworkFoundation}. */
 export interface AksNetworkFoundationProps {
-  /** What the names are made of: `rg-<name>`, `vnet-<name>`, `nsg-<name>`. */
+  /** What the names are made of: `rg-<name>`, `vnet-<name>`, `nsg-<name>`. At most 59 letters, digits, `-`, `_` and `.`. */
   readonly name: string;
   /** Azure region, as `westeurope` or `West Europe`. */
   readonly location: string;
@@ -30,7 +30,7 @@ export interface AksNetworkFoundationProps {
   readonly nodeSubnetCidr?: string;
   /** Subnet that the API server is placed in; at least /28. @default '10.224.16.0/28' */
   readonly apiServerSubnetCidr?: string;
-  /** Beginning of the private zone's name, of its own for each zone of a region. @default `name` */
+  /** Beginning of the private zone's name, of its own for each zone of a region: 1 to 32 letters, digits and `-`. @default `name` */
   readonly dnsZoneLabel?: string;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
@@ -67,6 +67,7 @@ export class AksNetworkFoundation extends Construct {
   public constructor(scope: Construct, id: string, props: AksNetworkFoundationProps) {
     super(placed(scope, id, props, FOUNDATION), id);
     checkTags(props.tags, this.node.path);
+    check('dnsZoneLabel', props.dnsZoneLabel ?? props.name, ZONE_LABEL, this.node.path);
     const { name, location, provider } = props;
     const addressSpace = props.addressSpace ?? '10.224.0.0/16';
     const nodes = props.nodeSubnetCidr ?? '10.224.0.0/20';
@@ -179,10 +180,22 @@ export class AksNetworkFoundation extends Construct {
   }
 }
 
+/** So that it is one of a network behind `vnet-`, as of the others. */
+const NAME = shape(
+  '1 to 59 letters, digits, "-", "_" or ".", starting with a letter or digit and ending with one or "_"',
+  (value) => typeof value === 'string' && /^[a-z\d](?:[\w.-]{0,57}\w)?$/i.test(value),
+);
+
+/** What {@link ApiServerAccess.private} takes before the name of the region's zone. */
+const ZONE_LABEL = shape(
+  '1 to 32 letters, digits or "-"; it is made of name where it is not given',
+  (value) => typeof value === 'string' && /^[a-z\d-]{1,32}$/i.test(value),
+);
+
 const FOUNDATION = fields<AksNetworkFoundationProps>(
   {
-    name: TEXT,
-    location: TEXT,
+    name: NAME,
+    location: LOCATION,
     addressSpace: TEXT,
     nodeSubnetCidr: TEXT,
     apiServerSubnetCidr: TEXT,

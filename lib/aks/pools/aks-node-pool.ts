@@ -7,6 +7,7 @@ import { withOverrides } from '../merge';
 import { type NodePoolProps, type SpotOptions } from './aks-node-pool-props';
 import { NODE_POOL } from './pool-kinds';
 import { placed } from '../private/shapes';
+import { checkArguments } from '../unknown-arguments';
 import { checkSubnets } from '../network/subnet-uses';
 import { checkPool } from './pool-checks';
 import { checkTaints } from './node-labels';
@@ -75,6 +76,9 @@ export class AksNodePool extends Construct {
     const subnetId = props.subnetId ?? host.defaultSubnetId;
     const config = withOverrides(this.config({ ...props, taints }, pool, host, subnetId), props.overrides);
     this.resource = new KubernetesClusterNodePool(this, 'Resource', config);
+    checkArguments('overrides', props.overrides, this.resource, this.node.path);
+    const { sysctlConfig } = this.resource.linuxOsConfig;
+    checkArguments('linux.sysctls', props.linux?.sysctls, sysctlConfig, this.node.path);
     annotateAtSynth(this, this.resource, (args) => ({ warnings: poolFindings(args) }));
   }
 

@@ -8,7 +8,15 @@ import { localDiskOf, vmSizeOf } from './vm-size';
 
 /** What can be checked in one pool, whatever cluster it belongs to. Values known only after apply are not checked. */
 export function checkPool(pool: ResolvedPool, constructPath: string): void {
-  for (const check of [checkMaxPods, checkVmSize, checkLocalDisk, checkZones, checkUpgrade, checkIds]) {
+  for (const check of [
+    checkMaxPods,
+    checkVmSize,
+    checkLocalDisk,
+    checkZones,
+    checkUpgrade,
+    checkPorts,
+    checkIds,
+  ]) {
     check(pool, constructPath);
   }
   checkLabels(pool.labels, constructPath);
@@ -67,6 +75,18 @@ function checkUpgrade({ upgrade = {} }: ResolvedPool, path: string): void {
     if (!(Number.isInteger(value) && value >= min && value <= max)) {
       throw AksErrors.AKS_POOL_UPGRADE_OUT_OF_RANGE({ option, value, min, max }, path);
     }
+  }
+}
+
+function checkPorts({ hostPorts = [] }: ResolvedPool, path: string): void {
+  for (const [index, { start, end = start }] of hostPorts.entries()) {
+    if (start <= end || Token.isUnresolved(start) || Token.isUnresolved(end)) continue;
+    const property = `hostPorts[${String(index)}].end`;
+    const wanted = `start, which is ${String(start)}, or a higher port`;
+    throw AksErrors.AKS_VALUE_INVALID(
+      { property, wanted, got: end, remedy: 'write the lower port as start' },
+      path,
+    );
   }
 }
 

@@ -4,6 +4,8 @@ import {
   checkedBy,
   constructIn,
   has,
+  isListOf,
+  isRevoked,
   made,
   placing,
   recordOf,
@@ -19,7 +21,7 @@ import { AksErrors } from '../errors';
  */
 export const check = checkedBy(
   (wrong, path) => AksErrors.AKS_VALUE_INVALID(wrong, path),
-  (value) => Token.isUnresolved(value),
+  (value) => !isRevoked(value) && Token.isUnresolved(value),
 );
 
 /**
@@ -60,10 +62,42 @@ export const WAITING_TIME = shape(
   (value) => typeof value === 'string' && /^(?:\d+(?:\.\d+)?[hms])+$/.test(value),
 );
 
-/** For arguments of the provider: what is in it, its types say. */
+/**
+ * For arguments of the provider, whose names `unknown-arguments.ts` knows. Terraform's own objects are instances of classes,
+ * and are not looked into.
+ */
 export const ARGUMENTS = shape(
-  'an object of arguments of the provider',
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object of arguments of the provider, whose values JSON can hold',
+  (value) => isPlain(value) && areArguments(value),
+);
+
+function areArguments(value: unknown, depth = 0): boolean {
+  if (depth > 50) return false;
+  if (Array.isArray(value)) return isListOf(value, (one) => areArguments(one, depth + 1));
+  if (isPlain(value)) return Object.values(value).every((one) => areArguments(one, depth + 1));
+  return typeof value === 'number'
+    ? Number.isFinite(value)
+    : !['symbol', 'bigint', 'function'].includes(typeof value);
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || isRevoked(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Also what Terraform fills in: `${azurerm_resource_group.shop.name}`. */
+const expressionOr = (form: RegExp) => (value: unknown) =>
+  typeof value === 'string' && (form.test(value) || value.includes('${'));
+
+export const RESOURCE_GROUP = shape(
+  'the name of a resource group: 1 to 90 letters, digits, "_", "-", ".", "(" or ")", not ending with "."',
+  expressionOr(/^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u),
+);
+
+export const LOCATION = shape(
+  'a region of Azure, such as "westeurope" or "West Europe"',
+  expressionOr(/^[a-z\d][a-z\d ]{0,60}$/i),
 );
 
 /** Terraform decodes it, which fails at apply for what is decoded already. */

@@ -1,4 +1,5 @@
 import { ANNOTATION_PREFIX, RESERVED_CONTAINERS } from '../../agent';
+import { isListOf } from '../../core';
 import { PodErrors } from '../errors';
 import { type PodSpec, type PodTemplate } from '../kubernetes';
 
@@ -51,7 +52,7 @@ function checkContainer(container: Named): void {
   const of = `its container ${JSON.stringify(container.name)} has`;
   const list = (field: string, what: string, fits: (one: unknown) => boolean): void => {
     const value = container[field];
-    if (isEmpty(value) || (Array.isArray(value) && value.every(fits))) return;
+    if (isEmpty(value) || isListOf(value, fits)) return;
     throw invalid(`${of} ${field}, a list of ${what}`, typeof value);
   };
   optionalObject(container, 'securityContext', of);
@@ -100,14 +101,11 @@ function isObject(value: unknown): value is Fields {
 }
 
 function areNamed(list: unknown): list is readonly Named[] {
-  return (
-    Array.isArray(list) &&
-    list.every((one) => isObject(one) && typeof one['name'] === 'string' && one['name'] !== '')
-  );
+  return isListOf(list, (one) => isObject(one) && typeof one['name'] === 'string' && one['name'] !== '');
 }
 
 /** Of a list its names, since containers may hold more than an error should show. */
 function names(list: unknown): unknown {
   if (!Array.isArray(list)) return typeof list;
-  return list.map((one: unknown) => (isObject(one) ? one['name'] : typeof one));
+  return Array.from<unknown>(list).map((one) => (isObject(one) ? one['name'] : typeof one));
 }

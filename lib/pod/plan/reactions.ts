@@ -1,4 +1,5 @@
 import { CONFIG_FILES, configPath, shellWords } from '../../agent';
+import { isListOf } from '../../core';
 import { PodErrors } from '../errors';
 import { type Container, type PodSpec } from '../kubernetes';
 import { type DeclaredOnChange, OnChange, type Reaction } from '../on-change';
@@ -46,7 +47,7 @@ function byFile(
 
 function listed(name: string, some: unknown): readonly OnChange[] {
   const list: readonly unknown[] = Array.isArray(some) ? some : [some];
-  if (list.length > 0 && list.every((one) => one instanceof OnChange)) return list;
+  if (list.length > 0 && isListOf(list, (one) => one instanceof OnChange)) return list as readonly OnChange[];
   throw PodErrors.POD_ON_CHANGE_INVALID({ name });
 }
 

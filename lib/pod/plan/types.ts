@@ -1,5 +1,6 @@
 import { AgentImage, VaultServer } from '../../agent';
 import { AuthMount } from '../../access';
+import { isListOf, isRevoked, otherCopyOf } from '../../core';
 import { type InjectInput } from '../declaration';
 import { areContainerNames } from '../declared-file';
 import { Delivery } from '../delivery';
@@ -47,7 +48,8 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   tokenExpiration: { fits: says('toSeconds'), example: 'Duration.hours(1)' },
   renderInterval: { fits: says('toSeconds'), example: 'Duration.minutes(1)' },
   onChange: {
-    fits: (value) => value instanceof OnChange || isRecord(value) || isNonEmptyList(value),
+    fits: (value) =>
+      value instanceof OnChange || isNonEmptyList(value) || (isRecord(value) && !isOtherCopy(value)),
     example: 'OnChange.restart()',
   },
   failedRotation: { fits: (value) => value instanceof FailedRotation, example: 'FailedRotation.event()' },
@@ -55,7 +57,7 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   agentResources: { fits: areResources, example: '{ memory: { limit: Size.mebibytes(128) } }' },
   completes: { fits: (value) => typeof value === 'boolean', example: 'true' },
   initContainersBeforeSecrets: {
-    fits: (value) => Array.isArray(value) && value.every(isText),
+    fits: (value) => isListOf(value, isText),
     example: '["network-setup"]',
   },
 };
@@ -84,7 +86,12 @@ export function checkGiven(input: Partial<InjectInput>, whole = false): void {
       property as keyof InjectInput
     ] as unknown;
     if (value === undefined && !required) continue;
-    if (!fits(value)) throw PodErrors.POD_VALUE_INVALID({ property, example, got: shown(property, value) });
+    if (isRevoked(value) || !fits(value))
+      throw PodErrors.POD_VALUE_INVALID({
+        property,
+        example,
+        got: otherCopyOf(example, value) ?? shown(property, value),
+      });
   }
 }
 
@@ -98,6 +105,11 @@ function shown(property: string, value: unknown): unknown {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
+}
+
+/** It would be taken for a record of files, whose names are the fields of the class. */
+function isOtherCopy(value: unknown): boolean {
+  return otherCopyOf('OnChange.', value) !== undefined;
 }
 
 function isNonEmptyList(value: unknown): boolean {

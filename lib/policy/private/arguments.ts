@@ -6,6 +6,7 @@ import {
   fields,
   FLAG,
   has,
+  isListOf,
   listOf,
   made,
   oneOf,
@@ -44,7 +45,7 @@ const VALUE = shape('a text, a finite number, true or false, or a list of such',
 const CONSTRAINTS = recordOf(listOf(VALUE));
 
 function isValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isValue);
+  if (Array.isArray(value)) return isListOf(value, isValue);
   return typeof value === 'number'
     ? Number.isFinite(value)
     : typeof value === 'string' || typeof value === 'boolean';

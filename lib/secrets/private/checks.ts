@@ -44,6 +44,13 @@ export const KV_V2_PREFIXES: readonly string[] = ['data', 'metadata', 'subkeys']
  * @throws SECRETS_KV_V2_PREFIX
  */
 export function withoutKvPrefix(mount: string, path: string): string {
+  if (path.startsWith(`${mount}/data/`)) {
+    throw SecretsErrors.SECRETS_KV_V2_PREFIX({
+      written: `kv2(${JSON.stringify(mount)}).at(${JSON.stringify(path)})`,
+      mount,
+      path: path.slice(mount.length + '/data/'.length),
+    });
+  }
   const [first = '', ...others] = path.split('/');
   // A secret may be called so; with something behind it, it is the prefix.
   if (others.length === 0 || !KV_V2_PREFIXES.includes(first)) return path;

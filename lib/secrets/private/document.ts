@@ -70,7 +70,16 @@ export function isObject(document: Document): document is DocumentObject {
   return !isLeaf(document) && !Array.isArray(document);
 }
 
-function copied(format: string, content: unknown, at: string): Document {
+/** Deeper than what people write; what holds itself has no end. */
+const DEEPEST = 100;
+
+function copied(format: string, content: unknown, at: string, depth = 0): Document {
+  if (depth > DEEPEST)
+    throw invalid(
+      format,
+      `${at.slice(0, 40)}...`,
+      `a document is at most ${String(DEEPEST)} levels deep, and nothing in it holds itself`,
+    );
   if (content instanceof WholeSecret) return content;
   if (content instanceof SecretRef || content instanceof SecretText || typeof content === 'string') {
     textParts(format, at, content);
@@ -79,12 +88,17 @@ function copied(format: string, content: unknown, at: string): Document {
   if (content === null || typeof content === 'boolean') return content;
   if (typeof content === 'number' && Number.isFinite(content)) return content;
   if (Array.isArray(content)) {
-    return Object.freeze(content.map((item, index) => copied(format, item, `${at}[${String(index)}]`)));
+    // Not by map alone, which leaves out what a list does not have.
+    return Object.freeze(
+      Array.from<unknown>(content).map((item, index) =>
+        copied(format, item, `${at}[${String(index)}]`, depth + 1),
+      ),
+    );
   }
   if (isPlainObject(content)) {
     const entries = Object.entries(content).map(([key, value]) => {
       if (!isWellFormed(key)) throw invalid(format, at, 'a key has no half of a surrogate pair');
-      return [key, copied(format, value, `${at}.${key}`)] as const;
+      return [key, copied(format, value, `${at}.${key}`, depth + 1)] as const;
     });
     return Object.freeze(Object.fromEntries(entries));
   }

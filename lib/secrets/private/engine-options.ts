@@ -1,4 +1,4 @@
-import { formatDuration, positiveSeconds } from '../../core';
+import { formatDuration, isListOf, positiveSeconds } from '../../core';
 import { SecretsErrors } from '../errors';
 import { type VaultParameters } from '../parameters';
 
@@ -54,7 +54,7 @@ function written(value: unknown, kind: OptionKind, invalid: (rule: string) => Er
       if (typeof value !== 'boolean') throw invalid('the option is true or false');
       return value;
     case 'texts': {
-      const fits = Array.isArray(value) && value.length > 0 && value.every((one) => isListItem(one));
+      const fits = isListOf(value, isListItem) && value.length > 0;
       if (!fits) throw invalid('the option is a list of texts without commas and spaces, with at least one');
       return (value as readonly string[]).join(',');
     }

@@ -98,7 +98,7 @@ function checkTypes(path: string, options: RoleOptions, policies: unknown): void
   if (tokenBoundCidrs !== undefined && !Array.isArray(tokenBoundCidrs)) {
     throw wrong('tokenBoundCidrs', 'a list of networks', tokenBoundCidrs);
   }
-  const list: readonly unknown[] | undefined = Array.isArray(policies) ? policies : undefined;
+  const list: readonly unknown[] | undefined = Array.isArray(policies) ? Array.from(policies) : undefined;
   if (list?.every((policy) => policyNameOf(policy) !== undefined) !== true) {
     // Not as they are: constructs refer to each other without end.
     const got = list?.map((policy) => policyNameOf(policy) ?? typeof policy) ?? typeof policies;

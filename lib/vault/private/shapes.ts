@@ -8,6 +8,7 @@ import {
   fields,
   FLAG,
   has,
+  isRevoked,
   listOf,
   made,
   openFields,
@@ -24,7 +25,7 @@ import { VaultErrors } from '../errors';
  */
 export const check = checkedBy(
   (wrong, path) => VaultErrors.VAULT_VALUE_INVALID(wrong, path),
-  (value) => Token.isUnresolved(value),
+  (value) => !isRevoked(value) && Token.isUnresolved(value),
 );
 
 /**

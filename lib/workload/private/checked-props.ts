@@ -1,3 +1,4 @@
+import { isListOf, isRevoked } from '../../core';
 import { WorkloadErrors } from '../errors';
 
 /**
@@ -14,10 +15,10 @@ export function checkObject(property: string, value: unknown, example: string): 
  * @throws WORKLOAD_VALUE_INVALID
  */
 export function checkObjects(property: string, value: unknown, example: string): void {
-  if (Array.isArray(value) && value.every(isObject)) return;
+  if (isListOf(value, isObject)) return;
   throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof value });
 }
 
 function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !isRevoked(value) && !Array.isArray(value);
 }

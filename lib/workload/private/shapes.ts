@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import {
   ANYTHING,
   checkedBy,
@@ -26,7 +27,10 @@ export const check = checkedBy((wrong, path) => WorkloadErrors.WORKLOAD_VALUE_IN
  * Where a construct is put.
  * @throws WORKLOAD_VALUE_INVALID
  */
-export const placed = placing(check, constructIn('a chart or another construct, such as "this"'));
+export const placed = placing(
+  check,
+  constructIn('a Chart or a construct in one, such as "this"', (one) => Chart.isChart(one)),
+);
 
 /** What has an error of its own is let through here. */
 export const WORKLOAD_ACCESS = fields({
