@@ -1,4 +1,4 @@
-import { ANY_TEXT, compareCodeUnits, printable } from '../core';
+import { ANY_TEXT, compareCodeUnits, nearestName, printable } from '../core';
 import { type Capability, type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
@@ -30,7 +30,7 @@ export class WhoMay {
   private constructor(
     /** Sorted by namespace, workload and path. */
     public readonly holders: readonly AccessHolder[],
-    /** The path of the API, where the one that was asked for is that of the command line of KV v2. */
+    /** Where nobody may: the path of the API for that of the command line of KV v2, or one that is nearly the same. */
     public readonly suggestion: string | undefined,
   ) {
     Object.freeze(this);
@@ -50,7 +50,8 @@ export class WhoMay {
     const meant = `${mount}/data/${below.join('/')}`;
     const found =
       holders.length === 0 && below.length > 0 && holdersOf(contract, meant, capability).length > 0;
-    return new WhoMay(Object.freeze([...holders].sort(byWorkload)), found ? meant : undefined);
+    const near = holders.length > 0 || found ? undefined : nearestPath(contract, path);
+    return new WhoMay(Object.freeze([...holders].sort(byWorkload)), found ? meant : near);
   }
 
   /** A table for a terminal; empty for nobody. */
@@ -109,6 +110,12 @@ function holdersOf(
       return [{ access, capabilities, path: text, files: reading.map(({ name }) => name) }];
     }),
   );
+}
+
+/** One that is misspelt. */
+function nearestPath({ workloads }: VaultAccessContract, path: string): string | undefined {
+  const paths = workloads.flatMap((access) => access.policy().rules.map((rule) => rule.path.toString()));
+  return nearestName(path, [...new Set(paths)]);
 }
 
 function byWorkload(a: AccessHolder, b: AccessHolder): number {

@@ -121,6 +121,11 @@ function checkOption({ name: command, options }: Command, token: OptionToken): v
 function meant(written: string, options: Readonly<Record<string, Option>>): string | undefined {
   const chosen = Object.entries(options).find(([, { choices }]) => choices?.includes(written));
   if (chosen !== undefined) return `--${chosen[0]} ${written}`;
+  // A letter is nearly the same as any short word: meant is what begins with it.
+  if (written.length === 1) {
+    const [first] = Object.keys(options).filter((name) => name.startsWith(written));
+    return first === undefined ? undefined : `--${first}`;
+  }
   const near = nearestName(written, [...Object.keys(options), 'help', 'version']);
   return near === undefined ? undefined : `--${near}`;
 }

@@ -80,7 +80,11 @@ function check(args: Arguments): void {
   const invalid = (option: string, rule: string, got: string) =>
     CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'render', option, rule, got });
   if (args.behind.length === 0 && args.value('output') === undefined) {
-    throw CliErrors.CLI_OPTION_VALUE_MISSING({ command: 'render', option: '--output', value: 'FOLDER' });
+    throw CliErrors.CLI_OPTION_VALUE_MISSING({
+      command: 'render',
+      option: '--output',
+      value: 'FOLDER, or a program behind "--"',
+    });
   }
   const values = args.value('values');
   if (values !== undefined && !args.flag('placeholders'))

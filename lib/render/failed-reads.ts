@@ -42,7 +42,7 @@ export function watchFailedReads({
     execFile('/bin/sh', [script, 'fresh', String(seconds)], { env }, (error, output) => {
       isLooking = false;
       const line = printable(output.trim());
-      if (isOver || line === said || (line === '' && error !== null)) return;
+      if (isOver || withoutTimes(line) === withoutTimes(said) || (line === '' && error !== null)) return;
       say(line === '' ? 'secrets are read again' : line);
       said = line;
     });
@@ -52,6 +52,11 @@ export function watchFailedReads({
     isOver = true;
     clearInterval(timer);
   };
+}
+
+/** Some causes have the time in them: the end of a certificate that cannot be issued. */
+function withoutTimes(line: string): string {
+  return line.replace(/\d{4}-\d\d-\d\d[T ][\d:.]+/g, '');
 }
 
 /** Of all files of the log: a full one goes on in a new one. */

@@ -55,7 +55,8 @@ function podNamed(
     throw RenderErrors.RENDER_WORKLOADS_NONE({ files: sources.map(({ file }) => file).slice(0, 10) });
   }
   if (pod === undefined) {
-    const near = nearestName(wanted ?? '', [...names, ...pods.map(({ template }) => template.object.name)]);
+    const short = pods.map(({ template }) => withoutHash(template.object.name));
+    const near = nearestName(wanted ?? '', [...names, ...names.map(withoutHash), ...short]);
     throw RenderErrors.RENDER_WORKLOAD_UNKNOWN({ name: wanted ?? '', workloads: names, near });
   }
   if (others.length > 0) {
@@ -67,17 +68,22 @@ function podNamed(
   return pod;
 }
 
-/** `web`, `deployment/web`, `shop/deployment/web`: the kind in any case. */
+/** `web`, `deployment/web`, `shop/deployment/web`: the kind in any case, and cdk8s' hash left out or not. */
 function isNamed({ template }: CheckedPod, wanted: string): boolean {
   const { kind, name, namespace } = template.object;
   const parts = wanted.split('/');
   const [last, ofKind, ofNamespace] = [...parts].reverse();
   return (
     parts.length <= 3 &&
-    last === name &&
+    (last === name || last === withoutHash(name)) &&
     (ofKind === undefined || ofKind.toLowerCase() === kind.toLowerCase()) &&
     (ofNamespace === undefined || ofNamespace === namespace)
   );
+}
+
+/** cdk8s puts a hash behind names, which nobody types. */
+function withoutHash(name: string): string {
+  return name.replace(/-c[0-9a-f]{7}$/, '');
 }
 
 /** As `--workload` takes it. */

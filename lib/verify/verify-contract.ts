@@ -97,7 +97,11 @@ async function findingsOf(
   for (const access of workloads) {
     const name = nameOf(access);
     const tell = (told: Told): void => {
-      findings.push(findingOf(name, told));
+      const found = findingOf(name, told);
+      const isSame = (other: VerifyFinding) =>
+        other.workload === name && other.rule === found.rule && other.subject === found.subject;
+      // What both logins of a workload, or two of its checks, come upon.
+      if (!findings.some((other) => isSame(other) && other.message === found.message)) findings.push(found);
     };
     const own = connection.namespace;
     const [login, secrets] = [

@@ -72,6 +72,12 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
     });
   });
 
+  test('says the path that is nearly the same for one that is misspelt', () => {
+    expect(who('secret/data/shop/paymnt', 'contracts').stdout).toContain(
+      'did you mean secret/data/shop/payment?',
+    );
+  });
+
   test('--capability takes those that have it alone', () => {
     expect(who('database/creds/shop', 'contracts', '--capability', 'read').status).toBe(0);
     expect(who('database/creds/shop', 'contracts', '--capability', 'update').status).toBe(1);

@@ -186,6 +186,16 @@ describe('which workload', () => {
     expect((await folder.render(others, { output, env, workload: name })).code).toBe(code);
   });
 
+  test('is its name without the hash that cdk8s puts behind it too', async () => {
+    const hashed = [manifestOf({ ...workload, name: 'shop-web-c87dd176' }), api];
+    const output = folder.at('hashed');
+    for (const name of ['shop-web', 'deployment/shop-web', 'shop-web-c87dd176'])
+      expect((await folder.render(hashed, { output, env, workload: name })).code).toBe(0);
+    await expect(folder.render(hashed, { output, env, workload: 'shop-wbe' })).rejects.toThrow(
+      'write --workload shop-web',
+    );
+  });
+
   test.each([
     ['several and none is named', others, undefined, 'RENDER_WORKLOAD_AMBIGUOUS'],
     ['two have the name', others, 'web', 'RENDER_WORKLOAD_AMBIGUOUS'],
