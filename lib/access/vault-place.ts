@@ -35,14 +35,14 @@ export function vaultPlace(place: VaultPlaceProps): VaultPlace {
     throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault', rule, got: place, remedy });
   }
   const { address, namespace } = place;
-  const server = serverAt(address);
-  if (server === undefined) {
+  const origin = originOf(address);
+  if (origin === undefined) {
     const remedy = 'write host and port with the scheme, such as "https://vault.example:8200"';
     const got = typeof address === 'string' ? address.replace(/\/\/[^/]*@/, '//***@') : address;
     throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault.address', rule: ADDRESS, got, remedy });
   }
   return Object.freeze({
-    address: server.origin,
+    address: origin,
     namespace: vaultNamespace('vault.namespace', namespace),
   });
 }
@@ -64,17 +64,28 @@ const ADDRESS = 'the address of a server is an http or https URL of host and por
 
 /** What is wrong with the address of a server, or undefined when nothing is. */
 export function addressProblem(address: string): string | undefined {
-  return serverAt(address) === undefined ? ADDRESS : undefined;
+  return originOf(address) === undefined ? ADDRESS : undefined;
 }
 
-/** The address of a server, parsed once; undefined for what is none. */
-function serverAt(address: string): URL | undefined {
-  const url = typeof address === 'string' ? parsedUrl(address) : undefined;
+/** Of the addresses that were parsed: thousands of workloads name the same server. */
+const origins = new Map<string, string>();
+
+/** The address of a server without a slash at the end; undefined for what is none. */
+function originOf(address: string): string | undefined {
+  const known = origins.get(address);
+  if (known !== undefined) return known;
+  const origin = typeof address === 'string' ? parsedOrigin(address) : undefined;
+  if (origin !== undefined) origins.set(address, origin);
+  return origin;
+}
+
+function parsedOrigin(address: string): string | undefined {
+  const url = parsedUrl(address);
   if (url === undefined) return undefined;
   const { protocol, username, password, pathname, search, hash, hostname } = url;
   const bare = username === '' && password === '' && pathname === '/' && search === '' && hash === '';
   return bare && /^https?:$/.test(protocol) && /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(hostname)
-    ? url
+    ? url.origin
     : undefined;
 }
 

@@ -20,9 +20,11 @@ export function database(mount: string): DatabaseMount {
 
 /** A mount of the database engine. */
 export class DatabaseMount {
+  readonly #engine: Database;
+
   /** @internal */
   public constructor(public readonly mount: string) {
-    checkedMount('database', mount);
+    this.#engine = Database.mount(checkedMount('database', mount));
     Object.freeze(this);
   }
 
@@ -32,7 +34,7 @@ export class DatabaseMount {
    */
   public role(role: string): DatabaseCredentials {
     checkedPath(worded`role of ${callOf('database', this.mount)}`, role, 'one');
-    return new DatabaseCredentials(Database.mount(this.mount).role(role).readCredentials(), true);
+    return new DatabaseCredentials(this.#engine.role(role).readCredentials(), true);
   }
 
   /**
@@ -41,7 +43,7 @@ export class DatabaseMount {
    */
   public staticRole(role: string): DatabaseCredentials {
     checkedPath(worded`static role of ${callOf('database', this.mount)}`, role, 'one');
-    return new DatabaseCredentials(Database.mount(this.mount).staticRole(role).readCredentials(), false);
+    return new DatabaseCredentials(this.#engine.staticRole(role).readCredentials(), false);
   }
 }
 

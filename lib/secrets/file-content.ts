@@ -3,6 +3,7 @@ import { SecretsErrors } from './errors';
 import { FileName } from './file-name';
 import { undecided } from './optional-secret';
 import { isPlainObject } from './private/entries';
+import { type ParameterSet } from './parameters';
 import { RawFile } from './raw-file';
 import { SecretFile } from './secret-file';
 import { SecretRef } from './secret-ref';
@@ -19,6 +20,20 @@ export interface NamedSecretFile {
   readonly file: SecretFile;
   /** The template that the agent renders. */
   readonly template: string;
+}
+
+class NamedFile implements NamedSecretFile {
+  public constructor(
+    public readonly name: string,
+    public readonly file: SecretFile,
+  ) {
+    Object.freeze(this);
+  }
+
+  /** When it is asked for: the contract has no use for it. */
+  public get template(): string {
+    return this.file.template();
+  }
 }
 
 /** A reference becomes a file that holds its value; a file stays itself. */
@@ -49,15 +64,7 @@ export function secretFiles(files: Readonly<Record<string, FileContent>>): reado
           type: otherCopyOf('SecretRef. JsonFile. DotenvFile. SecretText.', content) ?? typeOf(content),
         });
       }
-      const file = toSecretFile(content);
-      return Object.freeze({
-        name,
-        file,
-        // When it is asked for: the contract has no use for it.
-        get template() {
-          return file.template();
-        },
-      });
+      return new NamedFile(name, toSecretFile(content));
     }),
   );
   checkRequests(named.flatMap(({ file }) => file.requests));
@@ -69,12 +76,14 @@ export function secretFiles(files: Readonly<Record<string, FileContent>>): reado
  * answer to the other's request.
  */
 function checkRequests(requests: readonly SecretRequest[]): void {
-  const known = new Map<string, string>();
+  const known = new Map<string, ParameterSet>();
   for (const { isUpdate, path, parameters, version } of requests) {
     if (isUpdate) continue;
-    const [request, sent] = [`${path} ${String(version)}`, JSON.stringify(parameters)];
-    if ((known.get(request) ?? sent) !== sent) throw SecretsErrors.SECRETS_PARAMETERS_DIFFER({ path });
-    known.set(request, sent);
+    const request = `${path} ${String(version)}`;
+    const sent = known.get(request) ?? parameters;
+    if (sent !== parameters && JSON.stringify(sent) !== JSON.stringify(parameters))
+      throw SecretsErrors.SECRETS_PARAMETERS_DIFFER({ path });
+    known.set(request, parameters);
   }
 }
 

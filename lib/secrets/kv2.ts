@@ -22,6 +22,8 @@ export function kv2(mount: string): Kv2Mount {
 
 /** A mount of KV v2. */
 export class Kv2Mount {
+  readonly #engine: KvV2;
+
   /** @internal */
   public constructor(public readonly mount: string) {
     checkedMount('kv2', mount);
@@ -34,6 +36,7 @@ export class Kv2Mount {
         path: 'shop/db',
       });
     }
+    this.#engine = KvV2.mount(mount);
     Object.freeze(this);
   }
 
@@ -44,7 +47,7 @@ export class Kv2Mount {
    */
   public at(path: string): Kv2Secret {
     return new Kv2Secret(
-      this.mount,
+      this.#engine,
       withoutKvPrefix(this.mount, checkedPath(worded`secret of ${callOf('kv2', this.mount)}`, path, 'many')),
     );
   }
@@ -54,7 +57,7 @@ export class Kv2Mount {
 export class Kv2Secret {
   /** @internal */
   public constructor(
-    private readonly mount: string,
+    private readonly engine: KvV2,
     private readonly path: string,
     private readonly pinned?: number,
   ) {
@@ -67,9 +70,9 @@ export class Kv2Secret {
    */
   public version(version: number): Kv2Secret {
     if (!Number.isSafeInteger(version) || version < 1) {
-      throw SecretsErrors.SECRETS_VERSION_INVALID({ path: `${this.mount}/${this.path}`, version });
+      throw SecretsErrors.SECRETS_VERSION_INVALID({ path: `${this.engine.mountPath}/${this.path}`, version });
     }
-    return new Kv2Secret(this.mount, this.path, version);
+    return new Kv2Secret(this.engine, this.path, version);
   }
 
   /**
@@ -94,13 +97,13 @@ export class Kv2Secret {
    * @example kv2('secret').at('shop/flags').optional().key('banner').orElse('')
    */
   public optional(): OptionalSecret {
-    const mount = KvV2.mount(this.mount);
+    const { engine } = this;
     const { folder, name } = folderOf(this.path);
     return new OptionalSecret(
       this.request({
-        folder: folder === undefined ? mount.list() : mount.folder(folder).list(),
+        folder: folder === undefined ? engine.list() : engine.folder(folder).list(),
         name,
-        metadata: mount.secret(this.path).readMetadata(),
+        metadata: engine.secret(this.path).readMetadata(),
       }),
     );
   }
@@ -108,7 +111,7 @@ export class Kv2Secret {
   private request(existence?: ExistenceCheck): SecretRequest {
     return new SecretRequest({
       engine: 'kv-v2',
-      rule: KvV2.mount(this.mount).secret(this.path).read(),
+      rule: this.engine.secret(this.path).read(),
       dynamic: false,
       version: this.pinned,
       existence,

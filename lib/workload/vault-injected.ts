@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { type Container, type ContainerProps, type Workload, type WorkloadProps } from 'cdk8s-plus-28';
 import { type Construct, type IConstruct } from 'constructs';
 import { VaultAccess } from '../access';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, withFields } from '../core';
 import { declaredOf } from '../pod';
 import { WorkloadErrors } from './errors';
 import { checkObject, checkObjects } from './private/checked-props';
@@ -144,23 +144,24 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
     checkObjects('containers', containers, '[{ image: "registry.example/shop/web:1.4.2" }]');
     const { vault, auth } = vaultAndAuth(scope, { vault: props.vault, auth: access.auth });
     const namespace = namespaceOf(scope, access, props.metadata);
-    const declared = declaredOf({
-      ...props,
-      vault,
-      auth,
-      roleName: access.roleName,
-      completes: kind.completes,
-      // By name, which cdk8s-plus gives to those that have none: known when they are made.
-      initContainersBeforeSecrets: initContainersBeforeSecrets.map(
-        ({ name }, index) => name ?? String(index),
-      ),
-    });
+    const declared = declaredOf(
+      withFields(props as Omit<typeof props, 'initContainersBeforeSecrets'>, {
+        vault,
+        auth,
+        roleName: access.roleName,
+        completes: kind.completes,
+        // By name, which cdk8s-plus gives to those that have none: known when they are made.
+        initContainersBeforeSecrets: initContainersBeforeSecrets.map(
+          ({ name }, index) => name ?? String(index),
+        ),
+      }),
+    );
     checkInjectorNamespace(namespace, declared);
     const specific = kind.props({ ...props, containers: [...containers] }, declared);
     const serviceAccount = serviceAccountOf(scope, id, access.serviceAccount, namespace);
-    const metadata = { ...props.metadata, namespace };
+    const metadata = withFields(props.metadata, { namespace });
     return {
-      own: { ...props, ...specific, containers: [...containers], metadata, serviceAccount },
+      own: withFields(props, { containers: [...containers], metadata, serviceAccount, ...specific }),
       declared,
       namespace,
       serviceAccount,

@@ -14,9 +14,7 @@ import { type DeliveryParts } from './delivery-parts';
 export function agentDelivery(plan: PodPlan): DeliveryParts {
   const process = plan.files.length === 0 ? undefined : agentProcess(plan, 'revoked');
   const agents =
-    process === undefined
-      ? []
-      : [withFields(agentContainer(plan, process), { restartPolicy: 'Always' })];
+    process === undefined ? [] : [withFields(agentContainer(plan, process), { restartPolicy: 'Always' })];
   const parts = agentInManifest(plan, process);
   return {
     initContainers: [

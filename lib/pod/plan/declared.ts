@@ -54,10 +54,13 @@ export function declaredOf(input: InjectInput): Declared {
   const secretsMebibytes = secretsSize?.toMebibytes() ?? 16;
   const own = declaredFiles(input.files ?? {});
   const environments = declaredEnvironments(input.env, input.envDelivery, own.contents);
-  const contents = {
-    ...own.contents,
-    ...Object.fromEntries(environments.map(({ file, content }) => [file, content])),
-  };
+  const contents =
+    environments.length === 0
+      ? own.contents
+      : {
+          ...own.contents,
+          ...Object.fromEntries(environments.map(({ file, content }) => [file, content])),
+        };
   const hasFiles = Object.keys(contents).length > 0;
   const listener = declaredListener(input, hasFiles);
   checkListener(listener, environments);

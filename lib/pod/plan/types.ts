@@ -62,6 +62,9 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   },
 };
 
+/** As a list, which every declaration is held against. */
+const EVERY = Object.entries(EXPECTED) as readonly (readonly [keyof InjectInput, Expected])[];
+
 /** The properties of a declaration: with `uses` and what else there is, they are the ones that are checked. */
 export const DECLARATION_NAMES: readonly string[] = Object.keys(EXPECTED).filter(
   (name) => !['auth', 'roleName', 'completes', 'initContainersBeforeSecrets'].includes(name),
@@ -80,11 +83,9 @@ export function checkTypes(input: InjectInput): void {
  * @throws POD_VALUE_INVALID
  */
 export function checkGiven(input: Partial<InjectInput>, whole = false): void {
-  for (const [property, { fits, example, required: needed = false }] of Object.entries(EXPECTED)) {
+  for (const [property, { fits, example, required: needed = false }] of EVERY) {
     const required = needed && whole;
-    const value = (input as Partial<InjectInput> | null | undefined)?.[
-      property as keyof InjectInput
-    ] as unknown;
+    const value = (input as Partial<InjectInput> | null | undefined)?.[property] as unknown;
     if (value === undefined && !required) continue;
     if (isRevoked(value) || !fits(value))
       throw PodErrors.POD_VALUE_INVALID({
