@@ -2,6 +2,7 @@ import { ACCEPT_UNKNOWN } from './accept';
 import { type CheckRule } from './finding';
 import { type Rule } from './rule';
 import { agentConfigRules } from './rules/agent-config';
+import { agentOnWindowsRules } from './rules/agent-on-windows';
 import { agentOrderRules } from './rules/agent-order';
 import { agentVolumeRules } from './rules/agent-volumes';
 import { identityRules } from './rules/identity';
@@ -33,6 +34,7 @@ export function objectRules(): readonly Rule[] {
     ...agentOrderRules(),
     ...agentConfigRules(),
     ...startGateRules(),
+    ...agentOnWindowsRules(),
     ...agentVolumeRules(),
     ...identityRules(),
     ...webhookRules(),

@@ -45,6 +45,9 @@ function policyLint(args: Arguments, output: CommandOutput): number {
   for (const failure of failures) output.err(`error: ${failure}\n`);
   const result = lintPolicies([...sources, ...input], { mounts, accept, server: serverOf(args) });
   output.err(skippedLine(result));
+  for (const { file, rules } of result.files)
+    if (rules === 0 && !refused(result, file))
+      output.err(`note: ${file} has no rule: as a policy it grants nothing\n`);
   const { findings, files: linted, skipped } = result;
   writeReport(args, output, {
     summary: result.toSummary(),
@@ -58,6 +61,11 @@ function policyLint(args: Arguments, output: CommandOutput): number {
   }
   const { errors, warnings } = result;
   return errors.length > 0 || (args.flag('strict') && warnings.length > 0) ? 1 : 0;
+}
+
+/** Whether a server refuses the file, so that nothing is known of its rules. */
+function refused({ errors }: PolicyLintResult, file: string): boolean {
+  return errors.some((finding) => finding.file === file);
 }
 
 /** `skipped: 2 × Terraform, 1 × other file`. */

@@ -51,7 +51,7 @@ describe.each(Object.entries(cases))('%s', (name, { pod, allowed }) => {
   test('everything else that is said of it is known', () => {
     const expected = BESIDE[name] ?? [];
     const usual =
-      /^(?:injector-start-race|injector-gate-order|injector-no-pre-populate|template-|injector-command-no-effect|vault-address|gate-changed)/;
+      /^(?:injector-start-race|injector-gate-order|injector-no-pre-populate|template-|injector-command-no-effect|vault-address|gate-changed|agent-on-windows)/;
     expect(rules.filter((rule) => !REFUSALS.includes(rule) && !usual.test(rule))).toEqual(expected);
   });
 });

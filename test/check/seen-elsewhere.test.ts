@@ -273,6 +273,50 @@ describe('quotes that an old serializer has wrapped, without an indentation', ()
   });
 });
 
+describe('lists and maps in brackets that somebody has wrapped, without an indentation', () => {
+  const manifest = (flow: string) =>
+    `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: a\n    annotations: ${flow}\n  data: { VAULT_TOKEN: root }\n`;
+
+  test.each([
+    ['{a: b,\n    c: d}'],
+    ['{\n  a: b,\n  c: d\n}'],
+    ["{a: 'it''s }',\n    c: \"]\", # } here\n  e: it's\n}"],
+    ['{a: b,\n\n    c: d}\n    # behind'],
+    ['{}\n  labels: {x: y,\nz: q}\n  other: [a,\n[b,\nc],\nd]'],
+  ])('%j is read as kubectl reads it, and lines stay lines', (flow) => {
+    const text = manifest(flow);
+    const { findings, unreadable } = checkManifests([{ file: 'a.yaml', text }]);
+    expect(unreadable).toEqual([]);
+    const line = text.split('\n').findIndex((one) => one.includes('VAULT_TOKEN')) + 1;
+    expect(findings.map(({ rule, location }) => [rule, location.line])).toEqual([
+      ['vault-token-in-manifest', line],
+    ]);
+  });
+
+  test.each([['{a: b,\n    c: d'], ['[a,\nb}'], ['{a: b,\n  c: [d}\n']])('%j is none', (flow) => {
+    expect(checkManifests([{ file: 'a.yaml', text: manifest(flow) }]).unreadable).toHaveLength(1);
+  });
+});
+
+describe('a control character', () => {
+  test.each(['"a\u0000b"', "'a\u0000b'", 'a\u0000b', '"\u007f"', '# \u0001'])(
+    'makes a document one that kubectl refuses, and leaves the others: %j',
+    (value) => {
+      const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  x: ${value}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata: { VAULT_TOKEN: root }\n`;
+      const { findings, unreadable } = checkManifests([{ file: 'a.yaml', text }]);
+      expect(unreadable).toEqual([
+        {
+          file: 'a.yaml',
+          line: 5,
+          column: expect.any(Number) as number,
+          reason: expect.stringMatching(/^it holds the control character U\+00/) as string,
+        },
+      ]);
+      expect(findings.map(({ location }) => location.document)).toEqual([2]);
+    },
+  );
+});
+
 describe('braces in braces', () => {
   test.each([
     '{{ "{{" }}- with secret "kv/data/web" -{{ "}}" }}x{{ "{{" }} end {{ "}}" }}',

@@ -27,6 +27,8 @@ const folder = new CliFolder({
   'all/.hidden/e.hcl': error,
   'all/node_modules/f.hcl': error,
   'none/readme.md': '# nothing\n',
+  'empty.hcl': '',
+  'comment.hcl': '# later\n',
 });
 
 afterAll(() => {
@@ -55,6 +57,18 @@ describe('npx aks-vault-constructs policy lint', () => {
       stderr: '',
     });
   });
+
+  test.each(['empty.hcl', 'comment.hcl'])(
+    'a policy without a rule, %s, is told: it grants nothing',
+    (file) => {
+      expect(lint(file, 'good.hcl')).toMatchObject({
+        status: 0,
+        stderr: `note: ${file} has no rule: as a policy it grants nothing\n`,
+      });
+      // What servers refuse has no rules that could be counted.
+      expect(lint('wrong.hcl').stderr).toBe('');
+    },
+  );
 
   test('warnings are printed and end with 0, or with 1 by --strict', () => {
     expect(lint('warning.hcl')).toMatchObject({ status: 0, stdout: containing('1:1      warning') });

@@ -9,6 +9,7 @@ import { injectorAnnotations } from './injection';
 import { isMap } from './located';
 import { ManifestObject } from './manifest-object';
 import { PodTemplate } from './pod';
+import { indentWrappedFlows } from './wrapped-flows';
 import { indentWrappedQuotes } from './wrapped-quotes';
 
 /** A text with manifests. */
@@ -176,9 +177,11 @@ interface Parsed {
 
 function parsed(text: string): Parsed {
   const strict = parsedStrictly(text);
-  const moved = indentWrappedQuotes(text, strict.documents);
-  if (moved === undefined) return strict;
-  const lenient = parsedStrictly(moved);
+  let [moved, lenient] = [text, strict];
+  for (const indent of [indentWrappedQuotes, indentWrappedFlows]) {
+    moved = indent(moved, lenient.documents) ?? moved;
+    if (moved !== text) lenient = parsedStrictly(moved);
+  }
   const isRight = lenient.documents.every(({ errors }) =>
     errors.every(({ code }) => code === 'DUPLICATE_KEY'),
   );

@@ -1,6 +1,6 @@
 import { type AgentConfig } from './agent-config';
 import { type CheckedPod } from './checked-pod';
-import { type Located } from './located';
+import { type KubernetesObject, type Located } from './located';
 
 /** An address of Vault, and where it is said. */
 export interface VaultAddress {
@@ -8,11 +8,22 @@ export interface VaultAddress {
   readonly address: string;
 }
 
+const VARIABLES: readonly string[] = ['VAULT_ADDR', 'BAO_ADDR'];
+
+/** Those of a ConfigMap, which becomes variables of pods that are perhaps somewhere else. */
+export function sharedAddresses(object: KubernetesObject): readonly VaultAddress[] {
+  if (object.kind !== 'ConfigMap') return [];
+  return object.root
+    .at('data')
+    .entries()
+    .flatMap(([name, at]) => (VARIABLES.includes(name) ? [{ at, address: (at.text ?? '').trim() }] : []));
+}
+
 /** Each place where a pod that uses Vault says its address. */
 export function vaultAddresses(pod: CheckedPod): readonly VaultAddress[] {
   if (!pod.usesVault) return [];
   const service = pod.injection?.annotation('service');
-  const variables = ['VAULT_ADDR', 'BAO_ADDR'].flatMap((name) =>
+  const variables = VARIABLES.flatMap((name) =>
     pod.template.allContainers.flatMap((container) => container.variables(name)),
   );
   return [

@@ -2,7 +2,7 @@ import { type AgentConfig } from '../model/agent-config';
 import { type CheckedPod } from '../model/checked-pod';
 import { type KubernetesObject, type Located } from '../model/located';
 import { looseConfigs } from '../model/loose-configs';
-import { addressesOf, type VaultAddress, vaultAddresses } from '../model/vault-addresses';
+import { addressesOf, sharedAddresses, type VaultAddress, vaultAddresses } from '../model/vault-addresses';
 import { operatorConnections } from '../model/operator-connections';
 import { isPlaceholder } from '../private/placeholder';
 import { type CheckRun, type Hit, type Rule } from '../rule';
@@ -20,6 +20,7 @@ export function serverRules(): readonly Rule[] {
       object: (object, run) =>
         [
           ...looseConfigs(object, run).flatMap(addressesOf),
+          ...sharedAddresses(object),
           ...operatorConnections(object).map(({ address }) => ({ at: address, address: address.text ?? '' })),
         ].flatMap((one) => [...plainHttp(one)]),
     },
@@ -29,7 +30,10 @@ export function serverRules(): readonly Rule[] {
       title: 'An address that no agent can reach Vault at',
       remedy: 'scheme, host and port, such as https://vault.example:8200',
       pod: (pod) => vaultAddresses(pod).flatMap((one) => [...addressInvalid(one)]),
-      object: eachConfig((config) => addressesOf(config).flatMap((one) => [...addressInvalid(one)])),
+      object: (object, run) =>
+        [...looseConfigs(object, run).flatMap(addressesOf), ...sharedAddresses(object)].flatMap((one) => [
+          ...addressInvalid(one),
+        ]),
     },
     {
       id: 'vault-auth-path-invalid',
@@ -78,7 +82,7 @@ function* addressInvalid({ at, address }: VaultAddress): Iterable<Hit> {
   const remedy = base ?? (host === undefined ? undefined : `https://${host}`);
   yield {
     at,
-    message: `${problem}: the agent never reaches Vault`,
+    message: `${problem}: nobody reaches Vault at it`,
     ...(remedy === undefined ? {} : { remedy }),
   };
 }
