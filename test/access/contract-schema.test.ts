@@ -4,7 +4,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { contractSchema } from '../../lib/access/private/contract-schema';
-import { CASES, GOOD } from '../contracts/hostile-cases';
+import { GOOD } from '../contracts/hostile-case';
+import { CASES } from '../contracts/hostile-contracts';
 import { anyContract } from './support';
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../lib/core';
-import { CASES, GOOD } from './hostile-cases';
+import { GOOD } from './hostile-case';
+import { CASES } from './hostile-contracts';
 import { synthPlatform, temporaryFolder, written } from './support';
 
 /**
