@@ -11,6 +11,8 @@ import { injectorFileRules } from './rules/injector-files';
 import { injectorOrderRules } from './rules/injector-order';
 import { injectorRefusalRules } from './rules/injector-refusals';
 import { startGateRules } from './rules/start-gate';
+import { safeguardsContainerRules } from './rules/safeguards-containers';
+import { safeguardsWorkloadRules } from './rules/safeguards-workloads';
 import { templateRules } from './rules/templates';
 import { valuesInManifestsRules } from './rules/values-in-manifests';
 import { webhookRules } from './rules/webhook';
@@ -42,9 +44,14 @@ export function objectRules(): readonly Rule[] {
   ];
 }
 
+/** The rules about Deployment Safeguards of AKS, for those who ask for them: on another cluster they say nothing. */
+export function safeguardsRules(): readonly Rule[] {
+  return [...safeguardsContainerRules(), ...safeguardsWorkloadRules()];
+}
+
 /** Every rule of the check, as `docs/check.md` lists them. */
 export function checkRules(): readonly CheckRule[] {
-  return [...objectRules(), KEY_TWICE, ACCEPT_UNKNOWN].map(ruleFacts);
+  return [...objectRules(), KEY_TWICE, ACCEPT_UNKNOWN, ...safeguardsRules()].map(ruleFacts);
 }
 
 /** What users see of a rule. */

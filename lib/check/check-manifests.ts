@@ -7,7 +7,7 @@ import {
   acceptFinding,
   checkedAccept,
 } from './accept';
-import { KEY_TWICE, objectRules, ruleFacts } from './all-rules';
+import { checkRules, KEY_TWICE, objectRules, ruleFacts, safeguardsRules } from './all-rules';
 import { CheckResult } from './check-result';
 import { CheckErrors } from './errors';
 import { type Finding } from './finding';
@@ -31,6 +31,11 @@ export interface CheckOptions {
    * @default none
    */
   readonly rules?: readonly Rule[];
+  /**
+   * Whether the cluster has Deployment Safeguards of AKS: then also what they refuse or change in pods with secrets.
+   * @default false
+   */
+  readonly deploymentSafeguards?: boolean;
 }
 
 /**
@@ -50,9 +55,15 @@ export interface CheckOptions {
  */
 export function checkManifests(sources: readonly ManifestSource[], options: CheckOptions = {}): CheckResult {
   check('options', options, CHECK_OPTIONS);
-  const rules = allRules(options.rules);
+  const own = ownRules(options.rules);
+  const rules = [
+    ...objectRules(),
+    ...(options.deploymentSafeguards === true ? safeguardsRules() : []),
+    ...own,
+  ];
   const facts = [...rules, KEY_TWICE, ACCEPT_UNKNOWN].map(ruleFacts);
-  const ids = facts.map(({ id }) => id);
+  // Those that this run does not apply as well, since manifests are checked by runs of both kinds.
+  const ids = [...checkRules(), ...own].map(({ id }) => id);
   const accept = checkedAccept(options.accept, ids);
   const read = checkedSources(sources).map((source) => ({ source, ...readManifest(source) }));
   const objects = read.flatMap((one) => one.objects);
@@ -98,14 +109,15 @@ function checkedSources(sources: readonly ManifestSource[]): readonly ManifestSo
   return sources;
 }
 
-function allRules(own: readonly Rule[] | undefined): readonly Rule[] {
-  const rules = [...objectRules()];
-  for (const rule of own ?? []) {
+function ownRules(given: readonly Rule[] | undefined): readonly Rule[] {
+  const ours = checkRules();
+  const rules: Rule[] = [];
+  for (const rule of given ?? []) {
     const { id } = rule;
     const problem =
       typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)
         ? 'an id is made of lower case letters, digits and dashes'
-        : [...rules, KEY_TWICE, ACCEPT_UNKNOWN].some((one) => one.id === id)
+        : [...ours, ...rules].some((one) => one.id === id)
           ? 'an id names one rule'
           : rule.pod === undefined && rule.object === undefined
             ? 'a rule has a function "pod" or "object"'

@@ -22,7 +22,11 @@ export const check = checkedBy((wrong) => CheckErrors.CHECK_VALUE_INVALID(wrong)
 
 const SOURCE = fields({ file: TEXT, text: ANY_TEXT, found: FLAG }, ['file', 'text']);
 export const SOURCES = listOf(SOURCE);
-export const CHECK_OPTIONS = fields({ accept: recordOf(ANYTHING), rules: listOf(OBJECT) });
+export const CHECK_OPTIONS = fields({
+  accept: recordOf(ANYTHING),
+  rules: listOf(OBJECT),
+  deploymentSafeguards: FLAG,
+});
 export const FIND_OPTIONS = fields({ exclude: listOf(TEXT) });
 export const PATHS = listOf(TEXT, 'a list of paths of files and folders');
 export const OPTIONAL_TEXT = optional(TEXT);

@@ -18,6 +18,9 @@ export function checkCommand(): Command {
       'FILE is YAML or JSON with any number of documents, a folder with *.yaml, *.yml and *.json below it, or "-" for standard input: helm template ... | aks-vault-constructs check -',
     options: {
       strict: { help: 'warnings fail too' },
+      safeguards: {
+        help: 'also what Deployment Safeguards of AKS refuse or change, which AKS Automatic always has',
+      },
       accept: acceptOption('RULE'),
       exclude: {
         value: 'PATTERN',
@@ -49,7 +52,10 @@ function check(args: Arguments, output: CommandOutput): number {
   }
   const { sources, skipped, failures } = foundManifests(args.operands, args.values('exclude'));
   for (const failure of failures) output.err(`error: ${failure}\n`);
-  const result = checkManifests(sources, { accept: acceptedValues('check', args) });
+  const result = checkManifests(sources, {
+    accept: acceptedValues('check', args),
+    deploymentSafeguards: args.flag('safeguards'),
+  });
   const isNothing = result.objects === 0 && result.unreadable.length === 0 && result.findings.length === 0;
   if (args.flag('fix')) fix(result, sources, args, output);
   // "Nothing found" in nothing would look like a good result.

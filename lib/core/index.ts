@@ -17,6 +17,7 @@ export {
   VAULT_NAME,
   VAULT_OWN_POLICIES,
 } from './names';
+export { SAFEGUARDED_RESOURCES } from './deployment-safeguards';
 export {
   type DurationLike,
   formatDuration,

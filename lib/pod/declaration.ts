@@ -128,6 +128,16 @@ export interface VaultDeclaration {
    * @throws POD_AGENT_MEMORY_TOO_SMALL
    */
   readonly agentResources?: AgentResources;
+  /**
+   * Whether what is added to the pod passes the Deployment Safeguards of AKS, and is not changed by them: requests and
+   * limits of at least 100m and 100Mi (a limit of 500m where none is said), readiness and liveness probes on every
+   * container beside the application's, and a spread over nodes where the pod says nothing of it. AKS Automatic always
+   * enforces them. What the application's own containers need is theirs to say: `check --safeguards` looks for it.
+   * @default false
+   * @throws POD_AGENT_RESOURCES_BELOW_SAFEGUARDS
+   * @see https://learn.microsoft.com/azure/aks/deployment-safeguards
+   */
+  readonly deploymentSafeguards?: boolean;
 }
 
 /** What {@link inject} is told: the declaration, where the agent logs in, and what is known of the pod's owner. */

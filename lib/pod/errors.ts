@@ -153,6 +153,12 @@ export const PodErrors = defineErrors({
     got: facts.request,
     remedy: 'lower the request or raise the limit',
   }),
+  POD_AGENT_RESOURCES_BELOW_SAFEGUARDS: (facts: { part: string; got: string; least: string }) => ({
+    subject: `agentResources.${facts.part}`,
+    rule: `with deploymentSafeguards it is ${facts.least} or more: AKS raises what is less, and the cluster no longer has what the manifest says`,
+    got: facts.got,
+    remedy: `write ${facts.least} or more, or leave it out`,
+  }),
   POD_INIT_BEFORE_SECRETS_UNKNOWN: (facts: { name: string; known: readonly string[] }) => ({
     subject: 'initContainersBeforeSecrets',
     rule: `every name is one of the pod's init containers: ${facts.known.join(', ')}`,

@@ -11,6 +11,7 @@ import { PodErrors } from './errors';
 import { type Container, type PodSpec, type PodTemplate, type Volume } from './kubernetes';
 import { checkAnnotationSize, configurationAnnotations, configurationVolume } from './parts/configuration';
 import { DEFAULT_FS_GROUP } from './parts/containers';
+import { spread } from './parts/spread';
 import { type Declared, declaredOf } from './plan/declared';
 import { type PodPlan, podPlan } from './plan/pod-plan';
 import { viewOf } from './plan/views';
@@ -23,7 +24,8 @@ import { viewOf } from './plan/views';
  *   default, before all init containers but those that are said to run before;
  * - annotations with the agent's configuration, and volumes in memory;
  * - a read-only mount of its files in every container of the application that runs after the gate and sees any;
- * - what is missing of `fsGroup` and of a node selector for Linux.
+ * - what is missing of `fsGroup` and of a node selector for Linux;
+ * - with `deploymentSafeguards`, what spreads the pods over nodes where nothing does.
  *
  * Everything else passes through as it is. The template is not changed, and no secret value is in it.
  *
@@ -52,13 +54,14 @@ export function injectDeclared(template: PodTemplate, declared: Declared): PodTe
     ...parts.volumes,
     ...(supervisor === undefined ? [] : [supervisor.volume]),
   ];
+  const spec = specOf(plan, parts, supervisor, volumes);
   return {
     ...template,
     metadata: withFields(
       template.metadata,
       Object.keys(labels).length === 0 ? { annotations } : { labels, annotations },
     ),
-    spec: specOf(plan, parts, supervisor, volumes),
+    spec: plan.deploymentSafeguards ? withFields(spec, spread(plan, template.metadata?.labels ?? {})) : spec,
   };
 }
 

@@ -96,8 +96,12 @@ export class VaultManifestValidation {
   }
 }
 
-function checkOptions({ accept, rules }: ManifestValidationOptions): CheckOptions {
-  return { ...(accept && { accept }), ...(rules && { rules }) };
+function checkOptions({ accept, rules, deploymentSafeguards }: ManifestValidationOptions): CheckOptions {
+  return {
+    ...(accept && { accept }),
+    ...(rules && { rules }),
+    ...(deploymentSafeguards && { deploymentSafeguards }),
+  };
 }
 
 /** The check and its parser are loaded when a plug-in is made, since every application opens this door. */

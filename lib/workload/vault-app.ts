@@ -27,6 +27,11 @@ export interface VaultAppProps extends AppProps {
    */
   readonly policyName?: (roleName: string, auth: AuthMount) => string;
   /**
+   * Whether the pods of all workloads pass the Deployment Safeguards of AKS unchanged; a workload may say otherwise.
+   * @default false
+   */
+  readonly deploymentSafeguards?: boolean;
+  /**
    * The folder that contract and report are written to. Not that of the manifests: `kubectl apply -f dist/` and Helm
    * would take the contract for a manifest.
    * @default `vault-access` beside `outdir` where that is given, else in the working directory
@@ -54,7 +59,7 @@ export class VaultApp extends App {
   public constructor(props: VaultAppProps = {}) {
     checkProps(props);
     super(props);
-    const { vault, auth, policyName, outdir, contractFolder } = props;
+    const { vault, auth, policyName, deploymentSafeguards, outdir, contractFolder } = props;
     this.contractFolder =
       contractFolder ??
       (outdir === undefined ? VAULT_ACCESS_FOLDER : join(dirname(outdir), VAULT_ACCESS_FOLDER));
@@ -68,6 +73,7 @@ export class VaultApp extends App {
       ...(vault === undefined ? {} : { vault }),
       ...(auth === undefined ? {} : { auth }),
       ...(policyName === undefined ? {} : { policyName }),
+      ...(deploymentSafeguards === undefined ? {} : { deploymentSafeguards }),
     });
   }
 
@@ -91,7 +97,9 @@ export class VaultApp extends App {
 function checkProps(props: VaultAppProps): void {
   checkObject('props of VaultApp', props, '{ vault: VaultServer.at("https://vault.example:8200"), ... }');
   checkAppNames(props);
-  const { vault, auth, policyName, contractFolder } = props as Readonly<Record<keyof VaultAppProps, unknown>>;
+  const { vault, auth, policyName, deploymentSafeguards, contractFolder } = props as Readonly<
+    Record<keyof VaultAppProps, unknown>
+  >;
   const check = (fits: boolean, property: string, got: unknown, example: string): void => {
     if (!fits) throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof got });
   };
@@ -100,6 +108,8 @@ function checkProps(props: VaultAppProps): void {
   check(auth === undefined || auth instanceof AuthMount, 'auth', auth, 'AuthMount.kubernetes("k8s-shop")');
   const isNaming = policyName === undefined || typeof policyName === 'function';
   check(isNaming, 'policyName', policyName, '(role, { path }) => `${role}-${path}`');
+  const isFlag = deploymentSafeguards === undefined || typeof deploymentSafeguards === 'boolean';
+  check(isFlag, 'deploymentSafeguards', deploymentSafeguards, 'true');
   const isFolder =
     contractFolder === undefined || (typeof contractFolder === 'string' && contractFolder !== '');
   check(isFolder, 'contractFolder', contractFolder, '"vault-access"');

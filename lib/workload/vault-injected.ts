@@ -11,7 +11,7 @@ import { injectAtSynth } from './private/inject-at-synth';
 import { kindOf } from './private/kinds';
 import { locationOf } from './private/pod-template-location';
 import { restricted } from './private/restricted';
-import { policyNameOf, vaultAndAuth } from './private/vault-defaults';
+import { policyNameOf, safeguardsOf, vaultAndAuth } from './private/vault-defaults';
 import { markVaultInjected } from './private/mark';
 import { type VaultInjectedProps } from './vault-injected-props';
 import { checkWorkloadNames } from './private/known-names';
@@ -146,6 +146,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
     const namespace = namespaceOf(scope, access, props.metadata);
     const declared = declaredOf(
       withFields(props as Omit<typeof props, 'initContainersBeforeSecrets'>, {
+        ...safeguardsOf(scope, props),
         vault,
         auth,
         roleName: access.roleName,

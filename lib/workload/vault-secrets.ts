@@ -10,7 +10,7 @@ import { injectAtSynth } from './private/inject-at-synth';
 import { markVaultInjected } from './private/mark';
 import { leadsSomewhere, locationOf } from './private/pod-template-location';
 import { accountOf, checkInjectorNamespace, namespaceOf } from './private/identity';
-import { policyNameOf, vaultAndAuth } from './private/vault-defaults';
+import { policyNameOf, safeguardsOf, vaultAndAuth } from './private/vault-defaults';
 import { type VaultInjectedProps, type WorkloadAccess } from './vault-injected-props';
 import { check, CONSTRUCT, SECRETS_PROPS, WORKLOAD_ACCESS } from './private/shapes';
 
@@ -104,6 +104,7 @@ export class VaultSecrets {
       const { vault, auth } = vaultAndAuth(object, { vault: declaration.vault, auth: access.auth });
       const declared = declaredOf({
         ...declaration,
+        ...safeguardsOf(object, declaration),
         vault,
         auth,
         roleName: access.roleName,

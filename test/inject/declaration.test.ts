@@ -39,6 +39,7 @@ const DECLARATION: Readonly<Record<keyof VaultDeclaration, true>> = {
   renderInterval: true,
   agentImage: true,
   agentResources: true,
+  deploymentSafeguards: true,
 };
 
 type Json = Readonly<Record<string, unknown>>;

@@ -230,6 +230,7 @@ describe('inject, for random pod templates and declarations', () => {
       for (const name of own) expect(annotations[name]).toBe(template.metadata?.annotations?.[name]);
       expect(labels ?? {}).toMatchObject(template.metadata?.labels ?? {});
       const changed = ['initContainers', 'containers', 'volumes', 'securityContext', 'nodeSelector'];
+      if (input.deploymentSafeguards === true) changed.push('topologySpreadConstraints');
       expect(without(made.spec, ...changed, 'shareProcessNamespace')).toEqual(without(spec, ...changed));
       expect(made.spec.securityContext).toMatchObject(spec.securityContext ?? {});
       expect(made.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', ...spec.nodeSelector });

@@ -253,6 +253,7 @@ const declarations: fc.Arbitrary<InjectInput> = fc
     failedRotation: optional(fc.constantFrom(FailedRotation.logged(), FailedRotation.event())),
     agentImage: optional(fc.constant(AgentImage.openBao('2.7.2'))),
     agentResources: optional(fc.constant({ memory: { limit: Size.mebibytes(192) } })),
+    deploymentSafeguards: optional(fc.boolean()),
     initContainersBeforeSecrets: optional(fc.subarray(INIT_CONTAINERS)),
   })
   .map((props) => ({

@@ -25,6 +25,7 @@ const WRONG: Readonly<Record<keyof InjectInput, readonly unknown[]>> = {
   failedRotation: [null, 'event', {}],
   agentImage: [null, 'x:1', {}, { reference: 'x:1', binary: 'vault' }],
   agentResources: [null, 'small', 5],
+  deploymentSafeguards: [null, 'true', 1, {}],
   completes: [null, 'true', 1],
   initContainersBeforeSecrets: [null, 'route', {}, [5]],
 };

@@ -1,7 +1,7 @@
 import { type AuthMount } from '../../access';
 import { type VaultServer } from '../../agent';
 import { type AgentResources, type VaultDeclaration } from '../../pod';
-import { anyText, described, dictionary, type Form, list, number, text } from '../form/form';
+import { anyText, boolean, described, dictionary, type Form, list, number, text } from '../form/form';
 import { type Fields, object } from '../form/object';
 import { type Written } from '../form/written';
 import { delivery, envDelivery, failedRotation, mesh, onChange } from './choices';
@@ -68,6 +68,10 @@ function declarationFields(): Fields<VaultDeclaration> {
     renderInterval: described('How often static secrets are read again; 1m by default.', duration()),
     agentImage: described('The image of the agent and of the start gate.', agentImage()),
     agentResources: described('The resources of the agent and of the start gate.', agentResources()),
+    deploymentSafeguards: described(
+      'Whether what is added passes the Deployment Safeguards of AKS unchanged; false by default.',
+      boolean(),
+    ),
   };
 }
 

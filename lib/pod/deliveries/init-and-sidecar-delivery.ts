@@ -1,8 +1,10 @@
 import { AGENT_INIT_CONTAINER } from '../../agent';
+import { type Container } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 import { agentContainer, agentMounts, agentProcess, agentVariables, type TokenEnd } from '../parts/agent';
 import { agentIdentity, ownContainer, script } from '../parts/containers';
 import { awaitedFiles, TELLS } from '../parts/gate';
+import { agentLiveness } from '../parts/probes';
 import { agentInManifest } from './agent-in-manifest';
 import { type DeliveryParts } from './delivery-parts';
 
@@ -34,9 +36,15 @@ export function initAndSidecarDelivery(plan: PodPlan): DeliveryParts {
         volumeMounts: agentMounts(plan, process),
       },
     ],
-    containers: plan.completes ? [] : [agentContainer(plan, process)],
+    containers: plan.completes ? [] : [besideApplication(plan, agentContainer(plan, process))],
     ...agentInManifest(plan, process),
   };
+}
+
+/** Of a regular container Deployment Safeguards want both probes. One that reports failed rotations has them. */
+function besideApplication(plan: PodPlan, agent: Container): Container {
+  const livenessProbe = agent['livenessProbe'] ?? agentLiveness(plan);
+  return livenessProbe === undefined ? agent : { ...agent, livenessProbe };
 }
 
 /**

@@ -18,7 +18,7 @@ import { caConfiguration, caMounts, caVolumes } from '../parts/ca';
 import { scripts } from '../parts/configuration';
 import { configMount } from '../parts/containers';
 import { gate } from '../parts/gate';
-import { agentReadiness } from '../parts/probes';
+import { agentLiveness, agentReadiness } from '../parts/probes';
 import { tokenVolume } from '../parts/volumes';
 import { type DeliveryParts, reactionScripts } from './delivery-parts';
 
@@ -86,6 +86,7 @@ function derived(plan: PodPlan): Annotations {
           'agent-json-patch': JSON.stringify([
             ...patches,
             { op: 'add', path: '/readinessProbe', value: agentReadiness(plan) },
+            ...livenessPatches(plan),
           ]),
         }),
   };
@@ -144,6 +145,11 @@ function variablePatches({ podFields }: PodPlan): readonly object[] {
   return podFields
     .filter(({ variable }) => variable === 'POD_NAME')
     .map((field) => ({ op: 'add', path: '/env/-', value: podVariable(field) }));
+}
+
+function livenessPatches(plan: PodPlan): readonly object[] {
+  const value = agentLiveness(plan);
+  return value === undefined ? [] : [{ op: 'add', path: '/livenessProbe', value }];
 }
 
 function mountPatch(name: string, mountPath: string): object {

@@ -27,6 +27,20 @@ export function failedRotationProbe({ reportsFailedRotation, timing }: PodPlan):
   };
 }
 
+/**
+ * The liveness probe of an agent among the regular containers, of which Deployment Safeguards ask for one. Whether Vault
+ * answers is not for it to say: a restart would mend nothing, and take the token along. It fails when no process can be
+ * started in the container.
+ */
+export function agentLiveness({ deploymentSafeguards }: PodPlan): object | undefined {
+  if (!deploymentSafeguards) return undefined;
+  return {
+    exec: { command: ['/bin/sh', '-c', 'exit 0'] },
+    periodSeconds: 30,
+    timeoutSeconds: 5,
+  };
+}
+
 /** An error counts as long as it is repeated: at most 30 s apart, or when the secrets are read again. */
 function staleAfter(renderInterval: number): number {
   return Math.max(90, 2 * renderInterval);

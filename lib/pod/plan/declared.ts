@@ -39,6 +39,8 @@ export interface Declared {
   readonly quantities: AgentQuantities;
   /** Whether a failed rotation becomes an event of the pod. */
   readonly reportsFailedRotation: boolean;
+  /** Whether what is added passes the Deployment Safeguards of AKS unchanged. */
+  readonly deploymentSafeguards: boolean;
   readonly completes: boolean;
   readonly mesh: ServiceMesh | undefined;
   readonly initContainersBeforeSecrets: readonly string[];
@@ -47,7 +49,7 @@ export interface Declared {
 /** Checks what can be checked without the pod. */
 export function declaredOf(input: InjectInput): Declared {
   checkTypes(input);
-  const { completes = false, delivery = Delivery.agent(), secretsSize } = input;
+  const { completes = false, delivery = Delivery.agent(), secretsSize, deploymentSafeguards = false } = input;
   const timing = startTiming(input);
   const secretsPath =
     input.secretsPath === undefined ? DEFAULT_SECRETS_PATH : checkedSecretsPath(input.secretsPath);
@@ -102,8 +104,9 @@ export function declaredOf(input: InjectInput): Declared {
     listener,
     dynamic: files.some(({ file }) => file.dynamic),
     image,
-    quantities: agentQuantities(input.agentResources, secretsMebibytes),
+    quantities: agentQuantities(input.agentResources, secretsMebibytes, deploymentSafeguards),
     reportsFailedRotation,
+    deploymentSafeguards,
     completes,
     mesh: input.mesh,
     initContainersBeforeSecrets,

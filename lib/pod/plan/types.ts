@@ -55,6 +55,7 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   failedRotation: { fits: (value) => value instanceof FailedRotation, example: 'FailedRotation.event()' },
   agentImage: { fits: (value) => value instanceof AgentImage, example: 'AgentImage.vault("2.0.4")' },
   agentResources: { fits: areResources, example: '{ memory: { limit: Size.mebibytes(128) } }' },
+  deploymentSafeguards: { fits: (value) => typeof value === 'boolean', example: 'true' },
   completes: { fits: (value) => typeof value === 'boolean', example: 'true' },
   initContainersBeforeSecrets: {
     fits: (value) => isListOf(value, isText),

@@ -63,7 +63,14 @@ export function checkSpelling(props: object, known: readonly string[]): void {
 
 /** The properties of an app. */
 export function checkAppNames(props: object): void {
-  checkSpelling(props, ['vault', 'auth', 'policyName', 'contractFolder', ...Object.keys(APP)]);
+  checkSpelling(props, [
+    'vault',
+    'auth',
+    'policyName',
+    'deploymentSafeguards',
+    'contractFolder',
+    ...Object.keys(APP),
+  ]);
 }
 
 /** The properties of one of the five classes of cdk8s-plus; those of a class of the user's own are the user's. */

@@ -51,6 +51,7 @@ export const VALIDATION_OPTIONS = fields({
   strict: FLAG,
   accept: recordOf(ANYTHING),
   rules: listOf(OBJECT),
+  deploymentSafeguards: FLAG,
 });
 /** Of `cdk8s synth`, whose newer versions may hand over more. */
 export const VALIDATION_CONTEXT = openFields(

@@ -8,6 +8,7 @@ export interface VaultDefaults {
   readonly vault?: VaultServer;
   readonly auth?: AuthMount;
   readonly policyName?: PolicyNaming;
+  readonly deploymentSafeguards?: boolean;
 }
 
 /** Makes the name of a workload's policy of its role and its mount. */
@@ -44,6 +45,17 @@ export function policyNameOf(
   auth: AuthMount,
 ): string | undefined {
   return own ?? defaultsOf(scope).policyName?.(roleName, auth);
+}
+
+/** What a workload says of Deployment Safeguards: its own, or what the app says; left out where nobody does. */
+export function safeguardsOf(
+  scope: Construct,
+  own: Pick<VaultDefaults, 'deploymentSafeguards'>,
+): Pick<VaultDefaults, 'deploymentSafeguards'> {
+  // A wrong value of untyped code is told where the declaration is checked.
+  if (own.deploymentSafeguards !== undefined) return { deploymentSafeguards: own.deploymentSafeguards };
+  const { deploymentSafeguards } = defaultsOf(scope);
+  return deploymentSafeguards === undefined ? {} : { deploymentSafeguards };
 }
 
 function defaultsOf(scope: Construct): VaultDefaults {

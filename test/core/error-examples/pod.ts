@@ -84,6 +84,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_INIT_BEFORE_SECRETS_UNKNOWN: [{ name: 'network', known: ['migrate'] }],
   POD_MOUNT_PATH_TAKEN: [{ container: 'web', path: '/vault/bin', volume: 'tools' }],
   POD_AGENT_REQUEST_ABOVE_LIMIT: [{ part: 'memory', request: '256Mi', limit: '128Mi' }],
+  POD_AGENT_RESOURCES_BELOW_SAFEGUARDS: [{ part: 'cpu.request', got: '50m', least: '100m' }],
   POD_ENV_GOES_STALE: [{ container: 'web', names: ['PGUSER', 'PGPASSWORD'], file: 'vault.env' }],
   POD_ENV_LIST_INVALID: [{ place: 1, rule: 'an entry has variables, an object' }],
   POD_ENV_CONTAINER_TWICE: [{ container: 'web' }],

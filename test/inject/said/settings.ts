@@ -143,4 +143,5 @@ export const CHOICES: Choices = {
       { cpu: { request: Cpu.millis(50), limit: Cpu.units(1) }, memory: { limit: Size.gibibytes(1) } },
     ),
   ),
+  deploymentSafeguards: oneOf(said(true, true), said(false, false)),
 };
