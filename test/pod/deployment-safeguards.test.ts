@@ -78,7 +78,7 @@ describe.each(DELIVERIES)('Delivery.%s()', (_, delivery) => {
         livenessProbe: { exec: expect.anything() as unknown },
       });
     }
-    if (delivery.kind === 'initAndSidecar') expect(added).toHaveLength(1);
+    if (delivery.kind === 'init-and-sidecar') expect(added).toHaveLength(1);
   });
 
   test("the application's containers are left as they are", () => {

@@ -70,8 +70,6 @@ const MEMORY = `${String(leastMemoryMebibytes)}Mi`;
 
 /** What the mutator of resources changes, by the tables of its page: as far as it can be told from requests and limits. */
 const CHANGED_RESOURCES = [
-  `(!${has('requests', 'cpu')} && !${has('limits', 'cpu')})`,
-  `(!${has('requests', 'memory')} && !${has('limits', 'memory')})`,
   // "Only CPU request exists: set request equal to limit", and the same the other way round.
   `(${has('requests', 'cpu')} != ${has('limits', 'cpu')})`,
   less('requests', 'cpu', CPU),
@@ -140,14 +138,15 @@ export function safeguardPolicies(): readonly SafeguardPolicy[] {
     },
     {
       said: 'changed: resources',
-      expression: `variables.all.all(c, !(${CHANGED_RESOURCES}))`,
+      // A container without requests is the policy's above: the API server tells of one refusal alone.
+      expression: `variables.all.all(c, (${noRequest}) || !(${CHANGED_RESOURCES}))`,
       what: names('variables.all', CHANGED_RESOURCES),
       resources: PODS_AND_TEMPLATES,
       consequence: 'changed',
     },
     {
       said: 'changed: spread',
-      expression: SPREADS,
+      expression: `(has(object.spec.replicas) && object.spec.replicas > 1) || ${SPREADS}`,
       what: "'one replica or more'",
       resources: SPREAD,
       consequence: 'changed',
