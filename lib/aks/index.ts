@@ -58,6 +58,11 @@ export { type IUserAssignedIdentity } from './identity/user-assigned-identity';
 export { type AccessScope, AksAccessRole } from './identity/aks-access-role';
 export { type WorkloadIdentity, type WorkloadIdentityProps } from './identity/workload-identity';
 export { KubeLogin, type KubernetesProviderConfig, type KubernetesProviderExec } from './identity/kube-login';
+export {
+  DeploymentSafeguards,
+  type DeploymentSafeguardsOptions,
+  PodSecurityLevel,
+} from './safeguards/deployment-safeguards';
 export { raiseAzurermVersion } from './cluster/provider-version';
 export { type DeepPartial } from './merge';
 export { AksNetworkFoundation, type AksNetworkFoundationProps } from './network';

@@ -37,6 +37,7 @@ test('every property of a cluster and of a pool is in it, or is named here with 
 const LEFT_OUT: Readonly<Record<string, string>> = {
   // Choices of other properties' defaults, or of Terraform itself.
   nodeProvisioning: 'needs azurerm 5, and the facts are of 4.55.0',
+  deploymentSafeguards: 'of a resource beside the cluster, which needs azurerm 5',
   preset: 'changes what its defaults change',
   deletionProtection: 'of Terraform',
   externallyManaged: 'of Terraform',

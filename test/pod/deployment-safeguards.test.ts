@@ -240,7 +240,7 @@ test('of any pod, what is added passes, and nothing else is other than without t
         if (name.startsWith('vault-')) expect([readinessProbe, livenessProbe]).not.toContain(undefined);
       }
       const stripped = (one: InjectedTemplate): object => {
-        const { topologySpreadConstraints: _, ...spec } = one.spec;
+        const spec = { ...one.spec, topologySpreadConstraints: undefined };
         const bare = (containers: readonly Container[]): object[] =>
           containers.map(({ resources, livenessProbe, ...rest }) =>
             rest.name.startsWith('vault-') ? rest : { ...rest, resources, livenessProbe },

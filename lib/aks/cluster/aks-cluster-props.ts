@@ -12,6 +12,7 @@ import { type AksNetwork } from '../network/network-profile';
 import { type NodeProvisioning } from '../pools/node-provisioning';
 import { type PoolOptions } from '../pools/node-pool-options';
 import { type Outbound } from '../network/outbound';
+import { type DeploymentSafeguards } from '../safeguards/deployment-safeguards';
 import {
   type AksTier,
   type NodeOsUpgradeChannel,
@@ -187,6 +188,14 @@ export interface AksClusterProps {
   readonly prometheus?: PrometheusOptions;
   /** @default true */
   readonly azurePolicy?: boolean;
+  /**
+   * What AKS does with pods that have no probes, requests or spread over nodes. Needs `azurePolicy` and azurerm 5:
+   * `aks-vault-constructs/cdktn/aks`.
+   * @default none
+   * @throws AKS_NEEDS_AZURERM_5, AKS_SAFEGUARDS_NEED_AZURE_POLICY
+   * @see https://learn.microsoft.com/azure/aks/deployment-safeguards
+   */
+  readonly deploymentSafeguards?: DeploymentSafeguards;
   /** Key Vault secrets as volumes, rotated. @default true */
   readonly keyVaultSecretsProvider?: boolean;
   /** Removes unused images with known holes every so many hours, 24 to 2160. @default 48 */

@@ -20,6 +20,7 @@ import { withOverrides } from '../merge';
 import { type NodeOs } from '../pools/node-os';
 import { rotationName } from '../pools/node-pool-block';
 import { checkPoolName } from '../pools/node-pool-options';
+import { addDeploymentSafeguards } from '../safeguards/safeguards-resource';
 import { ContainerInsights, ManagedPrometheus, workspaceOf } from '../monitoring/observability';
 import { warnOfIgnoredVersion } from './ignored-version';
 import { annotateAtSynth } from '../annotate-at-synth';
@@ -100,6 +101,7 @@ export class AksCluster extends AksClusterBase {
     if (refused !== undefined) throw refused;
     this.host = this.hostOf(cluster);
     this.addObservability(cluster);
+    addDeploymentSafeguards(this, this.clusterId, cluster);
     warnOfIgnoredVersion(this.resource, cluster);
     const userPool = cluster.defaultUserPool;
     if (userPool !== false)

@@ -22,7 +22,7 @@ export function quantity(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
   const [, number, power, unit] =
-    /^([+-]?\d+\.?\d*|[+-]?\.\d+)(?:([eE][+-]?\d+)|([a-zA-Z]{0,2}))$/.exec(value) ?? [];
+    /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:(e[+-]?\d+)|([a-z]{0,2}))$/i.exec(value) ?? [];
   if (number === undefined) return undefined;
   const factor = power === undefined ? FACTORS[unit ?? ''] : 1;
   return factor === undefined ? undefined : Number(`${number}${power ?? ''}`) * factor;

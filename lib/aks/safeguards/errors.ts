@@ -1,0 +1,24 @@
+import { type ErrorTable } from '../../core';
+
+/** The part of `AksErrors` that concerns Deployment Safeguards. */
+export const AKS_SAFEGUARDS_ERRORS = {
+  AKS_SAFEGUARDS_NEED_AZURE_POLICY: () => ({
+    subject: 'deploymentSafeguards',
+    rule: 'the Azure Policy add-on is what looks at the pods',
+    got: { azurePolicy: false },
+    remedy: 'write azurePolicy: true, or leave deploymentSafeguards out',
+  }),
+  AKS_SAFEGUARDS_NAMESPACE_INVALID: (facts: { namespace: unknown }) => ({
+    subject: 'DeploymentSafeguards, excludedNamespaces',
+    rule: 'names of namespaces, each once: 1 to 63 lower-case letters, digits and "-"',
+    got: facts.namespace,
+    remedy: 'write for example ["cert-manager"]; a pattern such as "team-*" excludes nothing',
+  }),
+  AKS_SAFEGUARDS_OPTION_INVALID: (facts: { option: string; expects: string; got: unknown }) => ({
+    subject: `DeploymentSafeguards, ${facts.option}`,
+    rule: facts.expects,
+    got: facts.got,
+    remedy:
+      'write for example DeploymentSafeguards.enforce({ excludedNamespaces: ["cert-manager"], podSecurity: PodSecurityLevel.BASELINE })',
+  }),
+} as const satisfies ErrorTable;
