@@ -88,7 +88,7 @@ function defaultCpuLimit(request: string | undefined, limit: number | undefined)
   return request !== undefined && (cpuQuantity(request) ?? 0) > limit ? request : `${String(limit)}m`;
 }
 
-/** What AKS would raise was meant otherwise by whoever has written it. */
+/** A value that AKS would raise is not what its author means. */
 function refuseBelowSafeguards(quantities: AgentQuantities): void {
   const { leastCpuMillis, leastMemoryMebibytes } = SAFEGUARDED_RESOURCES;
   const cpu = [`${String(leastCpuMillis)}m`, leastCpuMillis, cpuQuantity] as const;

@@ -17,6 +17,10 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     import { type Chart } from 'cdk8s';
     declare const chart: Chart;`,
   'docs/check.md': 'declare const text: string;',
+  'docs/deployment-safeguards.md': `
+    import { Chart } from 'cdk8s';
+    declare const chart: Chart, vault: VaultServer;
+    declare const subnetId: string;`,
   'docs/policy.md': 'declare const shop: PolicyDocument;',
   'lib/check/': 'declare const text: string;',
   'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',
