@@ -124,7 +124,10 @@ export const CLUSTER_KINDS: Readonly<Record<keyof AksClusterProps, Shape>> = {
   auditLogs: listOf(enumOf('DiagnosticCategory', DiagnosticCategory)),
   prometheus: fields<PrometheusOptions>({ workspaceId: TEXT, location: LOCATION }, ['workspaceId']),
   azurePolicy: FLAG,
-  deploymentSafeguards: madeBy('DeploymentSafeguards.enforce(...) or warn(...)', 'excludedNamespaces'),
+  deploymentSafeguards: made(
+    'DeploymentSafeguards.enforce(...) or warn(...)',
+    has('level', 'excludedNamespaces'),
+  ),
   keyVaultSecretsProvider: FLAG,
   imageCleanerHours: either(FALSE, NUMBER),
   defender: FLAG,

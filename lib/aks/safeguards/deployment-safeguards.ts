@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
-import { DNS_LABEL } from '../../core';
+import { DNS_LABEL, fields, listOf, TEXT } from '../../core';
 import { AksErrors } from '../errors';
+import { check, enumOf } from '../private/shapes';
 
 /** Pod Security Standards that safeguards hold pods to. */
 export enum PodSecurityLevel {
@@ -35,53 +36,38 @@ export class DeploymentSafeguards {
   /**
    * AKS refuses them, and changes requests, limits and the spread over nodes of others: what GitOps shows as drift. Workloads
    * with `deploymentSafeguards: true` pass unchanged.
-   * @throws AKS_SAFEGUARDS_NAMESPACE_INVALID, AKS_SAFEGUARDS_OPTION_INVALID
+   * @throws AKS_VALUE_INVALID, AKS_SAFEGUARDS_NAMESPACE_INVALID
    */
   public static enforce(options: DeploymentSafeguardsOptions = {}): DeploymentSafeguards {
+    check('DeploymentSafeguards.enforce', options, OPTIONS);
     return DeploymentSafeguards.of('Enforce', options);
   }
 
   /**
    * `kubectl` warns of them, and nothing is refused or changed: to see what is to be done before `enforce`.
-   * @throws AKS_SAFEGUARDS_NAMESPACE_INVALID, AKS_SAFEGUARDS_OPTION_INVALID
+   * @throws AKS_VALUE_INVALID, AKS_SAFEGUARDS_NAMESPACE_INVALID
    */
   public static warn(options: DeploymentSafeguardsOptions = {}): DeploymentSafeguards {
+    check('DeploymentSafeguards.warn', options, OPTIONS);
     return DeploymentSafeguards.of('Warn', options);
   }
 
   private static of(level: 'Enforce' | 'Warn', options: DeploymentSafeguardsOptions): DeploymentSafeguards {
-    checkOptions(options);
     const { excludedNamespaces = [], podSecurity } = options;
     checkNamespaces(excludedNamespaces);
     return new DeploymentSafeguards(level, [...excludedNamespaces], podSecurity);
   }
 }
 
-const OPTIONS: readonly (keyof DeploymentSafeguardsOptions)[] = ['excludedNamespaces', 'podSecurity'];
+const OPTIONS = fields<DeploymentSafeguardsOptions>({
+  excludedNamespaces: listOf(TEXT),
+  podSecurity: enumOf('PodSecurityLevel', PodSecurityLevel),
+});
 
-/** Of untyped code. */
-function checkOptions(options: unknown): void {
-  const refuse = (option: string, expects: string, got: unknown): never => {
-    throw AksErrors.AKS_SAFEGUARDS_OPTION_INVALID({ option, expects, got });
-  };
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
-    return refuse('options', 'an object', options);
-  const known: readonly string[] = OPTIONS;
-  const unknown = Object.keys(options).find((option) => !known.includes(option));
-  if (unknown !== undefined) refuse(unknown, `one of ${OPTIONS.join(', ')}`, unknown);
-  const { excludedNamespaces, podSecurity } = options as Readonly<Record<string, unknown>>;
-  if (excludedNamespaces !== undefined && !Array.isArray(excludedNamespaces))
-    refuse('excludedNamespaces', 'a list of namespaces', excludedNamespaces);
-  const levels: readonly unknown[] = Object.values(PodSecurityLevel);
-  if (podSecurity !== undefined && !levels.includes(podSecurity))
-    refuse('podSecurity', `one of PodSecurityLevel: ${levels.join(', ')}`, podSecurity);
-}
-
-function checkNamespaces(namespaces: readonly unknown[]): void {
+function checkNamespaces(namespaces: readonly string[]): void {
   for (const [index, namespace] of namespaces.entries()) {
-    if (typeof namespace === 'string' && Token.isUnresolved(namespace)) continue;
-    const isNamespace = typeof namespace === 'string' && DNS_LABEL.test(namespace);
-    if (!isNamespace || namespaces.indexOf(namespace) !== index)
+    if (Token.isUnresolved(namespace)) continue;
+    if (!DNS_LABEL.test(namespace) || namespaces.indexOf(namespace) !== index)
       throw AksErrors.AKS_SAFEGUARDS_NAMESPACE_INVALID({ namespace });
   }
 }

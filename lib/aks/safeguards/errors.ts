@@ -8,17 +8,10 @@ export const AKS_SAFEGUARDS_ERRORS = {
     got: { azurePolicy: false },
     remedy: 'write azurePolicy: true, or leave deploymentSafeguards out',
   }),
-  AKS_SAFEGUARDS_NAMESPACE_INVALID: (facts: { namespace: unknown }) => ({
+  AKS_SAFEGUARDS_NAMESPACE_INVALID: (facts: { namespace: string }) => ({
     subject: 'DeploymentSafeguards, excludedNamespaces',
     rule: 'names of namespaces, each once: 1 to 63 lower-case letters, digits and "-"',
     got: facts.namespace,
     remedy: 'write for example ["cert-manager"]; a pattern such as "team-*" excludes nothing',
-  }),
-  AKS_SAFEGUARDS_OPTION_INVALID: (facts: { option: string; expects: string; got: unknown }) => ({
-    subject: `DeploymentSafeguards, ${facts.option}`,
-    rule: facts.expects,
-    got: facts.got,
-    remedy:
-      'write for example DeploymentSafeguards.enforce({ excludedNamespaces: ["cert-manager"], podSecurity: PodSecurityLevel.BASELINE })',
   }),
 } as const satisfies ErrorTable;

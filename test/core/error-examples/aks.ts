@@ -83,13 +83,6 @@ export const examples: ErrorExamples<typeof AksErrors> = {
   AKS_ATTRIBUTE_MISSING: [{ attribute: 'oidcIssuerUrl' }],
   AKS_SAFEGUARDS_NEED_AZURE_POLICY: [{}],
   AKS_SAFEGUARDS_NAMESPACE_INVALID: [{ namespace: 'team-*' }],
-  AKS_SAFEGUARDS_OPTION_INVALID: [
-    {
-      option: 'podSecurity',
-      expects: 'one of PodSecurityLevel: Privileged, Baseline, Restricted',
-      got: 'baseline',
-    },
-  ],
   AKS_NEEDS_AZURERM_5: [{ subject: 'nodeProvisioning', what: 'NodeProvisioning.auto()' }],
   AKS_NODE_PROVISIONING_AUTOSCALER: [{ subject: 'systemPool.scaling' }],
   AKS_NODE_PROVISIONING_UNSUPPORTED: [{ subject: 'windowsAdministrator', what: 'Windows pools' }],
