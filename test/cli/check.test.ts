@@ -74,6 +74,15 @@ describe('npx aks-vault-constructs check', () => {
     expect(check(['--strict', 'good.yaml'])).toEqual(nothing);
   });
 
+  test('with --safeguards also what Deployment Safeguards of AKS refuse', () => {
+    expect(check(['--safeguards', 'good.yaml'])).toMatchObject({
+      status: 1,
+      stdout: containing('(safeguards-probes)'),
+    });
+    expect(check(['--safeguards', '--format', 'sarif', 'good.yaml']).stdout).toContain('safeguards-spread');
+    expect(check(['--format', 'sarif', 'good.yaml']).stdout).not.toContain('safeguards-');
+  });
+
   test('"-" is standard input', () => {
     expect(check(['-'], good)).toEqual(nothing);
     expect(check(['-'], racing)).toMatchObject({ status: 1, stdout: containing('standard input\n') });

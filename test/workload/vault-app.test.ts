@@ -117,6 +117,57 @@ describe('VaultApp: the contract', () => {
   });
 });
 
+describe('VaultApp: deploymentSafeguards', () => {
+  /** The requests of the gate, which are those of every container that is added. */
+  function requests(
+    app: VaultAppProps,
+    workload: { readonly deploymentSafeguards?: boolean },
+    build: 'kind' | 'mixin',
+  ): unknown {
+    const chart = new Chart(new VaultApp({ outdir, vault, auth, ...app }), 'shop', { namespace: 'shop' });
+    const { containers, ...declaration } = { ...props('shop-web', 0), ...workload };
+    if (build === 'kind') new VaultInjectedDeployment(chart, 'Work', { containers, ...declaration });
+    else {
+      const labels = { app: 'web' };
+      const spec = { serviceAccountName: 'web-0', containers: [{ name: 'web', image: 'web:1' }] };
+      const object = new ApiObject(chart, 'Work', {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        spec: { template: { metadata: { labels }, spec } },
+      });
+      VaultSecrets.addTo(object, { ...declaration, access: { roleName: 'shop-web' } });
+    }
+    const { spec } = podTemplateOf(Testing.synth(chart) as Manifest[]);
+    const gate = spec.initContainers.find(({ name }) => name === 'vault-secrets-ready');
+    return (gate as { resources?: { requests?: unknown } } | undefined)?.resources?.requests;
+  }
+  const [safe, small] = [
+    { cpu: '100m', memory: '100Mi' },
+    { cpu: '25m', memory: '64Mi' },
+  ];
+
+  describe.each(['kind', 'mixin'] as const)('for a workload by a %s', (build) => {
+    test("are the app's where the workload says nothing, and off where nobody does", () => {
+      expect(requests({}, {}, build)).toEqual(small);
+      expect(requests({ deploymentSafeguards: true }, {}, build)).toEqual(safe);
+    });
+
+    test("are the workload's where it says so", () => {
+      expect(requests({ deploymentSafeguards: true }, { deploymentSafeguards: false }, build)).toEqual(small);
+      expect(requests({}, { deploymentSafeguards: true }, build)).toEqual(safe);
+    });
+
+    test.each([null, 'true', 1])('refuse %j of the workload, whatever the app says', (value) => {
+      const wrong = { deploymentSafeguards: value as never };
+      for (const app of [{}, { deploymentSafeguards: true }]) {
+        expect(() => requests(app, wrong, build)).toThrow(
+          errorWith('POD_VALUE_INVALID', { message: expect.stringMatching(/^deploymentSafeguards: /) }),
+        );
+      }
+    });
+  });
+});
+
 describe('VaultApp: server and mount for all its workloads', () => {
   interface Config {
     readonly vault: { readonly address: string };
@@ -156,6 +207,8 @@ describe('VaultApp: server and mount for all its workloads', () => {
     ['vault', null],
     ['auth', 'k8s-shop'],
     ['auth', {}],
+    ['deploymentSafeguards', 'true'],
+    ['deploymentSafeguards', null],
     ['contractFolder', 5],
     ['contractFolder', ''],
   ])('refuses %s: %j, which untyped code may pass', (property, value) => {
