@@ -35,7 +35,7 @@ test('exclude namespaces and hold pods to a standard where that is said', () => 
 
 test('are what the bindings of azurerm 5.10 make of the same', () => {
   // Those of azurerm 4, whose types the compiler knows, have no such resource.
-  const name: string = '@cdktf/provider-azurerm/lib/kubernetes-cluster-deployment-safeguard';
+  const name = '@cdktf/provider-azurerm/lib/kubernetes-cluster-deployment-safeguard';
   const { KubernetesClusterDeploymentSafeguard: Bound } = jest.requireActual<{
     KubernetesClusterDeploymentSafeguard: new (scope: Construct, id: string, config: object) => object;
   }>(name);

@@ -54,6 +54,10 @@ const annotations = {
   'agent-requests-mem': '100Mi',
 };
 
+/** The annotations without one of them. */
+const without = (name: keyof typeof annotations): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(annotations).filter(([one]) => one !== name));
+
 type Parts = NonNullable<Parameters<typeof workload>[0]>;
 
 /** A workload with the injector's annotations that breaks nothing. */
@@ -112,7 +116,7 @@ describe('safeguards-probes', () => {
   });
 
   test('nothing where the injector adds no sidecar', () => {
-    const { 'agent-json-patch': _, ...given } = annotations;
+    const given = without('agent-json-patch');
     expect(
       broken(web({ kind: 'Job', annotations: { ...given, 'agent-pre-populate-only': 'true' } })),
     ).toEqual([]);
@@ -149,7 +153,7 @@ describe('safeguards-resources', () => {
   });
 
   test("is a note where it is the injector's containers", () => {
-    const { 'agent-requests-mem': _, ...given } = annotations;
+    const given = without('agent-requests-mem');
     expect(said(web({ annotations: given }))).toEqual([
       "the injector's containers have a request of memory of 64Mi: AKS may raise it to 100Mi",
     ]);

@@ -125,8 +125,8 @@ describe('VaultApp: deploymentSafeguards', () => {
     build: 'kind' | 'mixin',
   ): unknown {
     const chart = new Chart(new VaultApp({ outdir, vault, auth, ...app }), 'shop', { namespace: 'shop' });
-    const { containers, ...declaration } = { ...props('shop-web', 0), ...workload };
-    if (build === 'kind') new VaultInjectedDeployment(chart, 'Work', { containers, ...declaration });
+    const whole = { ...props('shop-web', 0), ...workload };
+    if (build === 'kind') new VaultInjectedDeployment(chart, 'Work', whole);
     else {
       const labels = { app: 'web' };
       const spec = { serviceAccountName: 'web-0', containers: [{ name: 'web', image: 'web:1' }] };
@@ -135,7 +135,8 @@ describe('VaultApp: deploymentSafeguards', () => {
         kind: 'Deployment',
         spec: { template: { metadata: { labels }, spec } },
       });
-      VaultSecrets.addTo(object, { ...declaration, access: { roleName: 'shop-web' } });
+      const { files } = whole;
+      VaultSecrets.addTo(object, { files, ...workload, access: { roleName: 'shop-web' } });
     }
     const { spec } = podTemplateOf(Testing.synth(chart) as Manifest[]);
     const gate = spec.initContainers.find(({ name }) => name === 'vault-secrets-ready');
