@@ -61,6 +61,7 @@ test('change nothing of the cluster itself', () => {
 
 test.each<[string, Partial<AksClusterProps>]>([
   ['told so', { azurePolicy: false }],
+  ['overridden', { overrides: { azurePolicyEnabled: false } }],
   ['a cluster for development', { preset: AksPreset.DEVELOPMENT }],
   [
     'an isolated cluster',
@@ -73,5 +74,15 @@ test.each<[string, Partial<AksClusterProps>]>([
   const deploymentSafeguards = DeploymentSafeguards.enforce();
   const error = errorOf(() => clusterIn(newStack(), { ...props, deploymentSafeguards }));
   expect(error.code).toBe('AKS_SAFEGUARDS_NEED_AZURE_POLICY');
-  expect(() => clusterIn(newStack(), { ...props, azurePolicy: true, deploymentSafeguards })).not.toThrow();
+  const on = { ...props, azurePolicy: true, overrides: {} };
+  expect(() => clusterIn(newStack(), { ...on, deploymentSafeguards })).not.toThrow();
+});
+
+test('are refused where addOverride takes the add-on away', () => {
+  const build = () =>
+    synth((one) => {
+      const { resource } = clusterIn(one, { deploymentSafeguards: DeploymentSafeguards.warn() });
+      resource.addOverride('azure_policy_enabled', false);
+    });
+  expect(build).toThrow('AKS_SAFEGUARDS_NEED_AZURE_POLICY');
 });

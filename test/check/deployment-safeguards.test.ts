@@ -139,6 +139,11 @@ describe('safeguards-resources', () => {
     ['no limit of the CPU', { ...enough, limits: { memory: '100Mi' } }, ['request of cpu and no limit']],
     ['no request of the CPU', { ...enough, requests: { memory: '100Mi' } }, ['limit of cpu and no request']],
     ['no limit of the memory, which stays as it is', { ...enough, limits: { cpu: '100m' } }, []],
+    [
+      'a limit of the memory alone',
+      { requests: { cpu: '100m' }, limits: enough.limits },
+      ['limit of memory and no request: .*K8sAzureV1ContainerRequests'],
+    ],
     ['numbers', { requests: { cpu: 1, memory: 104857600 }, limits: { cpu: 1 } }, []],
     ['other units', { requests: { cpu: '0.1', memory: '105M' }, limits: { cpu: '1e-1' } }, []],
   ])('a container that says %s', (_, resources, messages) => {
@@ -203,16 +208,14 @@ describe('safeguards-spread', () => {
 });
 
 describe('safeguards-label', () => {
-  test.each(['kubernetes.azure.com/mode', 'kubernetes.azure.com', 'x.kubernetes.azure.com/a'])(
-    '%s',
-    (label) => {
-      expect(broken(web({ labels: { [label]: 'x' } }))).toEqual(['safeguards-label']);
-      expect(broken(web({ metadata: { labels: { [label]: 'x' } } }))).toEqual(['safeguards-label']);
-    },
-  );
+  test.each(['kubernetes.azure.com/mode', 'kubernetes.azure.com'])('%s', (label) => {
+    expect(broken(web({ labels: { [label]: 'x' } }))).toEqual(['safeguards-label']);
+    expect(broken(web({ metadata: { labels: { [label]: 'x' } } }))).toEqual(['safeguards-label']);
+  });
 
   test.each([
     'azure.workload.identity/use',
+    'x.kubernetes.azure.com/a',
     'my-kubernetes.azure.com.example/a',
     'notkubernetes.azure.com/a',
   ])('%s is none of them', (label) => {

@@ -101,7 +101,7 @@ export class AksCluster extends AksClusterBase {
     if (refused !== undefined) throw refused;
     this.host = this.hostOf(cluster);
     this.addObservability(cluster);
-    addDeploymentSafeguards(this, this.clusterId, cluster);
+    addDeploymentSafeguards(this, this.resource, cluster);
     warnOfIgnoredVersion(this.resource, cluster);
     const userPool = cluster.defaultUserPool;
     if (userPool !== false)

@@ -1,13 +1,13 @@
 import { listMapperHcl, stringToHclTerraform, type TerraformProvider, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { azurerm } from '../bindings';
+import { azurerm, type KubernetesCluster } from '../bindings';
 import { AksErrors } from '../errors';
+import { at, synthesized } from '../synthesized';
 import { type DeploymentSafeguards } from './deployment-safeguards';
 
 /** What is known of the cluster. */
 interface SafeguardedCluster {
   readonly deploymentSafeguards?: DeploymentSafeguards;
-  readonly azurePolicy: boolean;
   readonly provider?: TerraformProvider;
 }
 
@@ -17,8 +17,8 @@ interface SafeguardedCluster {
  */
 export function addDeploymentSafeguards(
   scope: Construct,
-  clusterId: string,
-  { deploymentSafeguards: safeguards, azurePolicy, provider }: SafeguardedCluster,
+  cluster: KubernetesCluster,
+  { deploymentSafeguards: safeguards, provider }: SafeguardedCluster,
 ): void {
   if (safeguards === undefined) return;
   const { path } = scope.node;
@@ -26,13 +26,17 @@ export function addDeploymentSafeguards(
     const facts = { subject: 'deploymentSafeguards', what: 'DeploymentSafeguards' };
     throw AksErrors.AKS_NEEDS_AZURERM_5(facts, path);
   }
-  if (!azurePolicy) throw AksErrors.AKS_SAFEGUARDS_NEED_AZURE_POLICY({}, path);
+  const hasPolicy = (): boolean => at(synthesized(cluster), 'azure_policy_enabled') === true;
+  const missing = () => AksErrors.AKS_SAFEGUARDS_NEED_AZURE_POLICY({}, path);
+  if (!hasPolicy()) throw missing();
+  // What addOverride makes of the cluster later.
+  scope.node.addValidation({ validate: () => (hasPolicy() ? [] : [missing().message]) });
   const { level, excludedNamespaces, podSecurity } = safeguards;
   new SafeguardsResource(
     scope,
     'DeploymentSafeguards',
     {
-      kubernetes_cluster_id: clusterId,
+      kubernetes_cluster_id: cluster.id,
       level,
       ...(podSecurity === undefined ? {} : { pod_security_standards_level: podSecurity }),
     },

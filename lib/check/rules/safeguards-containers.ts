@@ -122,6 +122,11 @@ function* changed({ at, name }: Container, kind: keyof typeof LEAST): Iterable<H
       message: `${name} has a ${part} of ${kind} of ${String(one.value)}: AKS raises it to ${least.text}`,
     };
   }
+  if (kind === 'memory' && !request.exists) {
+    const constraint = constraintOf('safeguards-resources');
+    const message = `${name} has a limit of memory and no request: AKS adds none, and asks for one (${constraint})`;
+    yield { at: limit, message };
+  }
   if (kind === 'cpu' && !limit.exists) {
     yield {
       at: request,

@@ -55,7 +55,7 @@ function* spread(pod: CheckedPod): Iterable<Hit> {
   yield { at: spec, message };
 }
 
-const RESERVED = /^(?:[^/]*\.)?kubernetes\.azure\.com(?:\/|$)/;
+const RESERVED = /^kubernetes\.azure\.com(?:\/|$)/;
 
 function* labels(pod: CheckedPod): Iterable<Hit> {
   if (!isLookedAt(pod)) return;

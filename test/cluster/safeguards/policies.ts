@@ -84,7 +84,7 @@ const SPREADS =
 /** A digest is exact; a tag is what is behind a colon after the last slash. */
 const IS_LATEST = "!c.image.contains('@') && (c.image.endsWith(':latest') || !c.image.matches(':[^/:]+$'))";
 
-const RESERVED = "(l.matches('^([^/]*[.])?kubernetes[.]azure[.]com(/|$)'))";
+const RESERVED = "(l.matches('^kubernetes[.]azure[.]com(/|$)'))";
 
 const names = (containers: string, condition: string): string =>
   `${containers}.filter(c, ${condition}).map(c, c.name).join(', ')`;
