@@ -6,12 +6,8 @@ import { type PodPlan } from '../plan/pod-plan';
  * are nodes, so that no pod waits. For pods that go on running, however many there are: an autoscaler may make more, and
  * AKS changes a workload with one replica as well.
  */
-export function spread(
-  { deploymentSafeguards, completes, spec }: PodPlan,
-  labels: Readonly<Record<string, string>>,
-): object {
-  if (!deploymentSafeguards || completes || spreadsItself(spec) || Object.keys(labels).length === 0)
-    return {};
+export function spread({ completes, spec }: PodPlan, labels: Readonly<Record<string, string>>): object {
+  if (completes || spreadsItself(spec) || Object.keys(labels).length === 0) return {};
   return {
     topologySpreadConstraints: [
       {
