@@ -33,7 +33,10 @@ export class AwsMount {
    * @throws SECRETS_PATH_INVALID
    */
   public role(role: string): AwsRole {
-    return new AwsRole(this.mount, checkedPath(worded`role of ${callOf('aws', this.mount)}`, role, 'one'));
+    return new AwsRole(
+      this.mount,
+      checkedPath(() => worded`role of ${callOf('aws', this.mount)}`, role, 'one'),
+    );
   }
 }
 

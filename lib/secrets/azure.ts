@@ -34,7 +34,7 @@ export class AzureMount {
   public role(role: string): AzureRole {
     return new AzureRole(
       this.mount,
-      checkedPath(worded`role of ${callOf('azure', this.mount)}`, role, 'one'),
+      checkedPath(() => worded`role of ${callOf('azure', this.mount)}`, role, 'one'),
     );
   }
 }

@@ -33,7 +33,7 @@ export class DatabaseMount {
    * @throws SECRETS_PATH_INVALID
    */
   public role(role: string): DatabaseCredentials {
-    checkedPath(worded`role of ${callOf('database', this.mount)}`, role, 'one');
+    checkedPath(() => worded`role of ${callOf('database', this.mount)}`, role, 'one');
     return new DatabaseCredentials(this.#engine.role(role).readCredentials(), true);
   }
 
@@ -42,7 +42,7 @@ export class DatabaseMount {
    * @throws SECRETS_PATH_INVALID
    */
   public staticRole(role: string): DatabaseCredentials {
-    checkedPath(worded`static role of ${callOf('database', this.mount)}`, role, 'one');
+    checkedPath(() => worded`static role of ${callOf('database', this.mount)}`, role, 'one');
     return new DatabaseCredentials(this.#engine.staticRole(role).readCredentials(), false);
   }
 }

@@ -52,7 +52,7 @@ export class GcpMount {
   }
 
   private named(what: string, name: string): string {
-    return checkedPath(worded`${what} of ${callOf('gcp', this.mount)}`, name, 'one');
+    return checkedPath(() => worded`${what} of ${callOf('gcp', this.mount)}`, name, 'one');
   }
 }
 

@@ -34,7 +34,7 @@ export class KubernetesMount {
   public role(role: string): KubernetesRole {
     return new KubernetesRole(
       this.mount,
-      checkedPath(worded`role of ${callOf('kubernetes', this.mount)}`, role, 'one'),
+      checkedPath(() => worded`role of ${callOf('kubernetes', this.mount)}`, role, 'one'),
     );
   }
 }

@@ -37,7 +37,7 @@ export class Kv1Mount {
   public at(path: string): Kv1Secret {
     return new Kv1Secret(
       this.mount,
-      checkedPath(worded`secret of ${callOf('kv1', this.mount)}`, path, 'many'),
+      checkedPath(() => worded`secret of ${callOf('kv1', this.mount)}`, path, 'many'),
     );
   }
 }

@@ -48,7 +48,10 @@ export class Kv2Mount {
   public at(path: string): Kv2Secret {
     return new Kv2Secret(
       this.#engine,
-      withoutKvPrefix(this.mount, checkedPath(worded`secret of ${callOf('kv2', this.mount)}`, path, 'many')),
+      withoutKvPrefix(
+        this.mount,
+        checkedPath(() => worded`secret of ${callOf('kv2', this.mount)}`, path, 'many'),
+      ),
     );
   }
 }

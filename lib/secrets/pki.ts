@@ -34,7 +34,7 @@ export class PkiMount {
   public role(role: string): PkiCertificates {
     return new PkiCertificates(
       this.mount,
-      checkedPath(worded`role of ${callOf('pki', this.mount)}`, role, 'one'),
+      checkedPath(() => worded`role of ${callOf('pki', this.mount)}`, role, 'one'),
     );
   }
 }

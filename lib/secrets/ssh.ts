@@ -36,7 +36,7 @@ export class SshMount {
    * @throws SECRETS_PATH_INVALID
    */
   public role(role: string): SshRole {
-    checkedPath(worded`role of ${callOf('ssh', this.mount)}`, role, 'one');
+    checkedPath(() => worded`role of ${callOf('ssh', this.mount)}`, role, 'one');
     return new SshRole(Ssh.mount(this.mount).role(role));
   }
 }

@@ -29,7 +29,10 @@ export class TotpMount {
    * @throws SECRETS_PATH_INVALID
    */
   public key(key: string): TotpKey {
-    return new TotpKey(this.mount, checkedPath(worded`key of ${callOf('totp', this.mount)}`, key, 'one'));
+    return new TotpKey(
+      this.mount,
+      checkedPath(() => worded`key of ${callOf('totp', this.mount)}`, key, 'one'),
+    );
   }
 }
 

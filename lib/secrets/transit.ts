@@ -29,7 +29,7 @@ export class TransitMount {
    * @throws SECRETS_PATH_INVALID
    */
   public key(name: string): TransitKeyUses {
-    const key = checkedPath(worded`key of ${callOf('transit', this.mount)}`, name, 'one');
+    const key = checkedPath(() => worded`key of ${callOf('transit', this.mount)}`, name, 'one');
     return new TransitKeyUses(Transit.mount(this.mount).key(key));
   }
 }

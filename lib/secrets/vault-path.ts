@@ -44,7 +44,11 @@ export interface VaultPathOptions {
  */
 export function vaultPath(path: string, options: VaultPathOptions = {}): VaultPath {
   const { dynamic = true, parameters, verb = 'read' } = checkedOptions(path, options);
-  const literal = answered(checkedPath('path of vaultPath', path, 'many'), verb, parameters);
+  const literal = answered(
+    checkedPath(() => 'path of vaultPath', path, 'many'),
+    verb,
+    parameters,
+  );
   return new VaultPath(
     new SecretRequest({
       engine: 'other',

@@ -12,11 +12,12 @@ export function checkedMount(engine: string, mount: string): string {
 /**
  * A literal name below a mount. The policy is made of it, so nothing that a policy reads as a pattern may be in it.
  *
+ * @param what Worded where it is wrong: every secret of every workload comes by here.
  * @throws SECRETS_PATH_INVALID
  */
-export function checkedPath(what: Said, path: string, segments: 'one' | 'many'): string {
+export function checkedPath(what: () => Said, path: string, segments: 'one' | 'many'): string {
   const rule = pathProblem(path, segments);
-  if (rule !== undefined) throw SecretsErrors.SECRETS_PATH_INVALID({ what, path, rule });
+  if (rule !== undefined) throw SecretsErrors.SECRETS_PATH_INVALID({ what: what(), path, rule });
   return path;
 }
 
