@@ -1,6 +1,6 @@
 import { declaredByAnnotations } from '../check';
 import { counted } from '../core';
-import { DECLARATION_TYPE, manifestText, type ManifestSource } from '../inject';
+import { DECLARATION_TYPE, manifestText, type ManifestSource, podTemplateOf } from '../inject';
 import { type CommandOutput } from './command';
 import { type FileToWrite, writeAll } from './files';
 import { refusals, targetRefusal } from './takeover-trial';
@@ -20,7 +20,8 @@ export interface AnnotationDeclaration {
 
 /** What cannot be taken over is said in the text too, for those who review it. */
 export function annotationDeclaration(sources: readonly ManifestSource[]): AnnotationDeclaration {
-  const { workloads, objects, notTaken, remarks } = declaredByAnnotations(sources);
+  const { workloads: taken, objects, notTaken, remarks } = declaredByAnnotations(sources);
+  const workloads = taken.map((workload, index) => withPointer(workload, podTemplateOf(objects[index])));
   const lines = notTaken.map(({ at, reason }) => `${at}: ${reason}`);
   const remarked = remarks.map(({ at, reason }) => `${at}: ${reason}`);
   const refused = workloads.flatMap((workload, index) =>
@@ -67,6 +68,14 @@ export function writeDeclaration(
   for (const line of refused) output.err(`warning: inject refuses this as it is: ${line}\n`);
   for (const line of remarks) output.err(`note: ${line}\n`);
   output.err(`${counted(workloads, 'workload')}\n`);
+}
+
+/** An operator's own kind says where its pod template is. */
+function withPointer(
+  { target, ...more }: Readonly<Record<string, unknown>>,
+  podTemplate: string | undefined,
+): Readonly<Record<string, unknown>> {
+  return { target, ...(podTemplate === undefined ? {} : { podTemplate }), ...more };
 }
 
 /** As the declaration names it. */

@@ -52,8 +52,14 @@ function partsOf(workload: Workload): readonly Workload[] {
 }
 
 /** The workload with nothing said of it, and a file that no rule minds. */
-function bareOf({ target, access }: Workload): Workload {
-  return { target, access, files: { 'some-file': { kv2: 'secret', at: 'some/secret', key: 'some-key' } } };
+function bareOf({ target, access, podTemplate }: Workload): Workload {
+  const where = podTemplate === undefined ? {} : { podTemplate };
+  return {
+    target,
+    access,
+    ...where,
+    files: { 'some-file': { kv2: 'secret', at: 'some/secret', key: 'some-key' } },
+  };
 }
 
 function refusal(

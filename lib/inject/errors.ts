@@ -69,6 +69,8 @@ export const InjectErrors = defineErrors({
     kind: string;
     pointer: string | undefined;
     near: string | undefined;
+    /** Where the object has a pod template all the same. */
+    found: string | undefined;
   }) => ({
     subject: facts.at,
     rule:
@@ -76,9 +78,9 @@ export const InjectErrors = defineErrors({
         ? `the target has a pod template in a place that is known, and ${facts.kind} has none`
         : `podTemplate leads to the pod template of the target, and ${JSON.stringify(facts.pointer)} leads nowhere in this ${facts.kind}`,
     remedy:
-      facts.near === undefined
-        ? 'write podTemplate: "/spec/template", the JSON pointer of the pod template in this kind'
-        : `target what has the pods: ${facts.near}`,
+      facts.found === undefined && facts.near !== undefined
+        ? `target what has the pods: ${facts.near}`
+        : `write podTemplate: ${JSON.stringify(facts.found ?? '/spec/template')}, the JSON pointer of the pod template in this kind`,
   }),
   INJECT_DEADLINE_TOO_SHORT: (facts: DeadlineFacts & { at: string }) => ({
     subject: `${facts.at}: ${facts.property} of the target`,

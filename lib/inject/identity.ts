@@ -11,7 +11,7 @@ export interface Identity {
 }
 
 /** The identity of an object of a stream. */
-export function identityOf({ value }: StreamObject): Identity {
+export function identityOf({ value }: Pick<StreamObject, 'value'>): Identity {
   const metadata = isObject(value['metadata']) ? value['metadata'] : {};
   const apiVersion = String(value['apiVersion']);
   const { name, namespace, labels } = metadata;

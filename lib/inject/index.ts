@@ -13,6 +13,6 @@ export {
   type Target,
 } from './declaration/workload';
 export { declarationFor, type InjectedManifests, injectManifests } from './inject-manifests';
-export { withoutInjectorAnnotations, withServiceAccounts } from './pod-annotations';
+export { podTemplateOf, withoutInjectorAnnotations, withServiceAccounts } from './pod-annotations';
 export { manifestText } from './stream/render';
 export { type ManifestSource } from './stream/manifest-stream';

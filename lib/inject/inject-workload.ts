@@ -18,7 +18,7 @@ import { type PlacedWorkload } from './declaration/workload';
 import { InjectErrors } from './errors';
 import { type StreamObject } from './stream/manifest-stream';
 import { type Identity, identityOf, nameOf } from './identity';
-import { podsBehind } from './near-target';
+import { podsBehind, pointerOfPod } from './near-target';
 
 /** An object with its secrets, and its contract. */
 export interface Injected {
@@ -84,7 +84,7 @@ function locationIn(
   const led = pointer ?? (location === undefined ? undefined : `/${location.join('/')}`);
   const behind = pointer === undefined ? podsBehind(object, beside) : undefined;
   const near = behind === undefined ? undefined : nameOf(behind);
-  throw InjectErrors.INJECT_OBJECT_WITHOUT_POD({ at, kind, pointer: led, near });
+  throw InjectErrors.INJECT_OBJECT_WITHOUT_POD({ at, kind, pointer: led, near, found: pointerOfPod(value) });
 }
 
 function namespaceOf(

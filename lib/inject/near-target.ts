@@ -5,6 +5,9 @@ import { isObject } from './form/written';
 import { identityOf } from './identity';
 import { type StreamObject } from './stream/manifest-stream';
 
+/** Objects are searched for pods as deep as this; an operator's own are below. */
+const DEEPEST = 10;
+
 /** The objects of a run that a target can mean without more: those whose pod template is where their kind has it. */
 export function withPods(objects: readonly StreamObject[]): readonly StreamObject[] {
   return objects.filter((object) => podOf(object) !== undefined);
@@ -41,6 +44,18 @@ export function podsBehind(object: StreamObject, objects: readonly StreamObject[
     return labels.length > 0 && isObject(own) && labels.every(([name, value]) => own[name] === value);
   });
   return selected[0] ?? pods.find((one) => identityOf(one).name === identityOf(object).name);
+}
+
+/** The JSON pointer of the first pod template in an object, by its shape; undefined where there is none. */
+export function pointerOfPod(value: unknown, above = '', depth = 0): string | undefined {
+  if (depth > DEEPEST || typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(reached(value, ['spec', 'containers'])?.value)) return above;
+  for (const [name, inner] of Object.entries(value)) {
+    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
+    const found = pointerOfPod(inner, `${above}/${step}`, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function podOf(object: StreamObject): unknown {

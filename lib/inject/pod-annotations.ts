@@ -1,7 +1,8 @@
 import { INJECTOR_PREFIX } from '../agent';
-import { locationOfKind, type PodTemplate, reached, withTemplateAt } from '../pod';
+import { locationOfKind, pointerSteps, type PodTemplate, reached, withTemplateAt } from '../pod';
 import { isObject } from './form/written';
 import { identityOf } from './identity';
+import { pointerOfPod } from './near-target';
 import { type ManifestSource, ManifestStream, type StreamObject } from './stream/manifest-stream';
 
 /**
@@ -35,6 +36,16 @@ export function withServiceAccounts(
   });
 }
 
+/**
+ * What a workload of the declaration says as `podTemplate` to mean the pod of an object; undefined where its kind says
+ * enough.
+ */
+export function podTemplateOf(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const identity = identityOf({ value });
+  return locationOfKind(identity) === undefined ? pointerOfPod(value) : undefined;
+}
+
 function withPodTemplates(
   sources: readonly ManifestSource[],
   change: (template: PodTemplate) => PodTemplate,
@@ -50,7 +61,7 @@ function withPodTemplates(
 }
 
 function changedObject(object: StreamObject, change: (template: PodTemplate) => PodTemplate): unknown {
-  const location = locationOfKind(identityOf(object));
+  const location = locationOfKind(identityOf(object)) ?? pointerSteps(pointerOfPod(object.value));
   const template = location === undefined ? undefined : reached(object.value, location)?.value;
   if (location === undefined || !isObject(template)) return undefined;
   const changed = change(template as PodTemplate);

@@ -105,6 +105,21 @@ describe('what inject would refuse in a declaration of annotations', () => {
     ]);
   });
 
+  test("an operator's own kind is taken over with the place of its pod template, and cleaned too", () => {
+    const text = manifest()
+      .replace('kind: Deployment', 'kind: Shop')
+      .replace('apps/v1', 'shop.example/v1')
+      .replace('template:', 'pods:');
+    const { refused, text: declaration } = declared(text);
+    expect(refused).toEqual([]);
+    expect(declaration).toContain('podTemplate: /spec/pods\n');
+    const sources = withoutInjectorAnnotations([{ file: 'shop.yaml', text }]);
+    expect(sources[0]?.text).not.toContain('vault.hashicorp.com');
+    expect(injectManifests(sources, readDeclaration(declaration, 'vault.yaml')).injected).toEqual([
+      'Shop shop/web',
+    ]);
+  });
+
   test('is also a target that means two objects', () => {
     const { refused } = declared(manifest(), manifest());
     expect(refused).toEqual([expect.stringMatching(/INJECT_TARGET_AMBIGUOUS/)]);

@@ -77,6 +77,21 @@ describe('a target whose object has no pods', () => {
   });
 });
 
+test('a kind that nobody knows is told where its pod template is, and a target with that is taken', () => {
+  const text = object('shop.example/v1', 'Shop', 'web', {
+    'a/b': { pods: [{ x: 1 }, template({}).template] },
+  });
+  expect(refused({ kind: 'Shop' }, text)).toContain('write podTemplate: "/spec/a~1b/pods/1", ');
+  const declaration = fileOf([web({ target: { kind: 'Shop' }, podTemplate: '/spec/a~1b/pods/1' })]);
+  const { injected } = injectManifests([{ file: 'm', text }], readDeclaration(declaration, 'v'));
+  expect(injected).toEqual(['Shop web']);
+});
+
+test('a key that is there twice is told with its own line', () => {
+  const text = `kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: web\n  name: web\nspec: {}\n`;
+  expect(refused({ kind: 'Deployment' }, text)).toMatch(/^m\.yaml:5: .*INJECT_MANIFEST_KEY_TWICE/);
+});
+
 describe('a property that is unknown', () => {
   const files = (content: object) => fileOf([web({ files: { a: content } })]);
   test.each([

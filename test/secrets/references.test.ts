@@ -80,8 +80,8 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
   });
 
   test.each([
-    ['ssh/sign/ops', 'Ssh.mount(...).role(...).sign'],
-    ['ssh-client/issue/ops', 'Ssh.mount(...).role(...).issue'],
+    ['ssh/sign/ops', 'ssh(mount).role(role).sign('],
+    ['ssh-client/issue/ops', 'ssh(mount).role(role).issue('],
     ['transit/decrypt/orders', 'Transit.mount'],
     ['team/transit/encrypt/orders', 'Transit.mount'],
     ['pki/issue/web', 'pki(mount).role(role).certificate'],

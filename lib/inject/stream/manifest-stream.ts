@@ -30,6 +30,8 @@ interface Piece {
   readonly text: string;
   readonly document: Document.Parsed;
   readonly value: unknown;
+  /** Where a map has a key for the second time; undefined where none has. */
+  readonly keyTwice: string | undefined;
 }
 
 /**
@@ -62,7 +64,9 @@ export class ManifestStream {
     const at = (offset: number): string => `${file}:${String(Math.max(1, lines.linePos(offset).line))}`;
     const pieces = documents.map((document, index): Piece => {
       const value = valueOf(document, at);
-      return { text: text.slice(starts[index], starts[index + 1] ?? text.length), document, value };
+      const twice = document.errors.find(({ code }) => code === 'DUPLICATE_KEY');
+      const keyTwice = twice === undefined ? undefined : at(twice.pos[0]);
+      return { text: text.slice(starts[index], starts[index + 1] ?? text.length), document, value, keyTwice };
     });
     const objects = pieces.flatMap(({ value, document }, index) =>
       objectsIn(value, []).map((one) => ({
@@ -78,9 +82,9 @@ export class ManifestStream {
    * Checks an object that will be changed.
    * @throws INJECT_MANIFEST_KEY_TWICE
    */
-  public checkKeys({ document, place }: StreamObject): void {
-    const twice = this.pieces[document]?.document.errors.some(({ code }) => code === 'DUPLICATE_KEY');
-    if (twice === true) throw InjectErrors.INJECT_MANIFEST_KEY_TWICE({ at: place });
+  public checkKeys({ document }: StreamObject): void {
+    const at = this.pieces[document]?.keyTwice;
+    if (at !== undefined) throw InjectErrors.INJECT_MANIFEST_KEY_TWICE({ at });
   }
 
   /** The text in which these objects have other data. */

@@ -106,6 +106,7 @@ function areNamed(list: unknown): list is readonly Named[] {
 
 /** Of a list its names, since containers may hold more than an error should show. */
 function names(list: unknown): unknown {
+  if (list === undefined) return 'none';
   if (!Array.isArray(list)) return typeof list;
   return Array.from<unknown>(list).map((one) => (isObject(one) ? one['name'] : typeof one));
 }

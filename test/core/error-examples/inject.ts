@@ -41,9 +41,9 @@ export const examples: ErrorExamples<typeof InjectErrors> = {
     },
   ],
   INJECT_OBJECT_WITHOUT_POD: [
-    { at, kind: 'Service', pointer: undefined, near: 'Deployment web' },
-    { at, kind: 'Service', pointer: undefined, near: undefined },
-    { at, kind: 'Queue', pointer: '/spec/pod', near: undefined },
+    { at, kind: 'Service', pointer: undefined, near: 'Deployment web', found: undefined },
+    { at, kind: 'Service', pointer: undefined, near: undefined, found: undefined },
+    { at, kind: 'Queue', pointer: '/spec/pod', near: undefined, found: '/spec/pods/template' },
   ],
   INJECT_VAULT_MISSING: [{ at }],
   INJECT_AUTH_MISSING: [{ at }],
