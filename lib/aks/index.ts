@@ -40,8 +40,10 @@ export {
   AksNetwork,
   type ClusterAddresses,
   NetworkPolicyEngine,
+  type OverlayCiliumOptions,
   type OverlayOptions,
 } from './network/network-profile';
+export { type DualStackAddresses } from './network/dual-stack';
 export { type LoadBalancerAddresses, type LoadBalancerOptions, Outbound } from './network/outbound';
 export { AksPreset } from './cluster/preset';
 export { Maintenance, type MaintenanceFreeze, type Weekday, type WeeklyWindow } from './cluster/maintenance';

@@ -178,6 +178,13 @@ export const COST_CASES: readonly CostCase[] = [
   ),
   of('outbound', Cost.NOTHING, {}, { outbound: Outbound.userDefinedRouting() }, 'another kind'),
   of(
+    'network',
+    Cost.CLUSTER,
+    {},
+    { network: AksNetwork.overlayCilium({ dualStack: true }) },
+    '`dualStack` where none was',
+  ),
+  of(
     'outbound',
     Cost.NOTHING,
     { outbound: Outbound.loadBalancer({ idleTimeoutMinutes: 4 }) },

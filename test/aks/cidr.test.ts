@@ -1,4 +1,5 @@
-import { overlap, parseCidr, parseIpv4 } from '../../lib/aks/network/cidr';
+import fc from 'fast-check';
+import { overlap, overlapIpv6, parseCidr, parseIpv4, parseIpv6Cidr } from '../../lib/aks/network/cidr';
 
 describe('parseCidr', () => {
   test.each([
@@ -41,4 +42,55 @@ test.each([
   const [first, second] = [parseCidr(a), parseCidr(b)];
   if (first === undefined || second === undefined) throw new Error('not a network');
   expect([overlap(first, second), overlap(second, first)]).toEqual([expected, expected]);
+});
+
+describe('parseIpv6Cidr', () => {
+  test.each([
+    ['fd12:3456:789a::/64', 0xfd12_3456_789a_0000n << 64n, 64],
+    ['fd12:3456:789a:1::/108', 0xfd12_3456_789a_0001n << 64n, 108],
+    ['::/0', 0n, 0],
+    ['::1/128', 1n, 128],
+    ['FD00:0:0:0:0:0:0:1/128', (0xfd00n << 112n) + 1n, 128],
+  ])('%s', (text, first, prefix) => {
+    const size = 1n << BigInt(128 - prefix);
+    expect(parseIpv6Cidr(text)).toEqual({ first, last: first + size - 1n, prefix });
+  });
+
+  test.each([
+    'fd12::1/64',
+    'fd12::',
+    'fd12::/129',
+    'fd12::/-1',
+    'fd12:::/64',
+    '1:2:3/64',
+    'g::/64',
+    '10.0.0.0/8',
+    '',
+  ])('refuses %j', (text) => {
+    expect(parseIpv6Cidr(text)).toBeUndefined();
+  });
+
+  test('every spelling of an address is the same number', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 }), (groups) => {
+        const number = groups.reduce((sum, group) => (sum << 16n) + BigInt(group), 0n);
+        const long = groups.map((group) => group.toString(16).padStart(4, '0')).join(':');
+        const short = groups.map((group) => group.toString(16)).join(':');
+        for (const text of [long, short, short.toUpperCase(), short.replace(/(?:^|:)0:0(?::|$)/, '::')])
+          expect(parseIpv6Cidr(`${text}/128`)?.first).toBe(number);
+      }),
+    );
+  });
+
+  test('networks overlap when one is inside of the other', () => {
+    const ranges = ['fd12:3456::/32', 'fd12:3456:789a::/64', 'fd12:3456:789a:1::/108'].map(parseIpv6Cidr);
+    const meets = (a: number, b: number) => {
+      const [one, other] = [ranges[a], ranges[b]];
+      if (one === undefined || other === undefined) throw new Error('not a network');
+      return [overlapIpv6(one, other), overlapIpv6(other, one)];
+    };
+    expect(meets(0, 1)).toEqual([true, true]);
+    expect(meets(0, 2)).toEqual([true, true]);
+    expect(meets(1, 2)).toEqual([false, false]);
+  });
 });

@@ -1,5 +1,5 @@
 import { AksNetwork, ApiServerAccess, NetworkPolicyEngine, Outbound } from '../../lib/aks';
-import { errorOf, newStack } from '../support/terraform';
+import { annotationsOf, errorOf, newStack } from '../support/terraform';
 import {
   API_SUBNET,
   clusterIn,
@@ -279,6 +279,73 @@ describe('1b pod and service CIDR', () => {
       const network = AksNetwork.podSubnetCilium(OTHER_SUBNET);
       expect(() => clusterIn(newStack(), { vnetCidrs: ['10.244.0.0/16'], network })).not.toThrow();
     });
+  });
+});
+
+describe('IPv6 besides IPv4', () => {
+  const dual = (options: Parameters<typeof AksNetwork.overlayCilium>[0]) =>
+    profile({ network: AksNetwork.overlayCilium(options) });
+  const ipv6 = (block: object) =>
+    Object.fromEntries(Object.entries(block).filter(([key]) => /^ip_versions$|_cidrs$/.test(key)));
+
+  test('is off, and with true has the addresses that AKS takes', () => {
+    expect(ipv6(profile())).toEqual({});
+    expect(ipv6(dual({ dualStack: false }))).toEqual({});
+    expect(ipv6(dual({ dualStack: true }))).toEqual({ ip_versions: ['IPv4', 'IPv6'] });
+    expect(AksNetwork.overlayCilium({ dualStack: true }).isDualStack).toBe(true);
+    expect(AksNetwork.overlayAzure().isDualStack).toBe(false);
+  });
+
+  test("has lists with IPv4 first, AKS's own where none is given", () => {
+    expect(ipv6(dual({ dualStack: { podCidr: 'fd00:1::/64' } }))).toEqual({
+      ip_versions: ['IPv4', 'IPv6'],
+      pod_cidrs: ['10.244.0.0/16', 'fd00:1::/64'],
+    });
+    expect(
+      dual({
+        podCidr: '10.128.0.0/14',
+        serviceCidr: '10.100.0.0/16',
+        dnsServiceIp: '10.100.0.10',
+        dualStack: true,
+      }),
+    ).toMatchObject({
+      pod_cidr: '10.128.0.0/14',
+      pod_cidrs: ['10.128.0.0/14', 'fd12:3456:789a::/64'],
+      service_cidr: '10.100.0.0/16',
+      service_cidrs: ['10.100.0.0/16', 'fd12:3456:789a:1::/108'],
+      dns_service_ip: '10.100.0.10',
+    });
+  });
+
+  test('sends by addresses of its own, 1 to 100', () => {
+    const network = AksNetwork.overlayCilium({ dualStack: true });
+    const outbound = Outbound.loadBalancer({ addresses: { managedIpCount: 1, managedIpv6Count: 2 } });
+    expect(profile({ network, outbound })['load_balancer_profile']).toMatchObject({
+      managed_outbound_ip_count: 1,
+      managed_outbound_ipv6_count: 2,
+    });
+    expect(
+      errorOf(() => Outbound.loadBalancer({ addresses: { managedIpCount: 1, managedIpv6Count: 101 } })).code,
+    ).toBe('AKS_OUTBOUND_OUT_OF_RANGE');
+  });
+
+  test('by a NAT gateway is noted, since only StandardV2 has it', () => {
+    const said = (dualStack: boolean) => {
+      const stack = newStack();
+      clusterIn(stack, {
+        network: AksNetwork.overlayCilium({ dualStack }),
+        outbound: Outbound.natGateway(),
+      });
+      return annotationsOf(stack).filter((line) => line.includes('StandardV2'));
+    };
+    expect(said(true)).toEqual([expect.stringMatching(/^info test\/Aks: outbound: /)]);
+    expect(said(false)).toEqual([]);
+  });
+
+  test.each<[unknown]>([['yes'], [1], [null], [[]]])('refuses dualStack: %j', (dualStack) => {
+    expect(errorOf(() => AksNetwork.overlayCilium({ dualStack: dualStack as boolean })).code).toBe(
+      'AKS_VALUE_INVALID',
+    );
   });
 });
 

@@ -265,6 +265,57 @@ describe('1d managed Prometheus', () => {
         .sort(),
     ).toEqual(['ContainerInsightsExtension', 'MSProm-shop']);
   });
+
+  const GROUP = 'azurerm_monitor_alert_prometheus_rule_group';
+
+  test("brings Azure's 30 recording rules in two groups of this cluster, beside the workspace", () => {
+    const prometheus = { workspaceId: MONITOR_WORKSPACE, location: 'northeurope' };
+    const built = synth((stack) => {
+      clusterIn(stack, { prometheus, tags: { team: 'shop' } });
+    });
+    const groups = built.all(GROUP);
+    expect(groups.map(({ name, rule }) => [name, (rule as unknown[]).length])).toEqual([
+      ['KubernetesRecordingRulesRuleGroup-shop', 19],
+      ['NodeRecordingRulesRuleGroup-shop', 11],
+    ]);
+    for (const group of groups) {
+      expect(group).toMatchObject({
+        location: 'northeurope',
+        cluster_name: 'shop',
+        interval: 'PT1M',
+        rule_group_enabled: true,
+        tags: { team: 'shop' },
+      });
+      const [workspace, cluster] = group['scopes'] as string[];
+      expect(workspace).toBe(MONITOR_WORKSPACE);
+      expect(cluster).toMatch(/^\$\{azurerm_kubernetes_cluster\.\w+\.id\}$/);
+    }
+  });
+
+  test('a rule that reads what another one records comes after it, and every parenthesis is closed', () => {
+    const rules = synthCluster({ prometheus: { workspaceId: MONITOR_WORKSPACE } })
+      .all(GROUP)
+      .map(({ rule }) => rule as { record: string; expression: string }[]);
+    for (const group of rules) {
+      const records = group.map(({ record }) => record);
+      group.forEach(({ expression }, index) => {
+        const used = records.filter((record) => expression.includes(`${record}{`));
+        expect(records.slice(0, index)).toEqual(expect.arrayContaining(used));
+        for (const [open, close] of ['()', '{}', '[]']) {
+          expect(expression.split(open ?? '').length).toBe(expression.split(close ?? '').length);
+        }
+      });
+    }
+    expect(rules.flat().some(({ expression }) => expression.includes('instance:node_num_cpu:sum{'))).toBe(
+      true,
+    );
+  });
+
+  test('without recording rules where they are made elsewhere', () => {
+    const prometheus = { workspaceId: MONITOR_WORKSPACE, recordingRules: false };
+    expect(synthCluster({ prometheus }).all(GROUP)).toEqual([]);
+    expect(synthCluster().all(GROUP)).toEqual([]);
+  });
 });
 
 describe('1d diagnostic settings', () => {

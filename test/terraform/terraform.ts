@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, projectRoot } from '../support/project';
-import { WITH_DESCRIPTION } from '../support/schema/provider-schemas';
+import { PROVIDER_VERSIONS, REPLACEMENT, schemaFile } from '../support/schema/current-schemas';
 
 /** One resource's change in a plan, as `terraform show -json` has it. */
 export interface ResourceChange {
@@ -38,12 +38,11 @@ export interface RealProvider {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const PROVIDERS = { azurerm: '4.55.0', vault: '5.6.0' } as const;
 const SCHEMAS = join(projectRoot(), 'test/fixtures/schemas');
 
 /**
  * The real Terraform over the published schemas, without a cloud. Its providers are test/terraform/provider, built once into
- * `.cache/`: it makes nothing, and plans what replaces a resource as azurerm 4.55.0 does.
+ * `.cache/`: it makes nothing, and plans what replaces a resource as azurerm does.
  */
 export class Terraform {
   private readonly env: NodeJS.ProcessEnv;
@@ -65,9 +64,9 @@ export class Terraform {
     this.env = {
       ...common,
       TF_CLI_CONFIG_FILE: join(mirror, 'terraform.rc'),
-      AZURERM_SCHEMA: schemaFile(mirror, 'azurerm-4.55.0.json'),
-      AZURERM_REPLACEMENT: join(SCHEMAS, 'azurerm-4.55.0-replacement.json'),
-      VAULT_SCHEMA: schemaFile(mirror, 'vault-5.6.0.json'),
+      AZURERM_SCHEMA: schemaIn(mirror, 'azurerm'),
+      AZURERM_REPLACEMENT: join(SCHEMAS, REPLACEMENT),
+      VAULT_SCHEMA: schemaIn(mirror, 'vault'),
     };
   }
 
@@ -150,17 +149,10 @@ function args(variables: Readonly<Record<string, string>>): string[] {
   return Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
 }
 
-/** A schema with the arguments that were cut out of the fixture by their name. */
-function schemaFile(folder: string, name: string): string {
-  const schema = JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8')) as {
-    resources: Record<string, { block: { attributes: Record<string, unknown> } }>;
-  };
-  for (const type of WITH_DESCRIPTION) {
-    const attributes = schema.resources[type]?.block.attributes;
-    if (attributes !== undefined) attributes['description'] = { type: 'string', optional: true };
-  }
-  const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(schema));
+/** The schema of a provider, in a file for the program that serves it. */
+function schemaIn(folder: string, provider: 'azurerm' | 'vault'): string {
+  const path = join(folder, `${provider}-${PROVIDER_VERSIONS[provider]}.json`);
+  writeFileSync(path, JSON.stringify(schemaFile(provider)));
   return path;
 }
 
@@ -180,7 +172,7 @@ function pluginFolder(): string {
     renameSync(`${program}.part`, program);
   }
   const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  for (const [name, version] of Object.entries(PROVIDERS)) {
+  for (const [name, version] of Object.entries(PROVIDER_VERSIONS)) {
     const at = join(folder, 'registry.terraform.io/hashicorp', name, version, platform);
     const plugin = join(at, `terraform-provider-${name}_v${version}`);
     mkdirSync(at, { recursive: true });

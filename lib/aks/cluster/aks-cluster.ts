@@ -217,8 +217,8 @@ export class AksCluster extends AksClusterBase {
       }
     }
     if (prometheus !== undefined) {
-      const { workspaceId: monitorWorkspace, location = cluster.location } = prometheus;
-      new ManagedPrometheus(this, 'Prometheus', this.resource, monitorWorkspace, { ...cluster, location });
+      const { location = cluster.location } = prometheus;
+      new ManagedPrometheus(this, 'Prometheus', this.resource, prometheus, { ...cluster, location });
     }
   }
 

@@ -18,7 +18,7 @@ export interface NotesContext {
 /** Everything that is said about a cluster at synth. In development one note stands for all findings. */
 export function saidOf(cluster: ResolvedCluster, args: Arguments, context: NotesContext): Said {
   const findings = clusterFindings(args);
-  const notes = [...(context.someoneMayLogIn ? [] : [NOBODY]), ...beforeApply(args)];
+  const notes = [...(context.someoneMayLogIn ? [] : [NOBODY]), ...aboutIpv6(args), ...beforeApply(args)];
   if (cluster.preset === AksPreset.DEVELOPMENT) {
     const checks = checkIds([...findings, ...clusterNotes(args)]);
     const note = `AksPreset.DEVELOPMENT: not for production; scanners will name ${checks.join(', ')}`;
@@ -29,6 +29,17 @@ export function saidOf(cluster: ResolvedCluster, args: Arguments, context: Notes
 
 const NOBODY =
   'nobody may use this cluster yet: grant access with cluster.grantAccess(id, objectId, AksAccessRole.CLUSTER_ADMIN), or give adminGroupObjectIds';
+
+/** What Azure accepts, and what then sends nothing. */
+function aboutIpv6(args: Arguments): readonly string[] {
+  const versions = at(args, 'network_profile.ip_versions');
+  const natGateway = at(args, 'network_profile.outbound_type') === 'userAssignedNATGateway';
+  return natGateway && Array.isArray(versions) && versions.includes('IPv6')
+    ? [
+        'outbound: of NAT gateways only the SKU StandardV2 has IPv6; with Standard nothing leaves the cluster by it',
+      ]
+    : [];
+}
 
 /** Lists of regions age, so that what they do not have is a warning. */
 function aboutRegion({ location, systemPool: { zones } }: ResolvedCluster): readonly string[] {

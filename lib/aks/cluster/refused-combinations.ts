@@ -60,16 +60,27 @@ const RULES: readonly Rule[] = [
     (path) => AksErrors.AKS_NODE_PROVISIONING_AUTOSCALER({ subject: 'overrides' }, path),
   ],
   [
-    (args) => {
-      const versions = at(args, 'network_profile.ip_versions');
-      const provisioned = at(args, 'node_provisioning_profile.mode') === 'Auto';
-      return provisioned && Array.isArray(versions) && versions.includes('IPv6');
-    },
+    (args) => hasIpv6(args) && at(args, 'node_provisioning_profile.mode') === 'Auto',
     (path) =>
-      AksErrors.AKS_NODE_PROVISIONING_UNSUPPORTED(
-        { subject: 'overrides.networkProfile.ipVersions', what: 'IPv6' },
-        path,
-      ),
+      AksErrors.AKS_NODE_PROVISIONING_UNSUPPORTED({ subject: 'network.dualStack', what: 'IPv6' }, path),
+  ],
+  [
+    (args) => hasIpv6(args) && (at(args, 'network_profile.ip_versions') as unknown[])[0] !== 'IPv4',
+    (path) => AksErrors.AKS_DUAL_STACK_UNSUPPORTED(IPV6_ALONE, path),
+  ],
+  [
+    (args) => hasIpv6(args) && at(args, 'network_profile.network_plugin_mode') !== 'overlay',
+    (path) => AksErrors.AKS_DUAL_STACK_UNSUPPORTED(IPV6_WITHOUT_OVERLAY, path),
+  ],
+  [
+    (args) => hasIpv6(args) && at(args, 'network_profile.network_policy') !== 'cilium',
+    (path) => AksErrors.AKS_DUAL_STACK_UNSUPPORTED(IPV6_POLICIES, path),
+  ],
+  [
+    (args) =>
+      !hasIpv6(args) &&
+      at(args, 'network_profile.load_balancer_profile.managed_outbound_ipv6_count') !== undefined,
+    (path) => AksErrors.AKS_DUAL_STACK_UNSUPPORTED(IPV6_OUTBOUND, path),
   ],
   [
     (args) =>
@@ -85,3 +96,29 @@ export function refusedCombination(args: Arguments, constructPath: string): Conf
   const found = RULES.find(([broken]) => broken(args));
   return found?.[1](constructPath);
 }
+
+function hasIpv6(args: Arguments): boolean {
+  const versions = at(args, 'network_profile.ip_versions');
+  return Array.isArray(versions) && versions.includes('IPv6');
+}
+
+const IPV6_ALONE = {
+  subject: 'overrides.networkProfile.ipVersions',
+  rule: 'IPv4, or IPv4 and then IPv6: AKS has no cluster of IPv6 alone',
+  got: 'IPv6 without IPv4 before it',
+};
+const IPV6_WITHOUT_OVERLAY = {
+  subject: 'network',
+  rule: 'AKS has IPv6 in an overlay alone',
+  got: 'IPv6 in a network without overlay',
+};
+const IPV6_POLICIES = {
+  subject: 'network',
+  rule: 'the policy engines azure and calico know no IPv6: its traffic would pass every NetworkPolicy',
+  got: 'IPv6 with another policy engine than Cilium',
+};
+const IPV6_OUTBOUND = {
+  subject: 'outbound.addresses.managedIpv6Count',
+  rule: 'addresses of IPv6 are for a network that has it',
+  got: 'a network of IPv4 alone',
+};

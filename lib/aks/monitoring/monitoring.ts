@@ -43,8 +43,15 @@ export interface NewWorkspaceOptions {
 export interface PrometheusOptions {
   /** Resource id of the Azure Monitor workspace. */
   readonly workspaceId: string;
-  /** Its region, where endpoint and rule must be too. @default the cluster's */
+  /** Its region, where endpoint and rules must be too. @default the cluster's */
   readonly location?: string;
+  /**
+   * Whether Azure's recording rules for nodes and Kubernetes are made, 30 in two groups; its Grafana dashboards read what they record.
+   * `false` where rules of your own, or of Azure's onboarding, do it already.
+   * @default true
+   * @see https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-metrics-scrape-default#recording-rules
+   */
+  readonly recordingRules?: boolean;
 }
 
 /** Where container logs, metrics and the audit log go. */

@@ -3,11 +3,13 @@ import { Construct } from 'constructs';
 import {
   type KubernetesCluster,
   LogAnalyticsWorkspace,
+  MonitorAlertPrometheusRuleGroup,
   MonitorDataCollectionEndpoint,
   MonitorDataCollectionRule,
   MonitorDataCollectionRuleAssociation,
 } from '../bindings';
-import { type Monitoring } from './monitoring';
+import { type Monitoring, type PrometheusOptions } from './monitoring';
+import { RECORDING_RULE_GROUPS } from './recording-rules';
 
 /** Where the resources of this file are made. */
 export interface ObservabilityProps {
@@ -92,13 +94,16 @@ export class ContainerInsights extends Construct {
   }
 }
 
-/** Managed Prometheus: endpoint, rule and association; `monitor_metrics` on the cluster alone collects nothing. */
+/**
+ * Managed Prometheus: endpoint, rule and association, since `monitor_metrics` on the cluster alone collects nothing; and the
+ * recording rules without which Azure's dashboards are half empty.
+ */
 export class ManagedPrometheus extends Construct {
   public constructor(
     scope: Construct,
     id: string,
     cluster: KubernetesCluster,
-    monitorWorkspaceId: string,
+    { workspaceId, recordingRules = true }: PrometheusOptions,
     props: ObservabilityProps,
   ) {
     super(scope, id);
@@ -119,7 +124,7 @@ export class ManagedPrometheus extends Construct {
       ...shared,
       dataCollectionEndpointId: endpoint.id,
       destinations: {
-        monitorAccount: [{ name: 'MonitoringAccount1', monitorAccountId: monitorWorkspaceId }],
+        monitorAccount: [{ name: 'MonitoringAccount1', monitorAccountId: workspaceId }],
       },
       dataFlow: [{ streams, destinations: ['MonitoringAccount1'] }],
       dataSources: { prometheusForwarder: [{ name: 'PrometheusDataSource', streams }] },
@@ -130,5 +135,22 @@ export class ManagedPrometheus extends Construct {
       dataCollectionRuleId: rule.id,
       provider: props.provider,
     });
+    if (!recordingRules) return;
+    for (const { name, description, rules } of RECORDING_RULE_GROUPS) {
+      new MonitorAlertPrometheusRuleGroup(this, name, {
+        name: `${name}-${props.clusterName}`,
+        description,
+        resourceGroupName: props.resourceGroupName,
+        location: props.location,
+        clusterName: props.clusterName,
+        // Both: the rules read what this cluster has sent, and not what others send to the same workspace.
+        scopes: [workspaceId, cluster.id],
+        interval: 'PT1M',
+        ruleGroupEnabled: true,
+        rule: rules.map((rule) => ({ enabled: true, ...rule })),
+        tags: shared.tags,
+        provider: props.provider,
+      });
+    }
   }
 }

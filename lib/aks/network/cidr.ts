@@ -35,3 +35,35 @@ export function isPrivateRange({ first, last }: Ipv4Range): boolean {
     return range !== undefined && first >= range.first && last <= range.last;
   });
 }
+
+/** A block of IPv6 addresses. */
+export interface Ipv6Range {
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly prefix: number;
+}
+
+/** `fd12:3456:789a::/64` as a range; undefined when it is none, or when bits are set after the prefix. */
+export function parseIpv6Cidr(text: string): Ipv6Range | undefined {
+  const match = /^([\da-f:]+)\/(\d{1,3})$/i.exec(text);
+  const address = ipv6Number(match?.[1] ?? '');
+  const prefix = Number(match?.[2]);
+  if (address === undefined || !(prefix <= 128)) return undefined;
+  const size = 1n << BigInt(128 - prefix);
+  return address % size === 0n ? { first: address, last: address + size - 1n, prefix } : undefined;
+}
+
+/** Whether two ranges of IPv6 have an address in common. */
+export function overlapIpv6(a: Ipv6Range, b: Ipv6Range): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** Its many spellings are what URLs know; they write the shortest. */
+function ipv6Number(text: string): bigint | undefined {
+  if (!text.includes(':') || !URL.canParse(`http://[${text}]`)) return undefined;
+  const [head = '', tail = ''] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+  const groups = (part: string) => (part === '' ? [] : part.split(':'));
+  const [before, after] = [groups(head), groups(tail)];
+  const all = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return all.reduce((number, group) => number * 0x1_0000n + BigInt(`0x${group}`), 0n);
+}

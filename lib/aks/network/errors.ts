@@ -47,6 +47,23 @@ export const AKS_NETWORK_ERRORS = {
     got: facts.cidr,
     remedy: 'write the first address of the network and its prefix',
   }),
+  AKS_IPV6_CIDR_INVALID: (facts: { subject: string; cidr: string }) => ({
+    subject: facts.subject,
+    rule: 'an IPv6 network as "fd12:3456:789a::/64", with no bits set after the prefix',
+    got: facts.cidr,
+    remedy:
+      'write the first address of the network and its prefix; networks of IPv4 are podCidr and serviceCidr of the network',
+  }),
+  AKS_IPV6_SERVICE_CIDR_TOO_LARGE: (facts: { cidr: string }) => ({
+    subject: 'network.dualStack.serviceCidr',
+    rule: '/108 at most',
+    got: facts.cidr,
+    remedy: 'write a prefix of 108 or more; /108 holds a million services',
+  }),
+  AKS_DUAL_STACK_UNSUPPORTED: (facts: { subject: string; rule: string; got: unknown }) => ({
+    ...facts,
+    remedy: 'write network: AksNetwork.overlayCilium({ dualStack: true }), or leave IPv6 out',
+  }),
   AKS_CIDR_OVERLAP: (facts: { name: string; cidr: string; otherName: string; other: string }) => ({
     subject: facts.name,
     rule: `no address in common with ${facts.otherName} (${facts.other}); such addresses are not reached from inside the cluster`,

@@ -1,9 +1,17 @@
 import { Token } from 'cdktf';
-import { fields, FLAG, isNetwork, TEXT } from '../../core';
+import { either, fields, FLAG, isNetwork, TEXT } from '../../core';
 import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
 import { check, enumOf } from '../private/shapes';
 import { overlap, parseCidr, parseIpv4 } from './cidr';
+import {
+  checkIpv6Overlap,
+  DEFAULT_POD_CIDRS,
+  DEFAULT_SERVICE_CIDRS,
+  type DualStackAddresses,
+  type DualStackBlock,
+  dualStackBlock,
+} from './dual-stack';
 
 /** Addresses inside the cluster. Give what overlaps with your networks; leave the rest to AKS. */
 export interface ClusterAddresses {
@@ -22,6 +30,19 @@ export interface OverlayOptions extends ClusterAddresses {
   readonly podCidr?: string;
 }
 
+/** Options of {@link AksNetwork.overlayCilium}. */
+export interface OverlayCiliumOptions extends OverlayOptions {
+  /** @default none */
+  readonly advanced?: AdvancedNetworking;
+  /**
+   * IPv6 besides IPv4, for nodes, pods and services: `true`, or with addresses of your own. The virtual network and the node
+   * subnet must have both. AKS has no cluster of IPv6 alone. A change replaces the cluster.
+   * @default false
+   * @see https://learn.microsoft.com/azure/aks/configure-dual-stack
+   */
+  readonly dualStack?: boolean | DualStackAddresses;
+}
+
 /** Advanced Container Networking Services; billed by node. */
 export interface AdvancedNetworking {
   /** Flow logs and metrics of the network. @default false */
@@ -37,7 +58,7 @@ export enum NetworkPolicyEngine {
 }
 
 /** The part of the provider's network profile that this class decides. */
-export interface NetworkBlock {
+export interface NetworkBlock extends DualStackBlock {
   readonly networkPlugin: 'azure';
   readonly networkPluginMode?: 'overlay';
   readonly networkDataPlane: 'cilium' | 'azure';
@@ -48,9 +69,6 @@ export interface NetworkBlock {
   readonly loadBalancerSku: 'standard';
   readonly advancedNetworking?: { readonly observabilityEnabled: boolean; readonly securityEnabled: boolean };
 }
-
-const DEFAULT_POD_CIDR = '10.244.0.0/16';
-const DEFAULT_SERVICE_CIDR = '10.0.0.0/16';
 
 /**
  * How pods get addresses and who enforces network policies. Always Azure CNI: kubenet, the provider's default, is not
@@ -68,21 +86,21 @@ export class AksNetwork {
   ) {}
 
   /**
-   * Pods in an overlay, Cilium as data plane and policy engine. Linux nodes only. The default.
+   * Pods in an overlay, Cilium as data plane and policy engine. Linux nodes only. The default, and the one network that has IPv6.
    *
-   * @throws AKS_VALUE_INVALID, AKS_CIDR_INVALID, AKS_SERVICE_CIDR_AND_DNS_IP, AKS_SERVICE_CIDR_TOO_LARGE, AKS_DNS_SERVICE_IP_OUTSIDE
+   * @throws AKS_VALUE_INVALID, AKS_CIDR_INVALID, AKS_SERVICE_CIDR_AND_DNS_IP, AKS_SERVICE_CIDR_TOO_LARGE, AKS_DNS_SERVICE_IP_OUTSIDE,
+   *   AKS_IPV6_CIDR_INVALID, AKS_IPV6_SERVICE_CIDR_TOO_LARGE
    */
-  public static overlayCilium(
-    options: OverlayOptions & { readonly advanced?: AdvancedNetworking } = {},
-  ): AksNetwork {
+  public static overlayCilium(options: OverlayCiliumOptions = {}): AksNetwork {
     check('AksNetwork.overlayCilium', options, OVERLAY_CILIUM);
-    const { advanced, ...addresses } = options;
+    const { advanced, dualStack, ...addresses } = options;
     return AksNetwork.of(
       {
         networkPluginMode: 'overlay',
         networkDataPlane: 'cilium',
         networkPolicy: 'cilium',
         ...overlayAddresses(addresses),
+        ...dualStackBlock(dualStack, addresses),
         advancedNetworking: advancedBlock(advanced),
       },
       undefined,
@@ -139,6 +157,11 @@ export class AksNetwork {
     );
   }
 
+  /** Whether there is IPv6 besides IPv4. */
+  public get isDualStack(): boolean {
+    return this.block.ipVersions !== undefined;
+  }
+
   /** Whether Windows nodes can join. */
   public get supportsWindows(): boolean {
     return this.block.networkDataPlane !== 'cilium';
@@ -151,8 +174,9 @@ export class AksNetwork {
    * @internal
    */
   public checkOverlap(vnetCidrs: readonly string[], constructPath: string): void {
+    if (this.isDualStack) checkIpv6Overlap(this.block, vnetCidrs, constructPath);
     const named: [string, string][] = [
-      ['network.serviceCidr', this.block.serviceCidr ?? DEFAULT_SERVICE_CIDR],
+      ['network.serviceCidr', this.block.serviceCidr ?? DEFAULT_SERVICE_CIDRS[0]],
       ...vnetCidrs.map((cidr, index): [string, string] => [`vnetCidrs[${String(index)}]`, cidr]),
     ];
     for (const [subject, cidr] of named) {
@@ -160,7 +184,7 @@ export class AksNetwork {
         throw AksErrors.AKS_CIDR_INVALID({ subject, cidr }, constructPath);
     }
     if (this.podSubnetId === undefined)
-      named.push(['network.podCidr', this.block.podCidr ?? DEFAULT_POD_CIDR]);
+      named.push(['network.podCidr', this.block.podCidr ?? DEFAULT_POD_CIDRS[0]]);
     for (const [index, [name, cidr]] of named.entries()) {
       for (const [otherName, other] of named.slice(index + 1)) {
         const ranges = [cidr, other].map((text) => (Token.isUnresolved(text) ? undefined : parseCidr(text)));
@@ -179,7 +203,12 @@ const ADDRESSES = { serviceCidr: TEXT, dnsServiceIp: TEXT };
 const ADVANCED = {
   advanced: fields<AdvancedNetworking>({ observability: FLAG, security: FLAG }),
 };
-const OVERLAY_CILIUM = fields({ podCidr: TEXT, ...ADDRESSES, ...ADVANCED });
+const OVERLAY_CILIUM = fields<OverlayCiliumOptions>({
+  podCidr: TEXT,
+  ...ADDRESSES,
+  ...ADVANCED,
+  dualStack: either(FLAG, fields<DualStackAddresses>({ podCidr: TEXT, serviceCidr: TEXT })),
+});
 const POD_SUBNET_CILIUM = fields({ ...ADDRESSES, ...ADVANCED });
 const OVERLAY_AZURE = fields({
   podCidr: TEXT,

@@ -8,6 +8,7 @@ export interface OutboundBlock {
   readonly outboundType: string;
   readonly loadBalancerProfile?: {
     readonly managedOutboundIpCount?: number;
+    readonly managedOutboundIpv6Count?: number;
     readonly outboundIpAddressIds?: string[];
     readonly outboundIpPrefixIds?: string[];
     readonly idleTimeoutInMinutes?: number;
@@ -15,9 +16,12 @@ export interface OutboundBlock {
   };
 }
 
-/** The addresses that a load balancer sends from: exactly one of the first three. */
+/**
+ * The addresses that a load balancer sends from: exactly one of the three kinds. `managedIpv6Count` is for a network with IPv6, where
+ * AKS makes one address of it unless told otherwise.
+ */
 export type LoadBalancerAddresses =
-  | { readonly managedIpCount: number }
+  | { readonly managedIpCount: number; readonly managedIpv6Count?: number }
   | { readonly ipAddressIds: readonly string[] }
   | { readonly ipPrefixIds: readonly string[] };
 
@@ -55,11 +59,14 @@ export class Outbound {
       return new Outbound({ outboundType: 'loadBalancer' });
     }
     const managed = addresses && 'managedIpCount' in addresses ? addresses.managedIpCount : undefined;
+    const managed6 = addresses && 'managedIpCount' in addresses ? addresses.managedIpv6Count : undefined;
     inRange('addresses.managedIpCount', managed, 1, 100);
+    inRange('addresses.managedIpv6Count', managed6, 1, 100);
     return new Outbound({
       outboundType: 'loadBalancer',
       loadBalancerProfile: {
         managedOutboundIpCount: managed,
+        managedOutboundIpv6Count: managed6,
         outboundIpAddressIds:
           addresses && 'ipAddressIds' in addresses ? [...addresses.ipAddressIds] : undefined,
         outboundIpPrefixIds: addresses && 'ipPrefixIds' in addresses ? [...addresses.ipPrefixIds] : undefined,

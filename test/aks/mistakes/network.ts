@@ -41,6 +41,52 @@ export const NETWORK_MISTAKES: readonly Mistake[] = [
     () => ({ vnetCidrs: ['10.245.1.0/24'] }),
   ),
   mistake(
+    'pods of IPv6 by a network of IPv4',
+    'AKS_IPV6_CIDR_INVALID',
+    () => ({ network: AksNetwork.overlayCilium({ dualStack: { podCidr: '10.128.0.0/14' } }) }),
+    () => ({
+      network: AksNetwork.overlayCilium({
+        podCidr: '10.128.0.0/14',
+        dualStack: { podCidr: 'fd00:10:244::/64' },
+      }),
+    }),
+    () => ({ network: AksNetwork.overlayCilium({ dualStack: true }) }),
+  ),
+  mistake(
+    'services of IPv6 that are more than /108',
+    'AKS_IPV6_SERVICE_CIDR_TOO_LARGE',
+    () => ({ network: AksNetwork.overlayCilium({ dualStack: { serviceCidr: 'fd00:10:96::/107' } }) }),
+    () => ({
+      network: AksNetwork.overlayCilium({ dualStack: { serviceCidr: 'fd00:10:96::/108' } }),
+      outbound: Outbound.loadBalancer({ addresses: { managedIpCount: 1, managedIpv6Count: 2 } }),
+    }),
+  ),
+  mistake(
+    'a VNet that overlaps the pods of IPv6',
+    'AKS_CIDR_OVERLAP',
+    () => ({ network: AksNetwork.overlayCilium({ dualStack: true }), vnetCidrs: ['fd12:3456::/32'] }),
+    () => ({
+      network: AksNetwork.overlayCilium({ dualStack: true }),
+      vnetCidrs: ['10.224.0.0/16', 'fd00:db8:deca::/48'],
+    }),
+    // IPv4 alone has no such pods.
+    () => ({ vnetCidrs: ['fd12:3456::/32'] }),
+  ),
+  mistake('an outbound address of IPv6 for a network of IPv4', 'AKS_DUAL_STACK_UNSUPPORTED', () => ({
+    outbound: Outbound.loadBalancer({ addresses: { managedIpCount: 1, managedIpv6Count: 1 } }),
+  })),
+  mistake('a cluster of IPv6 alone', 'AKS_DUAL_STACK_UNSUPPORTED', () => ({
+    overrides: { networkProfile: { ipVersions: ['IPv6'] } },
+  })),
+  mistake('IPv6 with policies that do not see it', 'AKS_DUAL_STACK_UNSUPPORTED', () => ({
+    network: AksNetwork.overlayAzure(),
+    overrides: { networkProfile: { ipVersions: ['IPv4', 'IPv6'] } },
+  })),
+  mistake('IPv6 for pods of a subnet', 'AKS_DUAL_STACK_UNSUPPORTED', () => ({
+    network: AksNetwork.podSubnetCilium(OTHER_SUBNET),
+    overrides: { networkProfile: { ipVersions: ['IPv4', 'IPv6'] } },
+  })),
+  mistake(
     'a pod CIDR with bits after its prefix',
     'AKS_CIDR_INVALID',
     () => ({ network: AksNetwork.overlayCilium({ podCidr: '192.168.0.1/16' }) }),

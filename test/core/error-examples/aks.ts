@@ -53,6 +53,15 @@ export const examples: ErrorExamples<typeof AksErrors> = {
       other: '10.1.128.0/20',
     },
   ],
+  AKS_IPV6_CIDR_INVALID: [{ subject: 'network.dualStack.podCidr', cidr: 'fd12::1/64' }],
+  AKS_IPV6_SERVICE_CIDR_TOO_LARGE: [{ cidr: 'fd12:3456:789a:1::/64' }],
+  AKS_DUAL_STACK_UNSUPPORTED: [
+    {
+      subject: 'network',
+      rule: 'AKS has IPv6 in an overlay alone',
+      got: 'IPv6 in a network without overlay',
+    },
+  ],
   AKS_SERVICE_CIDR_AND_DNS_IP: [{ serviceCidr: '10.100.0.0/16' }],
   AKS_SERVICE_CIDR_TOO_LARGE: [{ serviceCidr: '10.0.0.0/8' }],
   AKS_DNS_SERVICE_IP_OUTSIDE: [{ serviceCidr: '10.100.0.0/16', dnsServiceIp: '10.101.0.10' }],

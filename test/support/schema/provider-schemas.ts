@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { schemaOf } from './current-schemas';
 
 /** The type of a value: `"string"`, or `["list", "string"]`, or `["object", { ... }]`. */
 export type ValueType = string | readonly [string, ValueType | Readonly<Record<string, ValueType>>];
@@ -23,57 +22,39 @@ export interface BlockSchema {
   readonly block_types?: Readonly<Record<string, NestedBlock>>;
 }
 
-interface SchemaFile {
-  readonly resources: Readonly<Record<string, { readonly block: BlockSchema }>>;
-  readonly dataSources: Readonly<Record<string, { readonly block: BlockSchema }>>;
-  readonly provider: { readonly block: BlockSchema };
+/** One schema, as `terraform providers schema -json` has it. */
+export interface SchemaKey {
+  readonly provider: 'azurerm' | 'vault';
+  readonly kind: 'resource' | 'data source' | 'provider';
+  /** `azurerm_subnet`; of a provider its name. */
+  readonly type: string;
 }
 
 /**
- * Types with an argument that is called `description`. Whoever cut the schemas down removed every key of that name, the
- * descriptions and these; the bindings, made from the whole schemas, still have them.
+ * The schemas of the providers that the bindings are of: those of azurerm 4.55.0 and vault 5.6.0 as they were published, or with
+ * the bindings for cdktn what is derived of them (test/cdktn/jest.config.js).
  */
-export const WITH_DESCRIPTION: ReadonlySet<string> = new Set([
-  'azurerm_monitor_data_collection_endpoint',
-  'azurerm_monitor_data_collection_rule',
-  'azurerm_monitor_data_collection_rule_association',
-  'azurerm_role_assignment',
-  'vault_audit',
-  'vault_auth_backend',
-  'vault_jwt_auth_backend',
-  'vault_mount',
-]);
-
-/** The schemas of test/fixtures/schemas. */
 export class ProviderSchemas {
-  private constructor(private readonly files: ReadonlyMap<string, SchemaFile>) {}
-
   public static load(): ProviderSchemas {
-    const folder = join(__dirname, '../../fixtures/schemas');
-    const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as SchemaFile;
-    return new ProviderSchemas(
-      new Map([
-        ['azurerm', read('azurerm-4.55.0.json')],
-        ['vault', read('vault-5.6.0.json')],
-      ]),
-    );
+    return new ProviderSchemas();
   }
 
   public resource(type: string): BlockSchema | undefined {
-    const block = this.of(type)?.resources[type]?.block;
-    if (block === undefined || !WITH_DESCRIPTION.has(type)) return block;
-    return { ...block, attributes: { ...block.attributes, description: { type: 'string', optional: true } } };
+    return this.of(type, 'resource');
   }
 
   public dataSource(type: string): BlockSchema | undefined {
-    return this.of(type)?.dataSources[type]?.block;
+    return this.of(type, 'data source');
   }
 
   public provider(name: string): BlockSchema | undefined {
-    return this.files.get(name)?.provider.block;
+    return name === 'azurerm' || name === 'vault'
+      ? schemaOf({ provider: name, kind: 'provider', type: name })
+      : undefined;
   }
 
-  private of(type: string): SchemaFile | undefined {
-    return this.files.get(type.split('_')[0] ?? '');
+  private of(type: string, kind: SchemaKey['kind']): BlockSchema | undefined {
+    const provider = type.split('_')[0];
+    return provider === 'azurerm' || provider === 'vault' ? schemaOf({ provider, kind, type }) : undefined;
   }
 }
