@@ -1,4 +1,5 @@
 import { defineErrors } from '../core';
+import { AKS_AUTOMATIC_ERRORS } from './automatic/errors';
 import { AKS_CLUSTER_ERRORS } from './cluster/errors';
 import { AKS_IDENTITY_ERRORS } from './identity/errors';
 import { AKS_MONITORING_ERRORS } from './monitoring/errors';
@@ -14,4 +15,5 @@ export const AksErrors = defineErrors({
   ...AKS_IDENTITY_ERRORS,
   ...AKS_MONITORING_ERRORS,
   ...AKS_SAFEGUARDS_ERRORS,
+  ...AKS_AUTOMATIC_ERRORS,
 });

@@ -20,6 +20,15 @@ export {
   type DiagnosticDestination,
   type DiagnosticsProps,
 } from './cluster/cluster-methods';
+export { type IManagedCluster } from './cluster/managed-cluster';
+export { AksAutomaticCluster, type AutomaticClusterResource } from './automatic/aks-automatic-cluster';
+export { type AksAutomaticClusterProps } from './automatic/automatic-cluster-props';
+export {
+  AutomaticIngress,
+  type AutomaticIngressOptions,
+  NginxController,
+} from './automatic/automatic-ingress';
+export { AutomaticNetwork, type AutomaticSubnets } from './automatic/automatic-network';
 export { type AksClusterAttributes, type AksClusterLookup } from './cluster/imported-cluster';
 export { type AksNodePool } from './pools/aks-node-pool';
 export { type NodePoolProps, type SpotOptions } from './pools/aks-node-pool-props';

@@ -25,6 +25,7 @@ module.exports = {
     '^@cdktf/provider-(azurerm|vault)/(.*)$': `${packages}/@cdktn/provider-$1/$2`,
     '^constructs$': `${packages}/constructs`,
     '^\\./provider/azurerm-4$': '<rootDir>/lib/aks/provider/azurerm-5.ts',
+    '^\\.{1,2}/(.*/)?current-schemas$': '<rootDir>/test/support/schema/bindings-schemas.ts',
     '^\\./provider/vault-5-6$': '<rootDir>/lib/vault/provider/vault-5-13.ts',
   },
   globalSetup: '<rootDir>/test/cdktn/global-setup.ts',

@@ -15,12 +15,12 @@ test.each(Object.keys(DOORS))('the API of door %s is the one that was reviewed',
 
 /**
  * Base classes that share code and are no types to write: users name `IVaultAuth`, `IKubernetesAuthMount`, `IJwtAuthMount`
- * and `IAksCluster`, which mounts and clusters made elsewhere implement too. Exported, a base class would invite
+ * `IManagedCluster` and `IAksCluster`, which mounts and clusters made elsewhere implement too. Exported, a base class would invite
  * `extends`, and what it keeps for the room would be everybody's.
  */
 const BASES: Readonly<Record<string, readonly string[]>> = {
   vault: ['AuthMountBase', 'JwtAuthBase', 'KubernetesAuthBase'],
-  aks: ['AksClusterBase'],
+  aks: ['AksClusterBase', 'ManagedClusterBase'],
 };
 
 test.each(Object.keys(DOORS))(

@@ -7,6 +7,7 @@ import * as index from '../../lib';
 import * as policy from '../../lib/policy';
 import * as vault from '../../lib/vault';
 import {
+  API_SUBNET,
   DES,
   KUBELET_IDENTITY,
   OPERATORS,
@@ -205,6 +206,8 @@ export const TYPES: Readonly<Record<string, Make>> = {
   VaultJwtAuthAttributes: () => ({ path: 'jwt-shop' }),
   // ./aks
   AksAccessRole: () => aks.AksAccessRole.WRITER,
+  AutomaticSubnets: () => ({ nodes: SUBNET, systemNodes: OTHER_SUBNET, apiServer: API_SUBNET }),
+  NginxController: () => aks.NginxController.INTERNAL,
   AksCluster: cluster,
   AksClusterProps: () => ({ ...REQUIRED }),
   AksClusterAttributes: () => ({ clusterName: 'shop', resourceGroupName: 'rg-shop' }),

@@ -49,13 +49,15 @@ const SYSTEM_POOL = fields<SystemPoolProps>({
   onlyCriticalAddons: FLAG,
 });
 
+export const ISTIO = fields<NonNullable<AksAddons['istio']>>(
+  { revisions: TEXTS, internalIngress: FLAG, externalIngress: FLAG },
+  ['revisions'],
+);
+
 const ADDONS = fields<AksAddons>({
   keda: FLAG,
   verticalPodAutoscaler: FLAG,
-  istio: fields<NonNullable<AksAddons['istio']>>(
-    { revisions: TEXTS, internalIngress: FLAG, externalIngress: FLAG },
-    ['revisions'],
-  ),
+  istio: ISTIO,
   webAppRouting: fields<NonNullable<AksAddons['webAppRouting']>>(
     { dnsZoneIds: TEXTS, controller: oneOf(['AnnotationControlled', 'External', 'Internal', 'None']) },
     ['dnsZoneIds'],

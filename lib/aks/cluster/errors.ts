@@ -79,8 +79,8 @@ export const AKS_CLUSTER_ERRORS = {
     got: 'Free',
     remedy: 'write tier: AksTier.STANDARD, or leave cost analysis out',
   }),
-  AKS_ISTIO_REVISIONS_EMPTY: () => ({
-    subject: 'addons.istio.revisions',
+  AKS_ISTIO_REVISIONS_EMPTY: (facts: { subject: string }) => ({
+    subject: facts.subject,
     rule: 'one revision, or two while upgrading',
     got: [],
     remedy: 'write one that `az aks mesh get-revisions` lists, for example "asm-1-27"',
@@ -216,8 +216,8 @@ export const AKS_CLUSTER_ERRORS = {
     got: facts.tier,
     remedy: 'write tier: AksTier.PREMIUM as well, or leave longTermSupport out',
   }),
-  AKS_ISTIO_REVISION_INVALID: (facts: { revisions: readonly string[] }) => ({
-    subject: 'addons.istio.revisions',
+  AKS_ISTIO_REVISION_INVALID: (facts: { subject: string; revisions: readonly string[] }) => ({
+    subject: facts.subject,
     rule: 'one revision as "asm-1-27", or two that follow each other while upgrading',
     got: facts.revisions,
     remedy: 'write what `az aks mesh get-revisions --location <region>` lists',

@@ -6,6 +6,7 @@ import { AksErrors } from '../errors';
 import { checkPool } from '../pools/pool-checks';
 import { checkTags } from '../tags';
 import { plainRegion } from '../network/region';
+import { clusterNameProblem, ignoredArgumentProblem, istioProblem } from './common-checks';
 import { type ResolvedCluster } from './resolved-cluster';
 import { AksTier, NodeOsUpgradeChannel, UpgradeChannel, VersionManagement } from './upgrades';
 
@@ -14,10 +15,7 @@ type Check = (cluster: ResolvedCluster, constructPath: string) => ConfigurationE
 /** Everything about one cluster that its props, defaults included, can tell. Values known only after apply are not checked. */
 const CHECKS: readonly Check[] = [
   nodeProvisioningCheck,
-  ({ clusterName }, path) =>
-    known(clusterName) && !/^[a-z\d](?:[\w-]{0,61}[a-z\d])?$/i.test(clusterName)
-      ? AksErrors.AKS_CLUSTER_NAME_INVALID({ clusterName }, path)
-      : undefined,
+  ({ clusterName }, path) => clusterNameProblem(clusterName, path),
   ({ dnsPrefix, dnsPrefixDerived: derived }, path) =>
     known(dnsPrefix) && !/^[a-z\d](?:[a-z\d-]{0,52}[a-z\d])?$/i.test(dnsPrefix)
       ? AksErrors.AKS_DNS_PREFIX_INVALID({ dnsPrefix, derived }, path)
@@ -46,13 +44,7 @@ const CHECKS: readonly Check[] = [
   },
   ({ addons, tier }, path) =>
     addons.costAnalysis && tier === AksTier.FREE ? AksErrors.AKS_COST_ANALYSIS_TIER({}, path) : undefined,
-  ({ addons }, path) =>
-    addons.istio?.revisions.length === 0 ? AksErrors.AKS_ISTIO_REVISIONS_EMPTY({}, path) : undefined,
-  ({ addons }, path) => {
-    const { revisions = [] } = addons.istio ?? {};
-    const wrong = revisions.length > 2 || revisions.some((one) => known(one) && !/^asm-1-\d+$/.test(one));
-    return wrong ? AksErrors.AKS_ISTIO_REVISION_INVALID({ revisions }, path) : undefined;
-  },
+  ({ addons }, path) => istioProblem('addons.istio.revisions', addons.istio, path),
   ({ longTermSupport, tier }, path) =>
     longTermSupport && tier !== AksTier.PREMIUM
       ? AksErrors.AKS_LONG_TERM_SUPPORT_TIER({ tier }, path)
@@ -111,12 +103,7 @@ const CHECKS: readonly Check[] = [
       ? undefined
       : AksErrors.AKS_WINDOWS_PASSWORD_EXPOSED({}, path);
   },
-  ({ externallyManaged }, path) => {
-    const bad = externallyManaged.find(
-      (argument) => !/^[a-z]\w*(?:\[\d+\])?(?:\.[a-z]\w*(?:\[\d+\])?)*$/.test(argument),
-    );
-    return bad === undefined ? undefined : AksErrors.AKS_IGNORED_ARGUMENT_INVALID({ argument: bad }, path);
-  },
+  ({ externallyManaged }, path) => ignoredArgumentProblem(externallyManaged, path),
 ];
 
 /** Throws the first of the problems. */

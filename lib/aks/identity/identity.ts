@@ -8,6 +8,8 @@ import { type IUserAssignedIdentity } from './user-assigned-identity';
 /** What the identity of the control plane must be allowed. */
 export interface IdentityNeeds {
   readonly nodeSubnetId: string;
+  /** Whether AKS must reach all of the network of the nodes, and not a subnet alone. @default false */
+  readonly wholeNetwork?: boolean;
   readonly podSubnetId?: string;
   readonly apiServerSubnetId?: string;
   /** Private DNS zone of one's own. */
@@ -81,16 +83,20 @@ export class AksIdentity extends Construct implements IUserAssignedIdentity {
   }
 
   private assignAll(needs: IdentityNeeds): readonly RoleAssignment[] {
-    const assignments = [this.assign('NodeSubnet', 'Network Contributor', needs.nodeSubnetId)];
+    const assignments: RoleAssignment[] = [];
+    const { wholeNetwork = false, nodeSubnetId } = needs;
     const also = (id: string, role: string, scope: string | undefined): void => {
       if (scope !== undefined && !this.byScope.has(resolvedText(this, scope)))
         assignments.push(this.assign(id, role, scope));
     };
+    // What is allowed in a network is allowed in its subnets.
+    also('NodeSubnet', 'Network Contributor', wholeNetwork ? undefined : nodeSubnetId);
     also('PodSubnet', 'Network Contributor', needs.podSubnetId);
     also('ApiServerSubnet', 'Network Contributor', needs.apiServerSubnetId);
     also('DnsZone', 'Private DNS Zone Contributor', needs.dnsZoneId);
     // AKS links the zone with the network itself, for which rights on a subnet are not enough.
-    also('Network', 'Network Contributor', needs.dnsZoneId && networkOf(needs.nodeSubnetId));
+    const network = wholeNetwork || needs.dnsZoneId !== undefined ? networkOf(nodeSubnetId) : undefined;
+    also('Network', 'Network Contributor', network);
     also('DiskEncryptionSet', 'Reader', needs.diskEncryptionSetId);
     also('KeyVault', 'Key Vault Crypto User', needs.keyVaultId);
     // Not by `also`: the same scope as the role above.

@@ -1,4 +1,4 @@
-import { ANYTHING, fields, listOf, oneFieldOf, TEXT } from '../../core';
+import { ANYTHING, either, fields, listOf, oneFieldOf, TEXT } from '../../core';
 import { checkId } from '../azure-ids';
 import { AksErrors } from '../errors';
 import { check } from '../private/shapes';
@@ -108,7 +108,10 @@ export class Outbound {
 
 /** Numbers have an error of their own. */
 const LOAD_BALANCER = fields<LoadBalancerOptions>({
-  addresses: oneFieldOf({ managedIpCount: ANYTHING, ipAddressIds: listOf(TEXT), ipPrefixIds: listOf(TEXT) }),
+  addresses: either(
+    oneFieldOf({ managedIpCount: ANYTHING, ipAddressIds: listOf(TEXT), ipPrefixIds: listOf(TEXT) }),
+    fields({ managedIpCount: ANYTHING, managedIpv6Count: ANYTHING }, ['managedIpCount', 'managedIpv6Count']),
+  ),
   idleTimeoutMinutes: ANYTHING,
   portsPerNode: ANYTHING,
 });

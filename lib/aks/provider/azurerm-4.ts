@@ -27,4 +27,6 @@ export const azurerm = {
   /** Who makes nodes: pools alone, since 4.55.0 has no word for anything else. */
   canProvisionNodes: false,
   nodeProvisioning: pools,
+  /** Whether there is `azurerm_kubernetes_automatic_cluster`. */
+  hasAutomatic: false,
 };

@@ -21,4 +21,6 @@ export const azurerm = {
   nodeProvisioning: ({ mode, defaultNodePools }: NodeProvisioningMode) => ({
     nodeProvisioningProfile: { mode, defaultNodePools },
   }),
+  /** Whether there is `azurerm_kubernetes_automatic_cluster`. */
+  hasAutomatic: true,
 };
