@@ -18,6 +18,8 @@ export interface ResourceChange {
   readonly address: string;
   readonly type: string;
   readonly change: {
+    /** Of what is taken over. */
+    readonly importing?: { readonly id: string };
     /** `['update']`, `['delete', 'create']` for a replacement, `['no-op']`. */
     readonly actions: readonly string[];
     readonly before: Readonly<Record<string, unknown>> | null;
@@ -67,7 +69,28 @@ export class Terraform {
       AZURERM_SCHEMA: schemaIn(mirror, 'azurerm'),
       AZURERM_REPLACEMENT: join(SCHEMAS, REPLACEMENT),
       VAULT_SCHEMA: schemaIn(mirror, 'vault'),
+      AZURERM_EXISTING: join(this.folder, 'existing.json'),
     };
+  }
+
+  /**
+   * What Azure has already, for stacks that take it over: the resources of a type that another folder has applied.
+   *
+   * @returns their ids
+   */
+  public existing(of: Terraform, type: string): readonly string[] {
+    const state = JSON.parse(readFileSync(join(of.folder, 'terraform.tfstate'), 'utf8')) as {
+      readonly resources: readonly {
+        readonly type: string;
+        readonly instances: readonly { readonly attributes: { readonly id: string } }[];
+      }[];
+    };
+    const found = state.resources
+      .filter((one) => one.type === type)
+      .flatMap(({ instances }) => instances.map(({ attributes }) => [attributes.id, attributes] as const));
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, 'existing.json'), JSON.stringify({ [type]: Object.fromEntries(found) }));
+    return found.map(([id]) => id);
   }
 
   /** Writes a synthesized stack, in place of the one before. */

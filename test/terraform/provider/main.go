@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,8 +20,9 @@ import (
 type server struct {
 	// What is not served here is never asked of it.
 	tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
-	rules   map[string]replacements
+	schemas  *tfprotov6.GetProviderSchemaResponse
+	rules    map[string]replacements
+	variable string
 }
 
 func main() {
@@ -46,7 +48,9 @@ func main() {
 	for key, one := range file.DataSources {
 		schemas.DataSourceSchemas[key] = one.schema()
 	}
-	serve := func() tfprotov6.ProviderServer { return &server{schemas: schemas, rules: rules.Resources} }
+	serve := func() tfprotov6.ProviderServer {
+		return &server{schemas: schemas, rules: rules.Resources, variable: variable}
+	}
 	if err := tf6server.Serve("registry.terraform.io/hashicorp/"+name, serve); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -108,6 +112,24 @@ func (s *server) UpgradeResourceState(_ context.Context, request *tfprotov6.Upgr
 
 func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
+}
+
+// What exists already is in the file EXISTING (AZURERM_EXISTING): the attributes of resources by their type and id.
+func (s *server) ImportResourceState(_ context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	var existing map[string]map[string]json.RawMessage
+	readJSON(os.Getenv(s.variable+"_EXISTING"), &existing)
+	found, ok := existing[request.TypeName][request.ID]
+	if !ok {
+		return nil, fmt.Errorf("no %s %s exists", request.TypeName, request.ID)
+	}
+	kind := s.typeOf(request.TypeName)
+	value, err := (&tfprotov6.RawState{JSON: found}).Unmarshal(kind)
+	if err != nil {
+		return nil, err
+	}
+	state, err := tfprotov6.NewDynamicValue(kind, value)
+	imported := &tfprotov6.ImportedResource{TypeName: request.TypeName, State: &state}
+	return &tfprotov6.ImportResourceStateResponse{ImportedResources: []*tfprotov6.ImportedResource{imported}}, err
 }
 
 func (s *server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
