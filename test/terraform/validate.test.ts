@@ -81,7 +81,7 @@ test('the example platform-from-scratch is valid, can be applied, and is then as
 test.each<[program: string, before?: string]>([
   ['shop/platform', 'shop/application'],
   ['environments/platform', 'environments/application'],
-  ['pipelines/vault-for-pipelines'],
+  ['pipelines/vault-for-pipelines', undefined],
 ])('the stacks of the example %s as well', (program, before) => {
   const stacks = example(program, before);
   expect(stacks.length).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ import {
   OTHER_SUBNET,
   REGISTRY,
   REQUIRED,
+  SUBNET,
   VNET,
   WORKSPACE,
 } from '../aks/support';

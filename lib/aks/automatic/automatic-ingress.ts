@@ -8,7 +8,7 @@ export enum NginxController {
   INTERNAL = 'Internal',
   /** The internet. */
   EXTERNAL = 'External',
-  /** Whoever the annotations of the load balancer say. */
+  /** As the annotations of the load balancer say. */
   ANNOTATION_CONTROLLED = 'AnnotationControlled',
 }
 
@@ -30,7 +30,7 @@ export class AutomaticIngress {
   ) {}
 
   /**
-   * Kubernetes Gateway API, class `approuting-istio`. Nothing listens until somebody applies a `Gateway`, whose annotations say who reaches it.
+   * Kubernetes Gateway API, class `approuting-istio`. Nothing listens until a `Gateway` is applied, whose annotations say who reaches it.
    *
    * @throws AKS_VALUE_INVALID, AKS_ID_WRONG_KIND
    * @see https://learn.microsoft.com/azure/aks/app-routing-gateway-api

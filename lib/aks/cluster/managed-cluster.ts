@@ -21,7 +21,7 @@ import {
 } from './cluster-methods';
 import { WorkloadIdentity, type WorkloadIdentityProps } from '../identity/workload-identity';
 
-/** A cluster that AKS manages, whoever makes its nodes: `AksCluster`, `AksAutomaticCluster`, or one that exists already. */
+/** A cluster that AKS manages: `AksCluster`, `AksAutomaticCluster`, or one that exists already. */
 export interface IManagedCluster extends IConstruct, IKubernetesEndpoint {
   readonly clusterId: string;
   readonly clusterName: string;
