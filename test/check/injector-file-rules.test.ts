@@ -210,7 +210,9 @@ describe('templates', () => {
       'template-kv2-data (warning)',
     ]);
     expect(template('{{ with secret "secret/data/web" }}{{ .Data.metadata.version }}{{ end }}')).toEqual([]);
-    expect(template('{{ with secret "gcp/roleset/data/key" }}{{ .Data.private_key_data }}{{ end }}')).toEqual([]);
+    expect(template('{{ with secret "gcp/roleset/data/key" }}{{ .Data.private_key_data }}{{ end }}')).toEqual(
+      [],
+    );
     const two =
       '{{ with secret "secret/data/web" }}{{ .Data.data.k }}{{ end }}{{ with secret "pki/x" }}{{ .Data.certificate }}{{ end }}';
     expect(template(two)).toEqual([]);

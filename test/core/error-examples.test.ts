@@ -54,7 +54,9 @@ describe('the messages of all errors', () => {
     expect(
       sentences.filter(
         (text) =>
-          !/^(?:ENOENT: |E[A-Z]+$|Unexpected end of JSON|the file is one document of YAML or JSON \()/.test(text) &&
+          !/^(?:ENOENT: |E[A-Z]+$|Unexpected end of JSON|the file is one document of YAML or JSON \()/.test(
+            text,
+          ) &&
           text !== '' &&
           !isSaid(said, text),
       ),

@@ -162,7 +162,9 @@ describe('the annotations of one object may have 256 KiB', () => {
   });
 
   test('a file whose own text is too long does not fit, and one that is shorter does', () => {
-    const text = (length: number) => ({ files: { page: secretText`${kv2('s').at('a').key('k')}${'x'.repeat(length)}` } });
+    const text = (length: number) => ({
+      files: { page: secretText`${kv2('s').at('a').key('k')}${'x'.repeat(length)}` },
+    });
     expect(() => injected(text(200_000))).not.toThrow();
     expect(() => injected(text(262_144))).toThrow(errorWith('POD_ANNOTATIONS_TOO_LARGE'));
   });

@@ -124,10 +124,9 @@ export const CLUSTER_KINDS: Readonly<Record<keyof AksClusterProps, Shape>> = {
     has('enabled', 'newWorkspaceOptions'),
   ),
   auditLogs: listOf(enumOf('DiagnosticCategory', DiagnosticCategory)),
-  prometheus: fields<PrometheusOptions>(
-    { workspaceId: TEXT, location: LOCATION, recordingRules: FLAG },
-    ['workspaceId'],
-  ),
+  prometheus: fields<PrometheusOptions>({ workspaceId: TEXT, location: LOCATION, recordingRules: FLAG }, [
+    'workspaceId',
+  ]),
   azurePolicy: FLAG,
   deploymentSafeguards: made(
     'DeploymentSafeguards.enforce(...) or warn(...)',
