@@ -1,3 +1,6 @@
+/** The file that the platform's synth writes beside the stack. */
+export const VAULT_GRANTS_FILE = 'vault-grants.json';
+
 /** A group whose policies who logs in by a role has too. */
 export interface GroupOfRole {
   readonly name: string;

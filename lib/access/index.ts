@@ -19,7 +19,7 @@ export {
   writeContract,
 } from './contract-folder';
 export { type GrantedAccess, grantedAccess } from './granted-access';
-export { type GroupOfRole, type RoleOfGrants } from './granted-role';
+export { type GroupOfRole, type RoleOfGrants, VAULT_GRANTS_FILE } from './granted-role';
 export { type GrantSettings, selectorProblem, selectorText } from './grant-settings';
 export { listenerName } from './listener-role';
 export { terraformModule, type TerraformModuleSettings } from './terraform-module';
@@ -33,7 +33,6 @@ export {
 } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
 export { vaultCommands } from './vault-commands';
-export { VAULT_GRANTS_FILE } from './private/contract-type';
 export { VaultGrants } from './vault-grants';
 export {
   addressProblem,

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compareCodeUnits } from '../../core';
 import { AccessErrors } from '../errors';
-import { VAULT_GRANTS_FILE } from './contract-type';
+import { VAULT_GRANTS_FILE } from '../granted-role';
 
 /**
  * The files that a pattern means, sorted: the file itself, every `*.json` of a folder but that of grants, or whatever `*`, `**` and `?`

@@ -2,5 +2,3 @@
 export const API_VERSION = 'aks-vault-constructs/v1';
 /** The `kind` of a contract. */
 export const KIND = 'VaultAccessContract';
-/** The file that the platform's synth writes beside the stack. */
-export const VAULT_GRANTS_FILE = 'vault-grants.json';

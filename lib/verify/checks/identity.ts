@@ -1,7 +1,7 @@
 import { type CheckInput, valueOf } from './check';
 import { listed } from '../finding';
 import { type MountFacts } from '../vault-reader';
-import { stringsOf } from './role-bindings';
+import { stringsOf } from './strings';
 import { APPLY_OR_SYNTH, GIVE_GRANTS, isOpen } from './role-options';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ const MOST_ENTITIES = 2000;
 
 /**
  * The policies that the workload has by its identity, beside those of its role: of the entity itself, and of the groups that
- * it is in. Vault has an entity from the first login on, or earlier where somebody made it.
+ * it is in. Vault has an entity from the first login on, or earlier where it was made before.
  */
 export async function identityPolicies(
   input: CheckInput,

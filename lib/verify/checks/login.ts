@@ -3,8 +3,9 @@ import { listed } from '../finding';
 import { type MountFacts } from '../vault-reader';
 import { type CheckInput, namespaceMissing, valueOf } from './check';
 import { identityPolicies } from './identity';
-import { checkBindings, stringsOf } from './role-bindings';
+import { checkBindings } from './role-bindings';
 import { APPLY_OR_SYNTH, checkOptions, hasOpenPolicies, policiesOfGrant } from './role-options';
+import { stringsOf } from './strings';
 
 /** What of the way in the policies need to know. */
 export interface LoginFacts {

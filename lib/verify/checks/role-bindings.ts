@@ -2,6 +2,7 @@ import { type VaultAccess } from '../../access';
 import { listed } from '../finding';
 import { type CheckInput } from './check';
 import { checkSelector } from './namespace-selector';
+import { stringsOf } from './strings';
 
 type Json = Readonly<Record<string, unknown>>;
 type Tell = CheckInput['tell'];
@@ -119,12 +120,6 @@ function globMatches(glob: string, name: string): boolean {
     at = found + part.length;
   }
   return name.length - last.length >= at && name.endsWith(last);
-}
-
-/** A list of texts, or one text with commas. */
-export function stringsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === 'string' && value !== '' ? value.split(',').map((part) => part.trim()) : [];
 }
 
 function textsOrNone(value: unknown): readonly string[] {

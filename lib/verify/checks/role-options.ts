@@ -1,5 +1,5 @@
 import { type CheckInput } from './check';
-import { stringsOf } from './role-bindings';
+import { stringsOf } from './strings';
 
 type Json = Readonly<Record<string, unknown>>;
 
