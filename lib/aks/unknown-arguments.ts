@@ -5,7 +5,7 @@ import { AksErrors } from './errors';
 const META = ['connection', 'count', 'dependsOn', 'forEach', 'lifecycle', 'provider', 'provisioners'];
 
 /**
- * Compares given arguments with those that the bindings know. An unknown one is left out of what they emit, without a word:
+ * Compares given arguments with those that the bindings know. An unknown one is left out of what they emit, silently:
  * `{ localAccountDisabeld: false }` would change nothing.
  *
  * @param at where the arguments are: `overrides`

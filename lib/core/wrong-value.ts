@@ -41,6 +41,9 @@ export function wrongValue(property: string, is: string, value: unknown): WrongV
   };
 }
 
+/** Classes that are not ours: a `Duration` of cdk8s that is refused is one of half a second. */
+const OTHERS: readonly string[] = ['Object', 'Duration', 'Size', 'Cpu'];
+
 /**
  * A value of the class that is wanted, made by another copy of the library, which is two in one program.
  *
@@ -51,7 +54,7 @@ export function otherCopyOf(wanted: string, value: unknown): string | undefined 
   const made = (value as { readonly constructor?: unknown }).constructor;
   // A bundler may put "_" before the name of a class that names itself.
   const name = typeof made === 'function' ? made.name.replace(/^_/, '') : '';
-  return /^[A-Z]/.test(name) && name !== 'Object' && wanted.includes(`${name}.`)
+  return /^[A-Z]/.test(name) && !OTHERS.includes(name) && wanted.includes(`${name}.`)
     ? `${name} of another copy of aks-vault-constructs (npm ls aks-vault-constructs)`
     : undefined;
 }

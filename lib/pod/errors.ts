@@ -98,7 +98,7 @@ export const PodErrors = defineErrors({
   }),
   POD_FILES_TOO_MANY: (facts: { files: number; mebibytes: number }) => ({
     subject: 'secretsSize',
-    rule: `every file takes at least 4 KiB of the volume in memory, and one that is written anew takes them twice; a volume of ${String(facts.mebibytes)} MiB holds ${String(facts.mebibytes * 256 - 1)} files`,
+    rule: `every file takes at least 4 KiB of the volume in memory, and one that is written again takes them twice; a volume of ${String(facts.mebibytes)} MiB holds ${String(facts.mebibytes * 256 - 1)} files`,
     got: `${String(facts.files)} files`,
     remedy: 'raise secretsSize, or write several values into one file, such as jsonFile or dotenvFile',
   }),

@@ -145,7 +145,7 @@ describe('secretsSize', () => {
     },
   );
 
-  test('1 MiB holds 255 files of a page each, the one that is written anew counted twice', () => {
+  test('1 MiB holds 255 files of a page each, the one that is written again counted twice', () => {
     const files = (count: number) =>
       Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`f${String(index)}`, kv2('s').at('a').key('k')]),

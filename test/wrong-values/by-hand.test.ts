@@ -230,6 +230,7 @@ describe('classes of another copy of the package', () => {
     expect(() => deployment({ onChange: other.OnChange.restart() })).toThrow(
       'OnChange of another copy of aks-vault-constructs',
     );
+    expect(() => deployment({ startTimeout: Duration.millis(500) })).not.toThrow('another copy');
     const files = { password: other.kv2('secret').at('a').key('k') };
     expect(() => deployment({ files })).toThrow('SecretRef of another copy of aks-vault-constructs');
   });

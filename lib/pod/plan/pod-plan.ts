@@ -129,7 +129,7 @@ function visibilities(declared: Declared, environments: readonly Environment[]):
 const PAGE = 4096;
 
 /**
- * Every view is a volume in the agent's memory. A file that is written anew is there twice until it takes the old one's
+ * Every view is a volume in the agent's memory. A file that is written again is there twice until it takes the old one's
  * place.
  * @throws POD_VIEWS_TOO_LARGE, POD_FILES_TOO_MANY
  */
