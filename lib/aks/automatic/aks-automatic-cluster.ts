@@ -108,8 +108,7 @@ export class AksAutomaticCluster extends ManagedClusterBase {
 
   /** Read by a data source, which is made when this is asked for the first time. */
   public get kubeletIdentityObjectId(): string {
-    // By parts of the id and not by the names that are known: so it is read once the cluster exists, and an update of the cluster makes
-    // nothing unknown that was known.
+    // By parts of the id and not by the names that are known, so that it is read once the cluster exists.
     this.data ??= new AutomaticClusterData(
       this,
       'Data',
