@@ -55,7 +55,7 @@ export function verifyCommand(): Command {
       grants: {
         value: 'FILE',
         repeated: true,
-        help: 'what the platform adds: vault-grants.json of its synth, or that of contract vault --grants',
+        help: 'what the platform adds: the vault-grants.json of its synth',
       },
       policy: { help: 'print the least policy that the token needs, and ask nothing' },
       strict: { help: 'warnings fail too: what was changed in Vault by hand' },

@@ -122,6 +122,7 @@ function shown(value: unknown): string {
 
 /** As JSON; what JSON cannot hold, such as an object in itself, as what it is. An error is told by no other error. */
 function written(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
   try {
     const plain = (_name: string, one: unknown) => (typeof one === 'bigint' ? `${String(one)}n` : one);
     return JSON.stringify(value, plain) ?? String(value);

@@ -34,6 +34,7 @@ const KV_MOUNT = /^(?:kv|secrets?)(?![a-z])|[-_](?:kv|secrets?)(?:[-_]?v?2)?$/i;
  * more whose last one says KV. `gcp/roleset/data/key` is none.
  */
 export function kv2PathParts(path: string): { readonly mount: string; readonly path: string } | undefined {
+  if (/^\/?v1\/|:\/\//.test(path)) return undefined; // with what belongs to the address
   const [, mount = '', below = ''] = /^\/?(.+?)\/data\/(.+)$/.exec(path) ?? [];
   const last = mount.split('/').at(-1) ?? '';
   return below !== '' && (last === mount || KV_MOUNT.test(last)) ? { mount, path: below } : undefined;

@@ -62,7 +62,7 @@ const CONTROL = /[\u0000-\u0008\v\f\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe
  * The first thing that keeps a text from being read as YAML: what the parser says of it, in plain words and with its
  * place, and control characters, which the parser takes and Kubernetes does not.
  *
- * @param errors those that count: whoever reads with a key twice leaves that out
+ * @param errors those that count: without that of a key twice where such a text is read
  * @param part one document of the text; positions are those of the text
  * @returns undefined where nothing does
  */

@@ -70,9 +70,14 @@ test('the schema is the one of draft 4 that the validator was told of, and refus
   expect(valid(log)).toBe(false);
 });
 
-test('names every rule, with its help, so that results point to them', () => {
+test('names every rule of the run, with its help, so that results point to them', () => {
   const { tool, results } = logOf(checked([racing]).toSarif('0.1.0')).runs[0];
-  expect(tool.driver.rules.map(({ id: rule }) => rule)).toEqual(checkRules().map(({ id: rule }) => rule));
+  const all = checkRules().map(({ id: rule }) => rule);
+  const safeguarded = logOf(checked([racing], { deploymentSafeguards: true }).toSarif('0.1.0')).runs[0];
+  expect(safeguarded.tool.driver.rules.map(({ id: rule }) => rule).sort()).toEqual([...all].sort());
+  expect(tool.driver.rules.map(({ id: rule }) => rule)).toEqual(
+    all.filter((rule) => !rule.startsWith('safeguards-')),
+  );
   expect(results.map(({ ruleId, ruleIndex }) => tool.driver.rules[ruleIndex]?.id === ruleId)).toEqual([true]);
 });
 

@@ -159,8 +159,8 @@ describe('npx aks-vault-constructs policy test', () => {
 
 /** Each with where it is wrong and what the message says. */
 const WRONG: readonly (readonly [what: string, text: string, place: string, says: string])[] = [
-  ['no YAML', 'tests: [', '1:9', 'it is no YAML'],
-  ['a key twice', 'tests: []\ntests: []\n', '2:1', 'it is no YAML (DUPLICATE_KEY)'],
+  ['no YAML', 'tests: [', '1:9', '[ or { is not closed'],
+  ['a key twice', 'tests: []\ntests: []\n', '2:1', 'the map has this key already'],
   ['an empty file', '', '1:1', 'a file of cases is a map'],
   ['a list', '- a\n', '1:1', 'a file of cases is a map'],
   ['no tests', 'policies: a\n', '1:1', 'the key \\"tests\\" is missing'],

@@ -7,6 +7,7 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'docs/aks.md': `
     import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
     declare const subnetId: string, subscriptionId: string, resourceGroupName: string, location: string;
+    declare const workspaceId: string, nodes: string, systemNodes: string, apiServer: string, groupId: string;
     declare const cluster: AksCluster;
     declare const apps: TerraformStack;
     // @cdktf/provider-kubernetes is not installed here: its configuration is checked, its class is not.
@@ -47,6 +48,8 @@ export const PRELUDES: Readonly<Record<string, string>> = {
     declare const auth: VaultKubernetesAuth;`,
   'lib/access/':
     'declare const access: VaultAccess, contract: VaultAccessContract, west: VaultKubernetesAuth;',
+  'lib/aks/automatic/aks-automatic-cluster.ts':
+    'declare const resourceGroupName: string, nodes: string, systemNodes: string, apiServer: string;',
   'lib/aks/cluster/aks-cluster.ts': 'declare const network: AksNetworkFoundation;',
   'lib/aks/cluster/provider-version.ts': 'declare const stack: TerraformStack, cluster: AksCluster;',
   'lib/aks/README.md': 'declare const groupId: string;',

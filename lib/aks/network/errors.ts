@@ -56,9 +56,9 @@ export const AKS_NETWORK_ERRORS = {
   }),
   AKS_IPV6_SERVICE_CIDR_TOO_LARGE: (facts: { cidr: string }) => ({
     subject: 'network.dualStack.serviceCidr',
-    rule: '/108 at most',
+    rule: 'a service CIDR of IPv6 is /108 or smaller',
     got: facts.cidr,
-    remedy: 'write a prefix of 108 or more; /108 holds a million services',
+    remedy: 'write a prefix of 108 or more: /108 holds a million services',
   }),
   AKS_DUAL_STACK_UNSUPPORTED: (facts: { subject: string; rule: string; got: unknown }) => ({
     ...facts,
