@@ -4,6 +4,7 @@ import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 import {
   type FileContent,
   FileName,
+  mergedReads,
   type NamedSecretFile,
   rulesFor,
   secretFiles,
@@ -122,7 +123,7 @@ export class VaultAccess {
     if (files.length + uses.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.roleName });
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
-    this.reads = unitedReads(files.flatMap(({ reads }) => reads));
+    this.reads = mergedReads(files.map(({ reads }) => reads));
     const [own, others] = files.length === 0 ? [uses, []] : [[], uses];
     this.uses = Object.freeze(own.map(plainUse));
     this.listener = others.length === 0 ? undefined : this.listenerOf(identity);

@@ -46,7 +46,7 @@ export { type CertificateName, type CertificateOptions } from './certificate-opt
 export { CertificateParts } from './certificate-parts';
 export { PodField, podText, PodText } from './pod-field';
 export { RawFile } from './raw-file';
-export { SecretFile, type FileFormat, rulesFor, unitedReads } from './secret-file';
+export { SecretFile, type FileFormat, mergedReads, rulesFor, unitedReads } from './secret-file';
 export { type DefaultValue, type Encoding, type PathStep, SecretRef } from './secret-ref';
 export { type ExistenceCheck, type SecretEngine, type SecretRead, SecretRequest } from './secret-request';
 export { type EntryValue } from './entry-value';

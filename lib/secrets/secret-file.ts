@@ -115,8 +115,20 @@ export function rulesFor(reads: readonly SecretRead[], known: readonly PolicyRul
 
 /** The same reads, one a path: keys, capabilities and parameters united, sorted by path. */
 export function unitedReads(reads: readonly SecretRead[]): readonly SecretRead[] {
-  const byPath = [...groupBy(reads, ({ path }) => path)].sort(([a], [b]) => compareCodeUnits(a, b));
-  return Object.freeze(byPath.map(([, same]) => united(same)));
+  return Object.freeze(byPath(reads).map(united));
+}
+
+/** {@link unitedReads} of lists that are united themselves, as those of files are: what is in one of them alone stays. */
+export function mergedReads(lists: readonly (readonly SecretRead[])[]): readonly SecretRead[] {
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return only;
+  return Object.freeze(byPath(lists.flat()).map((same) => (same.length === 1 ? same[0] : united(same))));
+}
+
+function byPath(reads: readonly SecretRead[]): readonly [SecretRead, ...SecretRead[]][] {
+  return [...groupBy(reads, ({ path }) => path).values()].sort(([a], [b]) =>
+    compareCodeUnits(a.path, b.path),
+  );
 }
 
 function united(same: readonly [SecretRead, ...SecretRead[]]): SecretRead {

@@ -216,7 +216,7 @@ describe('what TypeScript can say, the file can say', () => {
       podText: 'podField',
     };
     const inside = [
-      ...['unitedReads', 'unitedUses', 'vaultUses'],
+      ...['mergedReads', 'unitedReads', 'unitedUses', 'vaultUses'],
       ...['rulesFor', 'parameterOptions', 'secretFiles', 'toSecretFile'],
     ];
     expect(functions.filter((name) => !inside.includes(name)).sort()).toEqual(Object.keys(inFile).sort());
