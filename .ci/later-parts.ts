@@ -80,7 +80,10 @@ const PARTS: Readonly<Record<string, Parts>> = {
     injector: ['injector-options.ts', 'deliveries/injector-delivery.ts'],
   },
   // The second is called before the rest of the room is there: see .ci/frameworks.ts.
-  aks: { errors: ['errors.ts', 'packages-missing.ts'] },
+  aks: {
+    errors: ['errors.ts', 'packages-missing.ts'],
+    data: ['monitoring/recording-rules.ts'],
+  },
   vault: { errors: ['errors.ts', 'packages-missing.ts'] },
   workload: {
     beside: ['injector-helm-values.ts', 'manifest-validation.ts', 'vault-admission-guard.ts'],
