@@ -34,8 +34,8 @@ export interface ApiAnswer {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** An answer is a list of names or a policy; a page of a proxy may be anything. */
-const MAX_BYTES = 8 * 1024 * 1024;
+/** The longest is the list of identities, of half a kilobyte for each account; a page of a proxy may be anything. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** A node of the server, and how it is reached. */
 interface Way extends Omit<Route, 'proxyFor'> {
