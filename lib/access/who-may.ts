@@ -2,6 +2,7 @@ import { ANY_TEXT, compareCodeUnits, nearestName, printable } from '../core';
 import { type Capability, type GrantedCapability, PolicyDocument, PolicyRule } from '../policy';
 import { type VaultAccess } from './vault-access';
 import { type VaultAccessContract } from './vault-access-contract';
+import { shownPlace } from './vault-place';
 import { check, CONTRACT, WHO_OPTIONS } from './private/shapes';
 
 /** A workload that may do something at a path, by a rule of its policy. */
@@ -54,13 +55,26 @@ export class WhoMay {
     return new WhoMay(Object.freeze([...holders].sort(byWorkload)), found ? meant : near);
   }
 
-  /** A table for a terminal; empty for nobody. */
+  /** A table for a terminal, with the Vault of each where there are several; empty for nobody. */
   public toString(): string {
     if (this.holders.length === 0) return '';
-    const head = ['WORKLOAD', 'SERVICE ACCOUNT', 'AUTH MOUNT', 'ROLE', 'POLICY', 'MAY', 'PATH', 'FILES'];
+    const several = this.ofSeveralVaults();
+    const of = several ? ['VAULT'] : [];
+    const head = [
+      'WORKLOAD',
+      'SERVICE ACCOUNT',
+      ...of,
+      'AUTH MOUNT',
+      'ROLE',
+      'POLICY',
+      'MAY',
+      'PATH',
+      'FILES',
+    ];
     const rows = this.holders.map(({ access, capabilities, path, files }) => [
       `${access.namespace}/${access.workload}`,
       access.serviceAccount,
+      ...(several ? [vaultOf(access)] : []),
       access.auth.path,
       access.roleName,
       access.policyName,
@@ -76,23 +90,33 @@ export class WhoMay {
       .join('');
   }
 
-  /** A drawing for Markdown: workload, policy, path. */
+  /** A drawing for Markdown: workload, policy, path. What is in several Vaults is drawn for each. */
   public toMermaid(): string {
     const names = new Names();
     const lines = new Set<string>();
+    const several = this.ofSeveralVaults();
     for (const { access, capabilities, path } of this.holders) {
-      const who = names.node(
-        'w',
-        `${access.namespace}/${access.workload}`,
-        `${access.namespace}/${access.workload}\nservice account ${access.serviceAccount}`,
-      );
-      const policy = names.node('p', access.policyName, `policy ${access.policyName}`);
-      const place = names.node('s', path, path);
+      const vault = several ? vaultOf(access) : '';
+      const node = (kind: string, name: string, label: string) =>
+        names.node(kind, `${name} ${vault}`, several ? `${label}\n${vault}` : label);
+      const workload = `${access.namespace}/${access.workload}`;
+      const who = node('w', workload, `${workload}\nservice account ${access.serviceAccount}`);
+      const policy = node('p', access.policyName, `policy ${access.policyName}`);
+      const place = node('s', path, path);
       lines.add(`  ${who} -->|${quoted(`role ${access.roleName} at ${access.auth.path}`)}| ${policy}`);
       lines.add(`  ${policy} -->|${quoted(capabilities.join(', '))}| ${place}`);
     }
     return ['graph LR', ...names.lines, ...lines, ''].join('\n');
   }
+
+  /** Two policies of one name are two where they are in two Vaults, and so are two secrets of one path. */
+  private ofSeveralVaults(): boolean {
+    return new Set(this.holders.map(({ access }) => vaultOf(access))).size > 1;
+  }
+}
+
+function vaultOf({ vault }: VaultAccess): string {
+  return vault === undefined ? 'not said' : shownPlace(vault);
 }
 
 function holdersOf(
@@ -122,7 +146,9 @@ function byWorkload(a: AccessHolder, b: AccessHolder): number {
   return (
     compareCodeUnits(a.access.namespace, b.access.namespace) ||
     compareCodeUnits(a.access.workload, b.access.workload) ||
-    compareCodeUnits(a.path, b.path)
+    compareCodeUnits(a.path, b.path) ||
+    compareCodeUnits(vaultOf(a.access), vaultOf(b.access)) ||
+    compareCodeUnits(a.access.auth.path, b.access.auth.path)
   );
 }
 

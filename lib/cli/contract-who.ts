@@ -50,6 +50,7 @@ function contractWho(args: Arguments, output: CommandOutput): number {
         namespace: access.namespace,
         workload: access.workload,
         serviceAccount: access.serviceAccount,
+        ...(access.vault === undefined ? {} : { vault: access.vault }),
         authMount: access.auth.path,
         roleName: access.roleName,
         policyName: access.policyName,

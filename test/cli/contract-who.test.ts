@@ -30,7 +30,28 @@ const folder = new CliFolder({
   'contracts/web.json': VaultAccessContract.of([web]).toJson(),
   'contracts/jobs.json': VaultAccessContract.of([jobs]).toJson(),
   'wrong.json': '{}',
+  'vaults/stage.json': contractAt('https://vault-test.example:8200', 'shop/stage', { flags: 'shop/flags' }),
+  'vaults/prod.json': contractAt('https://vault.example:8200', 'shop', { 'api-key': 'shop/payment' }),
 });
+
+/** The same workload, role and policy, in the Vault of an environment. */
+function contractAt(address: string, namespace: string, files: Readonly<Record<string, string>>): string {
+  const access = VaultAccess.of({
+    workload: 'web',
+    roleName: 'shop-web',
+    namespace: 'shop',
+    serviceAccount: 'web',
+    auth: AuthMount.kubernetes('k8s-shop'),
+    vault: { address, namespace },
+    files: Object.fromEntries(
+      Object.entries({ ...files, db: 'shop/db' }).map(([name, path]) => [
+        name,
+        kv2('secret').at(path).key('k'),
+      ]),
+    ),
+  });
+  return VaultAccessContract.of([access]).toJson();
+}
 
 afterAll(() => {
   folder.remove();
@@ -108,6 +129,50 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
   p4 -->|"read"| s2
 `,
       stderr: '2 of 2 workloads: any capability at secret/data/shop/payment\n',
+    });
+  });
+
+  describe('of several Vaults', () => {
+    test('the table has a column for the Vault of each', () => {
+      const { stdout } = who('secret/data/shop/db', 'vaults');
+      expect(stdout.split('\n').map((line) => line.split(/ {2,}/)[2])).toEqual([
+        'VAULT',
+        'https://vault-test.example:8200 (namespace shop/stage)',
+        'https://vault.example:8200 (namespace shop)',
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    test('the drawing joins no policy of one with a secret of another', () => {
+      const { stdout } = who('secret/data/shop/*', 'vaults', '--format', 'mermaid');
+      const label = new Map(
+        [...stdout.matchAll(/^ {2}(\w+)\["(.*)"\]$/gm)].map(([, id = '', text = '']) => [id, text]),
+      );
+      const arrows = [...stdout.matchAll(/^ {2}(p\d+) -->\|"read"\| (s\d+)$/gm)].map(
+        ([, from = '', to = '']) => [label.get(from), label.get(to)].join(' to '),
+      );
+      const stage = 'https://vault-test.example:8200 (namespace shop/stage)';
+      const prod = 'https://vault.example:8200 (namespace shop)';
+      expect(arrows.sort()).toEqual(
+        [
+          `policy shop-web<br/>${stage} to secret/data/shop/db<br/>${stage}`,
+          `policy shop-web<br/>${stage} to secret/data/shop/flags<br/>${stage}`,
+          `policy shop-web<br/>${prod} to secret/data/shop/db<br/>${prod}`,
+          `policy shop-web<br/>${prod} to secret/data/shop/payment<br/>${prod}`,
+        ].sort(),
+      );
+    });
+
+    test('JSON has the Vault of each that names one', () => {
+      const found = JSON.parse(who('secret/data/shop/flags', 'vaults', '--format', 'json').stdout) as unknown;
+      expect(found).toEqual([
+        expect.objectContaining({
+          vault: { address: 'https://vault-test.example:8200', namespace: 'shop/stage' },
+          authMount: 'k8s-shop',
+        }),
+      ]);
     });
   });
 
