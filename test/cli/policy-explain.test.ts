@@ -187,10 +187,25 @@ describe('npx aks-vault-constructs policy explain', () => {
       expect(can('update', 'pki/issue/web', '--parameter', 'ttl=1h', '--parameter', 'cn=a=b').status).toBe(0);
       expect(can('update', 'pki/issue/web', '--parameter', 'ttl=2h')).toMatchObject({
         status: 1,
-        stdout: containing('refused, parameter "ttl" is not among the allowed ones'),
+        stdout: containing('refused, parameter "ttl" has a value that is not among the allowed ones'),
       });
       expect(can('update', 'pki/issue/web').stdout).toContain(
         'of the parameters, ttl ("1h") may have only these values',
+      );
+    });
+
+    test.each([
+      ['allowed_parameters = { "ttl" = ["1h"] }', 'period', 'is not among the allowed ones'],
+      ['allowed_parameters = { "TTL" = ["1h"] }', 'ttl', 'has a value that is not among the allowed ones'],
+      ['denied_parameters = { "ttl" = [] }', 'ttl', 'is denied'],
+      ['denied_parameters = { "ttl" = ["2h"] }', 'ttl', 'has a value that is denied'],
+      ['denied_parameters = { "*" = [], "ttl" = ["2h"] }', 'ttl', 'is denied'],
+      ['required_parameters = ["cn"]', 'ttl', 'parameter "cn" is required and missing'],
+    ])('%s and %s=2h: it %s', (constraint, parameter, verdict) => {
+      folder.write('parameters.hcl', `path "a" {\n  capabilities = ["update"]\n  ${constraint}\n}\n`);
+      const { stdout } = explain('parameters.hcl', '--can', 'update', 'a', '--parameter', `${parameter}=2h`);
+      expect(stdout).toContain(
+        `update a: refused, ${verdict.startsWith('parameter') ? '' : `parameter "${parameter}" `}${verdict}\n`,
       );
     });
 

@@ -108,7 +108,7 @@ export class Decision {
       case 'template-value':
         return 'a value of the identity makes a path of a rule that the server refuses, and with it the whole token';
       case 'parameters':
-        return `parameter ${JSON.stringify(this.refusedParameter?.parameter)} is ${this.parameterVerdict()}`;
+        return `parameter ${JSON.stringify(this.refusedParameter?.parameter)} ${this.parameterVerdict()}`;
     }
   }
 
@@ -119,13 +119,24 @@ export class Decision {
     return `of ${String(min ?? 0)}s to ${max === undefined ? 'any TTL' : `${String(max)}s`}`;
   }
 
+  /** A name that the rule has is refused for its value. */
   private parameterVerdict(): string {
-    const verdicts = {
-      required: 'required and missing',
-      denied: 'denied',
-      'not-allowed': 'not among the allowed ones',
-    };
-    return verdicts[this.refusedParameter?.why ?? 'denied'];
+    const { allowedParameters: allowed = {}, deniedParameters: denied = {} } = this.rule ?? {};
+    const { parameter = '', why = 'denied' } = this.refusedParameter ?? {};
+    const name = parameter.toLowerCase();
+    switch (why) {
+      case 'required':
+        return 'is required and missing';
+      case 'denied': {
+        const byValue =
+          !Object.hasOwn(denied, '*') && Object.hasOwn(denied, name) && denied[name]?.length !== 0;
+        return byValue ? 'has a value that is denied' : 'is denied';
+      }
+      case 'not-allowed':
+        return Object.hasOwn(allowed, name)
+          ? 'has a value that is not among the allowed ones'
+          : 'is not among the allowed ones';
+    }
   }
 
   private decidedBy(): string {
