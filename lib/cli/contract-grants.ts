@@ -6,7 +6,7 @@ import {
   VaultGrants,
   vaultCommands,
 } from '../access';
-import { positiveSeconds } from '../core';
+import { counted, positiveSeconds } from '../core';
 import { type Arguments, type Command, type CommandOutput, type Option, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
 import { writeResult } from './files';
@@ -130,7 +130,17 @@ function print(
   const file = args.value('output');
   if (file === undefined || file === '-') output.out(text);
   else writeResult(file, text);
-  const { length } = contract.workloads;
-  output.err(`${pattern}: ${String(length)} workload${length === 1 ? '' : 's'}\n`);
+  output.err(severalServers(contract));
+  output.err(`${pattern}: ${counted(contract.workloads.length, 'workload')}\n`);
   return 0;
+}
+
+/** No error: one server may have several addresses, as inside and outside of a cluster. */
+function severalServers({ workloads }: VaultAccessContract): string {
+  const servers = [
+    ...new Set(workloads.flatMap(({ vault }) => (vault === undefined ? [] : [vault.address]))),
+  ];
+  return servers.length < 2
+    ? ''
+    : `warning: the contract is for several servers (${servers.join(', ')}), and what comes out is applied to one; if they are not one server, give a pattern for each\n`;
 }

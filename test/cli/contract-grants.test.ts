@@ -33,6 +33,32 @@ test('without options roles and policies are those of the contract', () => {
   expect(run('terraform').stdout).not.toMatch(/allow_overwrite|selector|cidrs|explicit/);
 });
 
+describe('a contract for several servers', () => {
+  const at = (name: string, address: string, namespace?: string) =>
+    VaultAccessContract.of([
+      workloadOf(name, { auth: AuthMount.kubernetes(`k8s-${name}`), vault: { address, namespace } }),
+    ]).toJson();
+  folder.write('servers/stage.json', at('stage', 'https://vault-test.example:8200'));
+  folder.write('servers/prod.json', at('prod', 'https://vault.example:8200'));
+  folder.write('namespaces/stage.json', at('stage', 'https://vault.example:8200', 'stage'));
+  folder.write('namespaces/prod.json', at('prod', 'https://vault.example:8200', 'prod'));
+
+  test.each(['terraform', 'vault'])(
+    'is written by %s with a warning, since it is applied to one',
+    (command) => {
+      expect(folder.run(['contract', command, 'servers'])).toMatchObject({
+        status: 0,
+        stderr:
+          'warning: the contract is for several servers (https://vault.example:8200, https://vault-test.example:8200), and what comes out is applied to one; if they are not one server, give a pattern for each\nservers: 2 workloads\n',
+      });
+    },
+  );
+
+  test('several namespaces of one server give no warning', () => {
+    expect(folder.run(['contract', 'vault', 'namespaces']).stderr).toBe('namespaces: 2 workloads\n');
+  });
+});
+
 const ADDED = [
   '--also-policy=base',
   '--also-policy=audit',
