@@ -34,7 +34,8 @@ export function annotationDeclaration(sources: readonly ManifestSource[]): Annot
   const mend = whole === undefined ? refused : [whole];
   const text = [
     '# Remove the annotations vault.hashicorp.com/... from the manifests, and apply them through',
-    '# aks-vault-constructs inject with this declaration. The address of Vault is that of the injector.',
+    '# aks-vault-constructs inject with this declaration. Fill in the address of your Vault first: the one below is',
+    "# made up, and the right one is in the injector's own configuration.",
     ...(workloads.some(({ target }) => !('namespace' in (target as object)))
       ? ['# Beside vault, write namespace: that of the objects that name none.']
       : []),

@@ -183,6 +183,9 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
   test('prints a declaration that inject takes, once the annotations are gone', () => {
     const { status, stdout, stderr } = inject(['--from-annotations'], annotated(template));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '1 workload\n' });
+    expect(stdout.replace(/\n# /g, ' ')).toContain(
+      "Fill in the address of your Vault first: the one below is made up, and the right one is in the injector's own configuration.",
+    );
     writeFileSync(
       join(folder, 'made.yaml'),
       stdout.replace('shop-web\n', 'shop-web\n      namespace: shop\n'),
