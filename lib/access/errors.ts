@@ -104,12 +104,14 @@ export const AccessErrors = defineErrors({
     got: facts.bytes,
     remedy: 'look at what the file is; it is hardly a contract that cdk8s synth wrote',
   }),
-  ACCESS_CONTRACTS_NONE: (facts: { pattern: string }) => ({
+  ACCESS_CONTRACTS_NONE: (facts: { pattern: string; meant: string | undefined }) => ({
     subject: `contracts ${facts.pattern}`,
     rule: 'at least one file matches; with none, the next apply would take every access away',
     got: facts.pattern,
     remedy:
-      'write a file, a folder with *.json files or a pattern such as "contracts/**/vault-access.json", as seen from the working folder',
+      facts.meant !== undefined
+        ? `write ${quoted(facts.meant)}: a folder is read without those below it`
+        : 'write a file, a folder with *.json files or a pattern such as "contracts/**/vault-access.json", as seen from the working folder',
   }),
   ACCESS_ACCOUNT_SHARED: (facts: { account: string; mount: string; workloads: readonly string[] }) => ({
     subject: `service account ${quoted(facts.account)} at the auth mount ${quoted(facts.mount)}`,

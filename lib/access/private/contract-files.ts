@@ -4,6 +4,9 @@ import { compareCodeUnits } from '../../core';
 import { AccessErrors } from '../errors';
 import { VAULT_GRANTS_FILE } from '../granted-role';
 
+/** As a synth calls it. */
+const CONTRACT_FILE = 'vault-access.json';
+
 /**
  * The files that a pattern means, sorted: the file itself, every `*.json` of a folder but that of grants, or whatever `*`, `**` and `?`
  * match. Node has a `glob` of its own from version 22 only.
@@ -13,8 +16,21 @@ import { VAULT_GRANTS_FILE } from '../granted-role';
  */
 export function contractFiles(pattern: string): readonly string[] {
   const files = found(pattern);
-  if (files.length === 0) throw AccessErrors.ACCESS_CONTRACTS_NONE({ pattern });
+  if (files.length === 0) throw AccessErrors.ACCESS_CONTRACTS_NONE({ pattern, meant: meantInstead(pattern) });
   return [...files].sort(compareCodeUnits);
+}
+
+/** The pattern for contracts of environments and clusters, which are in folders below the one that was given. */
+function meantInstead(folder: string): string | undefined {
+  if (/[*?]/.test(folder)) return undefined;
+  try {
+    const deeper = ['*', '*/*'].some(
+      (between) => matching(`${folder}/${between}/${CONTRACT_FILE}`).length > 0,
+    );
+    return deeper ? join(folder, '**', CONTRACT_FILE) : undefined;
+  } catch {
+    return undefined; // only a hint: a folder that may not be read is none
+  }
 }
 
 function found(pattern: string): readonly string[] {

@@ -63,7 +63,10 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ACCESS_POLICY_DUPLICATE: [{ policy: 'shop-web', workloads }],
   ACCESS_CONTRACT_UNREADABLE: [{ source, reason: 'ENOENT: no such file or directory' }],
   ACCESS_CONTRACT_TOO_LARGE: [{ source, bytes: 20_000_000, limit: 10_485_760 }],
-  ACCESS_CONTRACTS_NONE: [{ pattern: 'contracts/*.json' }],
+  ACCESS_CONTRACTS_NONE: [
+    { pattern: 'contracts/*.json', meant: undefined },
+    { pattern: 'vault-access', meant: 'vault-access/**/vault-access.json' },
+  ],
   ACCESS_ACCOUNT_SHARED: [{ account: 'shop/web', mount: 'k8s-shop', workloads }],
   ACCESS_NAMESPACE_UNKNOWN: [
     { workload: workloads[0] ?? '', namespace: 'shop', known: ['billing'] },
