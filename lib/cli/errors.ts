@@ -18,9 +18,9 @@ export const CliErrors = defineErrors({
     rule: `the option ${facts.option} is unknown`,
     remedy: `${facts.near === undefined ? '' : `write ${facts.near}, or `}run ${['aks-vault-constructs', ...(facts.command === undefined ? [] : [facts.command]), '--help'].join(' ')}`,
   }),
-  CLI_OPTION_VALUE_MISSING: (facts: { command: string; option: string; value: string }) => ({
+  CLI_OPTION_VALUE_MISSING: (facts: { command: string; option: string; value: string; needed?: true }) => ({
     subject: `${facts.command} ${facts.option}`,
-    rule: 'the option has a value',
+    rule: facts.needed === true ? 'the command needs this option' : 'the option has a value',
     remedy: `write ${facts.option} ${facts.value}`,
   }),
   CLI_OPTION_VALUE_INVALID: (facts: { command: string; option: string; rule: string; got: string }) => ({

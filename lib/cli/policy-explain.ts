@@ -53,7 +53,12 @@ export function policyExplainCommand(): Command {
 function policyExplain(args: Arguments, output: CommandOutput): number {
   const questions = args.pairs('can').map(([capability, path]) => question(capability, path));
   if (questions.length === 0) {
-    throw CliErrors.CLI_OPTION_VALUE_MISSING({ command: NAME, option: '--can', value: 'CAPABILITY PATH' });
+    throw CliErrors.CLI_OPTION_VALUE_MISSING({
+      command: NAME,
+      option: '--can',
+      value: 'CAPABILITY PATH',
+      needed: true,
+    });
   }
   const server = serverOf(args);
   const identity = identityOf(pairsOf(args, 'identity'));

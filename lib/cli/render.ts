@@ -84,6 +84,7 @@ function check(args: Arguments): void {
       command: 'render',
       option: '--output',
       value: 'FOLDER, or a program behind "--"',
+      needed: true,
     });
   }
   const values = args.value('values');

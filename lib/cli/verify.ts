@@ -116,6 +116,7 @@ function addressOf(args: Arguments, { workloads }: VaultAccessContract): string 
     command: 'verify',
     option: '--address',
     value: 'https://vault.example:8200',
+    needed: true,
   });
 }
 
@@ -124,7 +125,12 @@ function loginOf(args: Arguments): VerifyLogin | undefined {
   if (method === undefined) return undefined;
   const role = args.value('login-role');
   if (role === undefined) {
-    throw CliErrors.CLI_OPTION_VALUE_MISSING({ command: 'verify', option: '--login-role', value: 'ROLE' });
+    throw CliErrors.CLI_OPTION_VALUE_MISSING({
+      command: 'verify',
+      option: '--login-role',
+      value: 'ROLE',
+      needed: true,
+    });
   }
   return {
     method: method === 'jwt' ? 'jwt' : 'kubernetes',

@@ -223,6 +223,12 @@ test.each([
   ]);
 });
 
+test('without a folder and without a program it says that one of them is needed', async () => {
+  expect((await run(['dist'])).stderr).toContain(
+    'render --output: the command needs this option; write --output FOLDER, or a program behind "--"',
+  );
+});
+
 test('manifests come from standard input too', async () => {
   const child = spawn(
     process.execPath,

@@ -12,7 +12,10 @@ export const examples: ErrorExamples<typeof CliErrors> = {
     { command: 'check', option: '--strickt', near: '--strict' },
     { command: undefined, option: '--everything', near: undefined },
   ],
-  CLI_OPTION_VALUE_MISSING: [{ command: 'check', option: '--output', value: 'FILE' }],
+  CLI_OPTION_VALUE_MISSING: [
+    { command: 'check', option: '--output', value: 'FILE' },
+    { command: 'policy explain', option: '--can', value: 'CAPABILITY PATH', needed: true },
+  ],
   CLI_OPTION_VALUE_INVALID: [
     {
       command: 'check',
