@@ -53,11 +53,10 @@ const actionsOf = (plan: Plan, type: string) =>
 // With azurerm 4 there is no such cluster: cdktn.jest.config.js runs this.
 const withAzurerm5 = azurerm.major === 5 ? test : test.skip;
 
-withAzurerm5('other tags change the cluster in place, and make the grant of its registry again', () => {
+withAzurerm5('other tags change the cluster in place, and leave the grant of its registry alone', () => {
   const plan = changed('tags', {}, { tags: { team: 'shop' } });
   expect(actionsOf(plan, 'azurerm_kubernetes_automatic_cluster')).toEqual(['update']);
-  // Terraform reads the data source at apply when the cluster changes: who the kubelets are is unknown until then.
-  expect(actionsOf(plan, 'azurerm_role_assignment').sort()).toEqual(['delete create', 'no-op']);
+  expect(actionsOf(plan, 'azurerm_role_assignment')).toEqual(['no-op', 'no-op']);
 });
 
 withAzurerm5.each<[string, Partial<AksAutomaticClusterProps>]>([
@@ -68,6 +67,8 @@ withAzurerm5.each<[string, Partial<AksAutomaticClusterProps>]>([
 ])('%s replaces the cluster, which its deletion protection refuses', (name, after) => {
   const plan = changed(name.replace(/\W+/g, '-'), {}, after);
   expect(actionsOf(plan, 'azurerm_kubernetes_automatic_cluster')).toEqual(['delete create']);
+  // Its kubelets are others then: the grant is made again, as those of the network may be.
+  expect(actionsOf(plan, 'azurerm_role_assignment')).toContain('delete create');
   const guarded = new Terraform(join(folder, `${name.replace(/\W+/g, '-')}-guarded`));
   guarded.write(stackOf({ deletionProtection: true })).apply();
   expect(() => guarded.write(stackOf({ deletionProtection: true, ...after })).plan()).toThrow(

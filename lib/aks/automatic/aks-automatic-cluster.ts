@@ -1,4 +1,4 @@
-import { Fn, type TerraformMetaArguments, Token } from 'cdktf';
+import { Fn, TerraformLocal, type TerraformMetaArguments, Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { annotateAtSynth } from '../annotate-at-synth';
 import { claimClusterName } from '../cluster/cluster-names';
@@ -108,18 +108,20 @@ export class AksAutomaticCluster extends ManagedClusterBase {
 
   /** Read by a data source, which is made when this is asked for the first time. */
   public get kubeletIdentityObjectId(): string {
-    // By parts of the id and not by the names that are known, so that it is read once the cluster exists.
-    this.data ??= new AutomaticClusterData(
-      this,
-      'Data',
-      { name: this.partOf(this.clusterId, 8), resource_group_name: this.partOf(this.clusterId, 4) },
-      { provider: this.host.provider },
-    );
+    this.data ??= this.lookUp();
     return this.data.kubeletIdentityObjectId;
   }
 
   public get nodeResourceGroup(): string {
     return this.partOf(this.resource.getStringAttribute('node_resource_group_id'), 4);
+  }
+
+  private lookUp(): AutomaticClusterData {
+    // By parts of the id and not by the names that are known, so that it is read once the cluster exists. By way of a local:
+    // a data source that names a resource itself is read after each change of it, and its grants would be made again.
+    const { asString: id } = new TerraformLocal(this, 'Id', this.clusterId);
+    const names = { name: this.partOf(id, 8), resource_group_name: this.partOf(id, 4) };
+    return new AutomaticClusterData(this, 'Data', names, { provider: this.host.provider });
   }
 
   private partOf(resourceId: string, index: number): string {
