@@ -4,10 +4,13 @@ import {
   ApiServerAccess,
   AksCluster,
 } from '../../lib/aks';
+import { azurerm } from '../../lib/aks/bindings';
 import { checkStack } from '../support/schema';
 import { VNET } from './support';
 import { errorOf, newStack, synth, type Synthesized } from '../support/terraform';
 
+/** An argument of azurerm 4, a block of azurerm 5. */
+const SERVICE_ENDPOINTS = azurerm.major === 5 ? 'service_endpoint' : 'service_endpoints';
 const PROPS: AksNetworkFoundationProps = { name: 'shop', location: 'West Europe' };
 const built = (props: Partial<AksNetworkFoundationProps> = {}): Synthesized =>
   synth((stack) => new AksNetworkFoundation(stack, 'Network', { ...PROPS, ...props }));
@@ -46,7 +49,7 @@ describe('AksNetworkFoundation', () => {
     expect(nodes).toMatchObject({
       name: 'snet-nodes',
       address_prefixes: ['10.224.0.0/20'],
-      lifecycle: { ignore_changes: ['service_endpoints'] },
+      lifecycle: { ignore_changes: [SERVICE_ENDPOINTS] },
     });
     expect(nodes).not.toHaveProperty('delegation');
   });

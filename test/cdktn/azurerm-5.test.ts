@@ -1,11 +1,10 @@
-import { AksNetworkFoundation, raiseAzurermVersion } from '../../lib/aks';
+import { AksNetworkFoundation } from '../../lib/aks';
 import { azurerm as azurerm4 } from '../../lib/aks/provider/azurerm-4';
 import { azurerm as azurerm5 } from '../../lib/aks/provider/azurerm-5';
-import { errorOf, newStack, synth } from '../support/terraform';
+import { synth } from '../support/terraform';
 import { clusterIn, clusterOf, VNET } from '../aks/support';
 
-/** Here `cdktf` is cdktn, and the bindings are those of azurerm 5.10.0. */
-const VERSION = 'terraform.required_providers.azurerm.version';
+// Here `cdktf` is cdktn, and the bindings are those of azurerm 5.10.0.
 
 test('azurerm-4.ts and azurerm-5.ts have the same members', () => {
   expect(Object.keys(azurerm5)).toEqual(Object.keys(azurerm4));
@@ -42,34 +41,4 @@ describe('what azurerm 5 calls otherwise', () => {
       .map(({ lifecycle }) => (lifecycle as { ignore_changes: string[] }).ignore_changes);
     expect(ignored.flat().sort()).toEqual(['delegation', 'service_endpoint']);
   });
-});
-
-describe('raiseAzurermVersion', () => {
-  const pinned = (constraint?: string): unknown => {
-    const { json } = synth((stack) => {
-      if (constraint !== undefined) raiseAzurermVersion(stack, constraint);
-    });
-    return VERSION.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], json);
-  };
-
-  test('leaves the exact pin of the bindings alone unless it is called', () => {
-    expect(pinned()).toBe('5.10.0');
-  });
-
-  test.each(['>= 5.10.0, < 6.0.0', '~> 5.11', '5.12.1', '>=5.10,<6'])('sets %j', (constraint) => {
-    expect(pinned(constraint)).toBe(constraint);
-  });
-
-  test.each(['>= 4.68.0, < 5.0.0', '~> 5.9', '>= 5.10', '>= 5.10, <= 6.0', '~> 6.0', ''])(
-    'refuses %j and says what to write',
-    (constraint) => {
-      const error = errorOf(() => {
-        raiseAzurermVersion(newStack(), constraint);
-      });
-      expect(error.code).toBe('AKS_PROVIDER_VERSION_INVALID');
-      expect(error.message).toContain(
-        'write ">= 5.10.0, < 6.0.0"; azurerm 4 is for aks-vault-constructs/aks',
-      );
-    },
-  );
 });

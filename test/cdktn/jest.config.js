@@ -13,12 +13,6 @@ module.exports = {
   ...base,
   roots: ['<rootDir>/test/cdktn', '<rootDir>/test/aks', '<rootDir>/test/vault'],
   modulePathIgnorePatterns: base.modulePathIgnorePatterns.filter((pattern) => !pattern.includes('.cache')),
-  // These name arguments as azurerm 4.55.0 and vault 5.6.0 do; azurerm-5.test.ts and same-stacks.test.ts have the others.
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '/test/vault/(vault-policy|vault-jwt-auth|grant)\\.test',
-    '/test/aks/(members|network-foundation)\\.test',
-  ],
   moduleNameMapper: {
     ...base.moduleNameMapper,
     '^cdktf$': `${packages}/cdktn`,

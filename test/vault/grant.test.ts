@@ -2,6 +2,7 @@ import { AuthMount, TokenAudience, VaultAccess, VaultAccessContract } from '../.
 import { database } from '../../lib/secrets';
 import { TokenReviewer, TokenType, Ttl, VaultKubernetesAuth } from '../../lib/vault';
 import { annotationsOf, errorOf, newStack, synth } from '../support/terraform';
+import { POLICY_DEFAULTS } from './by-provider';
 import { accessOf, ENDPOINT } from './support';
 
 type Stack = ReturnType<typeof newStack>;
@@ -11,7 +12,11 @@ const authIn = (stack: Stack, reviewer = TokenReviewer.localServiceAccount()) =>
 describe('grant', () => {
   test('makes exactly one policy and one role from the contract', () => {
     const json = synth((stack) => authIn(stack).grant('ShopWeb', accessOf()));
-    expect(json.one('vault_policy')).toEqual({ name: 'shop-web', policy: accessOf().policy().render() });
+    expect(json.one('vault_policy')).toEqual({
+      name: 'shop-web',
+      policy: accessOf().policy().render(),
+      ...POLICY_DEFAULTS,
+    });
     expect(json.one('vault_kubernetes_auth_backend_role')).toMatchObject({
       backend: 'k8s-shop',
       role_name: 'shop-web',

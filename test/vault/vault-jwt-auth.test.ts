@@ -14,6 +14,7 @@ import {
 } from '../../lib/vault';
 import { checkStack } from '../support/schema';
 import { errorOf, newStack, synth } from '../support/terraform';
+import { POLICY_DEFAULTS } from './by-provider';
 import { accessOf, CA } from './support';
 
 const ISSUER = 'https://westeurope.oic.prod-aks.azure.com/11111111-2222/33333333-4444/';
@@ -82,7 +83,11 @@ describe('VaultJwtAuth', () => {
   describe('grant', () => {
     test('makes one policy and one role that lets in exactly the one account and the one audience', () => {
       const json = synth((stack) => authIn(stack).grant('Web', webOf()));
-      expect(json.one('vault_policy')).toEqual({ name: 'shop-web', policy: webOf().policy().render() });
+      expect(json.one('vault_policy')).toEqual({
+        name: 'shop-web',
+        policy: webOf().policy().render(),
+        ...POLICY_DEFAULTS,
+      });
       expect(json.one(ROLE)).toEqual({
         backend: 'jwt-shop',
         role_name: 'shop-web',

@@ -4,6 +4,7 @@ import { PolicyDocument, PolicyRule } from '../../lib/policy';
 import { VaultKubernetesAuth, VaultPolicy, TokenReviewer } from '../../lib/vault';
 import { annotationsOf, errorOf, newStack, synth } from '../support/terraform';
 import { overwriteArgument } from '../../lib/vault/private/overwrite';
+import { IS_NEWER, POLICY_DEFAULTS } from './by-provider';
 import { accessOf, documentOf, ENDPOINT } from './support';
 
 const READ_DB = 'path "secret/data/shop/db" {\n  capabilities = ["read"]\n}\n';
@@ -19,7 +20,11 @@ describe('VaultPolicy', () => {
     const built = synth(
       (stack) => new VaultPolicy(stack, 'Shop', { policyName: 'shop-web', document: documentOf(READ_DB) }),
     );
-    expect(built.one('vault_policy')).toEqual({ name: 'shop-web', policy: READ_DB });
+    expect(built.one('vault_policy')).toEqual({
+      name: 'shop-web',
+      policy: READ_DB,
+      ...POLICY_DEFAULTS,
+    });
   });
 
   test.each([
@@ -138,8 +143,8 @@ describe('VaultPolicy', () => {
       expect([overwrite(false), overwrite(true)]).toEqual([false, true]);
     });
 
-    test('says nothing by default to provider 5.6, which these bindings are made of and which has no such argument', () => {
-      expect(overwrite()).toBeUndefined();
+    test('says nothing by default to provider 5.6, which has no such argument, and keeps the policy with 5.13', () => {
+      expect(overwrite()).toBe(IS_NEWER ? false : undefined);
     });
 
     test('keeps it by default from provider 5.10 on, up to 6, which always does', () => {
