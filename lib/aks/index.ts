@@ -53,6 +53,7 @@ export {
   type OverlayOptions,
 } from './network/network-profile';
 export { type DualStackAddresses } from './network/dual-stack';
+export { type DualStackNetwork } from './network/dual-stack-network';
 export { type LoadBalancerAddresses, type LoadBalancerOptions, Outbound } from './network/outbound';
 export { AksPreset } from './cluster/preset';
 export { Maintenance, type MaintenanceFreeze, type Weekday, type WeeklyWindow } from './cluster/maintenance';

@@ -1,4 +1,6 @@
+import { TerraformVariable } from 'cdktf';
 import {
+  AksNetwork,
   AksNetworkFoundation,
   type AksNetworkFoundationProps,
   ApiServerAccess,
@@ -67,6 +69,67 @@ describe('AksNetworkFoundation', () => {
     });
   });
 
+  test.each<[string, AksNetworkFoundationProps['dualStack'], string[], string[]]>([
+    ['not by default', undefined, [], []],
+    ['not with false', false, [], []],
+    ['with true', true, ['fd00:10:224::/48'], ['fd00:10:224::/64']],
+    [
+      'of an address space, whose first /64 it is',
+      { addressSpace: 'fd00:db8:deca:100::/56' },
+      ['fd00:db8:deca:100::/56'],
+      ['fd00:db8:deca:100::/64'],
+    ],
+    ['of one of /64', { addressSpace: 'fd00:db8::/64' }, ['fd00:db8::/64'], ['fd00:db8::/64']],
+    ['of the default', {}, ['fd00:10:224::/48'], ['fd00:10:224::/64']],
+  ])('gives network and nodes IPv6 besides IPv4, never the API server: %s', (_, dualStack, space, nodes) => {
+    const network = synth((stack) => {
+      const { vnetCidrs } = new AksNetworkFoundation(stack, 'Network', { ...PROPS, dualStack });
+      expect(vnetCidrs).toEqual(['10.224.0.0/16', ...space]);
+    });
+    expect(network.one('azurerm_virtual_network')['address_space']).toEqual(['10.224.0.0/16', ...space]);
+    expect(network.all('azurerm_subnet').map((subnet) => subnet['address_prefixes'])).toEqual([
+      ['10.224.16.0/28'],
+      ['10.224.0.0/20', ...nodes],
+    ]);
+    expect(checkStack(network.text)).toEqual([]);
+  });
+
+  test('takes an address space of IPv6 that is known only after apply', () => {
+    const network = synth((stack) => {
+      const addressSpace = new TerraformVariable(stack, 'space', { type: 'string' }).stringValue;
+      new AksNetworkFoundation(stack, 'Network', { ...PROPS, dualStack: { addressSpace } });
+    });
+    expect(network.one('azurerm_virtual_network')['address_space']).toEqual([
+      '10.224.0.0/16',
+      '${var.space}',
+    ]);
+    expect(network.all('azurerm_subnet')[1]?.['address_prefixes']).toEqual([
+      '10.224.0.0/20',
+      '${element(split("/", var.space), 0)}/64',
+    ]);
+  });
+
+  test('of both fits a cluster of both, and is apart from its pods and services', () => {
+    const both = synth((stack) => {
+      const {
+        resourceGroupName,
+        location,
+        nodeSubnetId: subnetId,
+        vnetCidrs,
+      } = new AksNetworkFoundation(stack, 'Network', { ...PROPS, dualStack: true });
+      const network = AksNetwork.overlayCilium({ dualStack: true });
+      new AksCluster(stack, 'Aks', {
+        clusterName: 'shop',
+        resourceGroupName,
+        location,
+        subnetId,
+        vnetCidrs,
+        network,
+      });
+    });
+    expect(checkStack(both.text)).toEqual([]);
+  });
+
   test('stays apart from the pods and services that AKS takes, and fits an AksCluster', () => {
     const both = synth((stack) => {
       const network = new AksNetworkFoundation(stack, 'Network', PROPS);
@@ -123,6 +186,20 @@ describe('AksNetworkFoundation', () => {
       'AKS_NETWORK_SUBNET_TOO_SMALL',
     ],
     ['a node subnet of /27', { nodeSubnetCidr: '10.224.0.0/27' }, 'AKS_NETWORK_SUBNET_TOO_SMALL'],
+    ['IPv6 of /65', { dualStack: { addressSpace: 'fd00:db8::/65' } }, 'AKS_NETWORK_SUBNET_TOO_SMALL'],
+    ['IPv4 as IPv6', { dualStack: { addressSpace: '10.1.0.0/16' } }, 'AKS_IPV6_CIDR_INVALID'],
+    [
+      'IPv6 with bits after the prefix',
+      { dualStack: { addressSpace: 'fd00::1/48' } },
+      'AKS_IPV6_CIDR_INVALID',
+    ],
+    ['a text as dualStack', { dualStack: 'yes' as never }, 'AKS_VALUE_INVALID'],
+    [
+      'a misspelt part of dualStack',
+      { dualStack: { adressSpace: 'fd00::/48' } as never },
+      'AKS_VALUE_INVALID',
+    ],
+    ['null as dualStack', { dualStack: null as never }, 'AKS_VALUE_INVALID'],
     ['bits after the prefix', { addressSpace: '10.224.1.0/16' }, 'AKS_CIDR_INVALID'],
   ])('refuses %s', (_case, props, code) => {
     const error = errorOf(() => new AksNetworkFoundation(newStack(), 'Network', { ...PROPS, ...props }));

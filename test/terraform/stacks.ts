@@ -73,9 +73,17 @@ export const STACKS: readonly StackCase[] = [
     },
   ],
   [
-    'IPv6 besides IPv4',
-    (stack) =>
+    'IPv6 besides IPv4, in a network of both',
+    (stack) => {
+      const foundation = new AksNetworkFoundation(stack, 'Network', {
+        name: 'shop',
+        location: 'westeurope',
+        dualStack: true,
+      });
       clusterIn(stack, {
+        resourceGroupName: foundation.resourceGroupName,
+        subnetId: foundation.nodeSubnetId,
+        vnetCidrs: foundation.vnetCidrs,
         network: AksNetwork.overlayCilium({
           podCidr: '10.128.0.0/14',
           serviceCidr: '10.100.0.0/16',
@@ -84,7 +92,8 @@ export const STACKS: readonly StackCase[] = [
           advanced: { observability: true, security: true },
         }),
         outbound: Outbound.loadBalancer({ addresses: { managedIpCount: 2, managedIpv6Count: 1 } }),
-      }),
+      });
+    },
   ],
   [
     'pods of a subnet, outbound by a firewall',

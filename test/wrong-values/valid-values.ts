@@ -217,6 +217,7 @@ export const TYPES: Readonly<Record<string, Make>> = {
   AksNetwork: () => aks.AksNetwork.overlayCilium(),
   AksNetworkFoundation: () =>
     new aks.AksNetworkFoundation(stack(), 'Network', { name: 'shop', location: 'westeurope' }),
+  DualStackNetwork: () => ({ addressSpace: 'fd00:db8:deca::/48' }),
   AksNetworkFoundationProps: () => ({ name: 'shop', location: 'westeurope' }),
   AccessScope: () => ({ namespaces: ['shop'] }),
   ApiServerAccess: () => aks.ApiServerAccess.private(),

@@ -10,12 +10,13 @@ import {
   SubnetNetworkSecurityGroupAssociation,
   VirtualNetwork,
 } from '../bindings';
-import { fields, shape, TEXT } from '../../core';
+import { either, fields, FLAG, shape, TEXT } from '../../core';
 import { checkNeededId } from '../azure-ids';
 import { AksErrors } from '../errors';
 import { check, LOCATION, placed, PROVIDER, TAGS } from '../private/shapes';
 import { checkTags } from '../tags';
 import { overlap, parseCidr } from './cidr';
+import { type DualStackNetwork, ipv6Networks } from './dual-stack-network';
 import { plainRegion } from './region';
 
 /** Properties of {@link AksNetworkFoundation}. */
@@ -30,6 +31,13 @@ export interface AksNetworkFoundationProps {
   readonly nodeSubnetCidr?: string;
   /** Subnet that the API server is placed in; at least /28. @default '10.224.16.0/28' */
   readonly apiServerSubnetCidr?: string;
+  /**
+   * IPv6 for the network and the node subnet, besides IPv4: for `AksNetwork.overlayCilium({ dualStack: true })`. The subnet of the
+   * API server stays IPv4.
+   *
+   * @default false
+   */
+  readonly dualStack?: boolean | DualStackNetwork;
   /** Beginning of the private zone's name, of its own for each zone of a region: 1 to 32 letters, digits and `-`. @default `name` */
   readonly dnsZoneLabel?: string;
   /** @default none */
@@ -63,7 +71,7 @@ export class AksNetworkFoundation extends Construct {
   private readonly zone: PrivateDnsZone;
   private readonly common: { readonly resourceGroupName: string; readonly provider?: TerraformProvider };
 
-  /** @throws AKS_VALUE_INVALID, AKS_CIDR_INVALID, AKS_NETWORK_SUBNET_OUTSIDE, AKS_NETWORK_SUBNET_TOO_SMALL, AKS_TAGS_INVALID */
+  /** @throws AKS_VALUE_INVALID, AKS_CIDR_INVALID, AKS_IPV6_CIDR_INVALID, AKS_NETWORK_SUBNET_OUTSIDE, AKS_NETWORK_SUBNET_TOO_SMALL, AKS_TAGS_INVALID */
   public constructor(scope: Construct, id: string, props: AksNetworkFoundationProps) {
     super(placed(scope, id, props, FOUNDATION), id);
     checkTags(props.tags, this.node.path);
@@ -73,6 +81,8 @@ export class AksNetworkFoundation extends Construct {
     const nodes = props.nodeSubnetCidr ?? '10.224.0.0/20';
     const apiServer = props.apiServerSubnetCidr ?? '10.224.16.0/28';
     this.check(addressSpace, nodes, apiServer);
+    const ipv6 = ipv6Networks(props.dualStack, this.node.path);
+    const addressSpaces = [addressSpace, ...ipv6.addressSpaces];
     const tags = props.tags && { ...props.tags };
     const group = new ResourceGroup(this, 'ResourceGroup', { name: `rg-${name}`, location, tags, provider });
     this.common = { resourceGroupName: group.name, provider };
@@ -80,7 +90,7 @@ export class AksNetworkFoundation extends Construct {
       ...this.common,
       name: `vnet-${name}`,
       location,
-      addressSpace: [addressSpace],
+      addressSpace: addressSpaces,
       tags,
     });
     const guard = new NetworkSecurityGroup(this, 'SecurityGroup', {
@@ -89,8 +99,9 @@ export class AksNetworkFoundation extends Construct {
       location,
       tags,
     });
-    const nodeSubnet = this.subnet('Nodes', 'snet-nodes', network, nodes, [azurerm.serviceEndpoints]);
-    const apiServerSubnet = this.subnet('ApiServer', 'snet-apiserver', network, apiServer, ['delegation']);
+    const nodeCidrs = [nodes, ...ipv6.nodeSubnetCidrs];
+    const nodeSubnet = this.subnet('Nodes', 'snet-nodes', network, nodeCidrs, [azurerm.serviceEndpoints]);
+    const apiServerSubnet = this.subnet('ApiServer', 'snet-apiserver', network, [apiServer], ['delegation']);
     for (const [key, subnet] of Object.entries({ Nodes: nodeSubnet, ApiServer: apiServerSubnet })) {
       new SubnetNetworkSecurityGroupAssociation(this, `${key}SecurityGroup`, {
         subnetId: subnet.id,
@@ -109,7 +120,7 @@ export class AksNetworkFoundation extends Construct {
     this.nodeSubnetId = nodeSubnet.id;
     this.apiServerSubnetId = apiServerSubnet.id;
     this.dnsZoneId = this.zone.id;
-    this.vnetCidrs = Object.freeze([addressSpace]);
+    this.vnetCidrs = Object.freeze(addressSpaces.slice());
   }
 
   /**
@@ -138,14 +149,14 @@ export class AksNetworkFoundation extends Construct {
     id: string,
     name: string,
     network: VirtualNetwork,
-    cidr: string,
+    addressPrefixes: string[],
     changedByAks: string[],
   ): Subnet {
     return new Subnet(this, id, {
       ...this.common,
       name,
       virtualNetworkName: network.name,
-      addressPrefixes: [cidr],
+      addressPrefixes,
       delegation: changedByAks.includes('delegation') ? [API_SERVER_DELEGATION] : undefined,
       lifecycle: { ignoreChanges: changedByAks },
     });
@@ -199,6 +210,7 @@ const FOUNDATION = fields<AksNetworkFoundationProps>(
     addressSpace: TEXT,
     nodeSubnetCidr: TEXT,
     apiServerSubnetCidr: TEXT,
+    dualStack: either(FLAG, fields<DualStackNetwork>({ addressSpace: TEXT })),
     dnsZoneLabel: TEXT,
     tags: TAGS,
     provider: PROVIDER,

@@ -52,7 +52,7 @@ export const AKS_NETWORK_ERRORS = {
     rule: 'an IPv6 network as "fd12:3456:789a::/64", with no bits set after the prefix',
     got: facts.cidr,
     remedy:
-      'write the first address of the network and its prefix; networks of IPv4 are podCidr and serviceCidr of the network',
+      'write the first address of the network and its prefix; networks of IPv4 have properties of their own',
   }),
   AKS_IPV6_SERVICE_CIDR_TOO_LARGE: (facts: { cidr: string }) => ({
     subject: 'network.dualStack.serviceCidr',
