@@ -31,7 +31,7 @@ export function policyExplainCommand(): Command {
         value: 'CAPABILITY',
         operand: 'PATH',
         repeated: true,
-        help: 'the request, such as --can read secret/data/app',
+        help: 'the request, such as --can read,list secret/data/app',
       },
       identity: {
         value: 'KEY=VALUE',
@@ -51,7 +51,9 @@ export function policyExplainCommand(): Command {
 }
 
 function policyExplain(args: Arguments, output: CommandOutput): number {
-  const questions = args.pairs('can').map(([capability, path]) => question(capability, path));
+  const questions = args
+    .pairs('can')
+    .flatMap(([capabilities, path]) => capabilities.split(',').map((one) => question(one, path)));
   if (questions.length === 0) {
     throw CliErrors.CLI_OPTION_VALUE_MISSING({
       command: NAME,

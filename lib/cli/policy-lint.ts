@@ -43,6 +43,7 @@ function policyLint(args: Arguments, output: CommandOutput): number {
   const { sources, failures } = findPolicies(files, { exclude: args.values('exclude') });
   const input = args.operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
   for (const failure of failures) output.err(`error: ${failure}\n`);
+  if (failures.length > 0 && sources.length + input.length === 0) return 2;
   const result = lintPolicies([...sources, ...input], { mounts, accept, server: serverOf(args) });
   output.err(skippedLine(result));
   for (const { file, rules } of result.files)

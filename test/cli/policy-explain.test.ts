@@ -107,6 +107,12 @@ describe('npx aks-vault-constructs policy explain', () => {
     expect(can('read', 'secret/data/shop/a', '--can', 'read', 'none').status).toBe(1);
   });
 
+  test('asks for several capabilities of one path where they are separated by commas', () => {
+    const both = can('read', 'secret/data/shop/a', '--can', 'list', 'secret/data/shop/a');
+    expect(can('read,list', 'secret/data/shop/a')).toEqual(both);
+    expect(can('read,lst', 'secret/data/shop/a')).toMatchObject({ status: 2, stdout: '' });
+  });
+
   describe('says what was probably meant', () => {
     test.each([
       [

@@ -327,6 +327,12 @@ describe('npx aks-vault-constructs policy lint', () => {
     });
   });
 
+  test('where none of the files is there, nothing says that nothing was found', () => {
+    const { status, stdout, stderr } = lint('none.hcl');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: none\.hcl cannot be read: ENOENT[^\n]*\n$/);
+  });
+
   test('a run without any policy ends with 2, so that a pipeline that lints nothing is not green', () => {
     expect(lint('none')).toMatchObject({
       status: 2,
