@@ -1,11 +1,13 @@
 /**
  * `npm run test:scan`: checkov over the synthesized Terraform JSON. Every check must pass, but those with a reason in
- * skips.json. Scans examples/platform-from-scratch, synthesized here, and every stack that `npm run synth` has left in
- * cdktf.out. Exit code 1 for findings, 2 when checkov cannot be installed on this machine.
+ * skips.json; so with cdktf and azurerm 4, and again with cdktn and azurerm 5. Scans for the one
+ * examples/platform-from-scratch, synthesized here, and every stack that `npm run synth` has left in cdktf.out; for the other
+ * what cdktn-stacks.ts synthesizes. Exit code 1 for findings, 2 when checkov cannot be installed on this machine.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { synthesizeWithCdktn } from './cdktn-stacks';
 import { type CheckResult, problemsOf, type Skip } from './compare';
 
 /** Pinned: a new version brings new checks, and a new check is a change that somebody looks at. */
@@ -40,10 +42,9 @@ function run(command: string, args: readonly string[], impossible: string): void
   process.exit(2);
 }
 
-/** One folder for each stack, since checkov takes folders. */
-function collectStacks(): readonly string[] {
-  rmSync(stacks, { recursive: true, force: true });
-  const outdir = join(stacks, 'platform-from-scratch.out');
+/** What is scanned of the older framework. */
+function synthesizeWithCdktf(folder: string): readonly string[] {
+  const outdir = join(folder, 'platform-from-scratch.out');
   mkdirSync(outdir, { recursive: true });
   const app = join(root, 'build/examples/platform-from-scratch/main.js');
   const { status, stderr } = spawnSync(process.execPath, [app], {
@@ -52,13 +53,19 @@ function collectStacks(): readonly string[] {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`synth of platform-from-scratch failed: ${stderr}`);
-  const found = [outdir, join(root, 'cdktf.out')].flatMap((folder) => stackFiles(folder));
-  return found.map((file, index) => {
-    const folder = join(stacks, String(index));
-    cpSync(file, join(folder, 'cdk.tf.json'));
-    console.log(`scanning ${relative(root, file)}`);
-    return folder;
-  });
+  return [outdir, join(root, 'cdktf.out')];
+}
+
+/** One folder for each stack, since checkov takes folders. */
+function foldersOfStacks(folder: string, outdirs: readonly string[]): readonly string[] {
+  return outdirs
+    .flatMap((outdir) => stackFiles(outdir))
+    .map((file, index) => {
+      const own = join(folder, 'stacks', String(index));
+      cpSync(file, join(own, 'cdk.tf.json'));
+      console.log(`scanning ${relative(root, file)}`);
+      return own;
+    });
 }
 
 function stackFiles(folder: string): string[] {
@@ -103,13 +110,27 @@ function scan(checkov: string, folder: string): CheckResult[] {
   return [...results(report.results?.passed_checks, true), ...results(report.results?.failed_checks, false)];
 }
 
-const checkov = installed();
-const skips = JSON.parse(readFileSync(join(root, 'test/scan/skips.json'), 'utf8')) as Skip[];
-const results = collectStacks().flatMap((folder) => scan(checkov, folder));
-const problems = problemsOf(results, skips);
-for (const problem of problems) console.error(problem);
-const failed = results.filter(({ passed }) => !passed).length;
-console.log(
-  `checkov ${CHECKOV}: ${String(results.length - failed)} passed, ${String(failed)} failed (checks with a reason: ${skips.map(({ check }) => check).join(', ')}), ${String(problems.length)} problems`,
-);
-process.exit(problems.length === 0 ? 0 : 1);
+/** Scans what one framework has made. @returns how many problems there are */
+function report(checkov: string, framework: string, folders: readonly string[]): number {
+  const skips = JSON.parse(readFileSync(join(root, 'test/scan/skips.json'), 'utf8')) as Skip[];
+  const results = folders.flatMap((folder) => scan(checkov, folder));
+  const problems = problemsOf(results, skips);
+  for (const problem of problems) console.error(`${framework}: ${problem}`);
+  const failed = results.filter(({ passed }) => !passed).length;
+  console.log(
+    `checkov ${CHECKOV}, ${framework}: ${String(results.length - failed)} passed, ${String(failed)} failed (checks with a reason: ${skips.map(({ check }) => check).join(', ')}), ${String(problems.length)} problems`,
+  );
+  return problems.length;
+}
+
+async function main(): Promise<void> {
+  const checkov = installed();
+  rmSync(stacks, { recursive: true, force: true });
+  const [older, newer] = [join(stacks, 'cdktf'), join(stacks, 'cdktn')];
+  const problems =
+    report(checkov, 'cdktf', foldersOfStacks(older, synthesizeWithCdktf(older))) +
+    report(checkov, 'cdktn', foldersOfStacks(newer, await synthesizeWithCdktn(newer)));
+  process.exitCode = problems === 0 ? 0 : 1;
+}
+
+void main();
