@@ -5,6 +5,7 @@ const cdktn = require('../cdktn/jest.config.js');
 
 module.exports = {
   ...base,
+  testPathIgnorePatterns: [],
   modulePathIgnorePatterns: cdktn.modulePathIgnorePatterns,
   moduleNameMapper: { ...base.moduleNameMapper, ...cdktn.moduleNameMapper },
   testMatch: ['<rootDir>/test/terraform/(validate|import|automatic-cluster).test.ts'],

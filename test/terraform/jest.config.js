@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   rootDir: `${__dirname}/../..`,
   roots: ['<rootDir>/test/terraform'],
+  // With azurerm 4 there is no such cluster: cdktn.jest.config.js runs it.
+  testPathIgnorePatterns: ['<rootDir>/test/terraform/automatic-cluster.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/.cache/'],
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
   moduleNameMapper: {
