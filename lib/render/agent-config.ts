@@ -22,6 +22,30 @@ export interface LocalAgent {
   readonly renderInterval: string | undefined;
 }
 
+/** How an agent on this machine reaches the server: of its configuration the block `vault`. */
+export function reachedServer({ address, caFile, tlsServerName }: AgentServer): object {
+  return {
+    address,
+    ...(caFile === undefined ? {} : { ca_cert: caFile }),
+    ...(tlsServerName === undefined ? {} : { tls_server_name: tlsServerName }),
+  };
+}
+
+/** The login with a token that is there already: of its configuration the block `auto_auth`. */
+export function tokenLogin({ namespace, tokenNamespace = namespace, tokenFile }: AgentServer): object {
+  return {
+    method: [
+      {
+        type: 'token_file',
+        ...(tokenNamespace === undefined ? {} : { namespace: tokenNamespace }),
+        min_backoff: '1s',
+        max_backoff: '5s',
+        config: { token_file_path: tokenFile },
+      },
+    ],
+  };
+}
+
 /**
  * The pod's configuration as far as it makes files: the same templates with the same settings, in another folder. Its
  * listeners, sinks and the commands that it runs on a change are the pod's alone. `token_file` is the one login of both
@@ -30,27 +54,15 @@ export interface LocalAgent {
  * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/autoauth/methods/token_file
  */
 export function localAgentConfig({ server, files, folder, logFile, renderInterval }: LocalAgent): string {
-  const { address, namespace, tokenNamespace = namespace, caFile, tlsServerName, tokenFile } = server;
+  const { namespace } = server;
   return JSON.stringify({
     vault: {
-      address,
-      ...(caFile === undefined ? {} : { ca_cert: caFile }),
-      ...(tlsServerName === undefined ? {} : { tls_server_name: tlsServerName }),
+      ...reachedServer(server),
       ...(namespace === undefined ? {} : { namespace }),
       // As in the pod: who waits, and how long, is decided beside the agent.
       retry: { num_retries: 1_000_000_000 },
     },
-    auto_auth: {
-      method: [
-        {
-          type: 'token_file',
-          ...(tokenNamespace === undefined ? {} : { namespace: tokenNamespace }),
-          min_backoff: '1s',
-          max_backoff: '5s',
-          config: { token_file_path: tokenFile },
-        },
-      ],
-    },
+    auto_auth: tokenLogin(server),
     template_config: {
       exit_on_retry_failure: false,
       ...(renderInterval === undefined ? {} : { static_secret_render_interval: renderInterval }),

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type CheckedPod } from '../check';
-import { type AgentServer } from './agent-config';
+import { type AgentServer, reachedServer, tokenLogin } from './agent-config';
 import { Child, type ChildEnd, programEnvironment } from './child';
 import { RenderErrors } from './errors';
 import { codeOf } from './login';
@@ -101,25 +101,9 @@ export async function startUsesListener(input: UsesListenerInput): Promise<UsesL
 
 /** As the pod's, but for the login and for where it listens. */
 function proxyConfig({ server, logFolder }: UsesListenerInput, socket: string): string {
-  const { address, namespace, tokenNamespace = namespace, caFile, tlsServerName, tokenFile } = server;
   return JSON.stringify({
-    vault: {
-      address,
-      ...(caFile === undefined ? {} : { ca_cert: caFile }),
-      ...(tlsServerName === undefined ? {} : { tls_server_name: tlsServerName }),
-      retry: { num_retries: -1 },
-    },
-    auto_auth: {
-      method: [
-        {
-          type: 'token_file',
-          ...(tokenNamespace === undefined ? {} : { namespace: tokenNamespace }),
-          min_backoff: '1s',
-          max_backoff: '5s',
-          config: { token_file_path: tokenFile },
-        },
-      ],
-    },
+    vault: { ...reachedServer(server), retry: { num_retries: -1 } },
+    auto_auth: tokenLogin(server),
     api_proxy: { use_auto_auth_token: 'force' },
     listener: [{ unix: { address: socket, tls_disable: true, require_request_header: true } }],
     log_level: 'warn',
