@@ -67,20 +67,9 @@ export function addressProblem(address: string): string | undefined {
   return originOf(address) === undefined ? ADDRESS : undefined;
 }
 
-/** Of the addresses that were parsed: thousands of workloads name the same server. */
-const origins = new Map<string, string>();
-
 /** The address of a server without a slash at the end; undefined for what is none. */
 function originOf(address: string): string | undefined {
-  const known = origins.get(address);
-  if (known !== undefined) return known;
-  const origin = typeof address === 'string' ? parsedOrigin(address) : undefined;
-  if (origin !== undefined) origins.set(address, origin);
-  return origin;
-}
-
-function parsedOrigin(address: string): string | undefined {
-  const url = parsedUrl(address);
+  const url = typeof address === 'string' ? parsedUrl(address) : undefined;
   if (url === undefined) return undefined;
   const { protocol, username, password, pathname, search, hash, hostname } = url;
   const bare = username === '' && password === '' && pathname === '/' && search === '' && hash === '';
