@@ -1,6 +1,7 @@
 // The contract between the team that runs a workload and the team that runs Vault: who logs in where, and what it
 // reads; its JSON form and its report. Plain frozen values.
 // Imported by workload and vault; imports secrets, policy and core, and no construct framework.
+export { type AccessIdentity, checkedRoleName } from './access-identity';
 export { accessReport } from './access-report';
 export {
   type AuthMethod,
@@ -24,13 +25,7 @@ export { type GrantSettings, selectorProblem, selectorText } from './grant-setti
 export { listenerName } from './listener-role';
 export { terraformModule, type TerraformModuleSettings } from './terraform-module';
 export { TokenAudience } from './token-audience';
-export {
-  type AccessFile,
-  type AccessIdentity,
-  checkedRoleName,
-  VaultAccess,
-  type VaultAccessProps,
-} from './vault-access';
+export { type AccessFile, VaultAccess, type VaultAccessProps } from './vault-access';
 export { VaultAccessContract } from './vault-access-contract';
 export { vaultCommands } from './vault-commands';
 export { VaultGrants } from './vault-grants';

@@ -1,4 +1,4 @@
-import { compareCodeUnits, TEXT, VAULT_OWN_POLICIES } from '../core';
+import { compareCodeUnits, TEXT } from '../core';
 import { AccessErrors } from './errors';
 import { PolicyDocument, PolicyPath, PolicyRule } from '../policy';
 import {
@@ -10,16 +10,13 @@ import {
   secretFiles,
   type SecretRead,
   unitedReads,
-  unitedUses,
   type UsedPath,
 } from '../secrets';
+import { type AccessIdentity, type CheckedIdentity, checkedIdentity } from './access-identity';
 import { AuthMount } from './auth-mount';
-import { NAME_RULES } from './private/name-rules';
 import { ReadPaths } from './private/read-paths';
 import { checkDeclared, checkedRule } from './private/read-rules';
-import { checkUses } from './private/use-rules';
-import { listenerName } from './listener-role';
-import { namespaceBelow, vaultPlace, type VaultPlace, type VaultPlaceProps } from './vault-place';
+import { type VaultPlace } from './vault-place';
 import { ACCESS_FILES, ACCESS_IDENTITY, ACCESS_PROPS, AT_OPTIONS, check } from './private/shapes';
 
 /** A file of the workload and what it is made of. */
@@ -32,32 +29,6 @@ export interface AccessFile {
 /** A file with the rules that allow its reads. */
 interface AllowedFile extends AccessFile {
   readonly rules: readonly PolicyRule[];
-}
-
-/** Who a workload is, to Kubernetes and to Vault. */
-export interface AccessIdentity {
-  /** The name of the Deployment, Job or other workload; information for reports and errors. */
-  readonly workload: string;
-  /** The Vault role: lower-case letters, digits, `.`, `_` and `-`, at most 128. */
-  readonly roleName: string;
-  /** The namespace of the pods. The role lets no other one in. */
-  readonly namespace: string;
-  /** The service account of the pods. The role lets no other one in. */
-  readonly serviceAccount: string;
-  /**
-   * The server and the namespace of the secrets; a `VaultServer`.
-   * @default unknown: nothing is compared with it
-   */
-  readonly vault?: VaultPlaceProps | undefined;
-  /** @default AuthMount.kubernetes() */
-  readonly auth?: AuthMount | undefined;
-  /** The name of the policy. @default the role's name */
-  readonly policyName?: string | undefined;
-  /**
-   * What the application does with Vault while it runs.
-   * @default nothing
-   */
-  readonly uses?: readonly UsedPath[] | undefined;
 }
 
 /** Properties of {@link VaultAccess.of}. */
@@ -105,30 +76,21 @@ export class VaultAccess {
   /** From the namespace of the mount down to that of the secrets; empty where they are the same. */
   readonly #below: string;
 
-  private constructor(identity: AccessIdentity, files: readonly AllowedFile[]) {
-    this.workload = checked('workload', identity.workload);
-    this.roleName = checked('roleName', identity.roleName);
-    this.namespace = checked('namespace', identity.namespace);
-    this.serviceAccount = checked('serviceAccount', identity.serviceAccount);
-    this.vault = identity.vault === undefined ? undefined : vaultPlace(identity.vault);
-    this.auth = identity.auth ?? AuthMount.kubernetes();
-    const below = this.below();
-    this.policyName = checked('policyName', identity.policyName ?? identity.roleName);
-    if (VAULT_OWN_POLICIES.includes(this.policyName)) {
-      const rule = `"${this.policyName}" is a policy of Vault's own`;
-      const { remedy } = NAME_RULES.policyName;
-      throw AccessErrors.ACCESS_NAME_INVALID({ property: 'policyName', rule, got: this.policyName, remedy });
-    }
-    const uses = unitedUses(identity.uses ?? []);
-    if (files.length + uses.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: this.roleName });
+  private constructor(who: CheckedIdentity, files: readonly AllowedFile[]) {
+    this.workload = who.workload;
+    this.roleName = who.roleName;
+    this.namespace = who.namespace;
+    this.serviceAccount = who.serviceAccount;
+    this.vault = who.vault;
+    this.auth = who.auth;
+    this.policyName = who.policyName;
     const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
     this.files = Object.freeze(sorted.map(({ name, reads }) => Object.freeze({ name, reads })));
     this.reads = mergedReads(files.map(({ reads }) => reads));
-    const [own, others] = files.length === 0 ? [uses, []] : [[], uses];
-    this.uses = Object.freeze(own.map(plainUse));
-    this.listener = others.length === 0 ? undefined : this.listenerOf(identity);
+    this.uses = Object.freeze(files.length === 0 ? who.uses.map(plainUse) : []);
+    this.listener = who.listener === undefined ? undefined : new VaultAccess(who.listener, []);
     this.#rules = files.flatMap(({ rules }) => rules);
-    this.#below = below;
+    this.#below = who.below;
     Object.freeze(this);
   }
 
@@ -152,16 +114,19 @@ export class VaultAccess {
    * As {@link VaultAccess.of}, with files that were checked already.
    * @internal
    */
-  public static ofFiles(identity: AccessIdentity, checkedFiles: readonly NamedSecretFile[]): VaultAccess {
-    checkUses(identity.uses);
-    const files = checkedFiles.map(({ name, file }) => {
-      const { reads } = file;
-      // Those of the requests, since only their paths are looked at: no rule is made until a policy is.
-      const rules = file.requests.flatMap((request) => request.rules);
-      checkDeclared(`files[${JSON.stringify(name)}]`, { reads, rules });
-      return { name, reads, rules };
-    });
-    return new VaultAccess(identity, files);
+  public static ofFiles(identity: AccessIdentity, files: readonly NamedSecretFile[]): VaultAccess {
+    return VaultAccess.whenAsked(identity, files)();
+  }
+
+  /**
+   * The same, made at the first call: manifests alone take no contract. What is wrong is refused at once.
+   * @internal
+   */
+  public static whenAsked(identity: AccessIdentity, files: readonly NamedSecretFile[]): () => VaultAccess {
+    for (const { name, file } of files) checkDeclared(`files[${JSON.stringify(name)}]`, file.requests);
+    const who = checkedIdentity(identity, files.length);
+    let made: VaultAccess | undefined;
+    return () => (made ??= new VaultAccess(who, files.map(allowedFile)));
   }
 
   /**
@@ -186,14 +151,11 @@ export class VaultAccess {
     paths: ReadPaths,
   ): VaultAccess {
     FileName.all(files.map(({ name }) => name));
-    checkUses(identity.uses);
-    return new VaultAccess(
-      identity,
-      files.map(({ name, reads }) => {
-        const at = `files[${JSON.stringify(name)}]`;
-        return { name, reads: unitedReads(reads), rules: reads.map((read) => checkedRule(at, read, paths)) };
-      }),
-    );
+    const allowed = files.map(({ name, reads }) => {
+      const at = `files[${JSON.stringify(name)}]`;
+      return { name, reads: unitedReads(reads), rules: reads.map((read) => checkedRule(at, read, paths)) };
+    });
+    return new VaultAccess(checkedIdentity(identity, files.length), allowed);
   }
 
   /**
@@ -249,21 +211,12 @@ export class VaultAccess {
       ...(this.dynamic ? [PolicyRule.allow(this.pathInPolicy('sys/leases/renew'), ['update'])] : []),
     );
   }
+}
 
-  private listenerOf(identity: AccessIdentity): VaultAccess {
-    const { policyName, roleName } = this;
-    const own = { roleName: listenerName(roleName), policyName: listenerName(policyName) };
-    return new VaultAccess({ ...identity, ...own }, []);
-  }
-
-  /** @throws ACCESS_LOGIN_NAMESPACE */
-  private below(): string {
-    const { vault, auth } = this;
-    if (auth.namespace === undefined) return '';
-    const below = vault === undefined ? undefined : namespaceBelow(auth.namespace, vault.namespace);
-    if (below !== undefined) return below;
-    throw AccessErrors.ACCESS_LOGIN_NAMESPACE({ login: auth.namespace, secrets: vault?.namespace });
-  }
+/** A file as it was declared, with what allows its reads. */
+function allowedFile({ name, file }: NamedSecretFile): AllowedFile {
+  // The rules of the requests, since only their paths are looked at: no rule is made until a policy is.
+  return { name, reads: file.reads, rules: file.requests.flatMap((request) => request.rules) };
 }
 
 /** A use as data, whatever it was declared by. */
@@ -275,18 +228,4 @@ function plainUse({ engine, path, capabilities }: UsedPath): UsedPath {
 function seenFromAbove(rule: PolicyRule, below: string): PolicyRule {
   if (below === '') return rule;
   return PolicyRule.asWritten({ ...rule, path: PolicyPath.unchecked(`${below}/${rule.path.toString()}`) });
-}
-
-/**
- * The name of a Vault role, checked.
- * @throws ACCESS_NAME_INVALID
- */
-export function checkedRoleName(name: string): string {
-  return checked('roleName', name);
-}
-
-function checked(property: keyof typeof NAME_RULES, got: string): string {
-  const { pattern, rule, remedy } = NAME_RULES[property];
-  if (typeof got === 'string' && pattern.test(got)) return got;
-  throw AccessErrors.ACCESS_NAME_INVALID({ property, rule, got, remedy });
 }

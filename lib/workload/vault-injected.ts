@@ -72,8 +72,8 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
   if (MADE in (Base.prototype as object)) throw WorkloadErrors.WORKLOAD_INJECTED_TWICE({});
   // Abstract to the compiler alone: the class that is given has what its own base leaves open.
   abstract class VaultInjected extends (Base as unknown as AnyClass) implements IVaultInjected {
-    public readonly vaultAccess: VaultAccess;
     public readonly secretsPath: string;
+    readonly #vaultAccess: () => VaultAccess;
 
     public constructor(scope: Construct, id: string, props: InjectedProps<WorkloadProps>) {
       placed(scope, id);
@@ -86,8 +86,8 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
         this.addInitContainer(container),
       );
       this.secretsPath = declared.secretsPath;
-      this.vaultAccess = ConfigurationError.at(path, () =>
-        VaultAccess.ofFiles(
+      this.#vaultAccess = ConfigurationError.at(path, () =>
+        VaultAccess.whenAsked(
           {
             workload: this.name,
             roleName: declared.roleName,
@@ -109,7 +109,11 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
         path,
         check: (template) => void accountOf(template, serviceAccount.name),
       });
-      markVaultInjected(this, () => this.vaultAccess);
+      markVaultInjected(this, this.#vaultAccess);
+    }
+
+    public get vaultAccess(): VaultAccess {
+      return this.#vaultAccess();
     }
 
     /** Adds an application container, with the secrets mounted read-only and the defaults of Pod Security `restricted`. */

@@ -1,6 +1,12 @@
 import { AccessErrors } from '../errors';
 import { type GrantedCapability, PolicyRule } from '../../policy';
-import { parameterOptions, type SecretEngine, type SecretFile, type SecretRead } from '../../secrets';
+import {
+  parameterOptions,
+  type SecretEngine,
+  type SecretRead,
+  type SecretRequest,
+  unitedReads,
+} from '../../secrets';
 import { problemOfPath, type ReadPaths } from './read-paths';
 
 /** A way to ask an engine for a secret: the capability, and the paths where that is what asking takes. */
@@ -73,15 +79,19 @@ export function checkedRule(at: string, read: SecretRead, paths: ReadPaths): Pol
   return PolicyRule.allow(path, granted, parameterOptions(read.parameters));
 }
 
-/** @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY for the reads of a file that was just declared */
-export function checkDeclared(at: string, { reads, rules }: Pick<SecretFile, 'reads' | 'rules'>): void {
-  for (const { path } of rules) {
+/** @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY for what a file that was just declared asks for */
+export function checkDeclared(at: string, requests: readonly SecretRequest[]): void {
+  // User and password are two values of one request.
+  const each = [...new Set(requests)];
+  for (const { path } of each.flatMap(({ rules }) => rules)) {
     const problem = problemOfPath(path);
     if (problem !== undefined) {
       throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: path.toString(), problem });
     }
   }
-  for (const read of reads) checkCapabilities(at, read);
+  // Which keys are read makes no difference here.
+  const reads = each.flatMap((request) => request.reads(undefined));
+  for (const read of reads.length === 1 ? reads : unitedReads(reads)) checkCapabilities(at, read);
 }
 
 function checkCapabilities(at: string, read: SecretRead): void {
