@@ -1,4 +1,4 @@
-import { VAULT_OWN_POLICIES } from '../core';
+import { VAULT_OWN_POLICIES, withFields } from '../core';
 import { unitedUses, type UsedPath } from '../secrets';
 import { AuthMount } from './auth-mount';
 import { AccessErrors } from './errors';
@@ -68,7 +68,7 @@ export function checkedIdentity(identity: AccessIdentity, fileCount: number): Ch
   const uses = unitedUses(identity.uses ?? []);
   if (fileCount + uses.length === 0) throw AccessErrors.ACCESS_FILES_EMPTY({ role: roleName });
   const own = { workload, roleName, namespace, serviceAccount, vault, auth, below, policyName, uses };
-  return { ...own, listener: fileCount === 0 || uses.length === 0 ? undefined : listenerOf(own) };
+  return withFields(own, { listener: fileCount === 0 || uses.length === 0 ? undefined : listenerOf(own) });
 }
 
 /** Those who call the listener have a role and a policy of their own. */

@@ -55,8 +55,11 @@ const TOKEN_FILE_SINK = { type: 'file', config: { path: TOKEN_SINK, mode: 0o600 
 export function agentConfig(input: AgentConfigInput): string {
   const login = agentLogin(input);
   const config = {
-    ...login,
-    auto_auth: { ...login.auto_auth, ...(input.revokesToken ? { sink: [TOKEN_FILE_SINK] } : {}) },
+    vault: login.vault,
+    auto_auth: {
+      method: login.auto_auth.method,
+      ...(input.revokesToken ? { sink: [TOKEN_FILE_SINK] } : {}),
+    },
     template_config: {
       exit_on_retry_failure: false,
       static_secret_render_interval: `${String(input.renderIntervalSeconds)}s`,

@@ -12,6 +12,9 @@ const REFERENCE = /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{0,128})?(?:@[a-z0-9
  * images of Vault and OpenBao have; the application's image needs none.
  */
 export class AgentImage {
+  /** What a declaration has that names none: `AgentImage.vault('2.0.4')`, checked once and not for every workload. @internal */
+  public static readonly BY_DEFAULT = new AgentImage('hashicorp/vault:2.0.4', 'vault');
+
   private constructor(
     /** The image reference as it is in the pod: repository with tag or digest. */
     public readonly reference: string,

@@ -40,15 +40,16 @@ export function injectDeclared(template: PodTemplate, declared: Declared): PodTe
   const plan = podPlan(template, declared);
   const parts = partsOf(plan);
   const supervisor = supervisorParts(plan);
-  const configuration = { ...parts.configuration, ...supervisor?.configuration };
-  const annotations = {
-    ...template.metadata?.annotations,
-    ...parts.annotations,
+  const configuration =
+    supervisor === undefined
+      ? parts.configuration
+      : withFields(parts.configuration, supervisor.configuration);
+  const annotations = withFields(withFields(template.metadata?.annotations, parts.annotations), {
     ...configurationAnnotations(configuration),
     ...plan.meshAnnotations,
-  };
+  });
   checkAnnotationSize(annotations);
-  const labels = { ...template.metadata?.labels, ...parts.labels };
+  const labels = withFields(template.metadata?.labels, parts.labels);
   const volumes = [
     configurationVolume(configuration),
     ...parts.volumes,

@@ -51,7 +51,9 @@ export function isCapability(text: string): text is Capability {
 }
 
 /** The same capabilities, each once, in the order of {@link CAPABILITIES}. */
-export function sortCapabilities(capabilities: Iterable<Capability>): readonly Capability[] {
+export function sortCapabilities(capabilities: readonly Capability[]): readonly Capability[] {
+  // As most rules have it.
+  if (capabilities.length === 1) return Object.freeze([...capabilities]);
   const wanted = new Set(capabilities);
   return Object.freeze(CAPABILITIES.filter((capability) => wanted.has(capability)));
 }

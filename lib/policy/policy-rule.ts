@@ -124,10 +124,11 @@ export class PolicyRule {
     if (options !== undefined)
       check(`options for ${JSON.stringify(where.toString())}`, options, RULE_OPTIONS);
     checkCapabilities(where.toString(), capabilities);
+    if (options === undefined) return new PolicyRule({ path: where, capabilities });
     return new PolicyRule({
       path: where,
       capabilities,
-      ...checkedOptions(where.toString(), capabilities, options ?? {}),
+      ...checkedOptions(where.toString(), capabilities, options),
     });
   }
 

@@ -35,6 +35,10 @@ export interface ExistenceCheck {
   readonly metadata: PolicyRule | undefined;
 }
 
+/** What most requests have of what a few have. */
+const NONE: readonly never[] = Object.freeze([]);
+const NOTHING = Object.freeze({});
+
 /** What makes up a request. */
 export interface SecretRequestProps {
   readonly engine: SecretEngine;
@@ -79,12 +83,12 @@ export class SecretRequest {
     this.rule = props.rule;
     this.dynamic = props.dynamic;
     this.version = props.version;
-    this.parameters = Object.freeze({ ...props.parameters });
+    this.parameters = props.parameters === undefined ? NOTHING : Object.freeze({ ...props.parameters });
     this.existence = props.existence;
     this.goodForSeconds = props.goodForSeconds;
-    this.podFields = props.podFields ?? [];
+    this.podFields = props.podFields ?? NONE;
     this.perAgent = props.perAgent ?? false;
-    this.expressions = props.expressions ?? [];
+    this.expressions = props.expressions ?? NONE;
     Object.freeze(this);
   }
 
@@ -117,11 +121,7 @@ export class SecretRequest {
 
   /** What the policy has to allow for `key` of the answer; `undefined` for all keys. @internal */
   public reads(key: string | undefined): readonly SecretRead[] {
-    const { engine, dynamic, existence } = this;
-    const found: readonly PolicyRule[] =
-      existence === undefined
-        ? []
-        : [existence.folder, ...(existence.metadata === undefined ? [] : [existence.metadata])];
+    const { engine, dynamic } = this;
     return [
       {
         engine,
@@ -131,7 +131,7 @@ export class SecretRequest {
         dynamic,
         ...(Object.keys(this.parameters).length === 0 ? {} : { parameters: [this.parameters] }),
       },
-      ...found.map((rule) => ({
+      ...this.existenceRules.map((rule) => ({
         engine,
         path: rule.path.toString(),
         capabilities: rule.capabilities,
@@ -143,7 +143,12 @@ export class SecretRequest {
 
   /** The rules for {@link reads}. @internal */
   public get rules(): readonly PolicyRule[] {
-    const { folder, metadata } = this.existence ?? {};
-    return [this.rule, ...[folder, metadata].filter((rule) => rule !== undefined)];
+    return [this.rule, ...this.existenceRules];
+  }
+
+  private get existenceRules(): readonly PolicyRule[] {
+    if (this.existence === undefined) return NONE;
+    const { folder, metadata } = this.existence;
+    return metadata === undefined ? [folder] : [folder, metadata];
   }
 }

@@ -162,7 +162,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       }),
     );
     checkInjectorNamespace(namespace, declared);
-    const specific = kind.props({ ...props, containers: [...containers] }, declared);
+    const specific = kind.props(props, declared);
     const serviceAccount = serviceAccountOf(scope, id, access.serviceAccount, namespace);
     const metadata = withFields(props.metadata, { namespace });
     return {

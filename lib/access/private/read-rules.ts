@@ -82,15 +82,17 @@ export function checkedRule(at: string, read: SecretRead, paths: ReadPaths): Pol
 /** @throws ACCESS_READ_PATH_INVALID, ACCESS_READ_CAPABILITY for what a file that was just declared asks for */
 export function checkDeclared(at: string, requests: readonly SecretRequest[]): void {
   // User and password are two values of one request.
-  const each = [...new Set(requests)];
-  for (const { path } of each.flatMap(({ rules }) => rules)) {
-    const problem = problemOfPath(path);
-    if (problem !== undefined) {
-      throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: path.toString(), problem });
+  const reads: SecretRead[] = [];
+  for (const request of new Set(requests)) {
+    for (const { path } of request.rules) {
+      const problem = problemOfPath(path);
+      if (problem !== undefined) {
+        throw AccessErrors.ACCESS_READ_PATH_INVALID({ at, path: path.toString(), problem });
+      }
     }
+    // Which keys are read makes no difference here.
+    reads.push(...request.reads(undefined));
   }
-  // Which keys are read makes no difference here.
-  const reads = each.flatMap((request) => request.reads(undefined));
   for (const read of reads.length === 1 ? reads : unitedReads(reads)) checkCapabilities(at, read);
 }
 

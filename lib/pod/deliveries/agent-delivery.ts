@@ -24,6 +24,6 @@ export function agentDelivery(plan: PodPlan): DeliveryParts {
     ],
     containers: [],
     ...parts,
-    configuration: { ...parts.configuration, ...listenerConfiguration(plan) },
+    configuration: withFields(parts.configuration, listenerConfiguration(plan)),
   };
 }

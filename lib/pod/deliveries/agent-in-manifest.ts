@@ -1,3 +1,4 @@
+import { withFields } from '../../core';
 import { type AgentProcess } from '../parts/agent';
 import { caConfiguration, caVolumes } from '../parts/ca';
 import { scripts } from '../parts/configuration';
@@ -23,12 +24,10 @@ export function agentInManifest(
       tokenVolume(plan),
       ...caVolumes(plan),
     ],
-    configuration: {
-      ...process?.configuration,
-      ...scripts('secrets-ready.sh'),
-      ...reactionScripts(plan),
+    configuration: withFields(process?.configuration, {
+      ...scripts('secrets-ready.sh', ...reactionScripts(plan)),
       ...caConfiguration(plan),
-    },
+    }),
     labels: {},
     annotations: {},
     applicationMounts: (container) => {

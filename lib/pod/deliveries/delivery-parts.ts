@@ -1,5 +1,6 @@
+import { type ScriptFile } from '../../agent';
 import { type Container, type Volume, type VolumeMount } from '../kubernetes';
-import { type Configuration, scripts } from '../parts/configuration';
+import { type Configuration } from '../parts/configuration';
 import { type PodPlan } from '../plan/pod-plan';
 
 /** What a delivery adds to a pod. */
@@ -20,6 +21,6 @@ export interface DeliveryParts {
 }
 
 /** The script of the reactions, where there are any. */
-export function reactionScripts({ reactions }: PodPlan): Configuration {
-  return reactions.commands.size === 0 ? {} : scripts('on-change.sh');
+export function reactionScripts({ reactions }: PodPlan): readonly ScriptFile[] {
+  return reactions.commands.size === 0 ? [] : ['on-change.sh'];
 }

@@ -35,7 +35,7 @@ export function injectorDelivery(plan: PodPlan): DeliveryParts {
     initContainers: [gate(plan, [configMount(), ...caMounts(plan)], '--injected')],
     containers: [],
     volumes: [tokenVolume(plan), ...caVolumes(plan)],
-    configuration: { ...scripts('secrets-ready.sh'), ...reactionScripts(plan), ...caConfiguration(plan) },
+    configuration: { ...scripts('secrets-ready.sh', ...reactionScripts(plan)), ...caConfiguration(plan) },
     labels: { [INJECTED_LABEL.name]: INJECTED_LABEL.value },
     annotations: Object.fromEntries(
       Object.entries(annotations).flatMap(([name, value]) =>

@@ -7,6 +7,7 @@ import {
   TOKEN_SINK_DIR,
   VOLUMES,
 } from '../../agent';
+import { withFields } from '../../core';
 import { type PodField, TEMPLATE_DELIMITERS } from '../../secrets';
 import { type Container, type EnvVar, type Volume, type VolumeMount } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
@@ -58,7 +59,7 @@ export function agentProcess(plan: PodPlan, token: TokenEnd): AgentProcess {
   const options = token === 'handed over' ? ['--hands-over'] : [];
   return {
     command: script('run', ...options, ...revocationFlags(plan), '--', ...command),
-    configuration: { ...configuration, ...scripts('agent.sh') },
+    configuration: withFields(configuration, scripts('agent.sh')),
     mounts: [...mounts, { name: VOLUMES.vaultToken, mountPath: TOKEN_SINK_DIR }],
     volumes: [memoryVolume(VOLUMES.vaultToken, 1)],
   };

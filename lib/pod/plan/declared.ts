@@ -75,7 +75,7 @@ export function declaredOf(input: InjectInput): Declared {
   );
   const supervised = environments.filter(({ kind }) => kind === 'supervisor').map(({ file }) => file);
   const reportsFailedRotation = input.failedRotation?.kind === 'event';
-  const image = input.agentImage ?? AgentImage.vault('2.0.4');
+  const image = input.agentImage ?? AgentImage.BY_DEFAULT;
   const initContainersBeforeSecrets = input.initContainersBeforeSecrets ?? [];
   checkDelivery(delivery.kind, {
     files,

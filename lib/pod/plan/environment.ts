@@ -35,11 +35,11 @@ export interface DeclaredEnvironment {
 /** Checks the variables; none where none are declared. */
 export function declaredEnvironments(
   env: DeclaredEnv | undefined,
-  delivery: EnvDelivery = EnvDelivery.fileKeyRef(),
+  delivery: EnvDelivery | undefined,
   files: Readonly<Record<string, unknown>>,
 ): readonly DeclaredEnvironment[] {
   if (env === undefined) return [];
-  return envList(env, delivery).map((one, index) => {
+  return envList(env, delivery ?? EnvDelivery.fileKeyRef()).map((one, index) => {
     const file = envFile(index);
     if (Object.hasOwn(files, file)) throw PodErrors.POD_ENV_FILE_TAKEN({ file });
     return { ...declaredEnvironment(one.variables, one.delivery), file };

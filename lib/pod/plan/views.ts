@@ -51,9 +51,10 @@ export function viewsOf(
     else view.containers.push(container);
   }
   return [...seen.values()].map((view, index) => ({
-    ...view,
     volume: index === 0 ? VOLUMES.secrets : `${VOLUMES.secrets}-${String(index + 1)}`,
     folder: index === 0 ? secretsPath : `${VIEWS_DIR}/${String(index + 1)}`,
+    files: view.files,
+    containers: view.containers,
   }));
 }
 

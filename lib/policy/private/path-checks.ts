@@ -69,6 +69,8 @@ function nameProblem(segments: readonly string[], allowed: 'one' | 'many'): stri
 
 /** Replaces templates and tokens by a placeholder, after checking each. */
 function withoutParts(path: string): string {
+  // As most are.
+  if (!/[{}]/.test(path)) return path;
   const text = path.replace(TOKEN, PART).replace(/\{\{([^{}]*)\}\}/g, (_whole, selector: string) => {
     const trimmed = selector.trim();
     const problem = selectorProblem(trimmed.replaceAll(PART, 'token'));
@@ -83,6 +85,6 @@ function withoutParts(path: string): string {
 
 function checkCharacters(given: string, bare: string): void {
   if (bare.includes('${')) throw PolicyErrors.POLICY_PATH_INTERPOLATION({ path: given });
-  const character = unprintableIn(bare.replaceAll(PART, ''));
+  const character = unprintableIn(bare.includes(PART) ? bare.replaceAll(PART, '') : bare);
   if (character !== undefined) throw PolicyErrors.POLICY_PATH_UNPRINTABLE({ path: given, character });
 }

@@ -1,5 +1,5 @@
 import { type Duration } from 'cdk8s';
-import { type WorkloadProps } from 'cdk8s-plus-28';
+import { type ContainerProps } from 'cdk8s-plus-28';
 import { type Declared } from '../../pod';
 
 /** In what a kind of workload differs from the others. */
@@ -11,7 +11,8 @@ export interface Kind {
 }
 
 /** The properties that one kind or another looks at. */
-interface KindProps extends WorkloadProps {
+interface KindProps {
+  readonly containers?: readonly ContainerProps[];
   readonly progressDeadline?: Duration;
   readonly minReady?: Duration;
   readonly activeDeadline?: Duration;

@@ -77,8 +77,10 @@ export function checkAppNames(props: object): void {
 export function checkWorkloadNames(Class: unknown, props: object): void {
   const own: object | undefined = Class === Deployment ? DEPLOYMENT : namesOfOtherKind(Class);
   if (own === undefined) return;
-  const known = [...Object.keys(WORKLOAD), ...Object.keys(own), ...OURS];
-  checkSpelling(props, known);
+  const unknown = Object.keys(props).filter(
+    (name) => !(Object.hasOwn(WORKLOAD, name) || Object.hasOwn(own, name) || OURS.includes(name)),
+  );
+  if (unknown.length > 0) checkSpelling(props, [...Object.keys(WORKLOAD), ...Object.keys(own), ...OURS]);
 }
 
 const OURS = ['access', 'initContainersBeforeSecrets', ...DECLARATION_NAMES];

@@ -4,6 +4,7 @@ import {
   type ContainerSecurityContextProps,
   SeccompProfileType,
 } from 'cdk8s-plus-28';
+import { withFields } from '../../core';
 import { checkObject } from './checked-props';
 
 /**
@@ -17,12 +18,11 @@ import { checkObject } from './checked-props';
 export function restricted(container: ContainerProps): ContainerProps {
   checkObject('container', container, '{ image: "registry.example/shop/web:1.4.2" }');
   const context: ContainerSecurityContextProps = container.securityContext ?? {};
-  return {
-    ...container,
+  return withFields(container, {
     securityContext: {
       seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
       ...context,
       capabilities: { drop: [Capability.ALL], ...context.capabilities },
     },
-  };
+  });
 }
