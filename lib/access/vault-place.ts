@@ -67,8 +67,15 @@ export function addressProblem(address: string): string | undefined {
   return originOf(address) === undefined ? ADDRESS : undefined;
 }
 
+/**
+ * An address that a URL would write as it is: a name of plain labels, of which the last has letters alone, and a port that
+ * is the default of no scheme. Every workload of an app has one, and parsing it costs more than all else in its identity.
+ */
+const AS_URLS_WRITE_IT = /^https?:\/\/(?:(?!xn--)[a-z\d-]+\.)*(?!xn--)[a-z]+(?::[1-9]\d{3})?$/;
+
 /** The address of a server without a slash at the end; undefined for what is none. */
 function originOf(address: string): string | undefined {
+  if (typeof address === 'string' && AS_URLS_WRITE_IT.test(address)) return address;
   const url = typeof address === 'string' ? parsedUrl(address) : undefined;
   if (url === undefined) return undefined;
   const { protocol, username, password, pathname, search, hash, hostname } = url;

@@ -1,4 +1,4 @@
-import { SAFEGUARDED_RESOURCES } from '../core';
+import { SAFEGUARDED_RESOURCES, withFields } from '../core';
 import { PodErrors } from './errors';
 import { type CpuLike, cpuQuantity, type SizeLike } from './units';
 
@@ -131,11 +131,10 @@ export function resourceRequirements(quantities: AgentQuantities): object {
   const ephemeral = (amount: string | undefined): object =>
     amount === undefined ? {} : { 'ephemeral-storage': amount };
   return {
-    limits: {
-      ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }),
+    limits: withFields(cpuLimit === undefined ? undefined : { cpu: cpuLimit }, {
       memory: memoryLimit,
       ...ephemeral(ephemeralLimit),
-    },
+    }),
     requests: { cpu: cpuRequest, memory: memoryRequest, ...ephemeral(ephemeralRequest) },
   };
 }

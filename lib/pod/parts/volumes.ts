@@ -1,4 +1,5 @@
 import { VOLUMES } from '../../agent';
+import { withFields } from '../../core';
 import { type Volume } from '../kubernetes';
 import { type PodPlan } from '../plan/pod-plan';
 
@@ -20,11 +21,8 @@ export function logVolume(): Volume {
 /** The volume of the token that the agent logs in with: for Vault alone, and renewed by the kubelet. */
 export function tokenVolume({ auth, timing }: PodPlan): Volume {
   const { value: audience } = auth.audience;
-  const serviceAccountToken = {
-    ...(audience === undefined ? {} : { audience }),
-    expirationSeconds: timing.tokenExpiration,
-    path: 'token',
-  };
+  const token = { expirationSeconds: timing.tokenExpiration, path: 'token' };
+  const serviceAccountToken = audience === undefined ? token : withFields({ audience }, token);
   return {
     name: VOLUMES.serviceAccountToken,
     projected: { defaultMode: 0o440, sources: [{ serviceAccountToken }] },
