@@ -77,7 +77,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** A code span that stays one, whatever the text: keys of secrets may hold anything. */
 function code(text: string): string {
   const shown = printable(text).replaceAll('|', String.raw`\|`);
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  if (!shown.includes('`')) return `\`${shown}\``;
+  const longest = Math.max(...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
+  return `${fence} ${shown} ${fence}`;
 }

@@ -111,7 +111,7 @@ export class VaultSecrets {
         completes: completes(object.kind),
       });
       checkInjectorNamespace(namespace, declared);
-      const contract = (template: PodTemplate): VaultAccess =>
+      const contract = (template: PodTemplate): (() => VaultAccess) =>
         accessOf(object, { access, namespace, declared, template });
       // The account of the template decides who logs in, whether or not the app writes a contract.
       const check = (template: PodTemplate, json: unknown): void => {
@@ -119,7 +119,7 @@ export class VaultSecrets {
         checkObjectDeadline(json, declared.timing);
       };
       const own = injectAtSynth(object, { location, declared, namespace, path, check });
-      markVaultInjected(object, () => ConfigurationError.at(path, () => contract(own())));
+      markVaultInjected(object, () => ConfigurationError.at(path, () => contract(own())()));
     });
   }
 }
@@ -145,11 +145,14 @@ interface ContractFacts {
   readonly template: PodTemplate;
 }
 
-/** The contract, with the account of the template, which is known when it is asked for. */
-function accessOf(object: ApiObject, { access, namespace, declared, template }: ContractFacts): VaultAccess {
+/** The contract, checked, with the account of the template, which is known when it is asked for. */
+function accessOf(
+  object: ApiObject,
+  { access, namespace, declared, template }: ContractFacts,
+): () => VaultAccess {
   const serviceAccount = accountOf(template, access.serviceAccount);
   if (serviceAccount === 'default') throw WorkloadErrors.WORKLOAD_SERVICE_ACCOUNT_DEFAULT({ namespace });
-  return VaultAccess.ofFiles(
+  return VaultAccess.whenAsked(
     {
       workload: object.name,
       roleName: declared.roleName,
