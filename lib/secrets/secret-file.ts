@@ -33,6 +33,7 @@ export abstract class SecretFile {
   /** Made at the first question, for all that ask; private fields, since a file is frozen. */
   #reads: readonly SecretRead[] | undefined;
   #uses: readonly SecretUse[] | undefined;
+  #requests: readonly SecretRequest[] | undefined;
 
   /** What the file is. */
   public abstract readonly format: FileFormat;
@@ -59,7 +60,8 @@ export abstract class SecretFile {
 
   /** What the file's requests ask of the pod, each once. */
   public get podFields(): readonly PodField[] {
-    const fields = this.#allUses.flatMap(({ request }) => request.podFields);
+    const fields = this.requests.flatMap(({ podFields }) => podFields);
+    if (fields.length === 0) return [];
     return [...new Map(fields.map((field) => [field.variable, field])).values()];
   }
 
@@ -67,12 +69,12 @@ export abstract class SecretFile {
    * Whether two agents would write different values: each gets a lease, or a certificate in parts, of its own.
    */
   public get perAgent(): boolean {
-    return this.#allUses.some(({ request }) => request.dynamic || request.perAgent);
+    return this.requests.some(({ dynamic, perAgent }) => dynamic || perAgent);
   }
 
   /** Whether the file holds something with a lease, which the agent renews. */
   public get dynamic(): boolean {
-    return this.#allUses.some(({ request }) => request.dynamic);
+    return this.requests.some(({ dynamic }) => dynamic);
   }
 
   /** Whether the file may be empty by decision: it is there all the same, and the application starts. */
@@ -87,7 +89,8 @@ export abstract class SecretFile {
 
   /** The requests of the file, in the order of writing. @internal */
   public get requests(): readonly SecretRequest[] {
-    return this.#allUses.map(({ request }) => request);
+    this.#requests ??= this.#allUses.map(({ request }) => request);
+    return this.#requests;
   }
 
   get #allUses(): readonly SecretUse[] {

@@ -147,6 +147,7 @@ function checkSizes({ secretsMebibytes, quantities }: Declared, views: readonly 
 
 function podFieldsOf({ files }: Declared): readonly PodField[] {
   const fields = files.flatMap(({ file }) => file.podFields);
+  if (fields.length === 0) return fields;
   return [...new Map(fields.map((field) => [field.variable, field])).values()];
 }
 

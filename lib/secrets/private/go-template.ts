@@ -17,6 +17,8 @@ const ESCAPED = String.raw`\{\{|\}\}|\$\$|[$%]\{|\{[%#]|\[\[|\]\]|${DELICATE}`;
 
 /** `text` as a Go string literal without a brace, a bracket or a dollar. It must be well-formed. */
 export function goString(text: string): string {
+  // As most are: what a keyboard can type, but for quote, backslash, braces, brackets and dollar.
+  if (/^[\w !#%&'()*+,./:;<=>?@^`|~-]*$/.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text).replace(
     /[{}[\]$]/g,
     (char) => String.raw`\x` + hex(char.charCodeAt(0), 2),
