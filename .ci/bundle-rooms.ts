@@ -16,6 +16,7 @@ import {
   ROOM_BEGIN,
   ROOM_END,
   ROOM_PACKAGES,
+  withLaterBindings,
   withoutPackages,
   withPackages,
 } from './frameworks';
@@ -207,7 +208,11 @@ async function bundleForTwoFrameworks(name: string, cut: Cut): Promise<readonly 
     entry: await mainEntry(name, cut),
     banner: [ROOM_BEGIN, laterBanner(cut), ROOM_PACKAGES].join('\n'),
     plugins: [modulesOfFramework(name), laterModules(name, cut)],
-    finish: (code) => withPackages(withLaterParts(withPlainExports(code, propertyOf(code, values)), cut)),
+    finish: (code) =>
+      withLaterBindings(
+        name,
+        withPackages(withLaterParts(withPlainExports(code, propertyOf(code, values)), cut)),
+      ),
     end: ROOM_END,
     isDoor: false,
   });

@@ -7,12 +7,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Plugin } from 'esbuild';
+import { withLoader } from './later-parts';
 import { lib, root } from './sources';
 
 /** A room that is built for two frameworks. */
 interface Room {
   /** The provider whose bindings it names in its `bindings.ts`. */
   readonly provider: string;
+  /** The binding that loads with the room, so that an import tells at once where the provider is not installed. */
+  readonly atOnce: string;
   /** For modules that belong to the bindings: what cdktn has in their place. They export one value of that name. */
   readonly modules: readonly { readonly cdktf: string; readonly cdktn: string; readonly exported: string }[];
 }
@@ -20,10 +23,12 @@ interface Room {
 const ROOMS: Readonly<Record<string, Room>> = {
   aks: {
     provider: 'azurerm',
+    atOnce: 'resource-group',
     modules: [{ cdktf: 'provider/azurerm-4', cdktn: 'provider/azurerm-5', exported: 'azurerm' }],
   },
   vault: {
     provider: 'vault',
+    atOnce: 'policy',
     modules: [{ cdktf: 'provider/vault-5-6', cdktn: 'provider/vault-5-13', exported: 'vaultProvider' }],
   },
 };
@@ -103,6 +108,22 @@ export const ROOM_END = 'return module.exports;\n};\n';
 /** Asks the entry for a package of the framework, where the bundler would have node find it. */
 export function withPackages(code: string): string {
   return code.replace(/\brequire\("((?:cdktf|@cdktf\/)[^"]*)"\)/g, '__package("$1")');
+}
+
+/**
+ * Bindings load when one of their classes is asked for: a stack needs a few of them, and those of a cluster are large.
+ * @throws when a binding is used in another way than for one of its names
+ */
+export function withLaterBindings(room: string, code: string): string {
+  const atOnce = `/lib/${ROOMS[room]?.atOnce ?? ''}`;
+  return [...code.matchAll(/^var (\w+) = (__package\("(@cdktf\/[^"]+)"\));$/gm)]
+    .filter(([, , , name = '']) => !name.endsWith(atOnce))
+    .reduce((done, [line, variable = '', load = ''], index) => {
+      const [binding, loader] = [`__b${String(index)}`, `__l${String(index)}`];
+      const lazily = `let ${binding}; const ${loader} = () => ${binding} ??= ${load};`;
+      // In parentheses, since `new load().Class()` would be another expression.
+      return withLoader(done.replace(line, lazily), variable, `(${loader}())`);
+    }, code);
 }
 
 /** A part that loads later is shared by both frameworks. */
