@@ -140,12 +140,25 @@ shortened() {
     -e 's/ (dynamic): execute: template: .*: error calling [a-z_]*: / /'
 }
 
+# Each line, and below it what of it stays when the same thing is refused again: no times (PKI names that of the
+# certificate that it does not issue), durations, identifiers of requests, nor the port that a connection came from. What
+# is behind a slash is a path, and two paths are two complaints.
+with_subject() {
+  sed -e p \
+    -e 's/^[^ ]* *//' \
+    -e 's/[0-9]\{4\}-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9:.]*/TIME/g' \
+    -e 's/\([ "=]\)[0-9][0-9.hm]*[mun]*s\([^0-9A-Za-z/]\|$\)/\1TIME\2/g' \
+    -e 's/:[0-9]*->/:PORT->/g' \
+    -e 's/\([^0-9A-Za-z/-]\)[0-9a-fA-F]\{8\}-[0-9a-fA-F]\{4\}-[0-9a-fA-F-]\{22\}/\1ID/g' \
+    -e 's/\([^0-9A-Za-z/-]\)[0-9a-f]\{10,\}\([^0-9A-Za-z/-]\|$\)/\1ID\2/g'
+}
+
 # The latest complaints that differ, the latest first: three at most, none from before $1 where that is a time. A failed
 # login comes alone: without a token nothing else is read.
 latest() {
   shown=
   count=0
-  complaints | tail -n 20 | shortened | sed -e '1!G;h;$!d' | while read -r time line; do
+  complaints | tail -n 20 | shortened | sed -e '1!G;h;$!d' | with_subject | while read -r time line && read -r subject; do
     if [ -n "$1" ] && expr "$time" '<' "$1" >/dev/null; then break; fi
     login=
     case $line in
@@ -154,8 +167,8 @@ latest() {
     esac
     if [ -n "$login" ] && [ "$count" -gt 0 ]; then break; fi
     case $shown in
-      *"<$line>"*) continue ;;
-      *) shown="$shown<$line>" ;;
+      *"<$subject>"*) continue ;;
+      *) shown="$shown<$subject>" ;;
     esac
     printf '%s\n' "$line"
     count=$((count + 1))

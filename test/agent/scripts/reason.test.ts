@@ -45,6 +45,58 @@ describe.each(SHELLS)('what a waiting pod says of the agent’s log, in $name', 
     expect(reason(log)).toBe(`vault-agent says: ${saysMissing('b')}; ${saysMissing('a')}`);
   });
 
+  describe.each([
+    [
+      'PKI, with the time of the certificate that would have been issued',
+      (n: number) =>
+        `vault.write(pki/issue/shop -> 6e6d8a3b): Error making API request. Code: 400. Errors: * cannot satisfy request, as TTL would result in notAfter of 2026-12-25T03:0${String(n)}:00.12345${String(n)}Z that is beyond the expiration of the CA certificate at 2026-12-01T00:00:00Z`,
+    ],
+    [
+      'a certificate that has expired, with the time of now',
+      (n: number) =>
+        `vault.read(a): x509: certificate has expired or is not yet valid: current time 2026-11-25T03:00:0${String(n)}Z is after 2026-11-24T00:00:00Z`,
+    ],
+    [
+      'a connection, with the port that it came from',
+      (n: number) => `vault.read(a): read tcp 10.244.0.9:4100${String(n)}->10.96.0.1:8200: i/o timeout`,
+    ],
+    [
+      'a gateway, with the identifier of the request',
+      (n: number) =>
+        `vault.read(a): Code: 502. Raw Message: request 0f8fad5b-d9cb-469f-a165-70867728950${String(n)} trace=4bf92f3577b34da6a3ce929d0e0e473${String(n)} at 176404320${String(n)}`,
+    ],
+    [
+      'something that has lasted for a while',
+      (n: number) => `vault.read(a): token expired 1h2m${String(n)}.5s ago, retry in "${String(n)}ms"`,
+    ],
+  ])('of %s', (_, cause) => {
+    const line = (n: number) => `[WARN]  agent: (view) ${cause(n)}`;
+
+    test('is what was said last, once', () => {
+      const log = [1, 2, 3, 4].map((n) => at(n, line(n))).join('');
+      expect(reason(log)).toBe(`vault-agent says: ${line(4).replace('  ', ' ')}`);
+    });
+  });
+
+  test('is each of several paths that differ by a number or an identifier alone', () => {
+    const paths = [
+      'secret/data/shop/1',
+      'secret/data/shop/2026112501',
+      'secret/data/tenants/0f8fad5b-d9cb-469f-a165-708677289500',
+    ];
+    const others = [
+      'secret/data/shop/2',
+      'secret/data/shop/2026112502',
+      'secret/data/tenants/0f8fad5b-d9cb-469f-a165-708677289501',
+    ];
+    paths.forEach((path, index) => {
+      const other = others[index] ?? '';
+      expect(reason(at(1, missing(path)) + at(2, missing(other)))).toBe(
+        `vault-agent says: ${saysMissing(other)}; ${saysMissing(path)}`,
+      );
+    });
+  });
+
   test('is three of them at most', () => {
     expect(reason(['a', 'b', 'c', 'd'].map((path) => at(1, missing(path))).join(''))).toBe(
       `vault-agent says: ${['d', 'c', 'b'].map(saysMissing).join('; ')}`,
