@@ -15,7 +15,7 @@ export interface AccessIdentity {
   readonly roleName: string;
   /** The namespace of the pods. The role lets no other one in. */
   readonly namespace: string;
-  /** The service account of the pods. The role lets no other one in. */
+  /** The service account of the pods, not `default`. The role lets no other one in. */
   readonly serviceAccount: string;
   /**
    * The server and the namespace of the secrets; a `VaultServer`.
@@ -48,7 +48,7 @@ export interface CheckedIdentity extends AccessIdentity {
 /**
  * Checks an identity.
  * @param fileCount How many files it reads.
- * @throws ACCESS_NAME_INVALID, ACCESS_LOGIN_NAMESPACE, ACCESS_FILES_EMPTY, and what is wrong with the uses
+ * @throws ACCESS_NAME_INVALID, ACCESS_SERVICE_ACCOUNT_DEFAULT, ACCESS_LOGIN_NAMESPACE, ACCESS_FILES_EMPTY, and what is wrong with the uses
  */
 export function checkedIdentity(identity: AccessIdentity, fileCount: number): CheckedIdentity {
   checkUses(identity.uses);
@@ -56,6 +56,7 @@ export function checkedIdentity(identity: AccessIdentity, fileCount: number): Ch
   const roleName = checked('roleName', identity.roleName);
   const namespace = checked('namespace', identity.namespace);
   const serviceAccount = checked('serviceAccount', identity.serviceAccount);
+  if (serviceAccount === 'default') throw AccessErrors.ACCESS_SERVICE_ACCOUNT_DEFAULT({ namespace });
   const vault = identity.vault === undefined ? undefined : vaultPlace(identity.vault);
   const auth = identity.auth ?? AuthMount.kubernetes();
   const below = belowOf(auth, vault);

@@ -11,6 +11,12 @@ export const AccessErrors = defineErrors({
     got: facts.got,
     remedy: facts.remedy,
   }),
+  ACCESS_SERVICE_ACCOUNT_DEFAULT: (facts: { namespace: string }) => ({
+    subject: 'serviceAccount',
+    rule: `the service account is one of the workload's own: every pod of the namespace ${quoted(facts.namespace)} that names none runs as "default", and could log in to the role`,
+    got: 'default',
+    remedy: 'give the pods a service account of their own, and name it here',
+  }),
   ACCESS_AUDIENCE_INVALID: (facts: { audience: unknown }) => ({
     subject: 'audience of the login token',
     rule: 'an audience is a text without spaces and without "{" and "}"',

@@ -236,6 +236,7 @@ function fromWorkloadJson(
 /** The field that an error of the values is about. */
 function fieldOf({ code, problem }: ConfigurationError): string {
   if (code.startsWith('SECRETS_FILE')) return '.files';
+  if (code === 'ACCESS_SERVICE_ACCOUNT_DEFAULT') return '.serviceAccount';
   if (code === 'ACCESS_JWT_AUDIENCE') return '.auth.audience';
   if (code === 'ACCESS_LOGIN_NAMESPACE') return '.auth.namespace';
   return code === 'ACCESS_NAME_INVALID' ? pathStep(problem.subject) : '';

@@ -99,6 +99,7 @@ export class VaultAccess {
    *
    * @throws ACCESS_NAME_INVALID for a namespace that is no DNS label, a service account or workload that is no DNS
    *   subdomain, a role or policy with a slash or upper case, an address or a namespace that is none
+   * @throws ACCESS_SERVICE_ACCOUNT_DEFAULT for the account of every pod of the namespace that names none
    * @throws ACCESS_LOGIN_NAMESPACE for a mount in a namespace that is not that of the secrets or one above it
    * @throws SECRETS_FILES_EMPTY, SECRETS_FILE_NAME_INVALID, SECRETS_FILE_NAME_DUPLICATE
    * @throws ACCESS_READ_PATH_INVALID for a path of Vault's own administration (`sys/`, `auth/`)

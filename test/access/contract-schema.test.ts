@@ -48,6 +48,7 @@ describe('lib/access/vault-access.schema.json', () => {
     const json = CASES.filter(({ code }) => !/NOT_JSON|LARGE|DUPLICATE|SHARED/.test(code));
     const passed = json.filter(({ content }) => validate(JSON.parse(content.toString())));
     expect(passed.map(({ title }) => title)).toEqual([
+      'the service account default',
       "Vault's own policy default",
       'a mount that leads elsewhere',
       'a JWT mount without a named audience',

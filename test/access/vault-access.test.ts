@@ -121,6 +121,16 @@ describe('VaultAccess', () => {
       );
     });
 
+    test('the service account "default", which every pod has that names none: ACCESS_SERVICE_ACCOUNT_DEFAULT', () => {
+      const refused = errorWith('ACCESS_SERVICE_ACCOUNT_DEFAULT', {
+        problem: expect.objectContaining({ subject: 'serviceAccount', got: 'default' }) as unknown,
+      });
+      expect(() => shopWeb({ serviceAccount: 'default' })).toThrow(refused);
+      const { files, ...identity } = shopWeb();
+      expect(() => VaultAccess.ofReads({ ...identity, serviceAccount: 'default' }, files)).toThrow(refused);
+      expect(shopWeb({ serviceAccount: 'default-web' }).serviceAccount).toBe('default-web');
+    });
+
     test('no files at all: SECRETS_FILES_EMPTY, and ACCESS_FILES_EMPTY for a contract of reads', () => {
       expect(() => shopWeb({ files: {} })).toThrow(errorWith('SECRETS_FILES_EMPTY'));
       expect(() => VaultAccess.ofReads(shopWeb(), [])).toThrow(errorWith('ACCESS_FILES_EMPTY'));

@@ -45,6 +45,13 @@ export const IDENTITIES: readonly Case[] = [
     says: 'no "/"',
   },
   {
+    title: 'the service account default',
+    content: replaced('"serviceAccount": "web"', '"serviceAccount": "default"'),
+    code: INVALID,
+    at: `${workload}.serviceAccount`,
+    says: 'every pod of the namespace "shop" that names none runs as "default"',
+  },
+  {
     title: "Vault's own policy default",
     content: replaced('"policyName": "shop-web"', '"policyName": "default"'),
     code: INVALID,

@@ -21,6 +21,7 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
       remedy: 'write the name so, for example "shop-web"',
     },
   ],
+  ACCESS_SERVICE_ACCOUNT_DEFAULT: [{ namespace: 'shop' }],
   ACCESS_AUDIENCE_INVALID: [{ audience: 'my vault' }],
   ACCESS_FILES_EMPTY: [{ role: 'shop-web' }],
   ACCESS_READ_PATH_INVALID: [{ at: 'reads[0]', path: 'secret/data/*', problem: '"*" is a wildcard' }],
