@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { compareCodeUnits, counted } from '../core';
-import { PolicyDiff, type PolicyDocument, type PolicyServer } from '../policy';
+import { compareCodeUnits, ConfigurationError, counted } from '../core';
+import { PolicyDiff, PolicyDocument, type PolicyServer } from '../policy';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
-import { readPolicies } from './policy-inputs';
+import { parsedPolicies, readPolicies } from './policy-inputs';
 import { SERVER_OPTION, serverOf } from './policy-options';
 import { writeReport } from './report';
 
@@ -18,7 +18,7 @@ export function policyDiffCommand(): Command {
     count: { min: 2, max: 2 },
     summary: 'prints what NEW allows and no longer allows, compared with OLD',
     details:
-      'Each is a policy, a folder, whose policies are compared by their names, "-" for standard input, or "none". Compared is the meaning for every path: order, formatting and rules that decide nothing say nothing.',
+      'Each is a policy, a folder, whose policies are compared by their names, "-" for standard input, or "none". Compared is the meaning for every path: order, formatting and rules that decide nothing say nothing. A policy that servers refuse has none: it ends the command with 2, in folders after the others are compared.',
     options: {
       server: SERVER_OPTION,
       format: formatOption(['text', 'json']),
@@ -29,7 +29,7 @@ export function policyDiffCommand(): Command {
   };
 }
 
-/** A policy as a report calls it, and where it is on either side. */
+/** A policy as a report calls it, and what has changed in it. */
 interface Pair {
   readonly name: string;
   readonly diff: PolicyDiff;
@@ -37,48 +37,64 @@ interface Pair {
 
 function policyDiff(args: Arguments, output: CommandOutput): number {
   const [before = '', after = ''] = args.operands;
-  const pairs = pairsOf(before, after, serverOf(args));
+  const { pairs, refused } = comparison(before, after, serverOf(args));
+  for (const error of refused) output.err(`error: ${error.message}\n`);
   const differing = pairs.filter(({ diff }) => !diff.same);
   writeReport(args, output, {
-    summary: summaryOf(pairs, differing),
+    summary: [
+      ...(pairs.length > 0 || refused.length === 0 ? [summaryOf(pairs, differing)] : ['nothing is compared']),
+      ...(refused.length > 0 ? [`${String(refused.length)} refused`] : []),
+    ].join(', '),
     text: () => differing.map((pair) => textOf(pair, pairs.length > 1)).join('\n'),
     json: () =>
       differing.flatMap(({ name, diff }) => diff.changes.map((change) => ({ policy: name, ...change }))),
   });
+  if (refused.length > 0) return 2;
   return differing.length === 0 ? 0 : 1;
 }
 
-function pairsOf(before: string, after: string, server: PolicyServer): readonly Pair[] {
-  const [old, young] = [before, after].map((operand) => sideOf(operand, server));
+interface Comparison {
+  readonly pairs: readonly Pair[];
+  /** Of the policies in folders that servers refuse; what they mean is unknown. */
+  readonly refused: readonly ConfigurationError[];
+}
+
+function comparison(before: string, after: string, server: PolicyServer): Comparison {
   const folders = isFolder(before) || isFolder(after);
   if ([before, after].some((one) => folders && one !== 'none' && !isFolder(one))) {
     const operands = 'two policies, or two folders';
     throw CliErrors.CLI_OPERANDS_WRONG({ command: NAME, operands, got: [before, after] });
   }
   if (!folders) {
-    return [{ name: after, diff: PolicyDiff.of(old?.all ?? {}, young?.all ?? {}, { server }) }];
+    const [old, young] = [before, after].map((operand) =>
+      operand === 'none' ? {} : readPolicies(NAME, [operand], server),
+    );
+    return { pairs: [{ name: after, diff: PolicyDiff.of(old ?? {}, young ?? {}, { server }) }], refused: [] };
   }
-  const names = new Set([...(old?.byName.keys() ?? []), ...(young?.byName.keys() ?? [])]);
-  return [...names].sort(compareCodeUnits).map((name) => {
-    const [one, other] = [old, young].map((side) => side?.byName.get(name) ?? {});
-    return { name, diff: PolicyDiff.of(one ?? {}, other ?? {}, { server }) };
-  });
-}
-
-interface Side {
-  readonly all: Readonly<Record<string, PolicyDocument>>;
-  /** By the path from the folder. */
-  readonly byName: ReadonlyMap<string, Readonly<Record<string, PolicyDocument>>>;
-}
-
-function sideOf(operand: string, server: PolicyServer): Side {
-  if (operand === 'none') return { all: {}, byName: new Map() };
-  const all = readPolicies(NAME, [operand], server);
-  const folder = isFolder(operand);
-  const byName = Object.entries(all).map(
-    ([file, policy]) => [folder ? relative(operand, file) : file, { [file]: policy }] as const,
+  const sides = [before, after].map((operand) => policiesOf(operand, server));
+  const names = [...new Set(sides.flatMap((side) => [...side.keys()]))].sort(compareCodeUnits);
+  const refused = names.flatMap((name) =>
+    sides.map((side) => side.get(name)).filter((one) => ConfigurationError.is(one)),
   );
-  return { all, byName: new Map(byName) };
+  const pairs = names.flatMap((name) => {
+    const [one, other] = sides.map((side) => side.get(name) ?? {});
+    if (ConfigurationError.is(one) || ConfigurationError.is(other)) return [];
+    return [{ name, diff: PolicyDiff.of(one ?? {}, other ?? {}, { server }) }];
+  });
+  return { pairs, refused };
+}
+
+type FolderPolicies = ReadonlyMap<string, Readonly<Record<string, PolicyDocument>> | ConfigurationError>;
+
+/** By the path from the folder. */
+function policiesOf(folder: string, server: PolicyServer): FolderPolicies {
+  if (folder === 'none') return new Map();
+  return new Map(
+    [...parsedPolicies(NAME, [folder], server)].map(([file, policy]) => [
+      relative(folder, file),
+      policy instanceof PolicyDocument ? { [file]: policy } : policy,
+    ]),
+  );
 }
 
 function isFolder(operand: string): boolean {

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { ConfigurationError } from '../core';
 import { findPolicies, looksLikePolicy, PolicyDocument, type PolicyServer } from '../policy';
 import { CliErrors } from './errors';
 import { nameOf, readInput } from './files';
@@ -13,15 +14,40 @@ export function readPolicies(
   operands: readonly string[],
   server: PolicyServer,
 ): Readonly<Record<string, PolicyDocument>> {
-  const policies = new Map<string, PolicyDocument>();
-  for (const operand of operands) {
-    for (const { file, text } of textsOf(operand))
-      policies.set(file, PolicyDocument.parse(text, { file, server }));
-  }
+  return Object.fromEntries(
+    [...parsedPolicies(command, operands, server)].map(([file, policy]) => {
+      if (policy instanceof PolicyDocument) return [file, policy];
+      throw policy;
+    }),
+  );
+}
+
+/**
+ * As {@link readPolicies}, with the error of each policy that servers refuse in its place.
+ *
+ * @throws CLI_FILE_UNREADABLE, CLI_POLICIES_MISSING
+ */
+export function parsedPolicies(
+  command: string,
+  operands: readonly string[],
+  server: PolicyServer,
+): ReadonlyMap<string, PolicyDocument | ConfigurationError> {
+  const policies = new Map<string, PolicyDocument | ConfigurationError>();
+  for (const operand of operands)
+    for (const { file, text } of textsOf(operand)) policies.set(file, parsed(text, file, server));
   if (policies.size === 0) {
     throw CliErrors.CLI_POLICIES_MISSING({ command, files: operands.map(nameOf) });
   }
-  return Object.fromEntries(policies);
+  return policies;
+}
+
+function parsed(text: string, file: string, server: PolicyServer): PolicyDocument | ConfigurationError {
+  try {
+    return PolicyDocument.parse(text, { file, server });
+  } catch (error) {
+    if (ConfigurationError.is(error)) return error;
+    throw error;
+  }
 }
 
 interface PolicyText {

@@ -13,6 +13,14 @@ const folder = new CliFolder({
   'main/gone.hcl': 'path "b" { capabilities = ["read"] }\n',
   'main/same.hcl': 'path "c" { capabilities = ["read"] }\n',
   'branch/shop.hcl': 'path "a" { capabilities = ["update"] }\n',
+  'broken/a.hcl': 'path "a" { capabilities = ["read"] }\n',
+  'broken/b.hcl': 'path "b" { capabilities = ["reed"] }\n',
+  'broken/c.hcl': 'path "c" { capabilities = ["read"] }\n',
+  'mended/a.hcl': 'path "a" { capabilities = ["read"] }\n',
+  'mended/b.hcl': 'path "b" { capabilities = ["read"] }\n',
+  'mended/c.hcl': 'path "c" { capabilities = ["read", "update"] }\n',
+  'mended/d.hcl': 'path "d" { capabilities = ["reed"] }\n',
+  'refused/a.hcl': 'path "a" { capabilities = ["reed"] }\n',
   'branch/same.hcl': '# c\npath "c" { capabilities = ["read"] }\n',
 });
 
@@ -64,6 +72,33 @@ shop.hcl
       stderr: '',
     });
     expect(diff('none', 'branch')).toMatchObject({ status: 1, stdout: containing('2 gained') });
+  });
+
+  test('of folders, a policy that servers refuse on either side is named with its line, and the others are compared: exit code 2', () => {
+    expect(diff('broken', 'mended')).toEqual({
+      status: 2,
+      stdout: `c.hcl
++ c: update (broken/c.hcl:1, mended/c.hcl:1)
+
+1 gained, 0 lost, 0 changed; 1 of 2 policies, 2 refused
+`,
+      stderr: expect.stringMatching(
+        /^error: broken\/b\.hcl:1:28: .*\[POLICY_CAPABILITY_UNKNOWN\]\nerror: mended\/d\.hcl:1:28: .*\n$/,
+      ) as unknown,
+    });
+    expect(diff('none', 'mended')).toMatchObject({
+      status: 2,
+      stdout: containing('3 policies, 1 refused\n'),
+      stderr: containing('mended/d.hcl:1:28'),
+    });
+  });
+
+  test('of folders whose policies are all refused nothing is said to have the same meaning', () => {
+    expect(diff('refused', 'refused')).toMatchObject({
+      status: 2,
+      stdout: 'nothing is compared, 2 refused\n',
+      stderr: containing('refused/a.hcl:1:28'),
+    });
   });
 
   test('--format json has every change, and the sum goes to standard error', () => {
