@@ -215,6 +215,30 @@ describe('npx aks-vault-constructs policy explain', () => {
       );
     });
 
+    describe('of required parameters, the hint names those that the request does not have', () => {
+      const hints = (...given: readonly string[]): readonly string[] => {
+        folder.write(
+          'required.hcl',
+          'path "a" {\n  capabilities = ["update"]\n  required_parameters = ["cn", "TTL"]\n  allowed_parameters = { "cn" = ["web"], "ttl" = [] }\n}\n',
+        );
+        const parameters = given.flatMap((one) => ['--parameter', one]);
+        const { stdout } = explain('required.hcl', '--can', 'update', 'a', ...parameters);
+        return [...stdout.matchAll(/the request must .*/g)].map(([hint]) => hint);
+      };
+
+      test.each([
+        [[], 'the request must have the parameters TTL, cn'],
+        [['cn=web'], 'the request must also have the parameter TTL'],
+        [['ttl=1h', 'CN=web'], 'the request must also have the parameter cn'],
+      ])('%j: %s', (given, hint) => {
+        expect(hints(...given)).toEqual([hint]);
+      });
+
+      test('and there is none where another parameter is refused', () => {
+        expect(hints('cn=api', 'ttl=1h')).toEqual([]);
+      });
+    });
+
     test('--wrap-ttl is held against the limits', () => {
       expect(can('read', 'wrapped', '--wrap-ttl', '5m').status).toBe(0);
       expect(can('read', 'wrapped', '--wrap-ttl', '5s').status).toBe(1);

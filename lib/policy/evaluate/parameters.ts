@@ -19,15 +19,20 @@ export function refusedParameter(
   parameters: RequestParameters,
   server: PolicyServer,
 ): ParameterRefusal | undefined {
-  const names = Object.keys(parameters);
-  // The server lower-cases the names of the rule here and not those of the request.
-  const missing = (rule.requiredParameters ?? []).find((name) => !names.includes(name.toLowerCase()));
+  const [missing] = missingParameters(rule, parameters);
   if (missing !== undefined) return { parameter: missing, why: 'required' };
-  if (names.length === 0) return undefined;
+  if (Object.keys(parameters).length === 0) return undefined;
   return (
     deniedParameter(rule.deniedParameters, parameters, server) ??
     disallowedParameter(rule.allowedParameters, parameters, server)
   );
+}
+
+/** The parameters that a rule requires and a request does not have. */
+export function missingParameters(rule: PolicyRule, parameters: RequestParameters): readonly string[] {
+  const names = Object.keys(parameters);
+  // The server lower-cases the names of the rule here and not those of the request.
+  return (rule.requiredParameters ?? []).filter((name) => !names.includes(name.toLowerCase()));
 }
 
 function deniedParameter(

@@ -1,5 +1,6 @@
 import type { ParameterConstraints } from '../parameter-constraints';
 import type { PolicyRule } from '../policy-rule';
+import { missingParameters, type RequestParameters } from '../evaluate/parameters';
 import { PathPattern } from '../evaluate/path-pattern';
 import type { ExplanationRun } from './explanation-run';
 import { shownRule } from './shown-rule';
@@ -9,7 +10,8 @@ export function* conditionHints(run: ExplanationRun): Iterable<string> {
   const { decision, details } = run;
   const { rule, reason } = decision;
   if (rule !== undefined && (decision.allowed || reason === 'parameters')) {
-    if (details.parameters === undefined || reason === 'parameters') yield* parameterHints(rule);
+    if (details.parameters === undefined || reason === 'parameters')
+      yield* parameterHints(rule, details.parameters ?? {});
   }
   if (reason === 'wrapping') yield 'ask for a wrapped answer: "vault ... -wrap-ttl=DURATION"';
   if (reason === 'needs-sudo') yield 'add "sudo" to the capabilities of the deciding rule';
@@ -17,10 +19,13 @@ export function* conditionHints(run: ExplanationRun): Iterable<string> {
   if (!decision.allowed) yield* templateHints(run);
 }
 
-function* parameterHints(rule: PolicyRule): Iterable<string> {
-  const { allowedParameters: allowed, deniedParameters: denied, requiredParameters: required } = rule;
-  if (required !== undefined && required.length > 0)
-    yield `the request must have the parameters ${required.join(', ')}`;
+function* parameterHints(rule: PolicyRule, given: RequestParameters): Iterable<string> {
+  const { allowedParameters: allowed, deniedParameters: denied, requiredParameters: required = [] } = rule;
+  const missing = missingParameters(rule, given);
+  if (missing.length > 0) {
+    const also = missing.length < required.length ? 'also ' : '';
+    yield `the request must ${also}have the parameter${missing.length === 1 ? '' : 's'} ${missing.join(', ')}`;
+  }
   if (allowed !== undefined && Object.keys(allowed).length > 0) {
     const { '*': others, ...named } = allowed;
     const bound = shown(named);
