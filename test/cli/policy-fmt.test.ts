@@ -60,6 +60,16 @@ describe('npx aks-vault-constructs policy fmt', () => {
     expect(fmt('--check', 'good.hcl')).toMatchObject({ status: 0 });
   });
 
+  test('a file whose lines end with CRLF keeps them, and is not reported for them', () => {
+    const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+    folder.write('windows.hcl', crlf(laidOut));
+    expect(fmt('--check', 'windows.hcl')).toMatchObject({ status: 0, stdout: '' });
+    folder.write('windows.hcl', crlf(loose));
+    expect(fmt('--check', 'windows.hcl')).toMatchObject({ status: 1, stdout: 'windows.hcl\n' });
+    expect(fmt('windows.hcl')).toMatchObject({ status: 0 });
+    expect(folder.read('windows.hcl')).toBe(crlf(laidOut));
+  });
+
   test('--diff prints what changes, as a diff that the program patch applies', () => {
     const { status, stdout } = fmt('--diff', '--check', 'loose.hcl');
     expect({ status, stdout }).toEqual({

@@ -79,8 +79,29 @@ describe('formatPolicy', () => {
     expect(format(text)).toBe(text);
   });
 
-  test('ends lines with \\n, and a policy in JSON stays as it is', () => {
-    expect(format('path "a" {\r\n  capabilities = ["read"]\r\n}\r\n')).not.toContain('\r');
+  test('ends lines as the first one ends: a checkout with CRLF is laid out as it is', () => {
+    const lines = [
+      'path "a" {',
+      '  comment = <<EOF',
+      '  two',
+      ' lines',
+      'EOF',
+      '  capabilities = ["read"]',
+      '}',
+      '',
+    ];
+    const text = lines.join('\r\n');
+    expect(format(text)).toBe(text);
+    expect(format('path "a" {\r\ncapabilities=["read"]\n}')).toBe(
+      'path "a" {\r\n  capabilities = ["read"]\r\n}\r\n',
+    );
+    expect(format('path "a" {\ncapabilities=["read"]\r\n}')).toBe(
+      'path "a" {\n  capabilities = ["read"]\n}\n',
+    );
+    expect(format('path "a" {capabilities=["read"]}')).toBe('path "a" { capabilities = ["read"] }\n');
+  });
+
+  test('leaves a policy in JSON as it is', () => {
     const json = '{ "path": { "a": { "capabilities": ["read"] } } }';
     expect(format(json)).toBe(json);
   });
@@ -102,7 +123,12 @@ describe('formatPolicy', () => {
 
 /** All comments of a text, in any order, without the blanks around their lines. */
 const comments = (text: string) =>
-  [...text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').matchAll(/(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\//g)]
+  [
+    ...text
+      .replaceAll('\r\n', '\n')
+      .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+      .matchAll(/(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\//g),
+  ]
     .map(([comment]) => comment.replace(/[ \t]+$/gm, ''))
     .sort();
 

@@ -9,7 +9,8 @@ import { check, PARSE_OPTIONS } from '../private/arguments';
 
 /**
  * A policy in HCL, laid out: two spaces, one item a line, `=` in columns, a blank line between stanzas. Order, comments and
- * meaning stay; a text that is laid out already stays as it is, and so does a policy in JSON.
+ * meaning stay; a text that is laid out already stays as it is, and so does a policy in JSON. Lines end as the first one
+ * does: a checkout on Windows, whose lines end with CRLF, is laid out as well as the same file elsewhere.
  *
  * @throws what `PolicyDocument.parse` throws: what servers refuse is not laid out
  */
@@ -22,7 +23,7 @@ export function formatPolicy(text: string, from: string | ParseOptions = {}): st
   const formatted = Layout.of(source, piecesOf(source));
   if (!sameMeaning(source, new PolicyText(formatted, file)))
     throw PolicyErrors.POLICY_LAYOUT_CHANGES({ file: file ?? 'policy' });
-  return formatted;
+  return /^[^\n]*\r\n/.test(text) ? formatted.replaceAll('\n', '\r\n') : formatted;
 }
 
 function sameMeaning(before: PolicyText, after: PolicyText): boolean {
