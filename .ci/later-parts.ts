@@ -47,7 +47,9 @@ const PARTS: Readonly<Record<string, Parts>> = {
     parsing: ['parse/policy-reader.ts', 'parse/hcl.ts', 'format/format-policy.ts'],
     printing: ['print/typescript.ts'],
   },
-  core: { beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts', 'missing-package.ts'] },
+  core: {
+    beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts', 'missing-package.ts', 'yaml-wrapped-lines.ts'],
+  },
   secrets: {
     checking: ['private/shapes.ts'],
     formats: ['json-file.ts', 'yaml-file.ts', 'toml-file.ts', 'properties-file.ts', 'ini-file.ts'],

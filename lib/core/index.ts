@@ -63,6 +63,7 @@ export {
 } from './shapes';
 export { constructIn, placing } from './placing';
 export { type Said, term, worded, type Wording } from './wording';
+export { readWrappedYaml } from './yaml-wrapped-lines';
 export { yamlAliasProblem, type YamlParserError, type YamlProblem, yamlProblem } from './yaml-problem';
 export {
   type ExampleWanted,

@@ -18,6 +18,9 @@ export interface TextPart {
   readonly to: number;
 }
 
+const NO_VALUE =
+  'a key has ": " behind it in the same line; a text that goes on from the line above is indented more than its key';
+
 /** What each code of the parser means to those who wrote the text. */
 const WORDS: Readonly<Record<string, string>> = {
   ALIAS_PROPS: 'an alias (*name) has no anchor and no tag of its own',
@@ -35,7 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'the map has this key already',
   KEY_OVER_1024_CHARS: 'a key has at most 1024 characters',
   MISSING_CHAR: 'a quote, a comma, a bracket or ":" is missing',
-  MULTILINE_IMPLICIT_KEY: 'a key has ": " behind it in the same line',
+  MULTILINE_IMPLICIT_KEY: NO_VALUE,
   MULTIPLE_ANCHORS: 'a value has at most one anchor',
   MULTIPLE_DOCS: 'there is one document, and here a second one begins',
   MULTIPLE_TAGS: 'a value has at most one tag',
@@ -47,10 +50,12 @@ const WORDS: Readonly<Record<string, string>> = {
     'what begins here belongs to nothing before it; a text with quotes in it has quotes around it',
 };
 
+const OPEN_QUOTE = 'a quote is not closed, or its text goes on in a line that is not indented';
+
 /** The same codes, where the parser's message tells two cases apart. */
 const CASES: readonly (readonly [code: string, message: RegExp, words: string])[] = [
-  ['MISSING_CHAR', /^Missing closing/, 'a quote is not closed'],
-  ['MISSING_CHAR', /^Implicit map keys/, 'a key has ": " behind it in the same line'],
+  ['MISSING_CHAR', /^Missing closing/, OPEN_QUOTE],
+  ['MISSING_CHAR', /^Implicit map keys/, NO_VALUE],
   ['BAD_INDENT', /^Flow /, '[ or { is not closed, or what is in it is not indented'],
 ];
 
@@ -84,7 +89,7 @@ export function yamlProblem(
   const { code, message, pos } = error;
   const [, , words = WORDS[code] ?? 'it is no YAML'] =
     CASES.find(([of, pattern]) => of === code && pattern.test(message)) ?? [];
-  const offset = words === 'a quote is not closed' ? openQuote(text, pos[0]) : pos[0];
+  const offset = words === OPEN_QUOTE ? openQuote(text, pos[0]) : pos[0];
   const reason = isInTemplate(text, offset) ? 'a template that is not filled in: {{ ... }}' : words;
   return { reason, ...positionOf(text, offset) };
 }
@@ -99,12 +104,17 @@ function openQuote(text: string, end: number): number {
   let lineEnd = end;
   while (lineEnd > 0) {
     const start = text.lastIndexOf('\n', lineEnd - 1) + 1;
-    const line = text.slice(start, lineEnd);
-    const open = /(?:^|[:\-,[{]\s+|[[{,])(["'])(?:(?!\1).|\1\1)*$/.exec(line);
-    if (open !== null) return start + open.index + open[0].indexOf(open[1] ?? '"');
+    const open = openQuoteIn(text.slice(start, lineEnd));
+    if (open !== undefined) return start + open;
     lineEnd = start - 1;
   }
   return end;
+}
+
+/** The column, from 0, of a quote that is opened in a line and not closed in it. */
+export function openQuoteIn(line: string): number | undefined {
+  const open = /(?:^|[:\-,[{]\s+|[[{,])(?:"(?:\\[\s\S]|[^"\\])*\\?|'(?:''|[^'])*)$/.exec(line);
+  return open === null ? undefined : open.index + open[0].search(/["']/);
 }
 
 function isInTemplate(text: string, offset: number): boolean {

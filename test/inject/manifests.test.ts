@@ -264,6 +264,48 @@ describe('the target', () => {
   });
 });
 
+describe('lines that an old serializer has wrapped in quotes or brackets, without an indentation', () => {
+  const other =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\n  annotations:\n    note: "one\n    two"\ndata: {a: b,\nc: d}\n';
+  const wrapped = DEPLOYMENT.replace(
+    'name: web\n',
+    'name: web\n  annotations:\n    note: "one\n    two \\\n    three"\n    list: \'{\n    }\'\n',
+  ).replace('labels: {app: web}   # own', 'labels: {app: web,\n      tier: front\n      }   # own');
+
+  test('are read as kubectl reads them, and stay as they are written in what is no target', () => {
+    for (const [before, behind] of [
+      [other, other],
+      [other.replaceAll('\n', '\r\n'), ''],
+      ['', other],
+    ] as const) {
+      const changed = injected(`${before}---\n${wrapped}---\n${behind}`);
+      expect(changed.startsWith(`${before}---\n`)).toBe(true);
+      expect(changed.endsWith(`---\n${behind}`)).toBe(true);
+      const target = parseAllDocuments(changed).find((one) => one.get('kind') === 'Deployment');
+      expect(target?.errors).toEqual([]);
+      expect(target?.toJS()).toMatchObject({
+        metadata: { name: 'web', annotations: { note: 'one two three', list: '{ }' } },
+        spec: { template: { metadata: { labels: { app: 'web', tier: 'front' } } } },
+      });
+    }
+    expect(injected(other, declarationOf([]))).toBe(other);
+  });
+
+  test('give the pod that the same object gives without them', () => {
+    const spec = (text: string) =>
+      (parse(injected(text)) as { spec: { template: { spec: object } } }).spec.template.spec;
+    expect(spec(wrapped)).toEqual(spec(DEPLOYMENT));
+  });
+
+  test('a place behind them has the line of the text: INJECT_MANIFEST_KEY_TWICE', () => {
+    const text = `${other}---\n${DEPLOYMENT.replace('kind: Deployment ', 'apiVersion: v1\nkind: Deployment ')}`;
+    const line = text.split('\n').indexOf('apiVersion: v1', 2) + 1;
+    const error = errorOf(() => injected(text));
+    expect(error).toMatchObject({ code: 'INJECT_MANIFEST_KEY_TWICE' });
+    expect(error.message).toContain(`m.yaml:${String(line)}: `);
+  });
+});
+
 describe('manifests that are no YAML', () => {
   test.each([
     ['a template of Helm', '{{- if .Values.a }}\napiVersion: v1\n{{- end }}\n'],

@@ -1,5 +1,5 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
-import { yamlAliasProblem, yamlProblem } from '../../core';
+import { readWrappedYaml, yamlAliasProblem, yamlProblem } from '../../core';
 import { type SkippedSource, type Unreadable } from '../finding';
 import { type Path } from '../location';
 import { isOfKustomize } from '../sources/by-value';
@@ -9,8 +9,6 @@ import { injectorAnnotations } from './injection';
 import { isMap } from './located';
 import { ManifestObject } from './manifest-object';
 import { PodTemplate } from './pod';
-import { indentWrappedFlows } from './wrapped-flows';
-import { indentWrappedQuotes } from './wrapped-quotes';
 
 /** A text with manifests. */
 export interface ManifestSource {
@@ -141,7 +139,7 @@ function readDocuments({
   const keysTwice: KeyTwice[] = [];
   const unreadable: Unreadable[] = [];
   const values: unknown[] = [];
-  const { documents: all, lines } = parsed(text);
+  const { documents: all, lines } = readWrappedYaml(text, parsedStrictly).parsed;
   for (const [index, document] of all.entries()) {
     const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
     const others = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
@@ -173,19 +171,6 @@ function readDocuments({
 interface Parsed {
   readonly documents: readonly Document[];
   readonly lines: LineCounter;
-}
-
-function parsed(text: string): Parsed {
-  const strict = parsedStrictly(text);
-  let [moved, lenient] = [text, strict];
-  for (const indent of [indentWrappedQuotes, indentWrappedFlows]) {
-    moved = indent(moved, lenient.documents) ?? moved;
-    if (moved !== text) lenient = parsedStrictly(moved);
-  }
-  const isRight = lenient.documents.every(({ errors }) =>
-    errors.every(({ code }) => code === 'DUPLICATE_KEY'),
-  );
-  return isRight ? lenient : strict;
 }
 
 function parsedStrictly(text: string): Parsed {

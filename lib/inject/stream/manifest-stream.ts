@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, type Node } from 'yaml';
-import { yamlAliasProblem, yamlProblem } from '../../core';
+import { type Document, type LineCounter, type Node } from 'yaml';
+import { readWrappedYaml, yamlAliasProblem, yamlProblem } from '../../core';
 import { offsetOf } from '../declaration/declaration-file';
 import { InjectErrors } from '../errors';
 import { isObject, type Path } from '../form/written';
@@ -27,7 +27,10 @@ export interface StreamObject {
 }
 
 interface Piece {
+  /** As it is read: lines that are wrapped in quotes and brackets are indented. */
   readonly text: string;
+  /** As it is written. */
+  readonly written: string;
   readonly document: Document.Parsed;
   readonly value: unknown;
   /** Where a map has a key for the second time; undefined where none has. */
@@ -47,8 +50,9 @@ export class ManifestStream {
   ) {}
 
   /** @throws INJECT_MANIFEST_UNREADABLE */
-  public static of({ file, text }: ManifestSource): ManifestStream {
-    const { documents, lines } = parsedText(text);
+  public static of({ file, text: written }: ManifestSource): ManifestStream {
+    const { text, parsed } = readWrappedYaml(written, parsedText);
+    const { documents, lines } = parsed;
     const broken = yamlProblem(
       text,
       documents.flatMap(({ errors }) => errors.filter(({ code }) => code !== 'DUPLICATE_KEY')),
@@ -61,12 +65,21 @@ export class ManifestStream {
       });
     }
     const starts = documents.map(({ range }, index) => (index === 0 ? 0 : range[0]));
+    const partOf = (whole: string, from: readonly number[], index: number): string =>
+      whole.slice(from[index], from[index + 1] ?? whole.length);
+    const writtenStarts = text === written ? starts : sameLines(written, starts, lines);
     const at = (offset: number): string => `${file}:${String(Math.max(1, lines.linePos(offset).line))}`;
     const pieces = documents.map((document, index): Piece => {
       const value = valueOf(document, at);
       const twice = document.errors.find(({ code }) => code === 'DUPLICATE_KEY');
       const keyTwice = twice === undefined ? undefined : at(twice.pos[0]);
-      return { text: text.slice(starts[index], starts[index + 1] ?? text.length), document, value, keyTwice };
+      return {
+        text: partOf(text, starts, index),
+        written: partOf(written, writtenStarts, index),
+        document,
+        value,
+        keyTwice,
+      };
     });
     const objects = pieces.flatMap(({ value, document }, index) =>
       objectsIn(value, []).map((one) => ({
@@ -75,7 +88,7 @@ export class ManifestStream {
         place: at(offsetOf(document.contents, one.above)),
       })),
     );
-    return new ManifestStream(pieces.length === 0 ? text : '', pieces, objects);
+    return new ManifestStream(pieces.length === 0 ? written : '', pieces, objects);
   }
 
   /**
@@ -91,7 +104,7 @@ export class ManifestStream {
   public with(changes: ReadonlyMap<StreamObject, unknown>): string {
     const texts = this.pieces.map((piece, index) => {
       const own = [...changes].filter(([{ document }]) => document === index);
-      if (own.length === 0) return piece.text;
+      if (own.length === 0) return piece.written;
       const to = own.reduce((root, [{ above }, value]) => replacedAt(root, above, value), piece.value);
       return changedText(piece, plain(to), own[0]?.[0].place ?? '');
     });
@@ -113,6 +126,15 @@ function changedText({ text, value }: Piece, to: unknown, place: string): string
   throw InjectErrors.INJECT_MANIFEST_UNREADABLE({
     at: place,
     reason: 'it reads as other data when it is written again',
+  });
+}
+
+/** Where documents begin in a text whose lines are the same, and are indented otherwise inside of documents. */
+function sameLines(text: string, starts: readonly number[], lines: LineCounter): readonly number[] {
+  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return starts.map((start) => {
+    const { line, col } = lines.linePos(start);
+    return (lineStarts[line - 1] ?? 0) + col - 1;
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Document } from 'yaml';
+import { type YamlParserError } from './yaml-problem';
 
 /**
  * The same text with the lines inside of `[ ]` and `{ }` moved to the right, where YAML wants them: kubectl's reader takes
@@ -6,9 +6,8 @@ import { type Document } from 'yaml';
  *
  * @returns undefined where no such line is the trouble
  */
-export function indentWrappedFlows(text: string, documents: readonly Document[]): string | undefined {
-  const lines = documents
-    .flatMap(({ errors }) => errors)
+export function indentWrappedFlows(text: string, errors: readonly YamlParserError[]): string | undefined {
+  const lines = errors
     .filter(({ code, message }) => code === 'BAD_INDENT' && message.startsWith('Flow '))
     .map(({ pos }) => lineStart(text, pos[0]));
   const pieces: string[] = [];

@@ -1,4 +1,4 @@
-import { type Document } from 'yaml';
+import { openQuoteIn, type YamlParserError } from './yaml-problem';
 
 /**
  * The same text with what old serializers wrap inside of quotes moved to the right, where YAML wants it: kubectl's reader
@@ -6,9 +6,8 @@ import { type Document } from 'yaml';
  *
  * @returns undefined where no quotes are left open
  */
-export function indentWrappedQuotes(text: string, documents: readonly Document[]): string | undefined {
-  const ends = documents
-    .flatMap(({ errors }) => errors)
+export function indentWrappedQuotes(text: string, errors: readonly YamlParserError[]): string | undefined {
+  const ends = errors
     .filter(({ code, message }) => code === 'MISSING_CHAR' && message.startsWith('Missing closing'))
     .map(({ pos }) => text.indexOf('\n', pos[0]))
     .filter((end) => end >= 0);
@@ -17,11 +16,11 @@ export function indentWrappedQuotes(text: string, documents: readonly Document[]
   let done = 0;
   for (const end of ends) {
     if (end < done) continue;
-    const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
-    const open = /(?:^|[:\-,[{] +)(["'])(?:(?!\1).|\1\1)*$/.exec(line);
-    const close = open === null ? -1 : endOfQuotes(text, end, open[1] ?? '"');
-    if (open === null || close < 0) return undefined;
-    const indent = ' '.repeat(open.index + open[0].indexOf(open[1] ?? '"') + 1);
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const open = openQuoteIn(text.slice(start, end));
+    const close = open === undefined ? -1 : endOfQuotes(text, start + open, text[start + open] ?? '"');
+    if (open === undefined || close < 0) return undefined;
+    const indent = ' '.repeat(open + 1);
     pieces.push(text.slice(done, end), text.slice(end, close).replace(/\n(?!\n)/g, `\n${indent}`));
     done = close;
   }
@@ -29,7 +28,7 @@ export function indentWrappedQuotes(text: string, documents: readonly Document[]
 }
 
 function endOfQuotes(text: string, start: number, quote: string): number {
-  for (let at = start; at < text.length; at++) {
+  for (let at = start + 1; at < text.length; at++) {
     const character = text[at];
     if (character === '\\' && quote === '"') at += 1;
     else if (character === quote && quote === "'" && text[at + 1] === "'") at += 1;
