@@ -307,6 +307,57 @@ describe('a pod of ours', () => {
     expect(rules.includes('safeguards-probes')).toBe(delivery.kind !== 'agent');
   });
 
+  test.each(deliveries)(
+    'of Delivery.%s(): the option is said of containers that it changes, and a field of all others',
+    (_, delivery) => {
+      const { findings } = checked([deployment({ delivery }, {})]);
+      const remedies = findings.map(({ rule, message, remedy }) => ({
+        rule,
+        remedy,
+        name: message.split(' ')[0],
+      }));
+      const containers = remedies.filter(({ rule }) => rule !== 'safeguards-spread');
+      expect(containers.filter(({ name }) => name === 'main')).toEqual([
+        {
+          rule: 'safeguards-probes',
+          name: 'main',
+          remedy: 'a readinessProbe of httpGet, tcpSocket or exec in main',
+        },
+        {
+          rule: 'safeguards-probes',
+          name: 'main',
+          remedy: 'a livenessProbe of httpGet, tcpSocket or exec in main',
+        },
+        {
+          rule: 'safeguards-resources',
+          name: 'main',
+          remedy: 'resources.requests.cpu and resources.limits.cpu of 100m or more',
+        },
+        {
+          rule: 'safeguards-resources',
+          name: 'main',
+          remedy: 'resources.requests.memory of 100Mi or more, and no limit below it',
+        },
+      ]);
+      const ours = containers.filter(({ name }) => name?.startsWith('vault-') === true);
+      expect(ours.length).toBeGreaterThan(0);
+      for (const { remedy } of ours) expect(remedy).toMatch(/^deploymentSafeguards: true where /);
+      expect(remedies.find(({ rule }) => rule === 'safeguards-spread')?.remedy).toMatch(
+        /^topologySpreadConstraints .*, or deploymentSafeguards: true where /,
+      );
+    },
+  );
+
+  test('the option is not said of pods that this library has not made', () => {
+    const agent = { name: 'vault-agent', image: 'hashicorp/vault:1.21.0' };
+    const { findings } = checked([workload(), workload({ initContainers: [agent] })]);
+    expect(findings.length).toBeGreaterThan(5);
+    for (const { remedy } of findings) expect(remedy).not.toContain('deploymentSafeguards');
+    expect(findings.map(({ remedy }) => remedy)).toContain(
+      'agent-requests-cpu and agent-limits-cpu of 100m or more',
+    );
+  });
+
   test("the application's own container is its owner's to mend", () => {
     const one = deployment({ deploymentSafeguards: true }, { resources: enough });
     expect(said(one)).toEqual([

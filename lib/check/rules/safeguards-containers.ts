@@ -7,6 +7,7 @@ import { type Located } from '../model/located';
 import { isPlaceholder } from '../private/placeholder';
 import { quantity } from '../private/quantity';
 import { type Hit, type Rule } from '../rule';
+import { containerRemedy } from '../safeguards/container-remedy';
 import { constraintOf, isLookedAt } from '../safeguards/looked-at';
 
 /** What Deployment Safeguards of AKS refuse or change in the containers of a pod. */
@@ -16,16 +17,14 @@ export function safeguardsContainerRules(): readonly Rule[] {
       id: 'safeguards-probes',
       level: 'error',
       title: 'Deployment Safeguards refuse a container without a readiness and a liveness probe',
-      remedy:
-        'readinessProbe and livenessProbe of httpGet, tcpSocket or exec on every regular container; deploymentSafeguards: true for those that this library adds',
+      remedy: 'readinessProbe and livenessProbe of httpGet, tcpSocket or exec on every regular container',
       pod: probes,
     },
     {
       id: 'safeguards-resources',
       level: 'warning',
       title: 'Deployment Safeguards change the resources of a container, and GitOps shows it as drift',
-      remedy:
-        'requests and limits of the CPU of 100m or more, of the memory of 100Mi or more; deploymentSafeguards: true for the containers that this library adds',
+      remedy: 'requests and limits of the CPU of 100m or more, requests of the memory of 100Mi or more',
       pod: resources,
     },
     {
@@ -44,13 +43,18 @@ const HANDLERS = ['httpGet', 'tcpSocket', 'exec'] as const;
 function* probes(pod: CheckedPod): Iterable<Hit> {
   if (!isLookedAt(pod)) return;
   const constraint = constraintOf('safeguards-probes');
-  for (const { at, name } of pod.template.containers) {
+  for (const container of pod.template.containers) {
+    const { at, name } = container;
     for (const probe of REQUIRED) {
       if (HANDLERS.some((handler) => at.at(probe, handler).exists)) continue;
       const what = at.at(probe).exists
         ? `a ${probe} that is of none of ${HANDLERS.join(', ')}`
         : `no ${probe}`;
-      yield { at: at.at(probe), message: `${name} has ${what}: the pod is refused (${constraint})` };
+      const remedy = containerRemedy(pod, container, {
+        field: `a ${probe} of httpGet, tcpSocket or exec in ${name}`,
+        annotation: patchOf([probe]),
+      });
+      yield { at: at.at(probe), message: `${name} has ${what}: the pod is refused (${constraint})`, remedy };
     }
   }
   const { injection } = pod;
@@ -59,11 +63,11 @@ function* probes(pod: CheckedPod): Iterable<Hit> {
   if (missing.length === 0) return;
   const at = injection.annotation('agent-inject');
   const message = `the injector gives its ${AGENT_CONTAINER} no ${missing.join(' and no ')}: the pod that it has changed is refused (${constraint})`;
-  yield {
-    at,
-    message,
-    remedy: `agent-json-patch that adds ${missing.map((probe) => `/${probe}`).join(' and ')}`,
-  };
+  yield { at, message, remedy: patchOf(missing) };
+}
+
+function patchOf(probes: readonly string[]): string {
+  return `agent-json-patch that adds ${probes.map((probe) => `/${probe}`).join(' and ')}`;
 }
 
 /** Whether the annotation for it adds the probe to the injector's sidecar. What cannot be read is another rule's. */
@@ -94,11 +98,24 @@ const LEAST = {
   },
 } as const;
 
+const RESOURCES = {
+  cpu: {
+    field: `resources.requests.cpu and resources.limits.cpu of ${LEAST.cpu.text} or more`,
+    annotation: `agent-requests-cpu and agent-limits-cpu of ${LEAST.cpu.text} or more`,
+  },
+  memory: {
+    field: `resources.requests.memory of ${LEAST.memory.text} or more, and no limit below it`,
+    annotation: `agent-requests-mem of ${LEAST.memory.text} or more, and no agent-limits-mem below it`,
+  },
+} as const;
+
 function* resources(pod: CheckedPod): Iterable<Hit> {
   if (!isLookedAt(pod)) return;
   for (const container of pod.template.allContainers) {
-    yield* changed(container, 'cpu');
-    yield* changed(container, 'memory');
+    for (const kind of ['cpu', 'memory'] as const) {
+      const remedy = containerRemedy(pod, container, RESOURCES[kind]);
+      for (const hit of changed(container, kind)) yield { ...hit, remedy };
+    }
   }
   if (pod.injection !== undefined) yield* changedOfInjector(pod.injection);
 }

@@ -1,6 +1,7 @@
 import { type CheckedPod } from '../model/checked-pod';
 import { type KubernetesObject, type Located } from '../model/located';
 import { type CheckRun, type Hit, type Rule } from '../rule';
+import { isOurs, SAFEGUARDS_OPTION } from '../safeguards/container-remedy';
 import { constraintOf, isLookedAt } from '../safeguards/looked-at';
 
 /** What Deployment Safeguards of AKS refuse or change in what is around the containers. */
@@ -10,8 +11,7 @@ export function safeguardsWorkloadRules(): readonly Rule[] {
       id: 'safeguards-spread',
       level: 'error',
       title: 'Deployment Safeguards want the pods of a workload spread over nodes',
-      remedy:
-        'topologySpreadConstraints or affinity.podAntiAffinity in the pod template; deploymentSafeguards: true, or the spread of cdk8s-plus',
+      remedy: SPREAD,
       pod: spread,
     },
     {
@@ -31,6 +31,8 @@ export function safeguardsWorkloadRules(): readonly Rule[] {
   ];
 }
 
+const SPREAD = 'topologySpreadConstraints or affinity.podAntiAffinity in the pod template';
+
 /** AKS adds it to these, one replica or more. */
 const CHANGED = new Set(['Deployment', 'StatefulSet', 'ReplicaSet']);
 
@@ -44,15 +46,17 @@ function* spread(pod: CheckedPod): Iterable<Hit> {
   const isSpread =
     spec.at('affinity', 'podAntiAffinity').exists || spec.at('topologySpreadConstraints').items().length > 0;
   if (isSpread) return;
+  // Where this library has made the pod, its option spreads it too.
+  const remedy = isOurs(pod) ? `${SPREAD}, or ${SAFEGUARDS_OPTION}` : SPREAD;
   if (CHANGED.has(kind)) {
     const message = `nothing spreads the pods: AKS adds a podAntiAffinity and a spread to the ${kind}, and GitOps shows it as drift`;
-    yield { at: spec, message, level: 'warning' };
+    yield { at: spec, message, remedy, level: 'warning' };
     return;
   }
   const replicas = root.at('spec', 'replicas').number ?? 1;
   if (!MAKES_REPLICA_SETS.has(kind) || replicas < 2) return;
   const message = `nothing spreads the ${String(replicas)} pods, and AKS adds nothing to a ${kind}: its pods are refused (${constraintOf('safeguards-spread')})`;
-  yield { at: spec, message };
+  yield { at: spec, message, remedy };
 }
 
 const RESERVED = /^kubernetes\.azure\.com(?:\/|$)/;
