@@ -6,7 +6,8 @@ module.exports = {
   maxWorkers: 3,
   // Only what never comes takes as long: a busy machine makes no test fail.
   testTimeout: 300_000,
-  testEnvironment: 'node',
+  // The one of node, but that a worker compiles each file once.
+  testEnvironment: '<rootDir>/test/support/jest-environment.js',
   rootDir: __dirname,
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: [
