@@ -11,8 +11,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** `npm run build`, once for all test files of a run. */
+/** `npm run build`, once for all test files of a run; `npm test` (`.ci/test.js`) has built right before it. */
 export async function ensureBuilt(): Promise<void> {
+  if (process.env['AVC_BUILT'] === '1') return;
   await oncePerRun('build', () => {
     execFileSync('npm', ['run', '--silent', 'build'], {
       cwd: projectRoot(),
