@@ -107,11 +107,14 @@ function checkPaths(access: VaultAccess, allowedPaths: AllowedPaths, workload: s
     const known = typeof allowedPaths === 'function' ? [] : Object.keys(allowedPaths);
     throw AccessErrors.ACCESS_NAMESPACE_UNKNOWN({ workload, namespace, known });
   }
-  for (const { path, capabilities } of [...access.reads, ...access.uses]) {
+  const uses = access.uses.map((use) => ({ ...use, parameters: undefined }));
+  for (const { path, capabilities, parameters = [{}] } of [...access.reads, ...uses]) {
     for (const capability of capabilities) {
       if (capability === 'deny') continue;
-      const decision = frame.explain(capability, path);
-      if (decision.allowed) continue;
+      const decision = parameters
+        .map((sent) => frame.explain(capability, path, { parameters: sent }))
+        .find(({ allowed }) => !allowed);
+      if (decision === undefined) continue;
       const [why = ''] = decision.toString().split('\n');
       throw AccessErrors.ACCESS_PATH_NOT_ALLOWED({ workload, namespace, capability, path, decision: why });
     }

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AllowedPaths, AuthMount, type VaultAccess, VaultAccessContract } from '../../lib/access';
 import { Database, KvV2, PolicyDocument, PolicyRule } from '../../lib/policy';
-import { database, kv2 } from '../../lib/secrets';
+import { database, kv2, ssh } from '../../lib/secrets';
 import { errorWith } from '../support/errors';
 import { Synthesized } from '../support/terraform';
 import { contractJson, synthPlatform, temporaryFolder, workloadOf, written } from './support';
@@ -143,6 +143,24 @@ describe('allowedPaths', () => {
   test('lets a namespace read what its policy allows', () => {
     expect(() => check({ shop: own('shop') }, workloadOf('shop'))).not.toThrow();
     expect(() => check(own, workloadOf('shop'), workloadOf('billing'))).not.toThrow();
+  });
+
+  test('holds the parameters of a read against those that the platform allows: ACCESS_PATH_NOT_ALLOWED', () => {
+    const login = ssh('ssh').role('shop-deploy');
+    const deploy = (validPrincipals: readonly [string]) =>
+      workloadOf('shop', { files: { id: login.issue({ keyType: 'ed25519', validPrincipals }).privateKey } });
+    const frame = PolicyDocument.of(
+      PolicyRule.allow('ssh/issue/shop-*', ['update'], {
+        requiredParameters: ['valid_principals'],
+        allowedParameters: { valid_principals: ['deploy'], '*': [] },
+      }),
+    );
+    expect(() => check({ shop: frame }, deploy(['deploy']))).not.toThrow();
+    expect(() => check({ shop: frame }, deploy(['root']))).toThrow(
+      errorWith('ACCESS_PATH_NOT_ALLOWED', {
+        message: expect.stringContaining('parameter "valid_principals" has a value') as string,
+      }),
+    );
   });
 
   test("refuses another team's secret, with workload, path and the evaluator's reason: ACCESS_PATH_NOT_ALLOWED", () => {

@@ -10,6 +10,7 @@ import {
 import { listed } from '../finding';
 import { type CheckInput, valueOf } from './check';
 import { type LoginFacts } from './login';
+import { requestsOf, takesMoreParameters } from './parameters';
 import { hasOpenPolicies, policiesOfGrant } from './role-options';
 
 /** What the policies of the role, as the server has them, let the workload do: too little, and too much. */
@@ -33,9 +34,14 @@ export async function checkPolicies(
   const subject = `auth/${access.auth.path}/role/${access.roleName}`;
   for (const { path, capabilities } of expected.rules) {
     const text = path.toString();
-    const missing = grantedOf(capabilities).filter((one) => !effective.explain(one, text).allowed);
-    for (const capability of missing) {
-      const [why = ''] = effective.explain(capability, text).toString().split('\n');
+    const refused = grantedOf(capabilities).flatMap(
+      (capability) =>
+        requestsOf(access, text)
+          .map((parameters) => effective.explain(capability, text, { parameters }))
+          .find(({ allowed }) => !allowed) ?? [],
+    );
+    for (const decision of refused) {
+      const [why = ''] = decision.toString().split('\n');
       const declared = [...access.reads, ...access.uses];
       const read = declared.some((one) => access.pathInPolicy(one.path) === text);
       tell({
@@ -122,13 +128,12 @@ function beyond(rule: PolicyRule, expected: PolicyDocument): readonly string[] {
   const path = rule.path.toString();
   const isPattern = /[*+]|\{\{/.test(path);
   const same = expected.rules.filter((one) => one.path.toString() === path);
-  return grantedOf(rule.capabilities)
-    .filter((capability) =>
-      isPattern
-        ? !same.some(({ capabilities }) => capabilities.includes(capability))
-        : !expected.explain(capability, path).allowed,
-    )
-    .map((capability) => `${capability} ${path}`);
+  return grantedOf(rule.capabilities).flatMap((capability) => {
+    const own = same.find(({ capabilities }) => capabilities.includes(capability));
+    if (own !== undefined)
+      return takesMoreParameters(rule, own) ? [`${capability} ${path} with other parameters`] : [];
+    return !isPattern && expected.explain(capability, path).allowed ? [] : [`${capability} ${path}`];
+  });
 }
 
 function grantedOf(capabilities: readonly Capability[]): readonly GrantedCapability[] {

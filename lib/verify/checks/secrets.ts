@@ -98,7 +98,7 @@ function wrongEngine({ tell }: CheckInput, { read, mount, facts }: Located, want
     rule: 'secrets-mount-type',
     subject: read.path,
     message: `the mount ${JSON.stringify(mount)} is ${is}, and the application reads it as ${wanted}`,
-    remedy: 'correct the reference in the application (kv1, kv2, database, pki, vaultPath), or the mount',
+    remedy: 'correct the reference in the application (kv1, kv2, database, pki and so on), or the mount',
   });
   return Promise.resolve();
 }
@@ -120,7 +120,7 @@ async function checkKv2(
     tell({
       rule: 'key-missing',
       subject: read.path,
-      message: `it has no key ${JSON.stringify(key)}${near === undefined ? `, but ${listed(keys) || 'none'}` : `; is it ${JSON.stringify(near)}?`}`,
+      message: `it has no key ${JSON.stringify(key)}${near === undefined ? `; it has ${listed(keys) || 'no keys at all'}` : `; is it ${JSON.stringify(near)}?`}`,
       podSays: 'has no key',
       remedy: 'write the key with vault kv patch, or correct the reference in the application',
     });
