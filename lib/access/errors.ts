@@ -172,7 +172,9 @@ export const AccessErrors = defineErrors({
     rule: `this version of the library reads ${facts.known.map(quoted).join(', ')}`,
     got: facts.got,
     remedy:
-      'bring the application and the platform to one version of aks-vault-constructs, or correct the file',
+      facts.got === 'VaultGrants'
+        ? 'give vault-access.json, which cdk8s synth has written; a file of grants is for verify --grants'
+        : 'bring the application and the platform to one version of aks-vault-constructs, or correct the file',
   }),
   ACCESS_CONTRACT_INVALID: (facts: { source: string; at: string; reason: string }) => ({
     subject: `${facts.at} in contract ${facts.source}`,

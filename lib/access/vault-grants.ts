@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError, TEXT } from '../core';
+import { ConfigurationError, listOf, TEXT } from '../core';
 import { AccessErrors } from './errors';
-import { checkedRoles, GRANTS_KIND, parsedGrants } from './private/grants-schema';
+import { checkedRoles, GRANTS_KIND, parsedGrants, type RoleInFile } from './private/grants-schema';
 import { API_VERSION } from './private/contract-type';
 import { contractFiles } from './private/contract-files';
 import { readText } from './private/read-text';
@@ -22,8 +22,8 @@ export class VaultGrants {
   /** In the order of the files. */
   public readonly roles: readonly RoleOfGrants[];
 
-  private constructor(roles: readonly RoleOfGrants[], source: string) {
-    this.roles = checkedRoles(roles, source);
+  private constructor(roles: readonly RoleInFile[]) {
+    this.roles = checkedRoles(roles);
     Object.freeze(this);
   }
 
@@ -33,39 +33,30 @@ export class VaultGrants {
    */
   public static of(roles: readonly RoleOfGrants[]): VaultGrants {
     check('roles', roles, ROLES_OF_GRANTS);
-    return new VaultGrants(roles, 'in memory');
+    return new VaultGrants(roles.map((role) => ({ role })));
   }
 
   /** What `contract terraform` and `contract vault` write. @throws what {@link grantedAccess} throws */
   public static ofContract(contract: VaultAccessContract, settings: GrantSettings = {}): VaultGrants {
     const roles = grantedAccess(contract, settings).map(({ namespace, role }) => ({
-      path: role.path,
-      ...(namespace === undefined ? {} : { namespace }),
-      arguments: role.body,
+      role: {
+        path: role.path,
+        ...(namespace === undefined ? {} : { namespace }),
+        arguments: role.body,
+      },
     }));
-    return new VaultGrants(roles, 'in memory');
+    return new VaultGrants(roles);
   }
 
   /**
-   * Of a file, a folder with a `vault-grants.json`, or a pattern such as `cdktf.out/stacks/*\/vault-grants.json`.
+   * Of a file, a folder with a `vault-grants.json`, or a pattern such as `cdktf.out/stacks/*\/vault-grants.json`; or of
+   * several of these.
    * @throws ACCESS_GRANTS_INVALID
    */
-  public static fromFiles(pattern: string): VaultGrants {
-    check('pattern', pattern, TEXT);
-    const isFolder = statSync(pattern, { throwIfNoEntry: false })?.isDirectory() === true;
-    try {
-      const files = contractFiles(isFolder ? join(pattern, VAULT_GRANTS_FILE) : pattern);
-      return new VaultGrants(
-        files.flatMap((path) => parsedGrants(readText(path), path)),
-        pattern,
-      );
-    } catch (error) {
-      // A file of another kind is told in the words of contracts.
-      if (!ConfigurationError.is(error) || error.code === 'ACCESS_GRANTS_INVALID') throw error;
-      const none = error.code === 'ACCESS_CONTRACTS_NONE';
-      const reason = none ? 'there is no such file' : error.problem.rule;
-      throw AccessErrors.ACCESS_GRANTS_INVALID({ source: pattern, at: undefined, reason });
-    }
+  public static fromFiles(patterns: string | readonly string[]): VaultGrants {
+    if (typeof patterns === 'string') check('patterns', patterns, TEXT);
+    else check('patterns', patterns, listOf(TEXT, 'a list of paths and patterns'));
+    return new VaultGrants([patterns].flat().flatMap(rolesIn));
   }
 
   /** The role of a workload, or undefined where none of these files has it. */
@@ -82,5 +73,20 @@ export class VaultGrants {
   public toJson(): string {
     const content = { apiVersion: API_VERSION, kind: GRANTS_KIND, roles: this.roles };
     return `${JSON.stringify(content, null, 2)}\n`;
+  }
+}
+
+/** @throws ACCESS_GRANTS_INVALID */
+function rolesIn(pattern: string): readonly RoleInFile[] {
+  const isFolder = statSync(pattern, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    const files = contractFiles(isFolder ? join(pattern, VAULT_GRANTS_FILE) : pattern);
+    return files.flatMap((file) => parsedGrants(readText(file), file).map((role) => ({ role, file })));
+  } catch (error) {
+    // A file of another kind is told in the words of contracts.
+    if (!ConfigurationError.is(error) || error.code === 'ACCESS_GRANTS_INVALID') throw error;
+    const none = error.code === 'ACCESS_CONTRACTS_NONE';
+    const reason = none ? 'there is no such file' : error.problem.rule;
+    throw AccessErrors.ACCESS_GRANTS_INVALID({ source: pattern, at: undefined, reason });
   }
 }

@@ -34,7 +34,8 @@ export function parseArguments(command: Command, given: readonly string[]): Argu
     token.kind === 'positional' && !owned.has(token.index) ? [token.value] : [],
   );
   const { min, max } = command.count;
-  if (operands.length < min || operands.length > max) {
+  // An empty one is a variable of the shell that has no value.
+  if (operands.length < min || operands.length > max || operands.includes('')) {
     throw CliErrors.CLI_OPERANDS_WRONG({
       command: command.name,
       operands: command.operands,

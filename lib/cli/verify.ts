@@ -102,8 +102,7 @@ async function verify(args: Arguments, output: CommandOutput): Promise<number> {
 /** All of the option, as one. @throws ACCESS_GRANTS_INVALID where one role is in two of them */
 function grantsOf(args: Arguments): VaultGrants | undefined {
   const patterns = args.values('grants');
-  if (patterns.length === 0) return undefined;
-  return VaultGrants.of(patterns.flatMap((pattern) => VaultGrants.fromFiles(pattern).roles));
+  return patterns.length === 0 ? undefined : VaultGrants.fromFiles(patterns);
 }
 
 /** That of the option, of the environment, or the one that the whole contract names. */

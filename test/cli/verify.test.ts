@@ -173,6 +173,23 @@ test.each([
     ['GOOD', '--address', 'http://127.0.0.1:1', '--timeout', 'soon'],
     '1 to 600 seconds',
   ],
+  [
+    '--grants without a file',
+    ['GOOD', '--policy', '--grants'],
+    'verify --grants: the option has a value; write --grants FILE [',
+  ],
+  [
+    '--grants with a file that is missing',
+    ['GOOD', '--policy', '--grants', 'none.json'],
+    'grants none.json: there is no such file',
+  ],
+  ['the contract as --grants', ['GOOD', '--policy', '--grants', 'GOOD'], '[ACCESS_GRANTS_INVALID]'],
+  [
+    'a letter that verify does not know',
+    ['GOOD', '-o', 'x.json'],
+    'the option -o is unknown; write --output,',
+  ],
+  ['an empty argument, of a variable without a value', [''], 'the arguments are CONTRACT, got [""]'],
   ['a server that is not there', ['GOOD', '--address', 'http://127.0.0.1:1'], 'VERIFY_UNREACHABLE'],
 ])('%s ends with 2 and one line', (_, args, says) => {
   const { status, stdout, stderr } = run(args.map((arg) => (arg === 'GOOD' ? good() : arg)));

@@ -36,12 +36,21 @@ export function parsedGrants(text: string, source: string): readonly RoleOfGrant
   throw AccessErrors.ACCESS_GRANTS_INVALID({ source, at: jsonPath(issue), reason: reasonOf(issue) });
 }
 
+/** A role, and the file that it is of. */
+export interface RoleInFile {
+  readonly role: RoleOfGrants;
+  /** Undefined where it is of none. */
+  readonly file?: string;
+}
+
 /** @throws ACCESS_GRANTS_INVALID for a role that is there twice: nobody knows which one is meant */
-export function checkedRoles(roles: readonly RoleOfGrants[], source: string): readonly RoleOfGrants[] {
-  const keys = roles.map(({ path, namespace }) => JSON.stringify([path, namespace]));
-  const twice = keys.findIndex((key, index) => keys.indexOf(key) !== index);
-  const role = roles[twice];
-  if (role === undefined) return Object.freeze([...roles]);
-  const reason = `each role once, and ${role.path} is there twice; give the files of one server`;
-  throw AccessErrors.ACCESS_GRANTS_INVALID({ source, at: `$.roles[${String(twice)}]`, reason });
+export function checkedRoles(roles: readonly RoleInFile[]): readonly RoleOfGrants[] {
+  const keys = roles.map(({ role: { path, namespace } }) => JSON.stringify([path, namespace]));
+  const second = keys.findIndex((key, index) => keys.indexOf(key) !== index);
+  const [one, other] = [roles[keys.indexOf(keys[second] ?? '')], roles[second]];
+  if (one === undefined || other === undefined) return Object.freeze(roles.map(({ role }) => role));
+  const reason = `each role once, and ${other.role.path} is there twice; give the files of one server`;
+  const files = [...new Set([one.file, other.file].filter((file) => file !== undefined))];
+  const source = files.length === 0 ? 'in memory' : files.join(' and ');
+  throw AccessErrors.ACCESS_GRANTS_INVALID({ source, at: undefined, reason });
 }

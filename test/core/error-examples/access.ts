@@ -100,7 +100,10 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
     },
   ],
   ACCESS_CONTRACT_NOT_JSON: [{ source, reason: 'Unexpected end of JSON input' }],
-  ACCESS_CONTRACT_VERSION: [{ source, property: 'version', got: 'v9', known: ['v1'] }],
+  ACCESS_CONTRACT_VERSION: [
+    { source, property: 'version', got: 'v9', known: ['v1'] },
+    { source: 'vault-grants.json', property: 'kind', got: 'VaultGrants', known: ['VaultAccessContract'] },
+  ],
   ACCESS_CONTRACT_INVALID: [{ source, at: 'workloads[0].role', reason: 'a text is expected' }],
   ACCESS_ROLE_AMBIGUOUS: [{ source, role: 'shop-web', mounts: ['k8s-shop', 'jwt-shop'] }],
   ACCESS_ROLE_UNKNOWN: [
