@@ -80,7 +80,7 @@ test.each<[string, string, string]>([
   );
 });
 
-test('a file of grants in place of a contract is told so: ACCESS_CONTRACT_VERSION', () => {
+test('a file of grants in place of a contract is reported as one: ACCESS_CONTRACT_VERSION', () => {
   expect(() => VaultAccessContract.fromFile(at('copy.json'))).toThrow(
     errorWith('ACCESS_CONTRACT_VERSION', {
       message: expect.stringContaining('a file of grants is for verify --grants') as string,

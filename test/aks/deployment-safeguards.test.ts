@@ -11,7 +11,7 @@ const refusal = (props: Partial<AksClusterProps>) =>
     clusterIn(newStack(), props);
   });
 
-test('a cluster has none unless told', () => {
+test('a cluster has none by default', () => {
   expect(synthCluster().ids().join()).not.toContain('deployment_safeguard');
 });
 

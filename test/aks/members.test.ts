@@ -218,7 +218,7 @@ describe('1d existing cluster: fromLookup', () => {
 });
 
 describe('the cluster and Vault in one stack', () => {
-  test('go in one apply: Vault is told address and authority by reference', () => {
+  test('go in one apply: Vault gets address and authority by reference', () => {
     const built = synth((stack) => {
       const cluster = clusterIn(stack);
       new VaultKubernetesAuth(stack, 'Auth', { cluster, reviewer: TokenReviewer.clientJwt() });

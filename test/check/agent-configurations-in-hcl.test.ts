@@ -164,7 +164,7 @@ describe('a configuration in HCL is read as one in JSON, wherever it is', () => 
     expect(brokenBy(configMap({ 'a.hcl': config }))).toEqual(['template-broken']);
   });
 
-  test('the ConfigMap of another program is none', () => {
+  test('the ConfigMap of another program has no agent in it', () => {
     expect(
       brokenBy(configMap({ 'app.hcl': 'template = "default"\nvault = true\n', 'x.json': '{"template":[]}' })),
     ).toEqual([]);

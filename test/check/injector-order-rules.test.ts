@@ -11,7 +11,7 @@ test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod', 'Rollo
   },
 );
 
-test('a pod that does not ask the injector is none of its rules business', () => {
+test('the rules of the injector ignore a pod that does not ask for it', () => {
   expect(web({ annotations: {}, initContainers: [], spec: { serviceAccountName: 'default' } })).toEqual([]);
   expect(web({ annotations: { 'agent-inject': 'false', role: 'x' }, initContainers: [] })).toEqual([]);
 });
@@ -73,7 +73,7 @@ describe('injector-no-pre-populate', () => {
     expect(withAnnotations(late, { initContainers: [] })).toEqual(['injector-no-pre-populate']);
   });
 
-  test('our gate then waits for ever', () => {
+  test('our gate then waits indefinitely', () => {
     const gate = { name: 'vault-secrets-ready', image: 'hashicorp/vault:2.0.4' };
     const findings = checked([workload({ annotations: asking(late), initContainers: [gate] })]).errors;
     expect(findings.find(({ rule }) => rule === 'injector-no-pre-populate')?.message).toMatch(/never starts/);
@@ -96,7 +96,7 @@ describe('injector-no-pre-populate', () => {
 describe('the order of init containers', () => {
   const late = { 'agent-init-first': undefined };
 
-  test('injector-gate-order: without agent-init-first our gate waits for ever', () => {
+  test('injector-gate-order: without agent-init-first our gate waits indefinitely', () => {
     const gate = {
       name: 'vault-secrets-ready',
       image: 'hashicorp/vault:2.0.4',
@@ -136,7 +136,7 @@ describe('the order of init containers', () => {
 });
 
 describe('injector-job-never-ends', () => {
-  test.each(['Job', 'CronJob'])('a %s beside an agent that runs for ever', (kind) => {
+  test.each(['Job', 'CronJob'])('a %s beside an agent that never ends', (kind) => {
     expect(web({ kind })).toEqual(['injector-job-never-ends']);
     expect(withAnnotations({ 'agent-pre-populate-only': 'true' }, { kind })).toEqual([]);
     expect(withAnnotations({ 'agent-enable-quit': 'true' }, { kind })).toEqual([]);

@@ -54,7 +54,7 @@ test('the output that the page shows is that of its first example', () => {
 describe.each(checkRules())('$id', ({ id, level, title, remedy }) => {
   const section = sections.get(id) ?? '';
 
-  test('stands there with its level, what fails, and the remedy', () => {
+  test('is there with its level, what fails, and the remedy', () => {
     expect(section.replace(/`(<no value>|\{\{ end \}\}|\}\}|\{\{)`/g, '$1')).toContain(
       `**${level}**: ${title}. Instead: ${remedy}.`,
     );

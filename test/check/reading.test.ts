@@ -11,7 +11,7 @@ const yaml = (value: unknown): string => stringify(value, { version: '1.1' });
 const placesOf = (text: string): readonly Finding['location'][] =>
   result(text).findings.map(({ location }) => location);
 
-describe('where a finding stands', () => {
+describe('where a finding is', () => {
   test('file, document, object, path, and the line and column of the key', () => {
     const text = `# Source: shop/templates/web.yaml\n${yaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } })}---\n${yaml(racing)}`;
     const [location, ...others] = placesOf(text);

@@ -60,7 +60,7 @@ function logOf(text: string): Log {
 
 const racing = workload({ initContainers: [] });
 
-test('the schema is the one of draft 4 that the validator was told of, and refuses a wrong report', () => {
+test('the schema is the one of draft 4 that the validator was given, and refuses a wrong report', () => {
   expect([draft, id]).toEqual([
     'http://json-schema.org/draft-04/schema#',
     'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',

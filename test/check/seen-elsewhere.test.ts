@@ -15,7 +15,7 @@ describe('template-kv2-data: what an engine makes has its values below .Data', (
     'pki/issue/web',
     'team-pki_int/sign/web',
     'rabbitmq/creds/web',
-  ])('%s with .Data.data is told once, with the setting and without', (path) => {
+  ])('%s with .Data.data is reported once, with the setting and without', (path) => {
     const template = `{{ with secret "${path}" }}{{ .Data.data.value }}{{ end }}`;
     for (const setting of ['true', undefined]) {
       const { findings } = checked([reading(template, { 'error-on-missing-key-api-key': setting })]);
@@ -107,7 +107,7 @@ describe('vault proxy', () => {
     ]);
   });
 
-  test('a server of the same image is none', () => {
+  test('a server of the same image is no agent', () => {
     const env = [{ name: 'VAULT_ADDR', value: 'http://vault:8200' }];
     expect(brokenBy(pod([{ ...proxy, args: ['server'], env }]))).toEqual([]);
   });
@@ -237,7 +237,7 @@ describe('injector-job-never-ends', () => {
   });
 });
 
-test('a value of agent-init-first that cannot be read is told alone: the pod is refused, and has no order', () => {
+test('an unreadable value of agent-init-first is the only finding: the pod is refused, and has no order', () => {
   expect(brokenBy(workload({ annotations: asking({ 'agent-init-first': 'yes' }) }))).toEqual([
     'injector-value-refused',
   ]);

@@ -5,7 +5,7 @@ import { asking, brokenBy, workload } from './support';
 const withAnnotations = (annotations: Readonly<Record<string, unknown>>): readonly string[] =>
   brokenBy(workload({ annotations: asking(annotations) }));
 
-describe('a value that certainly fails is an error, and one that may work or is filled in later is none', () => {
+describe('a value that certainly fails is an error, and one that may work or is filled in later is no error', () => {
   test.each([
     'vault.vault.svc:8200',
     'vault',

@@ -150,7 +150,7 @@ describe('npx aks-vault-constructs check', () => {
       });
     });
 
-    test('--sarif, as other tools have it, is told how it is written here', () => {
+    test('--sarif, as other tools have it, is answered with --format sarif', () => {
       expect(check(['good.yaml', '--sarif'])).toMatchObject({
         status: 2,
         stderr: containing('the option --sarif is unknown; write --format sarif'),

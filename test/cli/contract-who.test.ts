@@ -198,7 +198,7 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
   });
 
   test.each([
-    ['a contract that is none', ['a', 'wrong.json'], 'ACCESS_CONTRACT_INVALID'],
+    ['a text that is no contract', ['a', 'wrong.json'], 'ACCESS_CONTRACT_INVALID'],
     ['a file that is not there', ['a', 'none.json'], 'ACCESS_CONTRACT_UNREADABLE'],
     ['a path with a misplaced wildcard', ['a*/b', 'contracts'], 'POLICY_WILDCARD_MISPLACED'],
     ['an empty path', ['', 'contracts'], 'POLICY_PATH_EMPTY'],

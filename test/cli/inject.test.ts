@@ -155,7 +155,7 @@ describe('npx aks-vault-constructs inject', () => {
     });
   });
 
-  test('without any target the bytes are those that came in', () => {
+  test('without any target the output has the bytes of the input', () => {
     writeFileSync(join(folder, 'vault.yaml'), fileOf([]));
     const text = '# c\r\n---\n\uFEFFa: "\\u00e9é" \n\n\n...\n';
     expect(inject(['-f', 'vault.yaml'], text)).toEqual({
@@ -242,7 +242,7 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
   });
 });
 
-test('a folder in the place of a file is told as one', () => {
+test('a folder in the place of a file is reported as a folder', () => {
   const said = 'the file cannot be read (it is a folder; name its files, such as FOLDER/*.yaml)';
   expect(inject(['-f', '.'], DEPLOYMENT)).toMatchObject({ status: 2, stderr: containing(said) });
   expect(inject(['-f', 'vault.yaml', '.'])).toMatchObject({ status: 2, stderr: containing(said) });

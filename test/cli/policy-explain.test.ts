@@ -189,7 +189,7 @@ describe('npx aks-vault-constructs policy explain', () => {
   });
 
   describe('what an answer depends on besides', () => {
-    test('parameters: --parameter KEY=VALUE is held against the constraints, which are told', () => {
+    test('parameters: --parameter KEY=VALUE is held against the constraints, which are printed', () => {
       expect(can('update', 'pki/issue/web', '--parameter', 'ttl=1h', '--parameter', 'cn=a=b').status).toBe(0);
       expect(can('update', 'pki/issue/web', '--parameter', 'ttl=2h')).toMatchObject({
         status: 1,
@@ -250,7 +250,7 @@ describe('npx aks-vault-constructs policy explain', () => {
       );
     });
 
-    test('--identity fills templates in, and what is missing for them is told', () => {
+    test('--identity fills in templates, and reports what they lack', () => {
       expect(can('read', 'secret/data/people/web', '--identity', 'entity.name=web').status).toBe(0);
       expect(can('read', 'secret/data/people/web', '--identity', 'identity.entity.name=web').status).toBe(0);
       expect(can('read', 'secret/data/people/web')).toMatchObject({

@@ -94,7 +94,7 @@ describe('npx aks-vault-constructs policy fmt', () => {
     expect(folder.read('loose.hcl')).toBe(laidOut);
   });
 
-  test('a policy that servers refuse stays as it is, is told with its place, and ends with 1', () => {
+  test('a policy that servers refuse stays as it is, is reported with its place, and ends with 1', () => {
     expect(fmt('wrong.hcl', 'loose.hcl')).toEqual({
       status: 1,
       stdout: 'loose.hcl\n',

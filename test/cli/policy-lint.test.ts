@@ -59,7 +59,7 @@ describe('npx aks-vault-constructs policy lint', () => {
   });
 
   test.each(['empty.hcl', 'comment.hcl'])(
-    'a policy without a rule, %s, is told: it grants nothing',
+    'a policy without a rule, %s, is reported: it grants nothing',
     (file) => {
       expect(lint(file, 'good.hcl')).toMatchObject({
         status: 0,

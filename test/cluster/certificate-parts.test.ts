@@ -87,7 +87,7 @@ async function linesOf(scenario: Scenario, what: string): Promise<readonly strin
   return (await cluster.kubectl(['logs', what, '-c', 'main', '-n', scenario.name])).split('\n');
 }
 
-test('key and certificate belong together before and after two rotations, and the application is told after both are there', async () => {
+test('key and certificate belong together before and after two rotations, and the application is notified after both are there', async () => {
   const scenario = await prepared();
   const what = await applyDelivered(cluster, scenario, {
     ...scenario.props({}),

@@ -77,7 +77,7 @@ describe.each(VERSIONS)("the kubelet's reader of %s", (version) => {
     await run('go', ['build', '-o', program, '.'], { cwd: module });
   });
 
-  test('reads every value byte for byte, whatever stands before and after it', async () => {
+  test('reads every value byte for byte, whatever is before and after it', async () => {
     const entries = VALUES.map((value, index): [string, string] => [`V${String(index)}`, value]);
     const file = join(folder, `${version}.env`);
     await writeFile(file, entries.map(([name, value]) => `${name}='${value}'\n`).join(''));

@@ -110,7 +110,7 @@ describe('the command contract diff', () => {
     });
   });
 
-  test('ends with exit code 1 on a gain with --deny-gain, wherever it stands, and with 0 on a loss', () => {
+  test('ends with exit code 1 on a gain with --deny-gain, wherever the option is, and with 0 on a loss', () => {
     expect(run(before, after, '--deny-gain').status).toBe(1);
     expect(run('--deny-gain', before, after).status).toBe(1);
     expect(run(after, before, '--deny-gain')).toMatchObject({

@@ -63,16 +63,19 @@ describe('a path that is no contract file', () => {
   test.each([
     ['one folder', 'of-prod', 'of-prod/k8s-prod/vault-access.json'],
     ['two folders', 'of-all', 'of-all/prod/k8s-prod/vault-access.json'],
-  ])('a folder whose contracts are %s below it is told the pattern that finds them', (_, name, file) => {
-    written(folder, file, GOOD);
-    const error = errorOf(join(folder, name), join(folder, 'no.out'));
-    expect(error.code).toBe('ACCESS_CONTRACTS_NONE');
-    const pattern = join(folder, name, '**/vault-access.json');
-    expect(error.message).toContain(`write "${pattern}": a folder is read without those below it`);
-    expect(() => {
-      synthPlatform(pattern, join(folder, `${name}.out`));
-    }).not.toThrow();
-  });
+  ])(
+    'for a folder whose contracts are %s below it, the error has the pattern that finds them',
+    (_, name, file) => {
+      written(folder, file, GOOD);
+      const error = errorOf(join(folder, name), join(folder, 'no.out'));
+      expect(error.code).toBe('ACCESS_CONTRACTS_NONE');
+      const pattern = join(folder, name, '**/vault-access.json');
+      expect(error.message).toContain(`write "${pattern}": a folder is read without those below it`);
+      expect(() => {
+        synthPlatform(pattern, join(folder, `${name}.out`));
+      }).not.toThrow();
+    },
+  );
 
   test('a link that leads in a circle ends the search all the same', () => {
     const circle = join(folder, 'circle');

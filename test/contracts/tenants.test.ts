@@ -71,7 +71,7 @@ describe('two tenants with the same names', () => {
     );
   });
 
-  test('are told apart by the server when a role is asked for: ACCESS_ROLE_AMBIGUOUS', () => {
+  test('are distinguished by their server when a role is asked for: ACCESS_ROLE_AMBIGUOUS', () => {
     const contract = VaultAccessContract.of([tenant('teams/a'), tenant('teams/b')]);
     expect(() => contract.role('shop-web')).toThrow(
       `"k8s-shop of ${ADDRESS} (namespace teams/a)" and "k8s-shop of ${ADDRESS} (namespace teams/b)"`,

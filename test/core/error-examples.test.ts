@@ -38,7 +38,7 @@ describe('the messages of all errors', () => {
     expect(repeated.map(({ code }) => code)).toEqual([]);
   });
 
-  test('sentences that a table takes from the rest of its room are ones that the room says', () => {
+  test('sentences that a table takes from the rest of its folder are ones that the folder has', () => {
     const code = sources()
       .map((file) => readFileSync(join(projectRoot(), file), 'utf8'))
       .join('\n');

@@ -61,7 +61,7 @@ describe('the tables of errors', () => {
     expect(code.startsWith(`${room.toUpperCase()}_`)).toBe(true);
   });
 
-  test('no code stands twice', () => {
+  test('no code is there twice', () => {
     expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
   });
 });

@@ -11,7 +11,7 @@ describe('nearestName', () => {
     expect(nearestName(written, ['check', 'strict', 'policy import'])).toBe(meant);
   });
 
-  test('what is further than a third of the letters is none', () => {
+  test('a name that differs in more than a third of its letters is no suggestion', () => {
     expect(nearestName('synthesize', ['check', 'strict'])).toBeUndefined();
     expect(nearestName('', ['check'])).toBeUndefined();
     expect(nearestName('check', [])).toBeUndefined();

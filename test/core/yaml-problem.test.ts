@@ -68,7 +68,7 @@ describe('what is wrong in a text of YAML', () => {
     }
   });
 
-  test('is told with a place in the text, for any text', () => {
+  test('is reported with a place in the text, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'ab:-[]{}"\'|>&*!%@`# \n\t\u0000') }), (text) => {
         const said = problemOf(text);

@@ -38,7 +38,7 @@ describe('a target that means no object', () => {
     expect(refused(target)).toContain(`${says} [INJECT_TARGET_MISSING]`);
   });
 
-  test('and is near to none is told with what has pods', () => {
+  test('and is near to none is answered with the objects that have pods', () => {
     const message = refused({ kind: 'Job', name: 'nightly-migration' });
     expect(message).toContain('got ["Deployment web","StatefulSet db"]; check kind, name and namespace');
   });
@@ -68,16 +68,16 @@ describe('a target whose object has no pods', () => {
       'what has the pods: Deployment web',
       'of their name',
     ],
-  ])('%s: %j is told that it is %s, since %s', (_, target, says) => {
+  ])('%s: %j is reported as %s, since %s', (_, target, says) => {
     expect(refused(target)).toContain(`${says} [INJECT_OBJECT_WITHOUT_POD]`);
   });
 
-  test('and of which nothing is known is told of podTemplate', () => {
+  test('and of which nothing is known is answered with podTemplate', () => {
     expect(refused({ kind: 'Service', name: 'queue' })).toContain('write podTemplate: ');
   });
 });
 
-test('a kind that nobody knows is told where its pod template is, and a target with that is taken', () => {
+test('an unknown kind is reported with the place of its pod template, and a target with that place is accepted', () => {
   const text = object('shop.example/v1', 'Shop', 'web', {
     'a/b': { pods: [{ x: 1 }, template({}).template] },
   });
@@ -87,7 +87,7 @@ test('a kind that nobody knows is told where its pod template is, and a target w
   expect(injected).toEqual(['Shop web']);
 });
 
-test('a key that is there twice is told with its own line', () => {
+test('a duplicate key is reported with its own line', () => {
   const text = `kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: web\n  name: web\nspec: {}\n`;
   expect(refused({ kind: 'Deployment' }, text)).toMatch(/^m\.yaml:5: .*INJECT_MANIFEST_KEY_TWICE/);
 });
@@ -111,7 +111,7 @@ describe('a property that is unknown', () => {
     expect(message).toContain('kind: it is one of VaultSecrets, got "Deployment"');
   });
 
-  test('a property that is missing is told with what it is', () => {
+  test('a missing property is reported with its meaning', () => {
     const text = 'apiVersion: aks-vault-constructs/v1\nkind: VaultSecrets\n';
     expect(errorOf(() => readDeclaration(text, 'vault.yaml')).message).toContain(
       'vault.yaml:1: "workloads" is missing: the workloads that get secrets; ',

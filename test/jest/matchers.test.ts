@@ -90,7 +90,7 @@ read secret/data/shop/db: refused, the deciding rule does not grant read, and on
     expect(ask('toAllow')).toThrow(code('JEST_CAPABILITY_UNKNOWN'));
   });
 
-  test('toDeny of a path without data/ is told when the policy allows it with data/', () => {
+  test('toDeny of a path without data/ fails with a hint when the policy allows it with data/', () => {
     const shop = PolicyDocument.of(KvV2.mount('kv').secret('x').read(), KvV2.mount('kv').folder('f').list());
     for (const [capability, path] of [
       ['read', 'kv/x'],

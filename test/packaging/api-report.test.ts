@@ -8,7 +8,7 @@ import { ApiReports } from './api-report';
  */
 const reports = new ApiReports();
 
-test.each(Object.keys(DOORS))('the API of door %s is the one that was reviewed', (door) => {
+test.each(Object.keys(DOORS))('the API of the entry point %s is the one that was reviewed', (door) => {
   const head = `# API of \`aks-vault-constructs${door === 'index' ? '' : `/${door}`}\`\n\nWritten by \`test/packaging/api-report.test.ts\`.\n\n`;
   expectGolden(`api/${door}.api.md`, head + reports.of(door));
 });
@@ -24,7 +24,7 @@ const BASES: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(Object.keys(DOORS))(
-  'every type that the declarations of door %s name is exported by a door, but for base classes',
+  'every type that the declarations of the entry point %s name is exported by some entry point, but for base classes',
   (door) => {
     expect(reports.unexported(door)).toEqual(BASES[door] ?? []);
   },
@@ -32,6 +32,9 @@ test.each(Object.keys(DOORS))(
 
 // A class whose constructor is for the room alone is exported as a type, or has a private constructor: there is one way to
 // a value, and it checks.
-test.each(Object.keys(DOORS))('no class of door %s can be made past its checks', (door) => {
-  expect(reports.openClasses(door)).toEqual([]);
-});
+test.each(Object.keys(DOORS))(
+  'no class of the entry point %s can be constructed without its checks',
+  (door) => {
+    expect(reports.openClasses(door)).toEqual([]);
+  },
+);

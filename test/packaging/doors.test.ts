@@ -24,7 +24,7 @@ function withAllDoors(program: string): unknown {
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }));
 }
 
-describe('several doors in one program', () => {
+describe('several entry points in one program', () => {
   test('give one and the same class by the same name', () => {
     const program = `
       const doors = [light, policy, vault, aks];
@@ -80,7 +80,7 @@ describe('several doors in one program', () => {
     expect(withAllDoors(program)).toEqual([true, true, true, true, true, true]);
   });
 
-  test("an error of any door is known to the light door's ConfigurationError", () => {
+  test("an error of any entry point is an instance of the main entry point's ConfigurationError", () => {
     const program = `
       return [() => policy.KvV2.mount('/x'), () => vault.Ttl.hours(-1), () => aks.PoolScaling.fixed(-1)].map((wrong) => {
         try { wrong(); } catch (error) { return [error instanceof light.ConfigurationError, light.ConfigurationError.is(error)]; }
@@ -93,7 +93,7 @@ describe('several doors in one program', () => {
   });
 });
 
-describe('what a door loads', () => {
+describe('what an entry point loads', () => {
   const later = (paths: readonly string[]): readonly string[] =>
     paths
       .filter((path) => path.includes('/later/'))

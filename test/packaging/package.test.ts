@@ -70,7 +70,7 @@ describe("the packed library in an application team's folder", () => {
     expect(yaml).toContain('name: vault-secrets-ready');
   });
 
-  test('finds the types of every door also with the resolution that TypeScript 5.9 uses for plain CommonJS', () => {
+  test('finds the types of every entry point also with the resolution that TypeScript 5.9 uses for plain CommonJS', () => {
     const app = join(folder, 'node10');
     mkdirSync(app);
     writeFileSync(
@@ -89,7 +89,7 @@ describe("the packed library in an application team's folder", () => {
     expect(said).toMatch(/error TS2561: .*'serviceAcount' does not exist/);
   });
 
-  test('everything but the doors is closed', () => {
+  test('nothing but the entry points can be imported', () => {
     const deep = spawnSync(
       process.execPath,
       ['-e', "require('aks-vault-constructs/build/lib/core/index.js')"],
@@ -137,7 +137,7 @@ describe("the packed library in an application team's folder", () => {
     expect(status).toBe(0);
   });
 
-  test('are-the-types-wrong finds no problem in any door, whatever the resolution', () => {
+  test('are-the-types-wrong finds no problem in any entry point, whatever the resolution', () => {
     const output = execFileSync(process.execPath, [join(__dirname, 'attw.mjs'), tarball], {
       encoding: 'utf8',
     });
@@ -166,7 +166,7 @@ describe("the packed library in an application team's folder", () => {
     expect(stackOf()).toMatch(/at KvV2\.mount \(.*build\/lib\/policy\/index\.js:\d+/);
   });
 
-  test('importing a door has no effect, but for ./jest, which is there for its effect', () => {
+  test('importing an entry point has no effect, but for ./jest, which is there for its effect', () => {
     const { sideEffects, exports } = manifest;
     expect(sideEffects).toEqual([exports['./jest']?.default]);
     const globals =
@@ -179,7 +179,7 @@ describe("the packed library in an application team's folder", () => {
     }
   });
 
-  test('every door has its types before its code', () => {
+  test('every entry point has its types before its code', () => {
     for (const [door, target] of Object.entries(manifest.exports)) {
       if (door === './package.json') continue;
       expect(Object.keys(target as object)).toEqual(['types', 'default']);

@@ -75,7 +75,7 @@ describe('the rooms of lib/', () => {
     expect(long.filter(({ lines }) => lines > 300)).toEqual([]);
   });
 
-  test('the light door . reaches neither vault nor aks, and check only by the plug-in that loads it when it runs', () => {
+  test('the main entry point reaches neither vault nor aks, and check only by the plug-in that loads it when it runs', () => {
     const door = readFileSync(join(lib, 'index.ts'), 'utf8');
     expect(door).not.toMatch(/from '\.\/(?:vault|aks|check|inject|jest|cli)/);
   });

@@ -112,7 +112,7 @@ describe('Delivery.initAndSidecar()', () => {
     ...agent,
   ];
 
-  test('an init container renders first and ends, a regular one stands last and stays; no native sidecar', () => {
+  test('an init container renders first and ends, a regular one is last and stays; no native sidecar', () => {
     const { spec } = injected({ delivery }, { initContainers: [migrate] });
     expect(spec.initContainers.map(({ name, restartPolicy }) => [name, restartPolicy])).toEqual([
       ['vault-agent-init', undefined],

@@ -139,7 +139,7 @@ describe('an environment with a lease', () => {
     expect(build(input)).not.toThrow();
   });
 
-  test('is told of the container that gets it: the restart of another one does not count', () => {
+  test('is counted for the container that gets it: the restart of another one does not count', () => {
     const onChange = OnChange.restart({ container: 'second' });
     const two = [identified, { ...identified, name: 'second' }];
     expect(build({ onChange }, two)).toThrow(stale);

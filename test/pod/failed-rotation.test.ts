@@ -35,7 +35,7 @@ describe('failedRotation', () => {
     },
   );
 
-  test('cannot be told of an agent of the injector', () => {
+  test('is unknown for an agent of the injector', () => {
     expect(() => injected({ failedRotation: FailedRotation.event(), delivery: Delivery.injector() })).toThrow(
       errorWith('POD_FAILED_ROTATION_UNKNOWN'),
     );

@@ -85,7 +85,7 @@ describe('mode of a file', () => {
     expect(template.spec.shareProcessNamespace).toBeUndefined();
   });
 
-  test('0400 is told to the injector, with the user of its agents', () => {
+  test('0400 becomes an annotation of the injector, with the user of its agents', () => {
     const { annotations } = pod({ delivery: Delivery.injector() }).metadata;
     expect(annotations).toMatchObject({
       'vault.hashicorp.com/agent-inject-perms-0': '0400',

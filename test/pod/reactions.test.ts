@@ -73,7 +73,7 @@ describe('several reactions', () => {
     expect(commands(pod({ onChange: [post] }))).toEqual(commands(pod({ onChange: post })));
   });
 
-  test('are told to the injector as one line of shell', () => {
+  test('are an annotation of the injector, as one line of shell', () => {
     const { annotations } = pod({ onChange: both, delivery: Delivery.injector() }).metadata;
     const words = annotations['vault.hashicorp.com/agent-inject-command-0'] ?? '';
     const { stdout } = spawnSync('/bin/sh', ['-c', `printf '%s\n' ${words}`], { encoding: 'utf8' });
@@ -106,7 +106,7 @@ describe('several reactions', () => {
 });
 
 describe('OnChange.restart({ spread })', () => {
-  test('is at once by default, and else told to the script in seconds', () => {
+  test('is at once by default, and otherwise given to the script in seconds', () => {
     expect(commands(pod({ onChange: OnChange.restart() }))[0]).toEqual([
       ...script,
       'signal',

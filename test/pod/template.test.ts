@@ -100,7 +100,7 @@ describe('inject', () => {
     },
   );
 
-  test('into a pod that the injector is told to leave alone is well', () => {
+  test('into a pod that the injector leaves alone is no finding', () => {
     const annotations = { 'vault.hashicorp.com/agent-inject': 'false' };
     expect(() => inject({ ...podTemplate(), metadata: { annotations } }, declared())).not.toThrow();
   });

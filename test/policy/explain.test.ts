@@ -4,7 +4,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected }) a
 const allow = PolicyRule.allow.bind(PolicyRule);
 
 describe('explain', () => {
-  test('says which rule decides, where it stands, and which ones it has shadowed', () => {
+  test('says which rule decides, where it is, and which ones it has shadowed', () => {
     const set = PolicySet.of({
       base: PolicyDocument.parse('path "kv/*" {\n  capabilities = ["read", "list"]\n}'),
       shop: PolicyDocument.parse('\npath "kv/shop" { capabilities = ["update"] }'),

@@ -55,7 +55,7 @@ describe('PolicyRule', () => {
     expect(() => PolicyRule.allow('a', ['read'], { maxWrappingTtl: 90 })).toThrow();
   });
 
-  test('parameter names are lower-cased, "*" takes no values, and no name stands twice', () => {
+  test('parameter names are lower-cased, "*" takes no values, and no name is there twice', () => {
     const rule = PolicyRule.allow('a', ['update'], { allowedParameters: { TTL: ['1h'], '*': [] } });
     expect(rule.allowedParameters).toEqual({ '*': [], ttl: ['1h'] });
     expect(() => PolicyRule.allow('a', ['update'], { deniedParameters: { '*': ['x'] } })).toThrow(

@@ -118,7 +118,7 @@ test('encodings are what JavaScript makes of the value', async () => {
   );
 });
 
-test('bytes that stand in base64 arrive as bytes', async () => {
+test('bytes in base64 arrive as bytes', async () => {
   expect([...(await agent.read('bytes.bin'))]).toEqual([0, 255, 10, 13, 128]);
 });
 

@@ -105,7 +105,7 @@ describe('encodings of one value', () => {
     );
   });
 
-  test('bytes out of base64 stand in raw and template files only: SECRETS_BINARY_IN_TEXT', () => {
+  test('bytes out of base64 are in raw and template files only: SECRETS_BINARY_IN_TEXT', () => {
     const bytes = base64Decoded(db.key('keystore'));
     expect(() =>
       secretFiles({ a: bytes, b: secretText`${bytes}`, c: dotenvFile({ A: base64Encoded(bytes) }) }),

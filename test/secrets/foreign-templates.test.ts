@@ -108,7 +108,7 @@ describe('no template holds what another template language begins with', () => {
   });
 });
 
-test('the actions stand between the delimiters that the agent is told', () => {
+test("the actions are between the delimiters in the agent's configuration", () => {
   expect(TEMPLATE_DELIMITERS).toEqual({ left: '[[', right: ']]' });
   const [first] = secretFiles({ a: REF });
   expect(first?.template.startsWith(TEMPLATE_DELIMITERS.left)).toBe(true);

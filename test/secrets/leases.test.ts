@@ -103,7 +103,7 @@ describe('a certificate', () => {
 
   afterAll(() => agent.remove());
 
-  test('stands with its chain and the private key that belongs to it in one file', () => {
+  test('is in one file with its chain and the private key that belongs to it', () => {
     const certificate = new X509Certificate(pem);
     expect(certificate.checkPrivateKey(createPrivateKey(pem))).toBe(true);
     expect(certificate.subject).toContain('CN=web.shop.svc');

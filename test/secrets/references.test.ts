@@ -135,7 +135,7 @@ describe('a reference knows its path, its rule and how the agent reads it', () =
     });
   });
 
-  test('read takes any path, and counts on a lease unless told otherwise', () => {
+  test('read takes any path, and counts on a lease by default', () => {
     expect(facts(vaultPath('azure/creds/shop').field('client_secret'))).toMatchObject({
       engine: 'other',
       path: 'azure/creds/shop',

@@ -222,7 +222,7 @@ describe('VaultKubernetesAuth', () => {
       expect(errorOf(jwt).code).toBe('VAULT_REVIEWER_JWT_NOT_SENSITIVE');
     });
 
-    test('refuses a variable with a default, which would stand in the synthesized file', () => {
+    test('refuses a variable with a default, which would be in the synthesized file', () => {
       const jwt = withJwt(
         (stack) => new TerraformVariable(stack, 'jwt', { sensitive: true, default: 'eyJ' }),
       );

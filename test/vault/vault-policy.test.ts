@@ -139,7 +139,7 @@ describe('VaultPolicy', () => {
     const byBindingsOf = (providerVersion?: string) =>
       overwriteArgument(undefined, { terraformGeneratorMetadata: { providerVersion } }, 'test/P');
 
-    test('says what it is told', () => {
+    test('passes on what it is given', () => {
       expect([overwrite(false), overwrite(true)]).toEqual([false, true]);
     });
 

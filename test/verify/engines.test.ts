@@ -159,7 +159,7 @@ describe('a role of the login', () => {
     },
   );
 
-  test('at a JWT mount that is missing has the words of that method, and a mount of it is told by its factory', async () => {
+  test('at a JWT mount that is missing is reported in the words of that method, and a mount of it with its factory', async () => {
     const jwt = accessOf({ roleName: 'verify-nobody', auth: AuthMount.jwt(MOUNTS.jwt) });
     expect(await verified(client, [jwt])).toMatchObject([
       { rule: 'role-missing', podSays: 'could not be found' },

@@ -73,7 +73,7 @@ describe.each([
       build({ ...injected(), activeDeadline })(chart as never);
     });
 
-  test('below startTimeout and 60 s is refused, one of 360 s is not, and none is none', () => {
+  test('below startTimeout and 60 s is refused, one of 360 s is not, and no deadline is no finding', () => {
     expect(synth(Duration.seconds(359))).toThrow(
       refused('WORKLOAD_ACTIVE_DEADLINE_TOO_SHORT', 'Duration.seconds(360)'),
     );

@@ -203,7 +203,7 @@ test('frozen objects, objects without a prototype and -0 are what they say', () 
   );
 });
 
-test('an error in a getter of the caller is told as it is, with its own stack', () => {
+test('an error in a getter of the caller is passed on as it is, with its own stack', () => {
   const props = {
     access: base().access,
     get startTimeout(): never {
@@ -223,7 +223,7 @@ describe('classes of another copy of the package', () => {
     });
   });
 
-  test('are told to be that, where they are compared by their class', () => {
+  test('are reported as that, where they are compared by their class', () => {
     expect(() => deployment({ vault: other.VaultServer.at('https://vault.example:8200') })).toThrow(
       'VaultServer of another copy of aks-vault-constructs',
     );

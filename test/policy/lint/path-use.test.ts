@@ -148,7 +148,7 @@ describe('a narrower rule takes away only what its path can use', () => {
     expect(found(text).filter((one) => one.includes('SHADOWING'))).toEqual([]);
   });
 
-  test('and is told what it does take away', () => {
+  test('and learns what it does take away', () => {
     const [finding] = PolicyDocument.parse(
       stanza('secret/*', 'read', 'list', 'delete') + stanza('secret/data/x', 'read'),
     ).lint();
@@ -237,7 +237,7 @@ describe('denies are checked as grants are', () => {
 });
 
 describe('list below data/', () => {
-  test('is told to go when it is granted where it counts', () => {
+  test('is reported as superfluous when it is granted where it counts', () => {
     const text =
       stanza('secret/data/team/*', 'create', 'read', 'update', 'list') +
       stanza('secret/metadata/team/*', 'list');
@@ -246,7 +246,7 @@ describe('list below data/', () => {
     expect(finding?.remedy).toBe('take list out: "secret/metadata/team/*" has it where it counts');
   });
 
-  test('of one secret is told of the folder that the secret is in', () => {
+  test('of one secret is reported with the folder that the secret is in', () => {
     const [finding] = PolicyDocument.parse(stanza('secret/data/team/db', 'read', 'list')).lint();
     expect(finding?.remedy).toContain('"secret/metadata/team/"');
   });

@@ -46,7 +46,7 @@ describe('parse of HCL', () => {
     expect(only('path "a" { comment = "key"\n capabilities = ["read"] }').comment).toBe('key');
   });
 
-  test('rules know where they stand and how they were written', () => {
+  test('rules know their place and how they were written', () => {
     const [first, second] = rules(
       'path "a" { policy = "write" }\n\n  path "b" { capabilities = ["read", "deny"]\n capabilities = ["list"] }',
       'openbao',
@@ -202,13 +202,13 @@ describe('what is wrong is said with its place', () => {
     expect(error).toMatchObject({ code, problem: { subject: expect.stringContaining(place) as string } });
   });
 
-  test('the name of the file stands in front, in the form that editors follow', () => {
+  test('the name of the file is in front, in the form that editors follow', () => {
     expect(() => PolicyDocument.parse('path "a" {\n  x', 'shop.hcl')).toThrow(
       'shop.hcl:2:4: "=" or "{" behind x is expected here, got "the end of the policy"',
     );
   });
 
-  test('a policy that goes on for ever in one place is refused, however long it is', () => {
+  test('a policy that nests without end is refused, however long it is', () => {
     for (const text of hostilePolicies()) {
       expect(() => PolicyDocument.parse(text)).toThrow(
         expect.objectContaining({ code: expect.stringMatching(/^POLICY_/) as string }) as Error,
