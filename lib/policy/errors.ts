@@ -7,7 +7,7 @@ const quoted = (text: string) => JSON.stringify(text);
 function remedyOf({ capability, near }: { capability: string; near?: string | undefined }): string {
   if (capability === 'scan') return 'take it out: only OpenBao knows it';
   if (/^(?:\*|all|full|any|root)$/i.test(capability))
-    return 'name each of them: no word stands for all, and "root" can not be granted';
+    return 'name each of them: no word stands for all, and "root" cannot be granted';
   if (/^(?:write|edit|modify)$/i.test(capability)) return 'write "create" and "update"';
   if (/^(?:destroy|undelete|sign|issue|encrypt|decrypt)$/i.test(capability))
     return 'write "update": this is what such paths ask for';

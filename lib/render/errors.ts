@@ -93,7 +93,7 @@ export const RenderErrors = defineErrors({
   }),
   RENDER_SERVER_FAILED: (facts: { program: string; reason: string }) => ({
     subject: `${facts.program} server -dev`,
-    rule: `the development server does not do as it is told (${facts.reason})`,
+    rule: `the development server does not do as expected (${facts.reason})`,
     remedy: 'check --agent, and that programs may listen on 127.0.0.1',
   }),
   RENDER_LISTENER_FAILED: (facts: { reason: string }) => ({

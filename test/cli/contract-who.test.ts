@@ -201,7 +201,7 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
     ['a text that is no contract', ['a', 'wrong.json'], 'ACCESS_CONTRACT_INVALID'],
     ['a file that is not there', ['a', 'none.json'], 'ACCESS_CONTRACT_UNREADABLE'],
     ['a path with a misplaced wildcard', ['a*/b', 'contracts'], 'POLICY_WILDCARD_MISPLACED'],
-    ['an empty path', ['', 'contracts'], 'POLICY_PATH_EMPTY'],
+    ['an empty path', ['', 'contracts'], 'CLI_OPERANDS_WRONG'],
     ['no contract', ['a'], 'CLI_OPERANDS_WRONG'],
   ])('%s ends with 2', (_what, args, code) => {
     expect(who(...args)).toMatchObject({ status: 2, stdout: '', stderr: containing(`[${code}]`) });

@@ -85,7 +85,7 @@ export function injectedContainers(
   const init = initContainers.find(({ name }) => !sees.includes(name));
   if (init !== undefined) {
     throw PodErrors.POD_VISIBLE_TO_WITH_INJECTOR({
-      rule: 'the webhook mounts the files in every init container, whatever it is told',
+      rule: 'the webhook mounts the files in every init container, and no annotation changes that',
       got: init.name,
     });
   }

@@ -110,7 +110,10 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_FILES_TOO_MANY: [{ files: 300, mebibytes: 1 }],
   POD_VISIBLE_TO_UNKNOWN: [{ file: 'api-key', name: 'wbe', known: containers }],
   POD_VISIBLE_TO_WITH_INJECTOR: [
-    { rule: 'the webhook mounts the files in every init container, whatever it is told', got: 'migrate' },
+    {
+      rule: 'the webhook mounts the files in every init container, and no annotation changes that',
+      got: 'migrate',
+    },
   ],
   POD_VIEWS_TOO_LARGE: [{ views: 3, mebibytes: 96, most: 80 }],
   POD_NOT_ON_LINUX: [{ field: 'os.name', got: 'windows' }],
