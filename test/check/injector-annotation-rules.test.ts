@@ -192,6 +192,17 @@ describe('injector-annotation-without-effect', () => {
     ]);
   });
 
+  test('a file of a template beside the template itself, which the webhook prefers', () => {
+    expect(withAnnotations({ 'agent-inject-template-file-api-key': '/etc/api-key.tmpl' })).toEqual([
+      'injector-annotation-without-effect (warning)',
+    ]);
+    const alone = {
+      'agent-inject-template-api-key': '',
+      'agent-inject-template-file-api-key': '/etc/x.tmpl',
+    };
+    expect(withAnnotations(alone)).toEqual([]);
+  });
+
   test('with agent-configmap the others about the configuration are not read', () => {
     expect(withAnnotations({ 'agent-configmap': 'web-agent' })).toEqual([
       'injector-annotation-without-effect (warning)',

@@ -90,4 +90,16 @@ describe('a value that certainly fails is an error, and one that may work or is 
       ).toEqual(['secret-path-invalid']);
     },
   );
+
+  test.each(['true', 'app', 'shop-web'])(
+    'the word %j, which is no path, in an annotation and in a template: secret-path-invalid',
+    (word) => {
+      const annotation = { 'agent-inject-template-api-key': undefined, 'agent-inject-secret-api-key': word };
+      expect(withAnnotations(annotation)).toEqual(['secret-path-invalid']);
+      const template = `{{ with secret "${word}" }}{{ .Data.apiKey }}{{ end }}`;
+      expect(withAnnotations({ 'agent-inject-template-api-key': template })).toEqual(['secret-path-invalid']);
+      // Beside a template of its own the annotation names the file, and its value is read by nobody.
+      expect(withAnnotations({ 'agent-inject-secret-api-key': word })).toEqual([]);
+    },
+  );
 });

@@ -9,6 +9,7 @@ import { AgentConfig } from './agent-config';
 import { withoutSlash } from './container';
 import { type Located } from './located';
 import { type Manifests } from './manifests';
+import { mountedFiles } from './mounted-files';
 import { type PodTemplate } from './pod';
 import { isPlaceholder } from '../private/placeholder';
 
@@ -20,8 +21,10 @@ export interface InjectedFile {
   readonly at: Located;
   /** Undefined where only a template says what is read. */
   readonly secretPath: string | undefined;
-  /** Undefined where the default template or a file serves. */
+  /** Its text; undefined for the default template, and for a file whose text is not in the manifests. */
   readonly template: Located | undefined;
+  /** The path of a template that is a file; undefined where none is read. */
+  readonly templateFile: string | undefined;
   readonly destination: string;
   readonly command: string | undefined;
   readonly permissions: Located;
@@ -43,7 +46,7 @@ export class Injection {
 
   private constructor(
     public readonly pod: PodTemplate,
-    manifests: Manifests,
+    private readonly manifests: Manifests,
   ) {
     const configMap = manifests.find('ConfigMap', this.text('agent-configmap') ?? '', pod.object);
     this.configs = ['config-init.hcl', 'config.hcl'].flatMap((key) => {
@@ -108,6 +111,15 @@ export class Injection {
     return Number(this.text('agent-run-as-group') ?? 1000);
   }
 
+  /** A file that the agents find at a path since they have the mounts of a container. */
+  private copiedFile(path: string): Located | undefined {
+    const name = this.text('agent-copy-volume-mounts') ?? '';
+    const container = this.pod.allContainers.find((one) => one.name === name);
+    if (container === undefined) return undefined;
+    const [file] = mountedFiles(path, container, this.pod, this.manifests);
+    return file?.text === undefined ? undefined : file;
+  }
+
   private declaredFiles(): readonly InjectedFile[] {
     const keys = new Map<string, Located>();
     for (const [name, at] of injectorAnnotations(this.pod)) {
@@ -122,13 +134,17 @@ export class Injection {
       const preserved = this.text(`preserve-secret-case-${key}`) ?? this.text('preserve-secret-case') ?? '';
       const name = goBoolean(preserved) === true ? key : key.toLowerCase();
       const folder = withoutSlash(of('secret-volume-path') ?? this.secretsPath);
-      const template = this.annotation(`agent-inject-template-${key}`);
-      const ownTemplate = (template.text ?? '') !== '' || of('agent-inject-template-file') !== undefined;
+      const inline = this.annotation(`agent-inject-template-${key}`);
+      const isInline = (inline.text ?? '') !== '';
+      // A template of the annotations is preferred to a file.
+      const templateFile = isInline ? undefined : of('agent-inject-template-file');
+      const file = templateFile === undefined ? undefined : this.copiedFile(templateFile);
       return {
         key,
         at,
-        secretPath: ownTemplate ? undefined : of('agent-inject-secret'),
-        template: (template.text ?? '') === '' ? undefined : template,
+        secretPath: isInline || templateFile !== undefined ? undefined : of('agent-inject-secret'),
+        template: isInline ? inline : file,
+        templateFile,
         destination: `${folder}/${of('agent-inject-file') ?? name}`.replace(/\/{2,}/g, '/'),
         command: of('agent-inject-command'),
         permissions: this.annotation(`agent-inject-perms-${key}`),

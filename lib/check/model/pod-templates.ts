@@ -41,12 +41,12 @@ export function secretTemplates(
 }
 
 function ofAnnotations(injection: Injection): readonly PodSecretTemplate[] {
-  return injection.files.flatMap(({ key, template }): PodSecretTemplate[] => {
+  return injection.files.flatMap(({ key, template, templateFile }): PodSecretTemplate[] => {
     if (template === undefined) return [];
     return [
       withOutcome({
         at: template,
-        name: `agent-inject-template-${key}`,
+        name: `agent-inject-template-${templateFile === undefined ? '' : 'file-'}${key}`,
         text: template.text ?? '',
         left: injection.text(`agent-template-left-delim-${key}`) || '{{',
         right: injection.text(`agent-template-right-delim-${key}`) || '}}',

@@ -206,6 +206,9 @@ function* withoutEffect({ template: pod, injection }: CheckedPod): Iterable<Hit>
       if (!NOT_WITH_CONFIGMAP.test(name)) continue;
       const message = `with agent-configmap the agent's configuration is that of the ConfigMap: ${name} is not read`;
       yield { at, level: 'warning', message, remedy: 'say it in the ConfigMap' };
+    } else if (isUnreadTemplateFile(name, names)) {
+      const message = `the file has a template of its own in ${name.replace('-template-file-', '-template-')}, which the webhook prefers: ${name} is not read`;
+      yield { at, level: 'warning', message, remedy: 'one of the two' };
     } else if (key !== undefined && !declared.has(key)) {
       const near = [...declared].find(
         (one) => one.toLowerCase() === key.toLowerCase() || distance(one, key) <= 2,
@@ -221,6 +224,11 @@ function* withoutEffect({ template: pod, injection }: CheckedPod): Iterable<Hit>
       };
     }
   }
+}
+
+function isUnreadTemplateFile(name: string, all: ReadonlyMap<string, Located>): boolean {
+  const key = /^agent-inject-template-file-(.+)$/.exec(name)?.[1];
+  return key !== undefined && (all.get(`agent-inject-template-${key}`)?.text ?? '') !== '';
 }
 
 function* alreadyInjected(injection: Injection): Iterable<Hit> {

@@ -90,7 +90,7 @@ function* missingKey({ at, name, outcome }: PodSecretTemplate): Iterable<Hit> {
 
 /** As the place spells it. */
 function settingOf(name: string): string {
-  const key = /^agent-inject-template-(.+)$/.exec(name)?.[1];
+  const key = /^agent-inject-template-(?:file-)?(.+)$/.exec(name)?.[1];
   return key === undefined
     ? 'error_on_missing_key = true beside its destination'
     : `vault.hashicorp.com/error-on-missing-key-${key}: "true"`;
@@ -116,6 +116,11 @@ function* noSecretAt(path: string, name: string, at: Located): Iterable<Hit> {
   const bare = path.trim().replace(/^\//, '');
   const address = /^https?:\/\/[^/]*\/?/.exec(bare)?.[0] ?? '';
   const wrong = address + (bare.startsWith('v1/', address.length) ? 'v1/' : '');
+  if (/^\w[\w.-]*$/.test(bare)) {
+    const message = `${name}: ${JSON.stringify(bare)} is no path of a secret, which begins with its mount; the agent never writes the file, and the pod does not start`;
+    yield { at, message, remedy: 'the path of the secret with its mount, such as secret/data/shop/db' };
+    return;
+  }
   if (wrong === '') return;
   const rest = bare.slice(wrong.length);
   yield {

@@ -1,3 +1,4 @@
+import { INJECTOR_PREFIX } from '../../agent';
 import { type KubernetesObject } from '../model/located';
 import { type InjectedFile, Injection } from '../model/injection';
 import { type ManifestSource } from '../model/manifest';
@@ -57,7 +58,10 @@ export function declaredByAnnotations(sources: readonly ManifestSource[]): Decla
     const workloads = taken(object, only, (name, reason) => notTaken.push({ at: at(name), reason }));
     for (const { key, command } of workloads.length === 0 ? [] : only.files)
       if (command !== undefined)
-        remarks.push({ at: at(`agent-inject-command-${key}`), reason: COMMAND_IN_AGENT });
+        remarks.push({
+          at: at(`agent-inject-command-${key}`),
+          reason: only.hasSidecar ? COMMAND_IN_AGENT : COMMAND_AT_START,
+        });
     return workloads.map((workload) => ({ workload, object: object.root.value }));
   });
   return {
@@ -70,6 +74,9 @@ export function declaredByAnnotations(sources: readonly ManifestSource[]): Decla
 
 const COMMAND_IN_AGENT =
   "as an onChange it runs in the container vault-agent and not beside the application: the program has to be in the agent's image";
+
+const COMMAND_AT_START =
+  "with agent-pre-populate-only it runs once, before the application starts; as an onChange it runs whenever the file changes, in the container vault-agent, and the application does not wait for it: the program has to be in the agent's image, and what the start needs is made in an init container of your own";
 
 function taken(
   object: KubernetesObject,
@@ -97,7 +104,7 @@ function taken(
       if (file.command !== undefined) reactions[name] = reactionOf(file.command, injection);
     } catch (error) {
       if (!(error instanceof NotTakeable)) throw error;
-      refuse(`agent-inject-secret-${file.key}`, error.message);
+      refuse(file.at.path.at(-1)?.toString().slice(INJECTOR_PREFIX.length) ?? '', error.message);
     }
   }
   if (Object.keys(files).length === 0 || role === '' || auth === undefined) return [];
@@ -137,9 +144,14 @@ function nameIn({ destination }: InjectedFile, secretsPath: string): string {
   return name;
 }
 
-function contentOf({ key, template, secretPath }: InjectedFile, injection: Injection): TakenContent {
-  if (template === undefined && secretPath === undefined)
-    throw new NotTakeable('the template is a file of the image');
+function contentOf(
+  { key, template, templateFile, secretPath }: InjectedFile,
+  injection: Injection,
+): TakenContent {
+  if (template === undefined && templateFile !== undefined)
+    throw new NotTakeable(
+      `the template is the file ${templateFile}, which is not in these manifests; write its text as agentTemplate`,
+    );
   const written = {
     text: template === undefined ? defaultTemplate(injection, secretPath ?? '') : (template.text ?? ''),
     left: injection.text(`agent-template-left-delim-${key}`) || '{{',

@@ -116,7 +116,11 @@ const LOGIN_TAKEN = /^auth-config-(?:role|remove[-_]jwt[-_]after[-_]reading|toke
 /** What of the annotations is not taken, each with its reason. */
 export function settingsNotTaken(injection: Injection): readonly (readonly [InjectorAnnotation, Reason])[] {
   const refused = injectorAnnotations(injection.pod).flatMap(([name, at]) => {
-    const means = (at.text ?? '') !== '' && goBoolean(at.text ?? '') !== false;
+    const means =
+      (at.text ?? '') !== '' &&
+      goBoolean(at.text ?? '') !== false &&
+      // Another value, such as "update", is no mark.
+      (name !== 'agent-inject-status' || injection.isMarked);
     const reason = reasonOf(name);
     return means && typeof reason === 'string' && !LOGIN_TAKEN.test(name) ? [[name, reason] as const] : [];
   });

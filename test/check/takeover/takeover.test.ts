@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
-import { declaredByAnnotations } from '../../../lib/check';
+import { parse, stringify } from 'yaml';
+import { checkManifests, declaredByAnnotations } from '../../../lib/check';
 import { readDeclaration } from '../../../lib/inject';
 import { annotationsOf, deployment, type ShortAnnotations, taken } from './manifests';
 import { app2, from, REFUSED } from './styles';
@@ -32,7 +32,14 @@ test.each([
   [{ 'agent-inject-containers': 'other' }, 'agent-inject-containers'],
   [{ 'agent-inject-file-conf': 'deep/app.conf' }, 'agent-inject-secret-conf'],
   [{ 'agent-inject-perms-conf': '0666' }, 'agent-inject-secret-conf'],
-  [{ 'agent-inject-template-conf': '', 'agent-inject-template-file-conf': '/t' }, 'agent-inject-secret-conf'],
+  [
+    {
+      'agent-inject-secret-conf': '',
+      'agent-inject-template-conf': '',
+      'agent-inject-template-file-conf': '/t',
+    },
+    'agent-inject-template-file-conf',
+  ],
   [{ 'secret-volume-path-conf': '/elsewhere' }, 'agent-inject-secret-conf'],
   [{ namespace: 'teams/shop' }, 'service'],
   [
@@ -48,6 +55,7 @@ test.each<ShortAnnotations>([
   { 'agent-inject-token': 'false' },
   { 'tls-skip-verify': '0' },
   { 'agent-init-first': 'true' },
+  { 'agent-inject-status': 'update' },
   { 'agent-pre-populate': 'false' },
   { 'agent-run-as-same-user': 'true' },
   { 'agent-revoke-on-shutdown': 'true' },
@@ -157,4 +165,69 @@ test('has nothing to say of pods that ask for nothing, and names texts that are 
   ]);
   expect(workloads).toEqual([]);
   expect(notTaken.map(({ at }) => at)).toEqual(['b:1']);
+});
+
+describe('a template in a file', () => {
+  const { text } = deployment(
+    annotationsOf(app2, undefined, {
+      'agent-inject-template-file-conf': '/templates/conf.tmpl',
+      'agent-copy-volume-mounts': 'app',
+    }),
+  );
+  const object = parse(text) as { spec: { template: { spec: { containers: object[] } } } };
+  const mounts = [{ name: 'templates', mountPath: '/templates' }];
+  Object.assign(object.spec.template.spec, {
+    containers: object.spec.template.spec.containers.map((one) => ({ ...one, volumeMounts: mounts })),
+    volumes: [{ name: 'templates', configMap: { name: 'templates' } }],
+  });
+  const configMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'templates', namespace: 'shop' },
+    data: { 'conf.tmpl': template },
+  };
+  const files = (...objects: readonly object[]) => {
+    const source = { file: 'web.yaml', text: objects.map((one) => stringify(one)).join('---\n') };
+    const { workloads, notTaken } = declaredByAnnotations([source]);
+    return { files: workloads.map((one) => one['files']), notTaken };
+  };
+
+  test('of a ConfigMap that the agent finds, by the mounts that it copies, is taken over', () => {
+    expect(files(configMap, object)).toMatchObject({
+      files: [{ conf: { kv2: 'takeover-kv2', at: 'app', key: 'password' } }],
+      notTaken: [{ reason: expect.stringMatching(/^another container's mounts/) as string }],
+    });
+  });
+
+  test('that is not in the manifests is named with its path', () => {
+    expect(files(object).notTaken.map(({ reason }) => reason)).toContain(
+      'the template is the file /templates/conf.tmpl, which is not in these manifests; write its text as agentTemplate',
+    );
+  });
+
+  test('of a ConfigMap is looked at by check, with the line of the ConfigMap', () => {
+    const source = { file: 'web.yaml', text: `${stringify(configMap)}---\n${stringify(object)}` };
+    const found = checkManifests([source]).findings.filter(({ rule }) => rule === 'template-missing-key');
+    expect(found).toMatchObject([
+      {
+        location: { kind: 'ConfigMap', path: 'data["conf.tmpl"]' },
+        remedy: 'vault.hashicorp.com/error-on-missing-key-conf: "true"',
+      },
+    ]);
+  });
+});
+
+test('a command with agent-pre-populate-only, which runs before the application, is said not to', () => {
+  const command = { 'agent-inject-command-conf': 'echo done' };
+  const remarks = (more: ShortAnnotations) => taken(conf({ ...command, ...more })).remarks;
+  expect(remarks({})).toMatchObject([
+    { reason: expect.stringMatching(/^as an onChange it runs in/) as string },
+  ]);
+  expect(remarks({ 'agent-pre-populate-only': 'true' })).toMatchObject([
+    {
+      reason: expect.stringMatching(
+        /^with agent-pre-populate-only it runs once, before the application/,
+      ) as string,
+    },
+  ]);
 });
