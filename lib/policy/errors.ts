@@ -192,9 +192,11 @@ export const PolicyErrors = defineErrors({
     got: facts.key,
     remedy: /^(?:expiration|pagination_limit|list_scan_response_keys_filter_path)$/.test(facts.key)
       ? 'take it out: only OpenBao knows it'
-      : facts.near === undefined
-        ? 'correct the key, or take it out'
-        : `write ${facts.near}`,
+      : facts.known.includes('path') && facts.key.includes('/')
+        ? `write path ${quoted(facts.key)} { ... }`
+        : facts.near === undefined
+          ? 'correct the key, or take it out'
+          : `write ${facts.near}`,
   }),
   POLICY_PATH_LABEL: (facts: { place: string; keys: readonly string[] }) => ({
     subject: facts.place,

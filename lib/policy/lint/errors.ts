@@ -7,6 +7,10 @@ const quoted = (text: string) => JSON.stringify(text);
 const kvV2 = ({ mount, known }: { readonly mount: string; readonly known: boolean }) =>
   `${quoted(mount)} ${known ? 'is' : 'looks like'} a KV v2 mount`;
 
+/** What to write where a guess is wrong. */
+const ofVersion1 = ({ mount, known }: { readonly mount: string; readonly known: boolean }) =>
+  known ? '' : `; of version 1, say so: --kv-v1 ${mount}, or mounts: { ${quoted(mount)}: 'kv-v1' }`;
+
 /** Names the rule that a finding is about. */
 export interface RuleFact {
   /** The path of the rule, and its line where it has one. */
@@ -90,7 +94,7 @@ export const POLICY_LINT_ERRORS = {
   POLICY_LINT_KV_V2_DATA: (facts: RuleFact & { mount: string; suggestion: string; known: boolean }) => ({
     subject: facts.rule,
     rule: `${kvV2(facts)}, and its values are below "data/"`,
-    remedy: `write ${quoted(facts.suggestion)}, or use KvV2.mount(...).secret(...)`,
+    remedy: `write ${quoted(facts.suggestion)}, or use KvV2.mount(...).secret(...)${ofVersion1(facts)}`,
   }),
   POLICY_LINT_KV_V2_LIST: (facts: RuleFact & { suggestion: string }) => ({
     subject: facts.rule,
@@ -101,7 +105,7 @@ export const POLICY_LINT_ERRORS = {
   POLICY_LINT_KV_V2_DENY: (facts: RuleFact & { mount: string; suggestion: string; known: boolean }) => ({
     subject: facts.rule,
     rule: `it protects nothing: ${kvV2(facts)}, and its values are below "data/"`,
-    remedy: `deny ${quoted(facts.suggestion)} too, and the same below "metadata/" and "subkeys/"`,
+    remedy: `deny ${quoted(facts.suggestion)} too, and the same below "metadata/" and "subkeys/"${ofVersion1(facts)}`,
   }),
   POLICY_LINT_KV_V2_DENY_PARTIAL: (facts: RuleFact & { open: readonly string[] }) => ({
     subject: facts.rule,

@@ -77,6 +77,11 @@ const SIGNS: readonly Sign[] = [
     'take the text out: jq -r ".policy // .data.policy"; or read it with "vault policy read NAME"',
   ],
   [
+    /^[ \t]*path[ \t]+"[^"\n]*"[ \t]*:/m,
+    'a colon is behind the path, as in YAML; HCL has none there',
+    'write path "secret/data/shop" { capabilities = ["read"] }',
+  ],
+  [
     /^[ \t]*(?:---\s*$|-\s+\w+:\s|[\w-]+:(?:\s|$))|^[ \t]*\[\s*[{"]/m,
     'this is YAML or a list in JSON, not a policy',
     'write HCL, or the JSON form: { "path": { "secret/data/shop": { "capabilities": ["read"] } } }',

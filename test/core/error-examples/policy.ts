@@ -58,6 +58,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
     { place, key: 'capabilites', known: ['capabilities', 'allowed_parameters'] },
     { place, key: 'capabilites', known: ['capabilities', 'allowed_parameters'], near: 'capabilities' },
     { place, key: 'pagination_limit', known: ['capabilities', 'allowed_parameters'] },
+    { place: 'policy', key: 'database/creds/app', known: ['name', 'path'] },
   ],
   POLICY_PATH_LABEL: [{ place, keys: ['path', 'secret/a', 'secret/b'] }],
   POLICY_LEGACY_UNKNOWN: [{ place, policy: 'reed' }],
@@ -75,7 +76,10 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_LINT_DUPLICATE_STANZA: [{ rule, lines: [3, 9] }],
   POLICY_LINT_UNREACHABLE_RULE: [{ rule, by: 'the rule for "secret/data/shop/*"' }],
   POLICY_LINT_SHADOWING: [{ rule, shadowed: 'the rule for "secret/data/*"', lost: ['list'] }],
-  POLICY_LINT_KV_V2_DATA: [{ rule, mount: 'secret', suggestion: 'secret/data/shop/db', known: true }],
+  POLICY_LINT_KV_V2_DATA: [
+    { rule, mount: 'secret', suggestion: 'secret/data/shop/db', known: true },
+    { rule, mount: 'secret', suggestion: 'secret/data/shop/db', known: false },
+  ],
   POLICY_LINT_KV_V2_LIST: [{ rule, suggestion: 'secret/metadata/shop/' }],
   POLICY_LINT_KV_V2_PARAMETERS: [{ rule }],
   POLICY_LINT_SUDO_MISSING: [{ rule }],
@@ -99,6 +103,7 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   ],
   POLICY_LINT_KV_V2_DENY: [
     { rule: 'secret/payroll', mount: 'secret', suggestion: 'secret/data/payroll', known: false },
+    { rule: 'secret/payroll', mount: 'secret', suggestion: 'secret/data/payroll', known: true },
   ],
   POLICY_LINT_KV_V2_DENY_PARTIAL: [{ rule: 'secret/data/payroll', open: ['secret/metadata/payroll'] }],
   POLICY_LINT_CAPABILITY_USELESS: [

@@ -38,6 +38,7 @@ describe('a text that is no policy is called what it is: POLICY_OTHER_LANGUAGE',
     ['the configuration of a server', 'storage "raft" {\n  path = "/vault"\n}\n'],
     ['an answer', '{"request_id": "x", "data": {"policy": "path \\"a\\" {}"}}\n'],
     ['an answer', '{ "policy": "path \\"a\\" {}" }\n'],
+    ['a colon is behind the path', 'path "secret/x": {\n  capabilities: ["read"]\n}\n'],
     ['YAML', '- path: secret/x\n  capabilities: [read]\n'],
     ['a list in JSON', '[{ "path": "secret/x" }]\n'],
     ['a Kubernetes manifest', '{\n  "apiVersion": "v1",\n  "kind": "ConfigMap"\n}\n'],
@@ -77,5 +78,8 @@ describe('a policy stays one', () => {
     expect(parse('path "a" {\n  capabilities: ["read"]\n}')).toThrow('a key is followed by "="');
     expect(parse('x '.repeat(100_000))).toThrow('behind x x x ... is expected');
     expect(parse('pathh "a" { capabilities = ["read"] }')).toThrow(errorWith('POLICY_KEY_UNKNOWN'));
+    expect(parse('"database/creds/app" { capabilities = ["read"] }')).toThrow(
+      'got "database/creds/app"; write path "database/creds/app" { ... } [POLICY_KEY_UNKNOWN]',
+    );
   });
 });
