@@ -309,6 +309,10 @@ describe('lines that an old serializer has wrapped in quotes or brackets, withou
 describe('manifests that are no YAML', () => {
   test.each([
     ['a template of Helm', '{{- if .Values.a }}\napiVersion: v1\n{{- end }}\n'],
+    [
+      'a template of Helm whose braces YAML takes for maps',
+      DEPLOYMENT.replace('  name: web', '  name: {{ .Values.name }}'),
+    ],
     ['a text that ends too early', 'a: [1\n'],
     ['an alias of nothing', 'a: *b\n'],
   ])('%s is INJECT_MANIFEST_UNREADABLE, with its line', (_, text) => {

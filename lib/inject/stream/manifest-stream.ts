@@ -88,6 +88,16 @@ export class ManifestStream {
         place: at(offsetOf(document.contents, one.above)),
       })),
     );
+    for (const { value, document, above } of objects) {
+      const path = [...above, 'metadata', 'name'];
+      // The braces of a template are those of a map to YAML.
+      if (!isObject(value['metadata']) || !isObject(value['metadata']['name'])) continue;
+      const place = at(offsetOf(documents[document]?.contents ?? null, path));
+      throw InjectErrors.INJECT_MANIFEST_UNREADABLE({
+        at: place,
+        reason: 'the name of an object is a text, and this one looks like a template that is not filled in',
+      });
+    }
     return new ManifestStream(pieces.length === 0 ? written : '', pieces, objects);
   }
 
