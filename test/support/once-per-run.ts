@@ -16,6 +16,11 @@ export function endRun(): void {
   rmSync(folderOfRun(), { recursive: true, force: true });
 }
 
+/** Whether this process belongs to a run of jest with this set-up; otherwise {@link oncePerRun} has no place. */
+export function isInRun(): boolean {
+  return process.env[VARIABLE] !== undefined;
+}
+
 function folderOfRun(): string {
   const folder = process.env[VARIABLE];
   if (folder === undefined)
