@@ -5,7 +5,7 @@
  * What comes out, in cdktf.out/environments/stacks/shop-prod/cdk.tf.json: two auth roles, one for each cluster, and one policy
  * that both share, since the same application runs in both.
  */
-import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider/index.js';
 import { App, TerraformStack } from 'cdktf';
 import { type Construct } from 'constructs';
 import { VaultAccessContract } from 'aks-vault-constructs';

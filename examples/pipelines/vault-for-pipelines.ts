@@ -12,7 +12,7 @@
  */
 import { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend';
 import { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role';
-import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider/index.js';
 import { App, TerraformStack } from 'cdktf';
 import { type Construct } from 'constructs';
 import { PolicyDocument, PolicyRule, Sys, TokenSelf } from 'aks-vault-constructs/policy';

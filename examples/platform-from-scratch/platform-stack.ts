@@ -1,5 +1,5 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider/index.js';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import { type Construct } from 'constructs';
 import { AksAccessRole, AksCluster, AksNetworkFoundation, ApiServerAccess } from 'aks-vault-constructs/aks';

@@ -12,8 +12,8 @@
  *
  * A Vault elsewhere needs one stack only: examples/platform-from-scratch.
  */
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { VaultProvider } from '@cdktf/provider-vault/lib/provider';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js';
+import { VaultProvider } from '@cdktf/provider-vault/lib/provider/index.js';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { type Construct } from 'constructs';
 import { VaultAccessContract } from 'aks-vault-constructs';

@@ -5,7 +5,7 @@
  */
 export const PRELUDES: Readonly<Record<string, string>> = {
   'docs/aks.md': `
-    import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+    import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js';
     declare const subnetId: string, subscriptionId: string, resourceGroupName: string, location: string;
     declare const workspaceId: string, nodes: string, systemNodes: string, apiServer: string, groupId: string;
     declare const cluster: AksCluster;
