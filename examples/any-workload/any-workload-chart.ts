@@ -3,7 +3,7 @@ import { ApiObject, Chart, Helm, Include } from 'cdk8s';
 import { type Construct } from 'constructs';
 import { Delivery, kv2, OnChange, VaultSecrets } from 'aks-vault-constructs';
 
-/** What the chart is told. */
+/** What the chart is given. */
 export interface AnyWorkloadChartProps {
   /** The folder with the Helm chart and the manifest that are included. */
   readonly folder: string;

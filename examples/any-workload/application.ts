@@ -1,6 +1,6 @@
 /**
- * Workloads that others than cdk8s-plus make, with secrets: Argo Rollouts, Knative, KEDA, an operator's kind, an
- * included manifest, a Helm chart. `HELM=helm node build/examples/any-workload/application.js` includes the chart.
+ * Workloads that are not made by cdk8s-plus, with secrets: Argo Rollouts, Knative, KEDA, an operator's kind, an
+ * included manifest, a Helm chart. In this folder, `ANY_WORKLOAD_FOLDER=. HELM=helm npx tsx application.ts` includes the chart.
  */
 import { join } from 'node:path';
 import { AuthMount, VaultApp, VaultCa, VaultServer } from 'aks-vault-constructs';

@@ -1,7 +1,7 @@
 /**
  * What Vault must know before the pipelines can log in; applied once, by hand, by an administrator:
  *
- *   npx cdktf deploy --app "node build/examples/pipelines/vault-for-pipelines.js" --output cdktf.out/vault-for-pipelines
+ *   npx cdktf deploy --app "npx tsx vault-for-pipelines.ts"
  *
  * What comes out: a JWT auth mount `ci` that trusts the issuer of GitHub's runs, and for plan and deploy one policy and one
  * role each, bound to the environments that github-actions.yml names. A plan reads; a deployment writes policies that begin
@@ -10,8 +10,8 @@
  * Azure DevOps: the issuer is https://vstoken.dev.azure.com/<organization id>, the audience api://AzureADTokenExchange, the
  * subject p://<organization>/<project>/<pipeline>; bind `rpo_ref` to refs/heads/main for the deployment (boundClaims).
  */
-import { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend';
-import { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role';
+import { JwtAuthBackend } from '@cdktf/provider-vault/lib/jwt-auth-backend/index.js';
+import { JwtAuthBackendRole } from '@cdktf/provider-vault/lib/jwt-auth-backend-role/index.js';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider/index.js';
 import { App, TerraformStack } from 'cdktf';
 import { type Construct } from 'constructs';

@@ -1,6 +1,6 @@
 // For a platform team with an empty subscription and a Vault elsewhere: network, AKS and the auth mount of its pods.
 //
-//   npx cdktf synth --app "node build/examples/platform-from-scratch/main.js" --output cdktf.out/platform-from-scratch
+//   npx cdktf synth --app "npx tsx main.ts"
 //
 // What to see in stacks/platform/cdk.tf.json: one azurerm_kubernetes_cluster without local accounts and with a private
 // API server, waiting for the role assignments of its identity; a mount `jwt-shop`; six outputs, none a credential.

@@ -1,5 +1,6 @@
 /**
- * The application team's side, run by `cdk8s synth` (see cdk8s.yaml): two services of a shop and their secrets.
+ * The application team's side, run by `npx tsx application.ts`, or by `cdk8s synth` with a cdk8s.yaml that names it: two services
+ * of a shop and their secrets.
  *
  * What comes out: dist/shop.k8s.yaml with the manifests, and beside that folder, in vault-access/, vault-access.json
  * with the contract that platform.ts reads, and vault-access.md with the same as a table for the pull request.

@@ -1,6 +1,6 @@
 /**
- * The platform team's side, run by `cdktf synth` (see cdktf.json). Vault runs in the cluster that is made here, so there are
- * two stacks, applied in this order:
+ * The platform team's side, run by `npx tsx platform.ts`, or by `cdktf synth` with a cdktf.json that names it. Vault runs in the
+ * cluster that this program creates, so there are two stacks, applied in this order:
  *
  *   1. shop-cluster: the cluster.
  *   2. Vault is installed in it, by its Helm chart or as your platform does it, under https://vault.platform.example.
@@ -10,7 +10,7 @@
  * vault_kubernetes_auth_backend_role each for web and mailer. Nothing of them is typed here: remove a file in
  * application.ts, synthesize both, and the policy is narrower.
  *
- * A Vault elsewhere needs one stack only: examples/platform-from-scratch.
+ * If Vault runs elsewhere, one stack is enough: examples/platform-from-scratch.
  */
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js';
 import { VaultProvider } from '@cdktf/provider-vault/lib/provider/index.js';

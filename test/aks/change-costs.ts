@@ -139,7 +139,7 @@ export const COST_CASES: readonly CostCase[] = [
     Cost.CLUSTER,
     { apiServer: ApiServerAccess.private({ subnetId: API_SUBNET }) },
     {},
-    'its `subnetId` taken away',
+    'its `subnetId` removed',
   ),
   of(
     'apiServer',

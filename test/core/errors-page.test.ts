@@ -32,7 +32,7 @@ function pageOfErrors(): string {
   return [
     '# Errors\n',
     'Every error of the library, by its code, with a message as it is printed: `subject: rule, got value; remedy [CODE]`, followed by ` (at construct/path)` where a construct is involved. The values are examples; a code with several messages has one of each. Codes keep their meaning across releases, messages may change.\n',
-    'This page is made of `lib/<room>/errors.ts` and `test/core/error-examples/` by `test/core/errors-page.test.ts`.\n',
+    'This page is generated from `lib/*/errors.ts` and `test/core/error-examples/` by `test/core/errors-page.test.ts`.\n',
     rooms.join('\n'),
   ].join('\n');
 }

@@ -5,7 +5,6 @@
  */
 export const PRELUDES: Readonly<Record<string, string>> = {
   'docs/aks.md': `
-    import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js';
     declare const subnetId: string, subscriptionId: string, resourceGroupName: string, location: string;
     declare const workspaceId: string, nodes: string, systemNodes: string, apiServer: string, groupId: string;
     declare const cluster: AksCluster;
@@ -20,27 +19,27 @@ export const PRELUDES: Readonly<Record<string, string>> = {
   'docs/check.md': 'declare const text: string;',
   'docs/deployment-safeguards.md': `
     import { Chart } from 'cdk8s';
-    declare const chart: Chart, vault: VaultServer;
+    declare const chart: Chart;
     declare const subnetId: string;`,
   'docs/policy.md': 'declare const shop: PolicyDocument;',
   'lib/check/': 'declare const text: string;',
   'docs/contract.md': 'declare const auth: VaultKubernetesAuth;',
   'docs/environment.md': `
     import { Chart } from 'cdk8s';
-    declare const chart: Chart, vault: VaultServer;`,
+    declare const chart: Chart;`,
   'docs/injector.md': `
     import { Chart } from 'cdk8s';
-    declare const chart: Chart, vault: VaultServer;`,
+    declare const chart: Chart;`,
   'docs/meshes.md': `
     import { type Chart } from 'cdk8s';
-    import { type FileContent, type VaultServer } from 'aks-vault-constructs';
-    declare const chart: Chart, vault: VaultServer, files: Record<string, FileContent>;`,
+    import { type FileContent } from 'aks-vault-constructs';
+    declare const chart: Chart, files: Record<string, FileContent>;`,
   'docs/workloads.md': `
     import { Chart } from 'cdk8s';
-    declare const chart: Chart, vault: VaultServer;`,
+    declare const chart: Chart;`,
   'docs/rotation.md': `
     import { Chart } from 'cdk8s';
-    declare const chart: Chart, vault: VaultServer;`,
+    declare const chart: Chart;`,
   'docs/vault-auth.md': `
     declare const contract: VaultAccessContract;
     declare const cluster: IKubernetesEndpoint & ITokenIssuer;

@@ -95,7 +95,7 @@ describe('docs/architecture.md', () => {
   test('has a line for each room, with what it may import', () => {
     const lines = Object.entries(ROOMS).map(([room, { rooms }]) => ({
       room,
-      may: rooms.join(', ') || 'nothing of ours',
+      may: rooms.join(', ') || 'no other folder',
     }));
     const written = [...page.matchAll(/^\| \[?`([a-z]+)`.* \| ([a-z, ]+) \|$/gm)];
     expect(written.map(([, room, may]) => ({ room, may }))).toEqual(lines);

@@ -33,7 +33,7 @@ export function identityFaults(): readonly Fault[] {
       end: () => Promise.resolve(),
     },
     {
-      title: 'service account made again, then a rollout restart',
+      title: 'service account recreated, then a rollout restart',
       when: 'while running',
       begin: async (trial) => {
         await trial.cluster.kubectl(['delete', 'serviceaccount', 'web', '-n', trial.name]);

@@ -7,7 +7,7 @@ import { secretFaults } from '../faults/secret-faults';
 import { serverFaults } from '../faults/server-faults';
 import { type Trial } from '../faults/trial';
 
-/** A fault that lies in Vault, and what verify has to say of it before the pod is there. */
+/** A fault in Vault, and what verify has to say of it before the pod is there. */
 export interface PredictedFault {
   readonly fault: StartFault;
   /** Undefined where no prediction is possible without reading a value. */

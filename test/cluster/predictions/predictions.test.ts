@@ -12,7 +12,7 @@ import { Trial } from '../faults/trial';
 import { predictedFaults } from './predicted-faults';
 
 /**
- * Every fault that lies in Vault: first what verify says, with a token that has the printed policy and no more; then the pod
+ * Every fault in Vault: first what verify says, with a token that has the printed policy and no more; then the pod
  * is applied, and has to say what was predicted. Written down in docs/verify-faults.md.
  */
 const cluster = Cluster.fromEnvironment();
@@ -89,7 +89,7 @@ afterAll(() => {
   if (rows.size < predictedFaults().length) return;
   const page = `# Faults, predicted
 
-Written by \`test/cluster/predictions\`, never by hand, with ${kind.title} ${kind.version}: each fault that lies in Vault, what \`verify\` said of it before the pod was applied, and what the pod then said. The token of \`verify\` had the policy that \`verify --policy\` prints, with which it can read no value: so a value that is empty is the one fault that it cannot predict, and the pod waits. When the cause was gone, the pod started as its column says, and \`verify\` found nothing more.
+Written by \`test/cluster/predictions\`, never by hand, with ${kind.title} ${kind.version}: each fault in Vault, what \`verify\` said of it before the pod was applied, and what the pod then said. The token of \`verify\` had the policy that \`verify --policy\` prints, with which it can read no value: so a value that is empty is the one fault that it cannot predict, and the pod waits. When the cause was gone, the pod started as its column says, and \`verify\` found nothing more.
 
 | fault | predicted | the pod then |
 |---|---|---|

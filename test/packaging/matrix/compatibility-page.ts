@@ -12,7 +12,7 @@ export interface Tried {
 
 const HEAD = `# Compatibility
 
-What \`npm run test:matrix\` has seen: the packed library, installed from its tarball into an empty folder, with README's first example compiled and run as CommonJS and as ES modules. The run writes this page. \`npm test\` does the same with README's platform program and the real provider bindings, on one Node and one TypeScript (\`test/packaging/platform-modules.test.ts\`): its imports name \`lib/provider/index.js\`, since an ES module cannot import a folder.
+What \`npm run test:matrix\` has seen: the packed library, installed from its tarball into an empty folder, with README's first example compiled and run as CommonJS and as ES modules. The run writes this page. \`npm test\` does the same with README's platform program and the real provider bindings, on one Node and one TypeScript (\`test/packaging/platform-modules.test.ts\`): its imports name \`@cdktf/provider-vault/lib/provider/index.js\`, since an ES module cannot import a folder.
 
 cdk8s-plus is published once for each Kubernetes version. The library asks for \`cdk8s-plus-28\`, whose API the later lines have kept: take a later one under that name, \`npm install cdk8s-plus-28@npm:cdk8s-plus-34\`. Installed beside it under its own name, the types of the two clash (TS2322).
 
