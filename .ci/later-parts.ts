@@ -48,7 +48,14 @@ const PARTS: Readonly<Record<string, Parts>> = {
     printing: ['print/typescript.ts'],
   },
   core: {
-    beside: ['find-files.ts', 'sarif.ts', 'wrapped.ts', 'missing-package.ts', 'yaml-wrapped-lines.ts'],
+    beside: [
+      'find-files.ts',
+      'sarif.ts',
+      'under-node.ts',
+      'wrapped.ts',
+      'missing-package.ts',
+      'yaml-wrapped-lines.ts',
+    ],
   },
   secrets: {
     checking: ['private/shapes.ts'],

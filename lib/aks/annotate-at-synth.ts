@@ -1,5 +1,6 @@
 import { Annotations, Aspects, type TerraformResource } from 'cdktf';
-import { type Construct, type IConstruct } from 'constructs';
+import { type Construct } from 'constructs';
+import { sayUnderNode } from '../core';
 import { type Arguments, synthesized } from './synthesized';
 
 /** What is said about a resource: warnings of what will fail, notes of what to know. */
@@ -25,19 +26,12 @@ export function annotateAtSynth(
       const { warnings, notes = [] } = of(synthesized(resource));
       for (const warning of warnings) {
         Annotations.of(construct).addWarning(warning);
-        warnUnderNode(construct, warning);
+        sayUnderNode(construct, warning, 'AksWarning');
       }
-      for (const note of notes) Annotations.of(construct).addInfo(note);
+      for (const note of notes) {
+        Annotations.of(construct).addInfo(note);
+        sayUnderNode(construct, note, 'AksNote');
+      }
     },
   });
-}
-
-/**
- * cdktf writes annotations for its own command line, and only that prints them. A program that is run by node alone would
- * never show one; apps of cdktf's `Testing` are read by their tests.
- */
-function warnUnderNode(construct: IConstruct, warning: string): void {
-  const byCommandLine = process.env['CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS'] !== undefined;
-  const byTesting = construct.node.tryGetContext('cdktfVersion') === 'stubbed';
-  if (!byCommandLine && !byTesting) process.emitWarning(`[${construct.node.path}] ${warning}`, 'AksWarning');
 }

@@ -62,6 +62,7 @@ export {
   WHOLE,
 } from './shapes';
 export { constructIn, placing } from './placing';
+export { sayUnderNode } from './under-node';
 export { type Said, term, worded, type Wording } from './wording';
 export { readWrappedYaml } from './yaml-wrapped-lines';
 export { yamlAliasProblem, type YamlParserError, type YamlProblem, yamlProblem } from './yaml-problem';

@@ -1,5 +1,4 @@
 import {
-  Annotations,
   DefaultTokenResolver,
   type IResolvable,
   StringConcat,
@@ -13,6 +12,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { type IKubernetesEndpoint } from '../core';
 import { vaultProvider } from './bindings';
 import { VaultErrors } from './errors';
+import { warn } from './private/annotate';
 import { ACCOUNT_REVIEWER, check, CLIENT_REVIEWER, LOCAL_REVIEWER } from './private/shapes';
 
 /** What a reviewer contributes to the configuration of the mount. */
@@ -175,7 +175,8 @@ class ServiceAccount extends TokenReviewer {
       checkWriteOnly(tokenReviewerJwtVersion, scope.node.path);
       return { ...remote(cluster), tokenReviewerJwt, tokenReviewerJwtVersion };
     }
-    Annotations.of(scope).addWarning(
+    warn(
+      scope,
       'the reviewer JWT is kept in the Terraform state of this stack; restrict who reads the state, or choose TokenReviewer.localServiceAccount() or TokenReviewer.clientJwt()',
     );
     return { ...remote(cluster), tokenReviewerJwt };

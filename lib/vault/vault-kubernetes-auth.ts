@@ -36,7 +36,8 @@ export interface IVaultKubernetesAuth extends IKubernetesAuthMount {
   grant(id: string, access: VaultAccess, options?: KubernetesGrantOptions): VaultGrant<VaultKubernetesRole>;
   /**
    * Grants every workload of a contract that logs in at this mount, and says what it left out: workloads of other mounts,
-   * which get nothing here. A message at synth names them, as a warning when nothing was granted at all.
+   * which get nothing here. A message at synth names them, as a warning when nothing was granted at all: it is no error,
+   * since of several mounts that read one contract one may have nothing.
    * The construct of each workload is named after its role.
    *
    * @throws what {@link grant} throws

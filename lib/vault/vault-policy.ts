@@ -1,9 +1,10 @@
-import { Annotations, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Policy } from './bindings';
 import { ConfigurationError, TEXT, VAULT_NAME, VAULT_OWN_POLICIES } from '../core';
 import { VaultErrors } from './errors';
 import { type PolicyDocument } from '../policy';
+import { warn } from './private/annotate';
 import { claimInStack } from './private/name-claims';
 import { overwriteArgument } from './private/overwrite';
 import { targetKey, type VaultTarget } from './vault-target';
@@ -86,7 +87,7 @@ export class VaultPolicy extends Construct implements IVaultPolicy {
 
   private lint(document: PolicyDocument): void {
     for (const finding of document.lint()) {
-      if (finding.severity === 'warning') Annotations.of(this).addWarning(finding.message);
+      if (finding.severity === 'warning') warn(this, finding.message);
       else {
         ConfigurationError.at(this.node.path, () => {
           throw finding.error;

@@ -174,7 +174,9 @@ test('ignoreChanges of overrides adds to ours: a patch of AKS is no plan to go b
 describe('warnings are visible without the command line of cdktf', () => {
   const warned = (build: (app: App) => void, env: Readonly<Record<string, string>> = {}) => {
     const said: string[] = [];
-    const emit = jest.spyOn(process, 'emitWarning').mockImplementation((text) => said.push(String(text)));
+    const emit = jest
+      .spyOn(process, 'emitWarning')
+      .mockImplementation((text, as) => said.push(`${String(as)}: ${String(text)}`));
     const before = { ...process.env };
     Object.assign(process.env, env);
     const app = new App({ skipValidation: true, outdir: mkdtempSync(join(tmpdir(), 'avc-warn-')) });
@@ -192,8 +194,13 @@ describe('warnings are visible without the command line of cdktf', () => {
     clusterIn(new TerraformStack(app, 'prod'), { tier: AksTier.FREE });
   };
 
-  test('a program that node runs prints them to standard error, with the path', () => {
-    expect(warned(free)).toEqual([expect.stringMatching(/^\[prod\/Aks\] the tier is not Standard/)]);
+  test('a program that node runs prints them and the notes to standard error, with the path', () => {
+    expect(warned(free)).toEqual([
+      expect.stringMatching(/^AksWarning: \[prod\/Aks\] the tier is not Standard/),
+      expect.stringMatching(/^AksNote: \[prod\/Aks\] disks are encrypted/),
+      expect.stringMatching(/^AksNote: \[prod\/Aks\] nobody may use this cluster yet/),
+      expect.stringMatching(/^AksNote: \[prod\/Aks\] before the first apply/),
+    ]);
   });
 
   test('under cdktf synth they are printed once, by it', () => {

@@ -1,3 +1,4 @@
+import { App, TerraformStack } from 'cdktf';
 import { AuthMount, TokenAudience, VaultAccess, VaultAccessContract } from '../../lib/access';
 import { database } from '../../lib/secrets';
 import { TokenReviewer, TokenType, Ttl, VaultKubernetesAuth } from '../../lib/vault';
@@ -121,7 +122,7 @@ describe('grantAll', () => {
     expect(leftOut.map(({ roleName }) => roleName).sort()).toEqual(['ci-web', 'eu-web']);
     expect(annotationsOf(stack)).toEqual([
       expect.stringMatching(
-        /^info test\/Auth: left out .*"k8s-shop".*: .*eu-web \(kubernetes mount "k8s-eu"\)/,
+        /^info test\/Auth: left out .*"k8s-shop".*: .*kubernetes mount "k8s-eu" \(eu-web\)/,
       ),
     ]);
   });
@@ -138,13 +139,69 @@ describe('grantAll', () => {
 
   test('warns when no workload logs in at its mount, and says nothing when none is left out', () => {
     const [none, all] = [newStack(), newStack()];
-    const elsewhere = VaultAccessContract.of([accessOf({ path: 'k8s-eu' })]);
-    expect(authIn(none).grantAll(elsewhere)).toMatchObject({
-      granted: [],
-      leftOut: [{ roleName: 'shop-web' }],
-    });
-    expect(annotationsOf(none)).toEqual([expect.stringMatching(/^warn test\/Auth: left out/)]);
+    const elsewhere = VaultAccessContract.of([
+      accessOf({ path: 'k8s-eu' }),
+      accessOf({ role: 'ci-web', namespace: 'ci', auth: AuthMount.jwt('jwt-ci') }),
+    ]);
+    const { granted, leftOut } = authIn(none).grantAll(elsewhere);
+    expect([granted, leftOut.map(({ roleName }) => roleName)]).toEqual([[], ['ci-web', 'shop-web']]);
+    expect(annotationsOf(none)).toEqual([
+      'warn test/Auth: nothing is granted at kubernetes mount "k8s-shop": no workload of the contract logs in there. The contract has jwt mount "jwt-ci" (ci-web), kubernetes mount "k8s-eu" (shop-web). If one of these is meant, correct the path of this mount, or that of AuthMount in the application',
+    ]);
     expect(authIn(all).grantAll(VaultAccessContract.of([accessOf()])).leftOut).toEqual([]);
     expect(annotationsOf(all)).toEqual([]);
+  });
+
+  test('of a contract without workloads warns too', () => {
+    const stack = newStack();
+    authIn(stack).grantAll(VaultAccessContract.of([]));
+    expect(annotationsOf(stack)).toEqual([
+      'warn test/Auth: nothing is granted at kubernetes mount "k8s-shop": the contract has no workloads',
+    ]);
+  });
+
+  test('names eight workloads of a mount, and says how many more there are', () => {
+    const stack = newStack();
+    const many = Array.from({ length: 11 }, (_, index) =>
+      accessOf({ path: 'k8s-eu', role: `web-${String(index + 10)}`, namespace: `ns-${String(index)}` }),
+    );
+    authIn(stack).grantAll(VaultAccessContract.of(many));
+    expect(annotationsOf(stack).join()).toContain('web-16, web-17 and 3 more). If');
+  });
+});
+
+describe('what grantAll says is visible without the command line of cdktf', () => {
+  const printed = (workloads: readonly VaultAccess[], env: Readonly<Record<string, string>> = {}) => {
+    const said: string[] = [];
+    const emit = jest
+      .spyOn(process, 'emitWarning')
+      .mockImplementation((text, as) => said.push(`${String(as)}: ${String(text)}`));
+    const before = { ...process.env };
+    Object.assign(process.env, env);
+    try {
+      authIn(new TerraformStack(new App({ skipValidation: true }), 'prod')).grantAll(
+        VaultAccessContract.of(workloads),
+      );
+    } finally {
+      emit.mockRestore();
+      process.env = before;
+    }
+    return said;
+  };
+  const elsewhere = () => accessOf({ path: 'k8s-eu', role: 'eu-web', namespace: 'eu' });
+
+  test('a program that node runs prints a warning where nothing was granted, and a note where something was', () => {
+    expect(printed([elsewhere()])).toEqual([
+      expect.stringMatching(
+        /^VaultWarning: \[prod\/Auth\] nothing is granted at kubernetes mount "k8s-shop"/,
+      ),
+    ]);
+    expect(printed([accessOf(), elsewhere()])).toEqual([
+      expect.stringMatching(/^VaultNote: \[prod\/Auth\] left out of kubernetes mount "k8s-shop"/),
+    ]);
+  });
+
+  test('under cdktf synth they are printed once, by it', () => {
+    expect(printed([elsewhere()], { CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: 'true' })).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import { type ITerraformDependable, Token } from 'cdktf';
+import { type ITerraformDependable, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type AuthMethod } from '../../access';
 import { mountPathProblem } from '../../core';
 import { VaultErrors } from '../errors';
+import { writeGrantsOf } from './grants-file';
 import { claimInStack } from './name-claims';
 import { targetKey, type VaultTarget } from '../vault-target';
 import { type IVaultAuth } from '../vault-auth';
@@ -26,6 +27,7 @@ export abstract class AuthMountBase extends Construct implements IVaultAuth {
     if (Token.isUnresolved(path)) throw VaultErrors.VAULT_AUTH_PATH_UNKNOWN({ value: path }, this.node.path);
     const reason = path.startsWith('auth/') ? 'the path of an auth mount' : mountPathProblem(path);
     if (reason !== undefined) throw VaultErrors.VAULT_AUTH_PATH_INVALID({ path, reason }, this.node.path);
+    writeGrantsOf(TerraformStack.of(this));
   }
 
   /** @throws VAULT_AUTH_PATH_TAKEN when the stack mounts something at this path already */

@@ -1,4 +1,3 @@
-import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { ROOT_NAMESPACE, shownPlace, type VaultAccess, type VaultAccessContract } from '../../access';
 import { VaultErrors } from '../errors';
@@ -6,10 +5,11 @@ import { type GrantOptions, type RoleOptions, TokenType, type TokenUses } from '
 import { type IVaultAuth } from '../vault-auth';
 import { type VaultGrant, type VaultGrants } from '../vault-grant';
 import { type IVaultPolicy } from '../vault-policy';
+import { note, warn } from './annotate';
 import { grantedPolicy } from './granted-policy';
 import { type KnownPlace, meets, placeOf } from './mount-place';
 import { ACCESS, check, GRANT_OPTIONS, KUBERNETES_GRANT_OPTIONS } from './shapes';
-import { TEXT } from '../../core';
+import { groupBy, TEXT } from '../../core';
 
 /** What the role of a grant is made of. */
 export interface RoleOfGrant extends RoleOptions {
@@ -86,15 +86,14 @@ export function grantContract<Role>(
     access.auth.method === auth.method && access.auth.path === auth.path && meets(place, access);
   const leftOut = contract.workloads.filter((access) => !here(access));
   const granted = contract.workloads.filter(here).map(grant);
-  if (leftOut.length > 0) {
-    const others = leftOut.map(
-      (access) =>
-        `${access.roleName} (${access.auth.method} mount "${access.auth.path}"${elsewhere(place, access)})`,
+  // Nothing at all is most likely a mount that the two sides do not agree about. It is no error: a mount of a cluster for which
+  // the contract has no workload rightly has nothing.
+  if (granted.length === 0) warn(auth, nothingGranted(auth, leftOut, place));
+  else if (leftOut.length > 0) {
+    note(
+      auth,
+      `left out of ${auth.method} mount "${auth.path}", since they log in elsewhere: ${mountsOf(leftOut, place)}`,
     );
-    const message = `left out of ${auth.method} mount "${auth.path}", since they log in elsewhere: ${others.join(', ')}`;
-    // Nothing at all is most likely a mount that the two sides do not agree about.
-    if (granted.length === 0) Annotations.of(auth).addWarning(message);
-    else Annotations.of(auth).addInfo(message);
   }
   return { granted, leftOut };
 }
@@ -129,9 +128,35 @@ function checkUses(options: GrantOptions & TokenUses, at: string): void {
 
 /** The provider may have it from its environment, which synth does not know. */
 function warnOfNamespace(auth: Construct, { roleName }: VaultAccess, namespace: string): void {
-  Annotations.of(auth).addWarning(
+  warn(
+    auth,
     `${roleName} logs in in the Vault namespace "${namespace}", and nothing says in which one this mount is: give it vaultNamespace, or the VaultProvider its namespace`,
   );
+}
+
+function nothingGranted(auth: IVaultAuth, leftOut: readonly VaultAccess[], place: KnownPlace): string {
+  const mount = `${auth.method} mount "${auth.path}"`;
+  return leftOut.length === 0
+    ? `nothing is granted at ${mount}: the contract has no workloads`
+    : `nothing is granted at ${mount}: no workload of the contract logs in there. The contract has ${mountsOf(leftOut, place)}. If one of these is meant, correct the path of this mount, or that of AuthMount in the application`;
+}
+
+/** Names beyond these are in `leftOut`. */
+const MOST_NAMED = 8;
+
+/** The mounts of some workloads, each with who logs in there. */
+function mountsOf(workloads: readonly VaultAccess[], place: KnownPlace): string {
+  const byMount = groupBy(
+    workloads,
+    (access) => `${access.auth.method} mount "${access.auth.path}"${elsewhere(place, access)}`,
+  );
+  return [...byMount]
+    .map(([mount, there]) => {
+      const names = there.slice(0, MOST_NAMED).map(({ roleName }) => roleName);
+      const more = there.length - names.length;
+      return `${mount} (${names.join(', ')}${more === 0 ? '' : ` and ${String(more)} more`})`;
+    })
+    .join(', ');
 }
 
 function elsewhere(place: KnownPlace, access: VaultAccess): string {

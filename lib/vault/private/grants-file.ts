@@ -28,13 +28,17 @@ const ROLE: unique symbol = Symbol.for('aks-vault-constructs.vault.written-role'
 const GROUP: unique symbol = Symbol.for('aks-vault-constructs.vault.written-group');
 const WRITES: unique symbol = Symbol.for('aks-vault-constructs.vault.writes-grants');
 
-/**
- * Lets the synth of the stack write `vault-grants.json` beside its Terraform: the roles as they are with all options, for
- * `verify`, which knows the contract alone otherwise.
- */
+/** A role, for the file of its stack: with all options, for `verify`, which knows the contract alone otherwise. */
 export function writeToGrants(role: Construct, written: WrittenRole): void {
   Object.defineProperty(role, ROLE, { value: written });
-  const stack = TerraformStack.of(role) as TerraformStack & { [WRITES]?: true };
+  writeGrantsOf(TerraformStack.of(role));
+}
+
+/**
+ * Lets the synth of a stack write `vault-grants.json` beside its Terraform. A stack with a mount and without roles writes it
+ * too: that of an earlier synth would name roles that are gone.
+ */
+export function writeGrantsOf(stack: TerraformStack & { [WRITES]?: true }): void {
   if (stack[WRITES] === true) return;
   stack[WRITES] = true;
   const { synthesizer } = stack;

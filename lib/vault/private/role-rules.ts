@@ -1,7 +1,8 @@
-import { Annotations, type ITerraformDependable, Token } from 'cdktf';
+import { type ITerraformDependable, Token } from 'cdktf';
 import { type Construct } from 'constructs';
 import { DNS_LABEL, DNS_SUBDOMAIN, isNetwork, VAULT_NAME } from '../../core';
 import { VaultErrors } from '../errors';
+import { warn } from './annotate';
 import { claimInStack } from './name-claims';
 import { AliasNameSource, type RoleOptions, TokenType, type TokenUses } from '../role-options';
 import { Ttl } from '../ttl';
@@ -149,12 +150,14 @@ function warnOfLifetime(
   { tokenPeriod, tokenTtl, tokenMaxTtl, tokenType }: RoleOptions,
 ): void {
   if (tokenPeriod !== undefined && tokenPeriod.seconds > Ttl.hours(LONGEST_PERIOD_HOURS).seconds) {
-    Annotations.of(role).addWarning(
+    warn(
+      role,
       `tokenPeriod of ${tokenPeriod.toString()} is long: a token that a pod leaves behind lives that much longer, and Vault refuses the role if the mount allows less; 1 to ${String(LONGEST_PERIOD_HOURS)} hours are usual`,
     );
   }
   if (tokenTtl !== undefined && tokenMaxTtl === undefined && tokenType !== TokenType.BATCH) {
-    Annotations.of(role).addWarning(
+    warn(
+      role,
       'tokenTtl without tokenMaxTtl: the token can be renewed until the longest TTL of the mount, 768 hours on a server as installed, and ends then with all its leases; give tokenMaxTtl, or tokenPeriod for a token without end',
     );
   }
