@@ -5,6 +5,7 @@ import { agentConfigRules } from './rules/agent-config';
 import { agentOnWindowsRules } from './rules/agent-on-windows';
 import { agentOrderRules } from './rules/agent-order';
 import { agentVolumeRules } from './rules/agent-volumes';
+import { containerNameRules } from './rules/container-names';
 import { identityRules } from './rules/identity';
 import { injectorAnnotationRules } from './rules/injector-annotations';
 import { injectorFileRules } from './rules/injector-files';
@@ -37,6 +38,7 @@ export function objectRules(): readonly Rule[] {
     ...agentConfigRules(),
     ...startGateRules(),
     ...agentOnWindowsRules(),
+    ...containerNameRules(),
     ...agentVolumeRules(),
     ...identityRules(),
     ...webhookRules(),

@@ -171,6 +171,15 @@ export const PodErrors = defineErrors({
     got: facts.name,
     remedy: 'give the container another name',
   }),
+  POD_CONTAINER_NAME_TWICE: (facts: { name: string }) => ({
+    subject: 'container name',
+    rule: 'the containers of a pod, init containers included, must have different names: Kubernetes refuses the pod otherwise',
+    got: facts.name,
+    remedy: term(
+      'write name in each of them; cdk8s-plus calls a container without one "main"',
+      'give one of them another name in the pod template',
+    ),
+  }),
   POD_DELIVERY_LOSES_LEASES: (facts: { kind: string; files: readonly string[]; completes: boolean }) => ({
     subject: 'delivery',
     rule: facts.completes

@@ -1,4 +1,4 @@
-import { brokenBy, checked, GOOD, workload } from './support';
+import { brokenBy, checked, GATE, GOOD, workload } from './support';
 
 /** Rules about agents written by hand, about who logs in where, and about what stands beside the workloads. */
 const IMAGE = 'hashicorp/vault:2.0.4';
@@ -10,6 +10,8 @@ const agent = {
   command: ['vault', 'agent', '-config=/config/agent.hcl'],
   volumeMounts: [secrets],
 };
+/** The same before the application. */
+const first = { ...agent, name: 'agent-init' };
 const application = { name: 'web', image: 'registry.example/web:1', volumeMounts: [readOnly] };
 const volumes = [{ name: 'secrets', emptyDir: { medium: 'Memory' } }];
 
@@ -28,6 +30,27 @@ const pod = ({ init = [], containers = [application], kind = 'Deployment' }: Par
     initContainers: init as readonly Record<string, unknown>[],
     spec: { volumes },
   });
+
+describe('container-name-twice', () => {
+  const web = { name: 'web', image: 'registry.example/web:1' };
+  const wait = { ...GATE, name: 'web' };
+
+  test.each<[string, object]>([
+    ['two containers', workload({ containers: [web, web] })],
+    ['an init container and a container', workload({ containers: [web], initContainers: [GATE, wait] })],
+    ['two init containers', workload({ containers: [web], initContainers: [GATE, GATE] })],
+  ])('%s of one name', (_, object) => {
+    expect(brokenBy(object)).toEqual(['container-name-twice']);
+    expect(checked([object]).findings).toHaveLength(1);
+  });
+
+  test('says nothing of names that something else fills in, of other names, and of pods without Vault', () => {
+    const filled = { ...web, name: '${NAME}' };
+    expect(brokenBy(workload({ containers: [filled, filled] }))).toEqual([]);
+    expect(brokenBy(workload({ containers: [web, { ...web, name: 'other' }] }))).toEqual([]);
+    expect(brokenBy(workload({ annotations: {}, containers: [web, web], initContainers: [] }))).toEqual([]);
+  });
+});
 
 describe('agents written by hand', () => {
   test.each<[string, Parts]>([
@@ -63,7 +86,7 @@ describe('agents written by hand', () => {
 
   test.each<[string, Parts]>([
     ['an agent that ends before', { init: [agent] }],
-    ['an agent before and one beside', { init: [agent], containers: [application, agent] }],
+    ['an agent before and one beside', { init: [first], containers: [application, agent] }],
     [
       'a startup probe',
       {
@@ -117,11 +140,11 @@ describe('agents written by hand', () => {
   });
 
   test('agent-job-never-ends: a note where the configuration cannot be seen', () => {
-    expect(brokenBy(pod({ kind: 'Job', init: [agent], containers: [application, agent] }))).toEqual([
+    expect(brokenBy(pod({ kind: 'Job', init: [first], containers: [application, agent] }))).toEqual([
       'agent-job-never-ends (note)',
     ]);
     const once = { ...agent, command: [...agent.command, '-exit-after-auth'] };
-    expect(brokenBy(pod({ kind: 'Job', init: [agent], containers: [application, once] }))).toEqual([]);
+    expect(brokenBy(pod({ kind: 'Job', init: [first], containers: [application, once] }))).toEqual([]);
     expect(brokenBy(pod({ kind: 'Job', init: [{ ...agent, restartPolicy: 'Always' }, wait] }))).toEqual([]);
   });
 

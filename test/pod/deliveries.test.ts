@@ -85,6 +85,29 @@ describe.each([
   );
 });
 
+describe("the names of the application's containers", () => {
+  const { initContainers, containers } = {
+    initContainers: [migrate],
+    containers: [application, { ...application, name: 'other' }],
+  };
+
+  test.each([
+    ['two containers', { containers: [application, application] }, application.name],
+    ['two init containers', { initContainers: [migrate, migrate], containers }, migrate.name],
+    [
+      'an init container and a container',
+      { initContainers, containers: [application, { ...application, name: migrate.name }] },
+      migrate.name,
+    ],
+  ])('differ, since Kubernetes refuses %s of one name', (_, spec, name) => {
+    const refused = errorWith('POD_CONTAINER_NAME_TWICE', {
+      message: expect.stringContaining(`got "${name}"`),
+    });
+    expect(() => injected({}, spec)).toThrow(refused);
+    expect(() => injected({}, { initContainers, containers })).not.toThrow();
+  });
+});
+
 describe('Delivery.agent()', () => {
   test('is the default', () => {
     expect(injected({ delivery: Delivery.agent() })).toEqual(injected({}));

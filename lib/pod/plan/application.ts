@@ -9,6 +9,7 @@ import { type PodSpec, type PodTemplate } from '../kubernetes';
  * @throws POD_TEMPLATE_INVALID for what is no pod template, or one without containers that have names
  * @throws POD_INJECTED_TWICE for a template that an agent of ours is in already
  * @throws POD_CONTAINER_NAME_RESERVED for the names of the agent and the gate
+ * @throws POD_CONTAINER_NAME_TWICE for two containers of one name, one of which may be an init container
  */
 export function applicationOf(template: PodTemplate): PodSpec {
   if (!isObject(template)) throw invalid('it is an object', typeof template);
@@ -26,6 +27,8 @@ export function applicationOf(template: PodTemplate): PodSpec {
   all.forEach(checkContainer);
   const reserved = all.find(({ name }) => RESERVED_CONTAINERS.includes(name));
   if (reserved !== undefined) throw PodErrors.POD_CONTAINER_NAME_RESERVED({ name: reserved.name });
+  const twice = all.find(({ name }, index) => all.findIndex((one) => one.name === name) !== index);
+  if (twice !== undefined) throw PodErrors.POD_CONTAINER_NAME_TWICE({ name: twice.name });
   return withoutNulls({
     ...spec,
     ...(isEmpty(spec['initContainers']) ? {} : { initContainers: initContainers.map(withoutNulls) }),

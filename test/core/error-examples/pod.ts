@@ -10,6 +10,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
     { hostname: 'vault.vault.svc', onNode: false },
   ],
   POD_CONTAINER_NAME_RESERVED: [{ name: 'vault-agent' }],
+  POD_CONTAINER_NAME_TWICE: [{ name: 'main' }],
   POD_DELIVERY_LOSES_LEASES: [
     { kind: 'initAndSidecar', files: ['orders.env'], completes: false },
     { kind: 'injector', files: ['orders.env'], completes: true },
