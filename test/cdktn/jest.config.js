@@ -12,6 +12,8 @@ const packages = join(
 module.exports = {
   ...base,
   roots: ['<rootDir>/test/cdktn', '<rootDir>/test/aks', '<rootDir>/test/vault'],
+  // `npm test` leaves these out.
+  testPathIgnorePatterns: base.testPathIgnorePatterns.filter((pattern) => !pattern.includes('/test/cdktn/')),
   modulePathIgnorePatterns: base.modulePathIgnorePatterns.filter((pattern) => !pattern.includes('.cache')),
   moduleNameMapper: {
     ...base.moduleNameMapper,
