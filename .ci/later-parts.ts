@@ -50,6 +50,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
   core: {
     beside: [
       'find-files.ts',
+      'right-values.ts',
       'sarif.ts',
       'under-node.ts',
       'wrapped.ts',
@@ -98,6 +99,7 @@ const PARTS: Readonly<Record<string, Parts>> = {
     beside: ['injector-helm-values.ts', 'manifest-validation.ts', 'vault-admission-guard.ts'],
     // With what cdk8s-plus-28 has of them.
     kinds: ['private/other-kinds.ts', 'private/other-names.ts'],
+    examples: ['private/prop-examples.ts'],
     others: [
       'vault-injected-stateful-set.ts',
       'vault-injected-daemon-set.ts',

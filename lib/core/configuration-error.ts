@@ -8,6 +8,8 @@ export interface Problem {
   readonly rule: string;
   /** The value as it was given. Left out where there is none to show. */
   readonly got?: unknown;
+  /** What kind of value it was, such as `nothing` or `a text`, where the value itself is not shown: it may be a secret. */
+  readonly kind?: string;
   /** What to write or to do instead. */
   readonly remedy: string;
   /** Where it is in the text that was read; the subject says it too. Left out where no text was read. */
@@ -109,7 +111,8 @@ export class ConfigurationError extends Error {
 const NOTHING_SAID: Problem = { subject: 'error', rule: 'nothing is said', remedy: 'say what is wrong' };
 
 function messageOf(code: string, problem: Problem, constructPath: string | undefined): string {
-  const got = problem.got === undefined ? '' : `, got ${shown(problem.got)}`;
+  const { kind = problem.got === undefined ? undefined : shown(problem.got) } = problem;
+  const got = kind === undefined ? '' : `, got ${kind}`;
   const at = constructPath === undefined ? '' : ` (at ${constructPath})`;
   return `${problem.subject}: ${problem.rule}${got}; ${problem.remedy} [${code}]${at}`;
 }

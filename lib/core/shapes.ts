@@ -1,6 +1,6 @@
 import { nearestName } from './nearest-name';
 import { positiveSeconds } from './vault-duration';
-import { isRevoked, wrongValue, type WrongValue } from './wrong-value';
+import { type Example, exampleOf, isRevoked, wrongValue, type WrongValue } from './wrong-value';
 
 /** Values that are right whatever is wanted, such as Terraform's tokens. */
 export type Always = (value: unknown) => boolean;
@@ -13,15 +13,19 @@ export type Always = (value: unknown) => boolean;
 export interface Shape {
   /** As a rule reads: `a text`. */
   readonly is: string;
+  /** One that is right, as users write it. */
+  readonly example?: Example;
   /** What is wrong with the value at this place, undefined where it fits. */
   readonly wrong: (value: unknown, at: string, always: Always) => WrongValue | undefined;
 }
 
 /** A shape that is told by looking at the value as a whole. */
-export function shape(is: string, fits: (value: unknown) => boolean): Shape {
+export function shape(is: string, fits: (value: unknown) => boolean, example?: Example): Shape {
   return {
     is,
-    wrong: (value, at, always) => (fits(value) || always(value) ? undefined : wrongValue(at, is, value)),
+    example,
+    wrong: (value, at, always) =>
+      fits(value) || always(value) ? undefined : wrongValue(at, is, value, example),
   };
 }
 
@@ -29,31 +33,39 @@ export const ANYTHING = shape('anything', () => true);
 export const TEXT = shape(
   'a text of at least one character',
   (value) => typeof value === 'string' && value !== '',
+  '"..."',
 );
-export const ANY_TEXT = shape('a text', (value) => typeof value === 'string');
-export const FLAG = shape('true or false', (value) => typeof value === 'boolean');
-export const NUMBER = shape('a finite number', (value) => Number.isFinite(value));
+export const ANY_TEXT = shape('a text', (value) => typeof value === 'string', '"..."');
+export const FLAG = shape('true or false', (value) => typeof value === 'boolean', 'true');
+export const NUMBER = shape('a finite number', (value) => Number.isFinite(value), '1');
 export const WHOLE = shape(
   'a whole number from 0',
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  '0',
 );
 export const COUNT = shape(
   'a whole number from 1',
   (value) => Number.isSafeInteger(value) && (value as number) >= 1,
+  '1',
 );
-export const CALL = shape('a function', (value) => typeof value === 'function');
-export const OBJECT = shape('an object', isObject);
+export const CALL = shape('a function', (value) => typeof value === 'function', '() => { ... }');
+export const OBJECT = shape('an object', isObject, '{ ... }');
 /** A bare number of seconds is none, not even as a text. */
 export const DURATION = shape(
   'a duration such as "15m", or an object with toSeconds()',
   (value) => !(typeof value === 'string' && /^\d*$/.test(value)) && positiveSeconds(value) !== undefined,
+  '"15m"',
 );
 
 /** One of some texts. */
 export function oneOf(values: Iterable<string>): Shape {
   const known = new Set<unknown>(values);
   const is = `one of ${[...known].map((value) => JSON.stringify(value)).join(', ')}`;
-  return shape(is, (value) => known.has(value));
+  return shape(
+    is,
+    (value) => known.has(value),
+    () => JSON.stringify([...known][0]),
+  );
 }
 
 /**
@@ -61,7 +73,7 @@ export function oneOf(values: Iterable<string>): Shape {
  * @param factory as users write it: `VaultServer.at("https://...")`
  */
 export function made(factory: string, isMade: (value: unknown) => boolean): Shape {
-  return shape(`made by ${factory}`, isMade);
+  return shape(`made by ${factory}`, isMade, factory);
 }
 
 /** Told by its members, where others may make it too, or another copy of the library. */
@@ -71,11 +83,13 @@ export function has(...members: readonly string[]): (value: unknown) => boolean 
 
 /** A list of such items. */
 export function listOf(item: Shape, is = `a list, each item ${item.is}`): Shape {
+  const example = () => `[${exampleOf(item.example) ?? '...'}]`;
   return {
     is,
+    example,
     wrong: (value, at, always) => {
       if (always(value)) return undefined;
-      if (!Array.isArray(value)) return wrongValue(at, is, value);
+      if (!Array.isArray(value)) return wrongValue(at, is, value, example);
       // Not by forEach, which skips what a list does not have.
       for (let index = 0; index < value.length; index += 1) {
         const wrong = item.wrong(value[index], `${at}[${String(index)}]`, always);
@@ -88,11 +102,13 @@ export function listOf(item: Shape, is = `a list, each item ${item.is}`): Shape 
 
 /** An object with names of the caller's choice. */
 export function recordOf(value: Shape, is = `an object, each value ${value.is}`): Shape {
+  const example = () => `{ name: ${exampleOf(value.example) ?? '...'} }`;
   return {
     is,
+    example,
     wrong: (given, at, always) => {
       if (always(given)) return undefined;
-      if (!isObject(given)) return wrongValue(at, is, given);
+      if (!isObject(given)) return wrongValue(at, is, given, example);
       for (const [name, one] of Object.entries(given as object)) {
         const wrong = value.wrong(one, `${at}[${JSON.stringify(name)}]`, always);
         if (wrong !== undefined) return wrong;
@@ -121,13 +137,18 @@ export function oneFieldOf(known: Readonly<Record<string, Shape>>): Shape {
   const names = Object.keys(known);
   const all = fields(known);
   const is = `an object with exactly one of ${names.join(', ')}`;
+  const example = () => {
+    const [name = ''] = names;
+    return `{ ${name}: ${exampleOf(known[name]?.example) ?? '...'} }`;
+  };
   return {
     is,
+    example,
     wrong: (value, at, always) => {
       const wrong = all.wrong(value, at, always);
       if (wrong !== undefined || always(value)) return wrong;
       const given = Object.values(value as object).filter((one) => one !== undefined);
-      return given.length === 1 ? undefined : wrongValue(at, is, value);
+      return given.length === 1 ? undefined : wrongValue(at, is, value, example);
     },
   };
 }
@@ -151,11 +172,13 @@ function objectOf(
 ): Shape {
   const names = Object.keys(known);
   const is = names.length > MOST_NAMES ? 'an object of properties' : `an object with ${names.join(', ')}`;
+  const example = () => exampleOfObject(known, required.length === 0 ? names.slice(0, 1) : required);
   return {
     is,
+    example,
     wrong: (value, at, always) => {
       if (always(value)) return undefined;
-      if (!isObject(value)) return wrongValue(at === '' ? 'props' : at, is, value);
+      if (!isObject(value)) return wrongValue(at === '' ? 'props' : at, is, value, example);
       const given = value as Readonly<Record<string, unknown>>;
       const place = (name: string) => (at === '' ? name : `${at}.${name}`);
       for (const name of Object.keys(given)) {
@@ -168,7 +191,7 @@ function objectOf(
         if (of === undefined) continue;
         if (one === undefined) {
           if (!required.includes(name)) continue;
-          return wrongValue(place(name), of === ANYTHING ? 'required' : of.is, one);
+          return wrongValue(place(name), of === ANYTHING ? 'given' : of.is, one, of.example);
         }
         const wrong = of.wrong(one, place(name), always);
         if (wrong !== undefined) return wrong;
@@ -178,11 +201,17 @@ function objectOf(
   };
 }
 
+function exampleOfObject(known: Readonly<Record<string, Shape>>, names: readonly string[]): string {
+  return `{ ${names.map((name) => `${name}: ${exampleOf(known[name]?.example) ?? '...'}`).join(', ')} }`;
+}
+
 /** Any of these. */
 export function either(...shapes: readonly [Shape, ...Shape[]]): Shape {
   const is = shapes.map((one) => one.is).join(', or ');
+  const example = () => shapes.map((one) => exampleOf(one.example)).find((one) => one !== undefined);
   return {
     is,
+    example,
     wrong: (value, at, always) => {
       let inside: WrongValue | undefined;
       for (const one of shapes) {
@@ -191,7 +220,7 @@ export function either(...shapes: readonly [Shape, ...Shape[]]): Shape {
         // What is wrong further inside tells which of them was meant.
         if (wrong.property !== at) inside ??= wrong;
       }
-      return inside ?? wrongValue(at, is, value);
+      return inside ?? wrongValue(at, is, value, example);
     },
   };
 }
@@ -200,6 +229,7 @@ export function either(...shapes: readonly [Shape, ...Shape[]]): Shape {
 export function optional(of: Shape): Shape {
   return {
     is: `${of.is}, or left out`,
+    example: of.example,
     wrong: (value, at, always) => (value === undefined ? undefined : of.wrong(value, at, always)),
   };
 }

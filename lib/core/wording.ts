@@ -36,17 +36,19 @@ export interface SaidProblem {
   readonly subject: Said;
   readonly rule: Said;
   readonly got?: unknown;
+  readonly kind?: string | undefined;
   readonly remedy: Said;
   readonly at?: Problem['at'];
 }
 
 /** What a table says, to one kind of readers. */
 export function problemIn(language: keyof Wording, said: SaidProblem): Problem {
-  const { subject, rule, got, remedy, at } = said;
+  const { subject, rule, got, kind, remedy, at } = said;
   return {
     subject: wordsOf(subject, language),
     rule: wordsOf(rule, language),
     ...(got === undefined ? {} : { got: got instanceof Wording ? got[language] : got }),
+    ...(kind === undefined ? {} : { kind }),
     remedy: wordsOf(remedy, language),
     ...(at === undefined ? {} : { at }),
   };

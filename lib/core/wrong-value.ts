@@ -1,4 +1,5 @@
-import { type Problem } from './configuration-error';
+import { writeInstead } from './right-values';
+import { type SaidProblem } from './wording';
 
 /** A value of another kind than its place takes. */
 export interface WrongValue {
@@ -6,8 +7,10 @@ export interface WrongValue {
   readonly property: string;
   /** As a rule reads. */
   readonly wanted: string;
+  /** Shown as it is: numbers and switches. */
+  readonly got?: unknown;
   /** Of texts and objects their kind alone: they may be a secret. */
-  readonly got: unknown;
+  readonly kind?: string | undefined;
   readonly remedy: string;
 }
 
@@ -15,30 +18,63 @@ export interface WrongValue {
 export interface ExampleWanted {
   readonly property: string;
   readonly example: string;
+  /** The value as it was given. */
   readonly got: unknown;
+  /** Whether a text is shown: no secret is written there. A password in an address is not. @default false */
+  readonly shown?: boolean;
 }
 
 /** The row of a room's table for a wrong value, which all rooms word alike. */
-export function wrongValueProblem(facts: WrongValue | ExampleWanted): Problem {
+export function wrongValueProblem(facts: WrongValue | ExampleWanted): SaidProblem {
   const { property, got } = facts;
-  return 'wanted' in facts
-    ? { subject: property, rule: facts.wanted, got, remedy: facts.remedy }
-    : {
-        subject: property,
-        rule: `a value such as ${facts.example}`,
-        got,
-        remedy: `write ${property}: ${facts.example}`,
-      };
+  if ('wanted' in facts) {
+    const { kind, wanted, remedy } = facts;
+    return { subject: property, rule: wanted, got, kind, remedy };
+  }
+  const { example, shown = false } = facts;
+  return {
+    subject: property,
+    rule: `must be a value such as ${example}`,
+    ...(shown && typeof got === 'string' ? { got: withoutPassword(got) } : whatIs(example, got)),
+    remedy: writeInstead(property, example),
+  };
 }
 
-/** @param is what the value has to be: `a text` */
-export function wrongValue(property: string, is: string, value: unknown): WrongValue {
+/** A right value, as users write it. Called where an error is made. */
+export type Example = string | (() => string | undefined) | undefined;
+
+/**
+ * @param is what the value has to be: `a text`
+ * @param example one that is right
+ */
+export function wrongValue(property: string, is: string, value: unknown, example?: Example): WrongValue {
   return {
     property,
-    wanted: `it is ${is}`,
-    got: otherCopyOf(is, value) ?? kindOf(value),
-    remedy: `write ${property} as the rule says`,
+    wanted: `must be ${is}`,
+    ...whatIs(is, value),
+    remedy: writeInstead(property, exampleOf(example) ?? suchAs(is)),
   };
+}
+
+/** An example as text. */
+export function exampleOf(example: Example): string | undefined {
+  return typeof example === 'function' ? example() : example;
+}
+
+/** `a region of Azure, such as "westeurope"` has one. */
+function suchAs(is: string): string | undefined {
+  return /such as (.+)$/.exec(is)?.[1];
+}
+
+/** A value, or its kind where the value is not shown. */
+function whatIs(wanted: string, value: unknown): { readonly got?: unknown; readonly kind?: string } {
+  const kind = otherCopyOf(wanted, value) ?? kindOf(value);
+  return kind === undefined ? { got: value } : { kind };
+}
+
+/** A text that may be an address. */
+function withoutPassword(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//***@');
 }
 
 /** Classes that are not ours: a `Duration` of cdk8s that is refused is one of half a second. */
@@ -70,16 +106,16 @@ export function isRevoked(value: unknown): boolean {
 }
 
 /** A number or a switch is shown, anything else may be what was meant to be a secret. */
-function kindOf(value: unknown): unknown {
+function kindOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'number':
-      return String(value);
+      return Number.isFinite(value) ? undefined : String(value);
     case 'boolean':
-      return value;
+      return undefined;
     case 'undefined':
       return 'nothing';
     case 'string':
-      return value === '' ? '' : 'a text';
+      return value === '' ? undefined : 'a text';
     case 'object':
       if (value === null) return 'null';
       if (isRevoked(value)) return 'a revoked proxy';

@@ -101,11 +101,7 @@ const OPTIONS = fields({
 
 function checked(options: AdmissionGuardOptions): Required<AdmissionGuardOptions> {
   const fail = (property: string, example: string, got: unknown): never => {
-    throw GuardErrors.GUARD_VALUE_INVALID({
-      property,
-      example,
-      got: typeof got === 'object' ? typeof got : got,
-    });
+    throw GuardErrors.GUARD_VALUE_INVALID({ property, example, got, shown: true });
   };
   const given: unknown = options;
   if (typeof given !== 'object' || given === null)

@@ -59,14 +59,14 @@ export class ServiceMesh {
   ): Readonly<Record<string, string>> {
     if (!((server as unknown) instanceof VaultServer)) {
       const example = 'VaultServer.at("https://vault.example:8200")';
-      throw PodErrors.POD_VALUE_INVALID({ property: 'server', example, got: typeof server });
+      throw PodErrors.POD_VALUE_INVALID({ property: 'server', example, got: server });
     }
     const texts: unknown =
       typeof given === 'object' &&
       (given as unknown) !== null &&
       Object.values(given).every((one) => typeof one === 'string');
     if (texts !== true || Array.isArray(given)) {
-      throw PodErrors.POD_VALUE_INVALID({ property: 'given', example: '{}', got: typeof given });
+      throw PodErrors.POD_VALUE_INVALID({ property: 'given', example: '{}', got: given });
     }
     const { excluded, included } = this.names;
     const port = String(server.port);

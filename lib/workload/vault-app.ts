@@ -101,11 +101,16 @@ function checkProps(props: VaultAppProps): void {
     Record<keyof VaultAppProps, unknown>
   >;
   const check = (fits: boolean, property: string, got: unknown, example: string): void => {
-    if (!fits) throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof got });
+    if (!fits) throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got, shown: true });
   };
   const isServer = vault === undefined || vault instanceof VaultServer;
   check(isServer, 'vault', vault, 'VaultServer.at("https://vault.example:8200")');
-  check(auth === undefined || auth instanceof AuthMount, 'auth', auth, 'AuthMount.kubernetes("k8s-shop")');
+  check(
+    auth === undefined || auth instanceof AuthMount,
+    'auth',
+    auth,
+    'AuthMount.kubernetes("k8s-shop") or AuthMount.jwt("jwt-shop")',
+  );
   const isNaming = policyName === undefined || typeof policyName === 'function';
   check(isNaming, 'policyName', policyName, '(role, { path }) => `${role}-${path}`');
   const isFlag = deploymentSafeguards === undefined || typeof deploymentSafeguards === 'boolean';

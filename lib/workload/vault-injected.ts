@@ -14,7 +14,7 @@ import { restricted } from './private/restricted';
 import { policyNameOf, safeguardsOf, vaultAndAuth } from './private/vault-defaults';
 import { markVaultInjected } from './private/mark';
 import { type VaultInjectedProps } from './vault-injected-props';
-import { checkWorkloadNames } from './private/known-names';
+import { checkWorkloadProps } from './private/known-names';
 import { check, placed, WORKLOAD_ACCESS } from './private/shapes';
 
 /** A workload that reads secrets from Vault, and so has a contract with the platform. */
@@ -134,7 +134,7 @@ export function vaultInjected<Class extends WorkloadClass>(Base: Class): Injecte
       props,
       '{ access: { roleName: "shop-web", serviceAccount: "web" }, files: { ... }, ... }',
     );
-    checkWorkloadNames(Base, props);
+    checkWorkloadProps(Base, props);
     const { access, initContainersBeforeSecrets = [], containers } = props;
     checkObject('access', access, '{ roleName: "shop-web", serviceAccount: "web" }');
     check('access', access, WORKLOAD_ACCESS);

@@ -130,7 +130,7 @@ function apiObjectOf(construct: IConstruct): ApiObject {
   if (ApiObject.isApiObject(construct)) return construct;
   if (!Construct.isConstruct(construct)) {
     const example = 'new ApiObject(this, "Web", webRollout)';
-    const got = '(an object that is no construct)';
+    const got = construct;
     throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property: 'construct of VaultSecrets', example, got });
   }
   const child = construct.node.defaultChild;

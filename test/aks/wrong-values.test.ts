@@ -48,7 +48,7 @@ describe('a construct of another kind', () => {
     const error = errorOf(() => new AksCluster(untyped(scope()), 'Aks', REQUIRED));
     expect([error.code, error.problem.rule]).toEqual([
       'AKS_VALUE_INVALID',
-      'it is a TerraformStack or a construct in one, such as "this"',
+      'must be a TerraformStack or a construct in one, such as "this"',
     ]);
   });
 

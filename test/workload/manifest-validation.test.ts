@@ -15,14 +15,14 @@ describe('VaultManifestValidation refuses properties that cdk8s.yaml may hold an
 
   test.each([null, 'true', 1, {}])('strict: %j', (strict) => {
     expect(() => new VaultManifestValidation({ strict: strict as never })).toThrow(
-      errorWith('WORKLOAD_VALUE_INVALID', { message: expect.stringContaining('it is true or false') }),
+      errorWith('WORKLOAD_VALUE_INVALID', { message: expect.stringContaining('must be true or false') }),
     );
   });
 
   test.each([null, 'true', 1, {}])('deploymentSafeguards: %j', (deploymentSafeguards) => {
     const options = { deploymentSafeguards: deploymentSafeguards as never };
     expect(() => new VaultManifestValidation(options)).toThrow(
-      errorWith('WORKLOAD_VALUE_INVALID', { message: expect.stringContaining('it is true or false') }),
+      errorWith('WORKLOAD_VALUE_INVALID', { message: expect.stringContaining('must be true or false') }),
     );
   });
 

@@ -27,7 +27,7 @@ const EXPECTED: Readonly<Record<keyof InjectInput, Expected>> = {
   },
   auth: {
     fits: (value) => value instanceof AuthMount,
-    example: 'AuthMount.kubernetes("k8s-shop")',
+    example: 'AuthMount.kubernetes("k8s-shop") or AuthMount.jwt("jwt-shop")',
     required: true,
   },
   roleName: { fits: isText, example: '"shop-web"', required: true },
@@ -92,18 +92,14 @@ export function checkGiven(input: Partial<InjectInput>, whole = false): void {
       throw PodErrors.POD_VALUE_INVALID({
         property,
         example,
-        got: otherCopyOf(example, value) ?? shown(property, value),
+        got: value,
+        shown: !MAY_BE_SECRET.includes(property),
       });
   }
 }
 
-/** The value, unless it may hold what was meant to be a secret, or a password in an address. */
-function shown(property: string, value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) return '(an object of another type)';
-  return typeof value === 'string' && ['files', 'env', 'uses', 'vault'].includes(property)
-    ? '(a text)'
-    : value;
-}
+/** A text there may be what was meant to be a secret. */
+const MAY_BE_SECRET: readonly string[] = ['files', 'env', 'uses'];
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';

@@ -16,7 +16,7 @@ export function checkObject(property: string, value: unknown, example: string): 
  */
 export function checkObjects(property: string, value: unknown, example: string): void {
   if (isListOf(value, isObject)) return;
-  throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof value });
+  throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: value });
 }
 
 function isObject(value: unknown): boolean {

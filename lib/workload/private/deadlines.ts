@@ -51,5 +51,5 @@ function secondsOf(property: string, duration: Duration | undefined): number | u
   const seconds = numberOf(duration, 'toSeconds');
   if (seconds !== undefined) return seconds;
   const example = 'Duration.minutes(10)';
-  throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: typeof duration });
+  throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: duration, shown: true });
 }

@@ -3,11 +3,12 @@ import { Deployment, type DeploymentProps, type WorkloadProps } from 'cdk8s-plus
 import { nearestName } from '../../core';
 import { DECLARATION_NAMES } from '../../pod';
 import { WorkloadErrors } from '../errors';
-import { namesOfOtherKind } from './other-names';
+import { formsOfOtherKind } from './other-names';
+import { checkForm, type Form } from './prop-forms';
 
-type Names<T> = Readonly<Record<keyof T, true>>;
+type Forms<T> = Readonly<Record<keyof T, Form>>;
 
-const APP: Names<AppProps> = {
+const APP: Readonly<Record<keyof AppProps, true>> = {
   outdir: true,
   outputFileExtension: true,
   yamlOutputType: true,
@@ -15,32 +16,32 @@ const APP: Names<AppProps> = {
   resolvers: true,
 };
 
-const WORKLOAD: Names<WorkloadProps> = {
-  automountServiceAccountToken: true,
-  containers: true,
-  dns: true,
-  dockerRegistryAuth: true,
-  hostAliases: true,
-  hostNetwork: true,
-  initContainers: true,
-  isolate: true,
-  metadata: true,
-  podMetadata: true,
-  restartPolicy: true,
-  securityContext: true,
-  select: true,
-  serviceAccount: true,
-  spread: true,
-  terminationGracePeriod: true,
-  volumes: true,
+const WORKLOAD: Forms<WorkloadProps> = {
+  automountServiceAccountToken: 'flag',
+  containers: 'elsewhere',
+  dns: 'object',
+  dockerRegistryAuth: 'made',
+  hostAliases: 'objects',
+  hostNetwork: 'flag',
+  initContainers: 'objects',
+  isolate: 'flag',
+  metadata: 'object',
+  podMetadata: 'object',
+  restartPolicy: 'text',
+  securityContext: 'object',
+  select: 'flag',
+  serviceAccount: 'elsewhere',
+  spread: 'flag',
+  terminationGracePeriod: 'duration',
+  volumes: 'mades',
 };
 
 /** What a Deployment has beside that. */
-const DEPLOYMENT: Names<Omit<DeploymentProps, keyof WorkloadProps>> = {
-  minReady: true,
-  progressDeadline: true,
-  replicas: true,
-  strategy: true,
+const DEPLOYMENT: Forms<Omit<DeploymentProps, keyof WorkloadProps>> = {
+  minReady: 'elsewhere',
+  progressDeadline: 'elsewhere',
+  replicas: 'whole',
+  strategy: 'made',
 };
 
 /**
@@ -73,14 +74,30 @@ export function checkAppNames(props: object): void {
   ]);
 }
 
-/** The properties of one of the five classes of cdk8s-plus; those of a class of the user's own are the user's. */
-export function checkWorkloadNames(Class: unknown, props: object): void {
-  const own: object | undefined = Class === Deployment ? DEPLOYMENT : namesOfOtherKind(Class);
+/**
+ * The properties of one of the five classes of cdk8s-plus, their names and their values; those of a class of the user's own
+ * are the user's.
+ * @throws WORKLOAD_VALUE_INVALID
+ */
+export function checkWorkloadProps(Class: unknown, props: object): void {
+  const own: Readonly<Record<string, Form>> | undefined =
+    Class === Deployment ? DEPLOYMENT : formsOfOtherKind(Class);
   if (own === undefined) return;
-  const unknown = Object.keys(props).filter(
-    (name) => !(Object.hasOwn(WORKLOAD, name) || Object.hasOwn(own, name) || OURS.includes(name)),
-  );
-  if (unknown.length > 0) checkSpelling(props, [...Object.keys(WORKLOAD), ...Object.keys(own), ...OURS]);
+  const kind = (Class as { readonly name: string }).name;
+  let hasUnknown = false;
+  for (const [name, value] of Object.entries(props) as readonly (readonly [string, unknown])[]) {
+    const form = formOf(own, name) ?? formOf(WORKLOAD, name);
+    if (form === undefined) hasUnknown ||= !OURS.includes(name);
+    else if (value !== undefined) checkForm(kind, name, form, value);
+  }
+  if (hasUnknown) checkSpelling(props, [...Object.keys(WORKLOAD), ...Object.keys(own), ...OURS]);
+  // The only one that cdk8s-plus needs, and reads without a look at it.
+  if ('schedule' in own)
+    checkForm(kind, 'schedule', own['schedule'], (props as { readonly schedule?: unknown }).schedule);
+}
+
+function formOf(forms: Readonly<Record<string, Form>>, name: string): Form | undefined {
+  return Object.hasOwn(forms, name) ? forms[name] : undefined;
 }
 
 const OURS = ['access', 'initContainersBeforeSecrets', ...DECLARATION_NAMES];

@@ -8,9 +8,9 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ACCESS_VALUE_INVALID: [
     {
       property: 'auth',
-      wanted: 'it is made by AuthMount.kubernetes("k8s-shop")',
-      got: '5',
-      remedy: 'write auth as the rule says',
+      wanted: 'must be made by AuthMount.kubernetes("k8s-shop")',
+      got: 5,
+      remedy: 'write auth: AuthMount.kubernetes("k8s-shop")',
     },
   ],
   ACCESS_NAME_INVALID: [

@@ -42,9 +42,9 @@ export const examples: ErrorExamples<typeof PolicyErrors> = {
   POLICY_ARGUMENT_INVALID: [
     {
       property: 'policy',
-      wanted: 'it is a text in HCL or JSON',
-      got: '5',
-      remedy: 'write policy as the rule says',
+      wanted: 'must be a text in HCL or JSON',
+      got: 5,
+      remedy: 'write policy: "..."',
     },
   ],
   POLICY_LAYOUT_CHANGES: [{ file: 'shop.hcl' }],

@@ -7,9 +7,9 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
   SECRETS_VALUE_INVALID: [
     {
       property: 'options.dialect',
-      wanted: 'it is made by IniDialect.configParser()',
-      got: 'null',
-      remedy: 'write options.dialect as the rule says',
+      wanted: 'must be made by IniDialect.configParser()',
+      kind: 'null',
+      remedy: 'write dialect: IniDialect.configParser()',
     },
   ],
   SECRETS_MOUNT_INVALID: [

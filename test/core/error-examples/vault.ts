@@ -17,9 +17,9 @@ export const examples: ErrorExamples<typeof VaultErrors> = {
   VAULT_VALUE_INVALID: [
     {
       property: 'options.tokenTtl',
-      wanted: 'it is made by Ttl.hours(1)',
-      got: '3600',
-      remedy: 'write options.tokenTtl as the rule says',
+      wanted: 'must be made by Ttl.hours(1)',
+      got: 3600,
+      remedy: 'write tokenTtl: Ttl.hours(1)',
     },
   ],
   VAULT_POLICY_NAME_INVALID: [{ name: 'Shop Web' }],
