@@ -98,22 +98,23 @@ export const AccessErrors = defineErrors({
     got: facts.workloads,
     remedy: worded`leave policyName out, so that each policy is named after its role, or give each its own: ${term('access.at(mount, { policyName }), or policyName of the VaultApp', 'policyName in its access')}`,
   }),
-  ACCESS_CONTRACT_UNREADABLE: (facts: { source: string; reason: string }) => ({
+  ACCESS_CONTRACT_UNREADABLE: (facts: { source: string; reason: string; folder?: boolean }) => ({
     subject: `contract ${facts.source}`,
-    rule: `the file cannot be read (${facts.reason})`,
+    rule: `cannot be read as a file (${facts.reason})`,
     remedy:
-      'run cdk8s synth first, which writes vault-access/vault-access.json, and check the path and the working folder',
+      facts.folder === true
+        ? 'read a folder with VaultAccessContract.fromFiles, or name its vault-access.json'
+        : "run the application's synth first, which writes vault-access/vault-access.json, and check the path and the working folder",
   }),
   ACCESS_CONTRACT_TOO_LARGE: (facts: { source: string; bytes: number; limit: number }) => ({
     subject: `contract ${facts.source}`,
     rule: `a contract has at most ${String(facts.limit)} bytes; one of a thousand workloads has a tenth of it`,
     got: facts.bytes,
-    remedy: 'look at what the file is; it is hardly a contract that cdk8s synth wrote',
+    remedy: "look at what the file is; it is hardly a contract that the application's synth wrote",
   }),
   ACCESS_CONTRACTS_NONE: (facts: { pattern: string; meant: string | undefined }) => ({
     subject: `contracts ${facts.pattern}`,
-    rule: 'at least one file matches; with none, the next apply would take every access away',
-    got: facts.pattern,
+    rule: 'no file matches, and there must be at least one',
     remedy:
       facts.meant !== undefined
         ? `write ${quoted(facts.meant)}: a folder is read without those below it`
@@ -159,8 +160,8 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_CONTRACT_NOT_JSON: (facts: { source: string; reason: string }) => ({
     subject: `contract ${facts.source}`,
-    rule: `the file is not complete JSON (${facts.reason})`,
-    remedy: 'run cdk8s synth again; it is not meant to be edited',
+    rule: `is not valid JSON (${facts.reason})`,
+    remedy: "run the application's synth again; the file is not meant to be edited",
   }),
   ACCESS_CONTRACT_VERSION: (facts: {
     source: string;
@@ -179,7 +180,7 @@ export const AccessErrors = defineErrors({
   ACCESS_CONTRACT_INVALID: (facts: { source: string; at: string; reason: string }) => ({
     subject: `${facts.at} in contract ${facts.source}`,
     rule: facts.reason,
-    remedy: 'run cdk8s synth again with the same version of aks-vault-constructs',
+    remedy: "run the application's synth again with the same version of aks-vault-constructs",
   }),
   ACCESS_ROLE_AMBIGUOUS: (facts: { source: string; role: string; mounts: readonly string[] }) => ({
     subject: `role ${quoted(facts.role)} in contract ${facts.source}`,

@@ -11,7 +11,7 @@ export const AgentErrors = defineErrors({
   }),
   AGENT_VAULT_ADDRESS_PLAIN_HTTP: (facts: { address: string }) => ({
     subject: worded`${SERVER} address`,
-    rule: 'the address is https, since tokens and secrets travel over it',
+    rule: 'must be https, since tokens and secrets travel over it',
     got: facts.address,
     remedy: worded`write "https://...", or ${term('VaultServer.atPlainHttp(...)', 'plainHttpAddress: "http://..."')} where something else encrypts the way`,
   }),

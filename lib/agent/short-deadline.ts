@@ -11,13 +11,16 @@ export interface ShortDeadline {
   readonly stated: boolean;
   /** The least that is enough. */
   readonly atLeast: number;
+  /** How long a pod has to be ready besides; undefined for kinds without that. */
+  readonly ready: number | undefined;
   /** What happens then, while the pod waits as it should. */
   readonly consequence: string;
 }
 
 /** What a {@link ShortDeadline} breaks, as errors say it. */
-export function deadlineRule({ startTimeout, consequence }: DeadlineFacts): string {
-  return `the workload waits longer than its start gate does for secrets (startTimeout ${String(startTimeout)} s) and minReadySeconds together plus ${String(DEADLINE_SLACK_SECONDS)} s, otherwise ${consequence} while the gate still waits`;
+export function deadlineRule({ startTimeout, ready, consequence }: DeadlineFacts): string {
+  const besides = ready === undefined ? '' : ` and minReadySeconds (${String(ready)} s)`;
+  return `must be at least startTimeout (${String(startTimeout)} s)${besides} plus ${String(DEADLINE_SLACK_SECONDS)} s, otherwise ${consequence} before the start gate has said which secret is missing`;
 }
 
 /** Facts of an error about a {@link ShortDeadline}. */
@@ -25,17 +28,19 @@ export interface DeadlineFacts {
   readonly property: string;
   readonly got: string | number;
   readonly startTimeout: number;
+  readonly ready: number | undefined;
   readonly atLeast: number;
   readonly consequence: string;
 }
 
 /** The facts of an error about it. */
 export function deadlineFacts(short: ShortDeadline, startTimeout: number): DeadlineFacts {
-  const { path, seconds, stated, atLeast, consequence } = short;
+  const { path, seconds, stated, atLeast, ready, consequence } = short;
   return {
     property: path.join('.'),
     got: stated ? seconds : `none, which is ${String(seconds)}`,
     startTimeout,
+    ready,
     atLeast,
     consequence,
   };
@@ -51,7 +56,7 @@ interface Deadline {
 }
 
 const FAILED = 'it counts as failed';
-const JOB = 'its pods are ended, and their reason with them';
+const JOB = 'its pods are deleted';
 
 /** The deadlines of the kinds that have one, by their API group and kind. */
 const DEADLINES: Readonly<Record<string, Deadline>> = {
@@ -75,7 +80,7 @@ const DEADLINES: Readonly<Record<string, Deadline>> = {
   'keda.sh/ScaledJob': { path: ['spec', 'jobTargetRef', 'activeDeadlineSeconds'], consequence: JOB },
 };
 
-const ABORTED = 'it is aborted, and stays so when the secrets have come';
+const ABORTED = 'it is aborted, and stays so when the secrets have come,';
 
 /**
  * The deadline of a workload that a start gate would miss; undefined where there is none, or what it says is no number
@@ -91,12 +96,13 @@ export function shortDeadline(object: unknown, gateSeconds: number): ShortDeadli
   const said = at(object, path);
   const seconds = said ?? otherwise;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return undefined;
-  const ready = besides === undefined ? undefined : at(object, besides);
-  const atLeast = gateSeconds + (typeof ready === 'number' ? ready : 0) + DEADLINE_SLACK_SECONDS;
+  const minReady = besides === undefined ? undefined : (at(object, besides) ?? 0);
+  const ready = typeof minReady === 'number' ? minReady : undefined;
+  const atLeast = gateSeconds + (ready ?? 0) + DEADLINE_SLACK_SECONDS;
   if (seconds >= atLeast) return undefined;
   const isAborted = kind === 'argoproj.io/Rollout' && at(object, ['spec', 'progressDeadlineAbort']) === true;
   const stated = said !== undefined && said !== null;
-  return { path, seconds, stated, atLeast, consequence: isAborted ? ABORTED : consequence };
+  return { path, seconds, stated, atLeast, ready, consequence: isAborted ? ABORTED : consequence };
 }
 
 function at(object: unknown, path: readonly string[]): unknown {

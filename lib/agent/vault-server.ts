@@ -49,7 +49,7 @@ export class VaultServer {
    *   AGENT_VAULT_OPTION_INVALID
    */
   public static at(address: string, options: VaultServerOptions = {}): VaultServer {
-    const url = parsed(address);
+    const url = parsed(address, 'https');
     if (url.protocol === 'http:') {
       throw AgentErrors.AGENT_VAULT_ADDRESS_PLAIN_HTTP({ address });
     }
@@ -67,19 +67,19 @@ export class VaultServer {
     address: string,
     options: Pick<VaultServerOptions, 'namespace'> = {},
   ): VaultServer {
-    const url = parsed(address);
+    const url = parsed(address, 'http');
     if (url.protocol !== 'http:') {
       throw AgentErrors.AGENT_VAULT_ADDRESS_INVALID({
         address,
-        rule: worded`${term('VaultServer.atPlainHttp', 'plainHttpAddress')} takes an http address`,
+        rule: worded`${term('VaultServer.atPlainHttp', 'plainHttpAddress')} must have an http address`,
       });
     }
     return new VaultServer(url.origin, undefined, undefined, namespaceOf(checkedOptions(options)));
   }
 }
 
-function parsed(address: string): URL {
-  const absolute = 'the address is an absolute http or https URL';
+function parsed(address: string, scheme: 'https' | 'http'): URL {
+  const absolute = scheme === 'https' ? 'must be an absolute https URL' : 'must be an absolute http URL';
   if (typeof address !== 'string') throw AgentErrors.AGENT_VAULT_ADDRESS_INVALID({ address, rule: absolute });
   const invalid = (rule: string) =>
     AgentErrors.AGENT_VAULT_ADDRESS_INVALID({ address: shown(address), rule });
@@ -88,10 +88,10 @@ function parsed(address: string): URL {
     throw invalid(absolute);
   }
   // A URL may have more in its host, and would carry a placeholder that nothing has replaced.
-  if (!HOST.test(url.hostname)) throw invalid('the host of the address is a DNS name or an IP address');
-  if (url.username !== '' || url.password !== '') throw invalid('the address carries no credentials');
+  if (!HOST.test(url.hostname)) throw invalid('must have a DNS name or an IP address as its host');
+  if (url.username !== '' || url.password !== '') throw invalid('must not have credentials in it');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw invalid('the address ends after host and port: the agent adds /v1 and the paths itself');
+    throw invalid('must end after host and port: the agent adds /v1 and the paths itself');
   }
   return url;
 }

@@ -69,6 +69,7 @@ export { yamlAliasProblem, type YamlParserError, type YamlProblem, yamlProblem }
 export {
   type ExampleWanted,
   isRevoked,
+  kindOf,
   otherCopyOf,
   type WrongValue,
   wrongValueProblem,

@@ -105,8 +105,8 @@ export function isRevoked(value: unknown): boolean {
   }
 }
 
-/** A number or a switch is shown, anything else may be what was meant to be a secret. */
-function kindOf(value: unknown): string | undefined {
+/** What a value is; undefined for a number, a switch and an empty text, which are shown: anything else may be a secret. */
+export function kindOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'number':
       return Number.isFinite(value) ? undefined : String(value);

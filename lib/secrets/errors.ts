@@ -1,7 +1,16 @@
 import { defineErrors, type Said, term, worded, type WrongValue, wrongValueProblem } from '../core';
+import { type Meant } from './private/meant';
 import { kv2At, REFERENCE, USE } from './words';
 
 const quoted = (text: string) => JSON.stringify(text);
+
+/** What was most likely meant, or what is right in general. */
+function meantRemedy({ meant }: Partial<Meant>, otherwise: Said): Said {
+  if (meant === 'a key') return 'write .key("...") behind it, with the name of one of its keys';
+  return meant === 'a property'
+    ? 'look at the spelling of what is given, such as creds.pasword where creds.password is meant'
+    : otherwise;
+}
 
 /** Errors of `lib/secrets`. A code, once released, keeps its meaning. None of them shows a literal value of a file. */
 export const SecretsErrors = defineErrors({
@@ -45,9 +54,10 @@ export const SecretsErrors = defineErrors({
     rule: 'all reads of one path in a workload have the same parameters, because the agent tells two apart by their path alone and would answer both with one',
     remedy: worded`give them the same parameters, or read the path by verb: ${term("'update'", 'update')} where the engine answers that too`,
   }),
-  SECRETS_DEFAULT_INVALID: (facts: { path: string; key: string; type: string }) => ({
+  SECRETS_DEFAULT_INVALID: (facts: { path: string; key: string; kind: string }) => ({
     subject: `default of key ${quoted(facts.key)} of ${quoted(facts.path)}`,
-    rule: `a default is a well-formed text, a finite number or a boolean; this is of type ${facts.type}`,
+    rule: 'must be a well-formed text, a finite number or a boolean',
+    kind: facts.kind,
     remedy: worded`write ${term('orElse("none") or orEmpty()', 'orElse: none or orElse: ""')}; a default is no secret, since the manifest holds it`,
   }),
   SECRETS_OPTIONAL_UNDECIDED: (facts: { path: string }) => ({
@@ -96,9 +106,10 @@ export const SecretsErrors = defineErrors({
     got: {},
     remedy: worded`add a file such as { "api-key": ${REFERENCE} }, or ${term('use a plain Deployment', 'leave the workload out')}`,
   }),
-  SECRETS_FILES_INVALID: (facts: { type: string }) => ({
+  SECRETS_FILES_INVALID: (facts: { kind: string }) => ({
     subject: 'files',
-    rule: `files are an object of names and contents; this is of type ${facts.type}`,
+    rule: 'must be an object of names and contents',
+    kind: facts.kind,
     remedy: worded`write { "api-key": ${REFERENCE} }`,
   }),
   SECRETS_FILE_NAME_INVALID: (facts: { name: string; rule: string }) => ({
@@ -113,10 +124,14 @@ export const SecretsErrors = defineErrors({
     got: facts.name,
     remedy: 'rename one of the two',
   }),
-  SECRETS_FILE_CONTENT_INVALID: (facts: { name: string; type: string }) => ({
+  SECRETS_FILE_CONTENT_INVALID: (facts: Meant & { name: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
-    rule: worded`a file holds a secret reference, or ${term('is made by a function such as dotenvFile, jsonFile, secretText or certificate', 'a format such as dotenv, json, text or pki')}; this is of type ${facts.type}`,
-    remedy: worded`refer to the secret, for example ${REFERENCE}; text without a secret belongs into a ConfigMap`,
+    rule: worded`must be a secret reference, or ${term('made by a function such as dotenvFile, jsonFile, secretText or certificate', 'a format such as dotenv, json, text or pki')}`,
+    kind: facts.kind,
+    remedy: meantRemedy(
+      facts,
+      worded`refer to the secret, for example ${REFERENCE}; text without a secret belongs in a ConfigMap`,
+    ),
   }),
   SECRETS_FILE_EMPTY: (facts: { format: string }) => ({
     subject: `${facts.format} file`,
@@ -126,7 +141,7 @@ export const SecretsErrors = defineErrors({
   SECRETS_FILE_WITHOUT_SECRET: (facts: { format: string }) => ({
     subject: `${facts.format} file`,
     rule: 'a file reads at least one secret',
-    remedy: 'put a reference into it; text without a secret belongs into a ConfigMap',
+    remedy: 'put a reference into it; text without a secret belongs in a ConfigMap',
   }),
   SECRETS_ENTRY_NAME_INVALID: (facts: { format: string; name: string; rule: string }) => ({
     subject: `name in a ${facts.format} file`,
@@ -134,10 +149,14 @@ export const SecretsErrors = defineErrors({
     got: facts.name,
     remedy: 'rename the entry',
   }),
-  SECRETS_ENTRY_VALUE_INVALID: (facts: { format: string; entry: Said; rule: Said }) => ({
+  SECRETS_ENTRY_VALUE_INVALID: (facts: Partial<Meant> & { format: string; entry: Said; rule: Said }) => ({
     subject: worded`${facts.entry} of a ${facts.format} file`,
     rule: facts.rule,
-    remedy: 'give a secret reference or a plain value of an allowed type',
+    kind: facts.kind,
+    remedy: meantRemedy(
+      facts,
+      worded`write a reference such as ${REFERENCE}, or a plain value such as "eu-central" or 5432`,
+    ),
   }),
   SECRETS_BINARY_IN_TEXT: (facts: { format: string; entry: Said }) => ({
     subject: worded`${facts.entry} of a ${facts.format} file`,

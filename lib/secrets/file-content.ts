@@ -2,6 +2,7 @@ import { otherCopyOf } from '../core';
 import { SecretsErrors } from './errors';
 import { FileName } from './file-name';
 import { undecided } from './optional-secret';
+import { meantBy } from './private/meant';
 import { isPlainObject } from './private/entries';
 import { type ParameterSet } from './parameters';
 import { RawFile } from './raw-file';
@@ -49,7 +50,7 @@ export function toSecretFile(content: FileContent): SecretFile {
  * @throws SECRETS_FILE_CONTENT_INVALID for what is neither a file nor a reference (from untyped code)
  */
 export function secretFiles(files: Readonly<Record<string, FileContent>>): readonly NamedSecretFile[] {
-  if (!isPlainObject(files)) throw SecretsErrors.SECRETS_FILES_INVALID({ type: typeOf(files) });
+  if (!isPlainObject(files)) throw SecretsErrors.SECRETS_FILES_INVALID({ kind: meantBy(files).kind });
   const entries = Object.entries(files);
   if (entries.length === 0) throw SecretsErrors.SECRETS_FILES_EMPTY({});
   FileName.all(entries.map(([name]) => name));
@@ -59,9 +60,10 @@ export function secretFiles(files: Readonly<Record<string, FileContent>>): reado
         const open = undecided(content);
         if (open !== undefined) throw open;
         // Not the value: who writes a string here may have written a password.
+        const kind = otherCopyOf('SecretRef. JsonFile. DotenvFile. SecretText.', content);
         throw SecretsErrors.SECRETS_FILE_CONTENT_INVALID({
           name,
-          type: otherCopyOf('SecretRef. JsonFile. DotenvFile. SecretText.', content) ?? typeOf(content),
+          ...(kind === undefined ? meantBy(content) : { kind }),
         });
       }
       return new NamedFile(name, toSecretFile(content));
@@ -85,8 +87,4 @@ function checkRequests(requests: readonly SecretRequest[]): void {
       throw SecretsErrors.SECRETS_PARAMETERS_DIFFER({ path });
     known.set(request, parameters);
   }
-}
-
-function typeOf(value: unknown): string {
-  return value === null ? 'null' : typeof value;
 }

@@ -1,5 +1,6 @@
 import { SecretsErrors } from './errors';
 import { checkedKey } from './private/checks';
+import { meantBy } from './private/meant';
 import { isWellFormed } from '../core';
 import { type SecretRequest } from './secret-request';
 
@@ -59,7 +60,8 @@ export class SecretRef {
       (typeof value === 'string' && isWellFormed(value)) ||
       (typeof value === 'number' && Number.isFinite(value)) ||
       typeof value === 'boolean';
-    if (!valid) throw SecretsErrors.SECRETS_DEFAULT_INVALID({ path: request.path, key, type: typeof value });
+    if (!valid)
+      throw SecretsErrors.SECRETS_DEFAULT_INVALID({ path: request.path, key, kind: meantBy(value).kind });
     return new SecretRef(request, key, encodings, steps, value);
   }
 

@@ -1,5 +1,6 @@
 import { SecretsErrors } from './errors';
 import { undecided } from './optional-secret';
+import { type Meant, meantBy } from './private/meant';
 import { isWellFormed } from '../core';
 import { JoinedList, refsIn, type TextPart, type TextParts } from './private/text-parts';
 import { TemplateWriter } from './private/template-writer';
@@ -102,12 +103,12 @@ function placeholder(value: unknown, entry: string): readonly TextPart[] {
   if (typeof value === 'number' && Number.isFinite(value)) return [String(value)];
   throw (
     undecided(value) ??
-    invalid(entry, 'a placeholder is a secret reference, a secret text, a string or a finite number')
+    invalid(entry, 'must be a secret reference, a secret text, a text or a finite number', meantBy(value))
   );
 }
 
-function invalid(entry: string, rule: string): Error {
-  return SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format: 'text', entry, rule });
+function invalid(entry: string, rule: string, meant?: Meant): Error {
+  return SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format: 'text', entry, rule, ...meant });
 }
 
 function mergedTexts(parts: TextParts): TextPart[] {

@@ -96,7 +96,7 @@ export const WorkloadErrors = defineErrors({
     atLeast: number;
   }) => ({
     subject: 'progressDeadline',
-    rule: `the deployment waits longer for progress than the start gate for secrets (startTimeout ${String(facts.startTimeout)} s) and minReady together plus 60 s, otherwise it reports failure while the gate still waits`,
+    rule: `must be at least startTimeout (${String(facts.startTimeout)} s) and minReady together plus 60 s, otherwise the Deployment counts as failed while its start gate still waits`,
     got: `${String(facts.progressDeadline)} s`,
     remedy: `write progressDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
   }),
@@ -106,7 +106,7 @@ export const WorkloadErrors = defineErrors({
     atLeast: number;
   }) => ({
     subject: 'activeDeadline',
-    rule: `a Job runs longer than its start gate waits for secrets (startTimeout ${String(facts.startTimeout)} s) plus 60 s, otherwise it is ended before the gate has said what is missing`,
+    rule: `must be at least startTimeout (${String(facts.startTimeout)} s) plus 60 s, otherwise its pods are deleted before the start gate has said which secret is missing`,
     got: `${String(facts.activeDeadline)} s`,
     remedy: `write activeDeadline: Duration.seconds(${String(facts.atLeast)}) or more, or shorten startTimeout`,
   }),

@@ -235,9 +235,13 @@ describe('a contract file', () => {
     const missing = join(folder, 'other.json');
     expect(() => VaultAccessContract.fromFile(missing)).toThrow(errorWith('ACCESS_CONTRACT_UNREADABLE'));
     expect(() => VaultAccessContract.fromFile(missing)).toThrow(
-      /other\.json: .*ENOENT.*run cdk8s synth first/,
+      /other\.json: .*ENOENT.*run the application's synth first/,
     );
-    expect(() => VaultAccessContract.fromFile(folder)).toThrow(errorWith('ACCESS_CONTRACT_UNREADABLE'));
+    expect(() => VaultAccessContract.fromFile(folder)).toThrow(
+      errorWith('ACCESS_CONTRACT_UNREADABLE', {
+        message: expect.stringContaining('VaultAccessContract.fromFiles'),
+      }),
+    );
   });
 
   test('without the role asked for: ACCESS_ROLE_UNKNOWN names the file and the roles it has', () => {

@@ -23,9 +23,14 @@ describe('VaultServer.at', () => {
   });
 
   test.each(['vault.example:8200', '/vault', '', 'ftp://vault.example', 'https://'])(
-    'refuses %j, which is no absolute http(s) URL',
+    'refuses %j, and asks for https, or for http where that was meant',
     (address) => {
-      expect(() => VaultServer.at(address)).toThrow(errorWith('AGENT_VAULT_ADDRESS_INVALID'));
+      const refused = (scheme: string) =>
+        errorWith('AGENT_VAULT_ADDRESS_INVALID', {
+          message: expect.stringContaining(`must be an absolute ${scheme} URL`),
+        });
+      expect(() => VaultServer.at(address)).toThrow(refused('https'));
+      expect(() => VaultServer.atPlainHttp(address)).toThrow(refused('http'));
     },
   );
 

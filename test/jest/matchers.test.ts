@@ -114,3 +114,23 @@ read secret/data/shop/db: refused, the deciding rule does not grant read, and on
     }).toThrow(code('JEST_MATCHER_RECEIVED'));
   });
 });
+
+test('imported where there is no expect, it says what it needs', () => {
+  const globals = globalThis as { expect?: typeof expect };
+  const own = expect;
+  let said: unknown;
+  delete globals.expect;
+  try {
+    jest.isolateModules(() => {
+      jest.requireActual('../../lib/jest');
+    });
+  } catch (error) {
+    said = error;
+  } finally {
+    globals.expect = own;
+  }
+  expect(said).toMatchObject({
+    code: 'JEST_EXPECT_MISSING',
+    message: expect.stringContaining('setupFilesAfterEnv') as string,
+  });
+});

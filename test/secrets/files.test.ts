@@ -176,6 +176,25 @@ describe('a file refuses', () => {
     },
   );
 
+  test('what is given is told, and what was most likely meant: a misspelt property, a forgotten key', () => {
+    const said = (message: string) =>
+      expect.objectContaining({ message: expect.stringContaining(message) as string });
+    expect(() =>
+      dotenvFile({ PGPASSWORD: untyped((creds as unknown as Record<string, unknown>)['pasword']) }),
+    ).toThrow(said('a finite number or a boolean, got nothing; look at the spelling of what is given'));
+    const keyless = untyped(kv2('secret').at('shop/db'));
+    for (const build of [
+      () => dotenvFile({ A: keyless }),
+      () => jsonFile({ a: keyless }),
+      () => secretText`x=${keyless}`,
+      () => secretFiles({ a: keyless }),
+    ])
+      expect(build).toThrow(said('got a secret without a key; write .key("...") behind it'));
+    expect(() => dotenvFile({ A: untyped(['hunter2']) })).toThrow(
+      said('got a list; write a reference such as'),
+    );
+  });
+
   test('a NUL in a plain dotenv value, and objects in a template: SECRETS_ENTRY_VALUE_INVALID', () => {
     expect(() => dotenvFile({ A: 'a\0', B: db.key('b') })).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));
     expect(() => secretText`${untyped({})}${db.key('b')}`).toThrow(errorWith('SECRETS_ENTRY_VALUE_INVALID'));

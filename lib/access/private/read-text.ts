@@ -9,7 +9,11 @@ export function readText(path: string): string {
     const stats = statSync(path);
     // Before anything is read: a device or a pipe may have no end.
     if (!stats.isFile())
-      throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({ source: path, reason: 'not a file' });
+      throw AccessErrors.ACCESS_CONTRACT_UNREADABLE({
+        source: path,
+        reason: stats.isDirectory() ? 'a folder' : 'no file',
+        folder: stats.isDirectory(),
+      });
     if (stats.size > MAX_BYTES) {
       throw AccessErrors.ACCESS_CONTRACT_TOO_LARGE({ source: path, bytes: stats.size, limit: MAX_BYTES });
     }

@@ -154,7 +154,8 @@ function* gateDeadline({ gate, template }: CheckedPod): Iterable<Hit> {
   const { root, kind } = template.metadata.object;
   const short = shortDeadline(root.value, call.seconds);
   if (short === undefined) return;
-  const { path, seconds, stated, atLeast, consequence } = short;
+  const { path, seconds, stated, atLeast } = short;
+  const consequence = short.consequence.replace(/,$/, '');
   const property = path.at(-1) ?? '';
   const deadline = stated ? `${String(seconds)} s` : `${String(seconds)} s where it says none`;
   yield {

@@ -5,6 +5,7 @@ import { SecretRef } from '../secret-ref';
 import { SecretText } from '../secret-text';
 import { WholeSecret } from '../whole-secret';
 import { isPlainObject, textParts } from './entries';
+import { type Meant, meantBy } from './meant';
 import { isWellFormed } from '../../core';
 import { refsIn } from './text-parts';
 
@@ -103,10 +104,11 @@ function copied(format: string, content: unknown, at: string, depth = 0): Docume
     return Object.freeze(Object.fromEntries(entries));
   }
   throw (
-    undecided(content) ?? invalid(format, at, 'a value is a secret reference, a secret text, or plain JSON')
+    undecided(content) ??
+    invalid(format, at, 'must be a secret reference, a secret text, or plain JSON', meantBy(content))
   );
 }
 
-function invalid(format: string, at: string, rule: string): Error {
-  return SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format, entry: JSON.stringify(at), rule });
+function invalid(format: string, at: string, rule: string, meant?: Meant): Error {
+  return SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format, entry: JSON.stringify(at), rule, ...meant });
 }

@@ -6,6 +6,7 @@ import { type EntryValue } from '../entry-value';
 import { undecided } from '../optional-secret';
 import { SecretRef } from '../secret-ref';
 import { SecretText } from '../secret-text';
+import { type Meant, meantBy } from './meant';
 import { isBinary, refsIn, type TextParts } from './text-parts';
 
 /** An entry as the writers want it. */
@@ -32,7 +33,8 @@ export function entriesOf(
       SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({
         format,
         entry: 'the content',
-        rule: worded`it is an object of names and values, or all keys of a secret: ${ALL_KEYS}`,
+        rule: worded`must be an object of names and values, or all keys of a secret: ${ALL_KEYS}`,
+        ...meantBy(values),
       })
     );
   }
@@ -56,17 +58,21 @@ export function usesOf(entries: readonly Entry[]): readonly SecretUse[] {
 export function textParts(format: string, name: string, value: unknown): TextParts {
   const entry = JSON.stringify(name);
   const parts = partsOf(value);
-  const invalid = (rule: string) => SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format, entry, rule });
+  const invalid = (rule: string, meant?: Meant) =>
+    SecretsErrors.SECRETS_ENTRY_VALUE_INVALID({ format, entry, rule, ...meant });
   if (parts === undefined) {
     throw (
       undecided(value) ??
-      invalid('a value is a secret reference, a secret text, a string, a finite number or a boolean')
+      invalid(
+        'must be a secret reference, a secret text, a text, a finite number or a boolean',
+        meantBy(value),
+      )
     );
   }
   if (isBinary(parts)) throw SecretsErrors.SECRETS_BINARY_IN_TEXT({ format, entry });
   for (const part of parts) {
     if (typeof part === 'string' && !isWellFormed(part))
-      throw invalid('a string has no half of a surrogate pair');
+      throw invalid('must not have a half of a surrogate pair');
   }
   return parts;
 }

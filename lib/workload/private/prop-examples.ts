@@ -1,5 +1,3 @@
-import { type Form } from './prop-forms';
-
 /** A right value of properties of cdk8s-plus, by their names, and where kinds differ by kind and name. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   'StatefulSet.strategy': 'StatefulSetUpdateStrategy.rollingUpdate()',
@@ -28,7 +26,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   volumes: '[Volume.fromEmptyDir(this, "Cache", "cache")]',
 };
 
-/** For an error. */
-export function exampleOf(kind: string, property: string, form: Form): string {
-  return EXAMPLES[`${kind}.${property}`] ?? EXAMPLES[property] ?? (form === 'flag' ? 'true' : '...');
+/** For an error. What is not named is true or false. */
+export function exampleOf(kind: string, property: string): string {
+  return EXAMPLES[`${kind}.${property}`] ?? EXAMPLES[property] ?? 'true';
 }

@@ -38,7 +38,7 @@ const FITS: Readonly<Record<Form, (value: unknown) => boolean>> = {
 /** @throws WORKLOAD_VALUE_INVALID */
 export function checkForm(kind: string, property: string, form: Form, value: unknown): void {
   if (!isRevoked(value) && FITS[form](value)) return;
-  const example = exampleOf(kind, property, form);
+  const example = exampleOf(kind, property);
   const shown = form === 'flag' || form === 'whole' || form === 'duration' || form === 'cron';
   throw WorkloadErrors.WORKLOAD_VALUE_INVALID({ property, example, got: value, shown });
 }

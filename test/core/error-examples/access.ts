@@ -62,7 +62,10 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ACCESS_JWT_AUDIENCE: [{ path: 'jwt-shop' }],
   ACCESS_ROLE_DUPLICATE: [{ role: 'shop-web', mount: 'k8s-shop', workloads }],
   ACCESS_POLICY_DUPLICATE: [{ policy: 'shop-web', workloads }],
-  ACCESS_CONTRACT_UNREADABLE: [{ source, reason: 'ENOENT: no such file or directory' }],
+  ACCESS_CONTRACT_UNREADABLE: [
+    { source, reason: 'ENOENT: no such file or directory' },
+    { source: 'vault-access', reason: 'a folder', folder: true },
+  ],
   ACCESS_CONTRACT_TOO_LARGE: [{ source, bytes: 20_000_000, limit: 10_485_760 }],
   ACCESS_CONTRACTS_NONE: [
     { pattern: 'contracts/*.json', meant: undefined },

@@ -3,9 +3,7 @@ import { type AgentErrors } from '../../../lib/agent/errors';
 import { type ErrorExamples } from './examples';
 
 export const examples: ErrorExamples<typeof AgentErrors> = {
-  AGENT_VAULT_ADDRESS_INVALID: [
-    { address: 'vault.example', rule: 'the address is an absolute http or https URL' },
-  ],
+  AGENT_VAULT_ADDRESS_INVALID: [{ address: 'vault.example', rule: 'must be an absolute https URL' }],
   AGENT_VAULT_ADDRESS_PLAIN_HTTP: [{ address: 'http://vault.example:8200' }],
   AGENT_CA_NOT_CERTIFICATES: [{ problem: 'holds a private key' }],
   AGENT_CA_REFERENCE_INVALID: [

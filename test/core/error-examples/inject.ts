@@ -36,6 +36,7 @@ export const examples: ErrorExamples<typeof InjectErrors> = {
       property: 'spec.progressDeadlineSeconds',
       got: 'none, which is 600',
       startTimeout: 600,
+      ready: 0,
       atLeast: 660,
       consequence: 'it counts as failed',
     },

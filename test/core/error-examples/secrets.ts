@@ -30,9 +30,9 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
     },
   ],
   SECRETS_PARAMETERS_DIFFER: [{ path: 'aws/sts/backup' }],
-  SECRETS_DEFAULT_INVALID: [{ path: 'secret/data/shop/db', key: 'port', type: 'object' }],
+  SECRETS_DEFAULT_INVALID: [{ path: 'secret/data/shop/db', key: 'port', kind: 'an object' }],
   SECRETS_OPTIONAL_UNDECIDED: [{ path: 'secret/data/shop/flags' }],
-  SECRETS_FILES_INVALID: [{ type: 'string' }],
+  SECRETS_FILES_INVALID: [{ kind: 'a text' }],
   SECRETS_TEMPLATE_INVALID: [{ problem: 'a template is a text that is not empty' }],
   SECRETS_TEMPLATE_READS: [
     {
@@ -56,7 +56,10 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
   SECRETS_FILES_EMPTY: [{}],
   SECRETS_FILE_NAME_INVALID: [{ name: '../db.env', rule: 'a file name does not lead out of its folder' }],
   SECRETS_FILE_NAME_DUPLICATE: [{ name: 'DB.env', other: 'db.env' }],
-  SECRETS_FILE_CONTENT_INVALID: [{ name: 'db.env', type: 'string' }],
+  SECRETS_FILE_CONTENT_INVALID: [
+    { name: 'db.env', kind: 'a text' },
+    { name: 'db.env', kind: 'a secret without a key', meant: 'a key' },
+  ],
   SECRETS_FILE_EMPTY: [{ format: 'dotenv' }],
   SECRETS_FILE_WITHOUT_SECRET: [{ format: 'json' }],
   SECRETS_ENTRY_NAME_INVALID: [
@@ -66,7 +69,15 @@ export const examples: ErrorExamples<typeof SecretsErrors> = {
     {
       format: 'json',
       entry: 'entry "db"',
-      rule: 'a value is a secret reference, a secret text, or plain JSON',
+      rule: 'must be a secret reference, a secret text, or plain JSON',
+      kind: 'a function',
+    },
+    {
+      format: 'dotenv',
+      entry: '"PGPASSWORD"',
+      rule: 'must be a secret reference, a secret text, a text, a finite number or a boolean',
+      kind: 'nothing',
+      meant: 'a property',
     },
   ],
   SECRETS_BINARY_IN_TEXT: [{ format: 'dotenv', entry: 'entry KEYSTORE' }],
