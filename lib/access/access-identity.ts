@@ -62,7 +62,7 @@ export function checkedIdentity(identity: AccessIdentity, fileCount: number): Ch
   const below = belowOf(auth, vault);
   const policyName = checked('policyName', identity.policyName ?? identity.roleName);
   if (VAULT_OWN_POLICIES.includes(policyName)) {
-    const rule = `"${policyName}" is a policy of Vault's own`;
+    const rule = `cannot be "${policyName}", a policy of Vault's own`;
     const { remedy } = NAME_RULES.policyName;
     throw AccessErrors.ACCESS_NAME_INVALID({ property: 'policyName', rule, got: policyName, remedy });
   }

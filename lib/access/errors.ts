@@ -13,25 +13,25 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_SERVICE_ACCOUNT_DEFAULT: (facts: { namespace: string }) => ({
     subject: 'serviceAccount',
-    rule: `the service account is one of the workload's own: every pod of the namespace ${quoted(facts.namespace)} that names none runs as "default", and could log in to the role`,
+    rule: `must be a service account of the workload's own: every pod of the namespace ${quoted(facts.namespace)} that names none runs as "default", and could log in to the role`,
     got: 'default',
     remedy: 'give the pods a service account of their own, and name it here',
   }),
   ACCESS_AUDIENCE_INVALID: (facts: { audience: unknown }) => ({
     subject: 'audience of the login token',
-    rule: 'an audience is a text without spaces and without "{" and "}"',
+    rule: 'must be a text without spaces and without "{" and "}"',
     got: facts.audience,
     remedy: worded`write ${term('TokenAudience.of("vault")', 'audience: vault')} with the same text as in the Vault role; ${term('TokenAudience.apiServer()', 'audience: { apiServer: true }')} is the one without a name`,
   }),
   ACCESS_FILES_EMPTY: (facts: { role: string }) => ({
     subject: `files of role ${quoted(facts.role)}`,
-    rule: 'a workload reads at least one file of secrets, or uses an engine',
+    rule: 'a workload must read at least one file of secrets, or use an engine',
     got: {},
     remedy: 'declare a file or a use, or leave the workload out of the contract',
   }),
   ACCESS_READ_PATH_INVALID: (facts: { at: string; path: string; problem: string }) => ({
     subject: facts.at,
-    rule: `a workload reads literal paths: ${facts.problem}`,
+    rule: `must be a literal path: ${facts.problem}`,
     got: facts.path,
     remedy: 'write the path of one secret, without "*", "+" and "{{...}}"',
   }),
@@ -61,7 +61,7 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_MOUNT_INVALID: (facts: { got: string }) => ({
     subject: 'mount of access.at',
-    rule: 'it is an AuthMount',
+    rule: 'must be an AuthMount',
     got: facts.got,
     remedy: 'write access.at(AuthMount.kubernetes("k8s-west"))',
   }),
@@ -76,25 +76,25 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_OTHER_VAULT: (facts: { workload: string; got: string; expected: string }) => ({
     subject: `vault of ${facts.workload}`,
-    rule: `these contracts are for ${facts.expected}`,
+    rule: `must be ${facts.expected}, which these contracts are for`,
     got: facts.got,
     remedy:
       'take the contract of this environment, or correct the server or the namespace that the application names',
   }),
   ACCESS_JWT_AUDIENCE: (facts: { path: string }) => ({
     subject: `audience of the login token at the JWT mount ${quoted(facts.path)}`,
-    rule: "a JWT mount checks a named audience: with the API server's own, every token of the account that was ever shown to the API server would let its holder in",
+    rule: "must be a named audience at a JWT mount: with the API server's own, every token of the account that was ever shown to the API server would let its holder in",
     remedy: worded`write ${term('AuthMount.jwt(path)', 'auth: { jwt: ... } without audience')}, whose audience is "vault", or another one with ${term('TokenAudience.of', 'audience: NAME')}`,
   }),
   ACCESS_ROLE_DUPLICATE: (facts: { role: string; mount: string; workloads: readonly string[] }) => ({
     subject: `role ${quoted(facts.role)} of the auth mount ${quoted(facts.mount)}`,
-    rule: 'a role lets exactly one workload in, and two of the contract claim it',
+    rule: 'a role can let in one workload only, and two of the contract claim it',
     got: facts.workloads,
     remedy: 'give each workload a role of its own',
   }),
   ACCESS_POLICY_DUPLICATE: (facts: { policy: string; workloads: readonly string[] }) => ({
     subject: `policy ${quoted(facts.policy)}`,
-    rule: 'a policy is derived from one workload; two share it only where they are one application in two clusters: same account, same reads, another mount',
+    rule: 'two workloads can share a policy only where they are one application in two clusters: same account, same reads, another mount',
     got: facts.workloads,
     remedy: worded`leave policyName out, so that each policy is named after its role, or give each its own: ${term('access.at(mount, { policyName }), or policyName of the VaultApp', 'policyName in its access')}`,
   }),
@@ -108,7 +108,7 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_CONTRACT_TOO_LARGE: (facts: { source: string; bytes: number; limit: number }) => ({
     subject: `contract ${facts.source}`,
-    rule: `a contract has at most ${String(facts.limit)} bytes; one of a thousand workloads has a tenth of it`,
+    rule: `can have at most ${String(facts.limit)} bytes; a contract of a thousand workloads has a tenth of it`,
     got: facts.bytes,
     remedy: "look at what the file is; it is hardly a contract that the application's synth wrote",
   }),
@@ -122,13 +122,13 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_ACCOUNT_SHARED: (facts: { account: string; mount: string; workloads: readonly string[] }) => ({
     subject: `service account ${quoted(facts.account)} at the auth mount ${quoted(facts.mount)}`,
-    rule: 'a service account logs in under one role; under two, the pods of each workload could log in as the other',
+    rule: 'a service account can log in under one role only; under two, the pods of each workload could log in as the other',
     got: facts.workloads,
     remedy: 'give each workload a service account of its own',
   }),
   ACCESS_NAMESPACE_UNKNOWN: (facts: { workload: string; namespace: string; known: readonly string[] }) => ({
     subject: `namespace of ${facts.workload}`,
-    rule: `allowedPaths has the namespaces ${facts.known.map(quoted).join(', ') || '(none)'}, and no other one reads secrets`,
+    rule: `must be one of the namespaces of allowedPaths: ${facts.known.map(quoted).join(', ') || '(none)'}`,
     got: facts.namespace,
     remedy: 'add the namespace to allowedPaths with what it may read, or leave the workload out',
   }),
@@ -142,7 +142,7 @@ export const AccessErrors = defineErrors({
     owner?: string | undefined;
   }) => ({
     subject: `${facts.property} of ${facts.workload}`,
-    rule: `in the namespace ${quoted(facts.namespace)} it begins with ${quoted(facts.prefix)}${facts.owner === undefined ? '' : ` and not with what the names of the namespace ${quoted(facts.owner)} begin with`}, so that no application takes a name of others`,
+    rule: `in the namespace ${quoted(facts.namespace)} it must begin with ${quoted(facts.prefix)}${facts.owner === undefined ? '' : ` and not with what the names of the namespace ${quoted(facts.owner)} begin with`}, so that no application takes a name of others`,
     got: facts.name,
     remedy: `write a name such as ${quoted(`${facts.prefix}web`)}`,
   }),
@@ -154,7 +154,7 @@ export const AccessErrors = defineErrors({
     decision: string;
   }) => ({
     subject: `reads of ${facts.workload}`,
-    rule: `allowedPaths of the namespace ${quoted(facts.namespace)} allows ${quoted(facts.capability)} here (${facts.decision})`,
+    rule: `allowedPaths of the namespace ${quoted(facts.namespace)} must allow ${quoted(facts.capability)} here, and does not (${facts.decision})`,
     got: facts.path,
     remedy: "read a secret of the team's own, or ask the platform team to widen allowedPaths",
   }),
@@ -170,7 +170,7 @@ export const AccessErrors = defineErrors({
     known: readonly string[];
   }) => ({
     subject: `${facts.property} of contract ${facts.source}`,
-    rule: `this version of the library reads ${facts.known.map(quoted).join(', ')}`,
+    rule: `must be ${facts.known.map(quoted).join(' or ')} for this version of the library`,
     got: facts.got,
     remedy:
       facts.got === 'VaultGrants'
@@ -184,14 +184,14 @@ export const AccessErrors = defineErrors({
   }),
   ACCESS_ROLE_AMBIGUOUS: (facts: { source: string; role: string; mounts: readonly string[] }) => ({
     subject: `role ${quoted(facts.role)} in contract ${facts.source}`,
-    rule: `one workload is meant, and the role is on the auth mounts ${facts.mounts.map(quoted).join(' and ')}`,
+    rule: `must be the role of one workload, and it is on the auth mounts ${facts.mounts.map(quoted).join(' and ')}`,
     got: facts.role,
     remedy:
       'read the whole contract with VaultAccessContract.fromFile and name the mount: contract.role(role, mount)',
   }),
   ACCESS_ROLE_UNKNOWN: (facts: { source: string; role: string; known: readonly string[] }) => ({
     subject: `role in contract ${facts.source}`,
-    rule: `the contract has the roles ${facts.known.map(quoted).join(', ') || '(none)'}`,
+    rule: `must be a role that the contract has: ${facts.known.map(quoted).join(', ') || '(none)'}`,
     got: facts.role,
     remedy: 'write one of these, or add the workload on the cdk8s side and synthesize again',
   }),

@@ -34,25 +34,25 @@ export function tokenOf(access: VaultAccess, settings: GrantSettings): Readonly<
   const all = [access.policyName, ...policies];
   const wrong = policies.filter((name) => typeof name !== 'string' || !VAULT_NAME.test(name));
   if (wrong.length > 0) {
-    throw invalid('policies', 'a policy is named as Vault stores it, in lower case', wrong);
+    throw invalid('policies', 'a policy must be named as Vault stores it, in lower case', wrong);
   }
   const twice = all.find((name, index) => all.indexOf(name) !== index);
   if (twice !== undefined)
-    throw invalid('policies', 'a token has each policy once, that of the contract first', twice);
+    throw invalid('policies', 'must have each policy once; that of the contract is always there', twice);
   if (!['service', 'batch'].includes(tokenType)) {
-    throw invalid('tokenType', 'a token is a service token or a batch token', tokenType);
+    throw invalid('tokenType', 'must be "service" or "batch"', tokenType);
   }
   if (tokenType === 'batch' && access.dynamic) {
-    const rule = `a batch token cannot hold the leases of ${access.namespace}/${access.workload}`;
+    const rule = `cannot be batch, since a batch token cannot hold the leases of ${access.namespace}/${access.workload}`;
     throw invalid('tokenType', rule, tokenType);
   }
   const end = tokenExplicitMaxTtl;
   if (end !== undefined && !(Number.isInteger(end) && end >= 1 && end <= LONGEST_SECONDS)) {
-    throw invalid('tokenExplicitMaxTtl', 'a whole number of seconds, from 1 s to 768 h', end);
+    throw invalid('tokenExplicitMaxTtl', 'must be a whole number of seconds, from 1 s to 768 h', end);
   }
   const networks = (tokenBoundCidrs ?? []).filter((text) => typeof text !== 'string' || !isNetwork(text));
   if (networks.length > 0) {
-    const rule = 'a network is an address with the length of its mask, or without one';
+    const rule = 'each network must be an address with the length of its mask, or without one';
     throw invalid('tokenBoundCidrs', rule, networks);
   }
   return {

@@ -30,7 +30,7 @@ const NAMESPACE = /^[\w.-]+(?:\/[\w.-]+)*$/;
  */
 export function vaultPlace(place: VaultPlaceProps): VaultPlace {
   if (!isObject(place)) {
-    const rule = 'it has the address of a server, as a VaultServer has';
+    const rule = 'must have the address of a server, as a VaultServer has';
     const remedy = 'write VaultServer.at("https://vault.example:8200")';
     throw AccessErrors.ACCESS_NAME_INVALID({ property: 'vault', rule, got: place, remedy });
   }

@@ -23,37 +23,37 @@ export const AgentErrors = defineErrors({
   }),
   AGENT_CA_NOT_CERTIFICATES: (facts: { problem: string }) => ({
     subject: CA_PEM,
-    rule: `the text holds PEM certificates and nothing else, but it ${facts.problem} (not shown)`,
+    rule: `must hold PEM certificates and nothing else, but it ${facts.problem} (not shown)`,
     remedy: 'pass the certificate of the authority, from "-----BEGIN CERTIFICATE-----" on',
   }),
   AGENT_CA_REFERENCE_INVALID: (facts: { subject: Said; got: unknown }) => ({
     subject: facts.subject,
-    rule: 'the name is a DNS subdomain and the key is made of letters, digits, "-", "_" and "."',
+    rule: 'the name must be a DNS subdomain, and the key must be made of letters, digits, "-", "_" and "."',
     got: facts.got,
     remedy:
       'write the name and the key as "kubectl get configmap" shows them, such as "vault-ca" and "ca.crt"',
   }),
   AGENT_IMAGE_INVALID: (facts: { reference: unknown }) => ({
     subject: IMAGE,
-    rule: 'an image is a repository with a tag, a digest or both, and its program is "vault" or "bao"',
+    rule: 'must be a repository with a tag, a digest or both, whose program is "vault" or "bao"',
     got: facts.reference,
     remedy: worded`write ${imageOf('vault', '2.0.4')}, ${imageOf('openBao', '2.7.2')}, or ${term('AgentImage.of("registry.example/vault:2.0.4")', 'agentImage: { reference: "registry.example/vault:2.0.4" }')}`,
   }),
   AGENT_IMAGE_UNPINNED: (facts: { reference: string }) => ({
     subject: IMAGE,
-    rule: 'the image has a version tag or a digest, so that what was reviewed is what runs',
+    rule: 'must have a version tag or a digest, so that what was reviewed is what runs',
     got: facts.reference,
     remedy: worded`write a released version, such as ${imageOf('vault', '2.0.4')} or ${imageOf('openBao', '2.7.2')}`,
   }),
   AGENT_IMAGE_CANNOT_RUN: (facts: { reference: string; fixedIn: string }) => ({
     subject: IMAGE,
-    rule: 'the tag is not one of 1.19.17, 1.20.11, 1.21.6 and 2.0.1, whose binary needs the IPC_LOCK capability that Pod Security "restricted" forbids',
+    rule: 'cannot be one of 1.19.17, 1.20.11, 1.21.6 and 2.0.1, whose binary needs the IPC_LOCK capability that Pod Security "restricted" forbids',
     got: facts.reference,
     remedy: `write ${facts.fixedIn} or later`,
   }),
   AGENT_SCRIPT_UNUSABLE: (facts: { file: string; problem: string }) => ({
     subject: `script ${facts.file}`,
-    rule: 'a script of the library has nothing that one line cannot hold',
+    rule: 'a script of the library must have nothing that one line cannot hold',
     got: facts.problem,
     remedy: 'report it: this is a fault of the library and of nothing that you wrote',
   }),

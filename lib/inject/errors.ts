@@ -10,10 +10,17 @@ export const InjectErrors = defineErrors({
     rule: `the declaration is one document of YAML or JSON (${facts.reason})`,
     remedy: 'mend the file; docs/inject.md shows a whole one',
   }),
-  INJECT_DECLARATION_INVALID: (facts: { at: string; rule: string; got?: unknown; near?: string }) => ({
+  INJECT_DECLARATION_INVALID: (facts: {
+    at: string;
+    rule: string;
+    got?: unknown;
+    kind?: string;
+    near?: string;
+  }) => ({
     subject: facts.at,
     rule: facts.rule,
     ...(facts.got === undefined ? {} : { got: facts.got }),
+    kind: facts.kind,
     remedy: facts.near === undefined ? `see docs/inject.md and ${SCHEMA}` : `write ${facts.near}`,
   }),
   INJECT_DECLARATION_MISSING: () => ({

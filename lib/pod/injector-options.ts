@@ -103,41 +103,44 @@ function bounds(): Readonly<Record<keyof InjectorOptions, Bounds>> {
     logFormat: oneOf('standard', 'json'),
     clientTimeout: {
       fits: (value) => within(numberOf(value, 'toSeconds'), 1, 600),
-      rule: 'it is a duration between 1 s and 10 min',
+      rule: 'must be a duration between 1 s and 10 min',
     },
     clientMaxRetries: whole(0, 100),
     proxyAddress: {
       fits: (value) => matches(value, /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i),
-      rule: 'it is a URL of scheme and host, without credentials',
+      rule: 'must be a URL of scheme and host, without credentials',
     },
     goMaxProcs: whole(1, 1024),
     maxConnectionsPerHost: whole(1, 1000),
     leaseRenewalThreshold: {
       fits: (value) => typeof value === 'number' && value > 0 && value <= 1,
-      rule: 'it is above 0 and at most 1',
+      rule: 'must be above 0 and at most 1',
     },
     disableIdleConnections: connections(),
     disableKeepAlives: connections(),
     extraSecret: {
       fits: (value) => matches(value, DNS_SUBDOMAIN),
-      rule: 'it is the name of a Kubernetes Secret',
+      rule: 'must be the name of a Kubernetes Secret',
     },
-    copyVolumeMountsOf: { fits: (value) => matches(value, DNS_LABEL), rule: 'it is the name of a container' },
+    copyVolumeMountsOf: {
+      fits: (value) => matches(value, DNS_LABEL),
+      rule: 'must be the name of a container',
+    },
     telemetry: {
       fits: (value) => isRecord(value) && Object.entries(value).every(isTelemetrySetting),
-      rule: "its settings are named as in the agent's configuration and are texts, numbers or booleans",
+      rule: "must have settings named as in the agent's configuration, each a text, a number or a boolean",
     },
   };
 }
 
 /** @throws POD_INJECTOR_OPTION_INVALID for a value out of bounds, and for an unknown option. */
 export function checkedInjectorOptions(options: InjectorOptions): InjectorOptions {
-  if (!isRecord(options)) throw invalid('options', 'they are an object', typeof options);
+  if (!isRecord(options)) throw invalid('options', 'must be an object', typeof options);
   const known: Readonly<Record<string, Bounds>> = bounds();
   for (const [option, value] of Object.entries(options as Readonly<Record<string, unknown>>)) {
     const found = Object.hasOwn(known, option) ? known[option] : undefined;
     if (found === undefined) {
-      throw invalid(option, `there is no such option; they are ${Object.keys(known).join(', ')}`, option);
+      throw invalid(option, `there is no such option; there are ${Object.keys(known).join(', ')}`, option);
     }
     if (value !== undefined && !found.fits(value)) throw invalid(option, found.rule, shown(option, value));
   }
@@ -156,13 +159,13 @@ function shown(option: string, value: unknown): unknown {
 }
 
 function oneOf(...choices: readonly string[]): Bounds {
-  return { fits: (value) => choices.includes(value as string), rule: `it is one of ${choices.join(', ')}` };
+  return { fits: (value) => choices.includes(value as string), rule: `must be one of ${choices.join(', ')}` };
 }
 
 function whole(least: number, most: number): Bounds {
   return {
     fits: (value) => Number.isInteger(value) && within(value as number, least, most),
-    rule: `it is a whole number from ${String(least)} to ${String(most)}`,
+    rule: `must be a whole number from ${String(least)} to ${String(most)}`,
   };
 }
 
@@ -170,7 +173,7 @@ function connections(): Bounds {
   const known: readonly AgentConnection[] = ['auto-auth', 'caching', 'templating'];
   return {
     fits: (value) => isListOf(value, (one) => known.includes(one as AgentConnection)),
-    rule: `it is a list of ${known.join(', ')}`,
+    rule: `must be a list of ${known.join(', ')}`,
   };
 }
 

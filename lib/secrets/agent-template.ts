@@ -37,23 +37,24 @@ export interface AgentTemplateOptions {
  * @see https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template
  */
 export function agentTemplate(template: string, options: AgentTemplateOptions): AgentTemplate {
-  if (typeof template !== 'string' || template === '')
-    throw invalid('a template is a text that is not empty');
+  if (typeof template !== 'string' || template === '') throw invalid('must be a text that is not empty');
   if (!isWellFormed(template)) throw invalid('a template has no half of a surrogate pair');
   if (typeof options !== 'object' || (options as unknown) === null)
-    throw invalid('options are an object with reads');
+    throw invalid('options must be an object with reads');
   check('options', options, TEMPLATE_OPTIONS);
   const { left = '{{', right = '}}' } = options.delimiters ?? {};
   if (![left, right].every((one) => typeof one === 'string' && /^\S{1,8}$/.test(one)) || left === right) {
-    throw invalid('delimiters are two different texts of 1 to 8 characters without blanks');
+    throw invalid('delimiters must be two different texts of 1 to 8 characters without blanks');
   }
   const { reads } = options as { readonly reads: unknown };
   if (!Array.isArray(reads) || reads.length === 0) {
-    throw invalid('reads is a list of what the template reads, with at least one');
+    throw invalid('reads must be a list of what the template reads, with at least one');
   }
   const uses = reads.map((one: unknown) => {
     if (one instanceof SecretRef || one instanceof WholeSecret) return one;
-    throw undecided(one) ?? invalid('what a template reads is a secret reference, or all keys of a secret');
+    throw (
+      undecided(one) ?? invalid('what a template reads must be a secret reference, or all keys of a secret')
+    );
   });
   const problem = templateProblem(template, { left, right }, uses);
   if (problem !== undefined) throw problem;

@@ -40,11 +40,11 @@ export interface CertificateArguments {
 /** @throws SECRETS_CERTIFICATE_INVALID */
 export function certificateArguments(options: CertificateOptions): CertificateArguments {
   if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
-    throw invalid('options', 'they are an object with a commonName', typeof options);
+    throw invalid('options', 'must be an object with a commonName', typeof options);
   }
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
-    throw invalid(unknown, `there is no such option; they are ${OPTIONS.join(', ')}`, unknown);
+    throw invalid(unknown, `there is no such option; there are ${OPTIONS.join(', ')}`, unknown);
   const { commonName, altNames, ipSans, uriSans, otherSans, ttl, privateKeyFormat } = options;
   const podFields: PodField[] = [];
   const list = (parameter: string, names: readonly CertificateName[]): string[] => {
@@ -87,22 +87,22 @@ interface Rule {
 // Vault splits lists at commas and trims what is between; what a name may be is the role's to decide.
 const NAME: Rule = {
   fits: (name) => /^[^\s,\p{C}]+$/u.test(name),
-  rule: 'a name has at least one character, and no comma, space or control character',
+  rule: 'must have at least one character, and no comma, space or control character',
   example: 'pod',
 };
 const ADDRESS: Rule = {
   fits: (name) => isIP(name) !== 0,
-  rule: worded`an address is an IPv4 or IPv6 address, or ${term('PodField.podIp()', '{ podField: podIp }')}`,
+  rule: worded`must be an IPv4 or IPv6 address, or ${term('PodField.podIp()', '{ podField: podIp }')}`,
   example: '10.0.0.1',
 };
 const URI: Rule = {
   fits: (name) => NAME.fits(name) && /^[a-z][a-z0-9+.-]*:./i.test(name) && URL.canParse(name),
-  rule: 'a URI has a scheme, such as "spiffe://shop.example/web", and no comma or space',
+  rule: 'must have a scheme, such as "spiffe://shop.example/web", and no comma or space',
   example: 'pod',
 };
 const OTHER: Rule = {
   fits: (name) => /^\d+(?:\.\d+)+;UTF-?8:[^,\p{C}]+$/iu.test(name) && name.trim() === name,
-  rule: 'a name of another type is "OID;UTF8:VALUE", such as "1.3.6.1.4.1.311.20.2.3;UTF8:web@shop.example", without a comma',
+  rule: 'must be "OID;UTF8:VALUE", such as "1.3.6.1.4.1.311.20.2.3;UTF8:web@shop.example", without a comma',
   example: 'pod',
 };
 
@@ -112,7 +112,7 @@ function checkedList<Name extends CertificateName>(
   rule: Rule,
 ): readonly Name[] {
   if (names === undefined) return [];
-  if (!Array.isArray(names)) throw invalid(property, 'they are a list', typeof names);
+  if (!Array.isArray(names)) throw invalid(property, 'must be a list', typeof names);
   return names.map((name: Name) => checkedName(property, name, rule));
 }
 
@@ -164,13 +164,13 @@ function checkedTtl(ttl: VaultDuration): string {
   // A bare number would be taken as seconds, which hardly anybody means.
   const seconds = typeof ttl === 'string' && /^\d+$/.test(ttl) ? undefined : positiveSeconds(ttl);
   if (Number.isInteger(seconds)) return formatDuration(seconds ?? 0);
-  const rule = 'a duration is at least one second, in whole seconds, with a unit: s, m, h or d';
+  const rule = 'must be a duration of at least one second, in whole seconds, with a unit: s, m, h or d';
   throw invalid('ttl', rule, shown(ttl));
 }
 
 function checkedKeyFormat(format: unknown): string {
   if (format === 'der' || format === 'pkcs8') return format;
-  throw invalid('privateKeyFormat', 'the form is "der" or "pkcs8"', shown(format));
+  throw invalid('privateKeyFormat', 'must be "der" or "pkcs8"', shown(format));
 }
 
 function invalid(property: string, rule: Said, got: unknown): Error {

@@ -39,7 +39,7 @@ export function base64Encoded(value: SecretRef | SecretText): SecretRef | Secret
  */
 export function base64Decoded(ref: SecretRef): SecretRef {
   if ((ref as unknown) instanceof SecretRef) return ref.encoded('base64-decoded');
-  throw invalid('base64Decoded', ref, 'its argument is a secret reference');
+  throw invalid('base64Decoded', ref, 'its argument must be a secret reference');
 }
 
 /**
@@ -67,7 +67,7 @@ function encoded(
 ): SecretRef | SecretText {
   if (value instanceof SecretRef) return value.encoded(encoding);
   if (value instanceof SecretText) return new SecretText([new EncodedText(value.parts, encoding)]);
-  throw invalid(name, value, 'its argument is a secret reference or a secret text');
+  throw invalid(name, value, 'its argument must be a secret reference or a secret text');
 }
 
 function invalid(name: string, value: unknown, rule: string): Error {

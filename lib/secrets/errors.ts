@@ -6,7 +6,8 @@ const quoted = (text: string) => JSON.stringify(text);
 
 /** What was most likely meant, or what is right in general. */
 function meantRemedy({ meant }: Partial<Meant>, otherwise: Said): Said {
-  if (meant === 'a key') return 'write .key("...") behind it, with the name of one of its keys';
+  if (meant === 'a key')
+    return term('write .key("...") behind it, with the name of one of its keys', 'write key: NAME beside it');
   return meant === 'a property'
     ? 'look at the spelling of what is given, such as creds.pasword where creds.password is meant'
     : otherwise;
@@ -34,7 +35,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_USE_INVALID: (facts: { at: string; got: string }) => ({
     subject: facts.at,
-    rule: 'uses is a list of at least one of what the application does with Vault while it runs; a secret that is read is a file or a variable',
+    rule: 'must be a list of at least one of what the application does with Vault while it runs; a secret that is read is a file or a variable',
     got: facts.got,
     remedy: worded`write uses: [${USE}], and what is read below files or env`,
   }),
@@ -51,7 +52,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_PARAMETERS_DIFFER: (facts: { path: string }) => ({
     subject: `reads of ${quoted(facts.path)}`,
-    rule: 'all reads of one path in a workload have the same parameters, because the agent tells two apart by their path alone and would answer both with one',
+    rule: 'all reads of one path in a workload must have the same parameters, because the agent tells two apart by their path alone and would answer both with one',
     remedy: worded`give them the same parameters, or read the path by verb: ${term("'update'", 'update')} where the engine answers that too`,
   }),
   SECRETS_DEFAULT_INVALID: (facts: { path: string; key: string; kind: string }) => ({
@@ -62,7 +63,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_OPTIONAL_UNDECIDED: (facts: { path: string }) => ({
     subject: `optional secret ${quoted(facts.path)}`,
-    rule: 'what is written where an optional secret is missing is decided for each value',
+    rule: 'what is written where an optional secret is missing must be decided for each value',
     remedy: term(
       'add .orElse(value) or .orEmpty() to the key, or .orEmpty() to all()',
       "write orElse: '' or another value beside optional",
@@ -81,7 +82,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_VERSION_INVALID: (facts: { path: string; version: unknown }) => ({
     subject: `version of the secret ${quoted(facts.path)}`,
-    rule: 'a version is a whole number from 1',
+    rule: 'must be a whole number from 1',
     got: facts.version,
     remedy: 'give the number that "vault kv metadata get" shows, or leave it out for the latest',
   }),
@@ -102,7 +103,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_FILES_EMPTY: () => ({
     subject: 'files',
-    rule: 'a workload has at least one file of secrets',
+    rule: 'a workload must have at least one file of secrets',
     got: {},
     remedy: worded`add a file such as { "api-key": ${REFERENCE} }, or ${term('use a plain Deployment', 'leave the workload out')}`,
   }),
@@ -120,7 +121,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_FILE_NAME_DUPLICATE: (facts: { name: string; other: string }) => ({
     subject: `files[${quoted(facts.name)}]`,
-    rule: `file names differ in more than upper and lower case, and there is ${quoted(facts.other)}`,
+    rule: `file names must differ in more than upper and lower case, and there is ${quoted(facts.other)}`,
     got: facts.name,
     remedy: 'rename one of the two',
   }),
@@ -135,12 +136,12 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_FILE_EMPTY: (facts: { format: string }) => ({
     subject: `${facts.format} file`,
-    rule: 'a file has at least one entry',
+    rule: 'must have at least one entry',
     remedy: 'add an entry, or drop the file',
   }),
   SECRETS_FILE_WITHOUT_SECRET: (facts: { format: string }) => ({
     subject: `${facts.format} file`,
-    rule: 'a file reads at least one secret',
+    rule: 'must read at least one secret',
     remedy: 'put a reference into it; text without a secret belongs in a ConfigMap',
   }),
   SECRETS_ENTRY_NAME_INVALID: (facts: { format: string; name: string; rule: string }) => ({
@@ -177,7 +178,7 @@ export const SecretsErrors = defineErrors({
   }),
   SECRETS_TEMPLATE_ESCAPE_INVALID: (facts: { part: number }) => ({
     subject: `text number ${String(facts.part + 1)} of a secretText`,
-    rule: 'a backslash in a template literal begins one of the escapes of JavaScript',
+    rule: 'a backslash in a template literal must begin one of the escapes of JavaScript',
     remedy: String.raw`write "\\" for one backslash`,
   }),
 });

@@ -53,7 +53,7 @@ export class IniFile extends SecretFile {
     private readonly dialect: IniDialect,
   ) {
     super();
-    if (!isPlainObject(content)) throw invalid('the content', 'it is an object of sections');
+    if (!isPlainObject(content)) throw invalid('the content', 'must be an object of sections');
     const all = Object.entries(content as Readonly<Record<string, unknown>>);
     const values = all.filter(([, value]) => !(value instanceof WholeSecret || isPlainObject(value)));
     this.before = sectionEntries(Object.fromEntries(values));

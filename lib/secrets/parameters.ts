@@ -24,7 +24,7 @@ export function checkedParameters(
 ): ParameterSet {
   if (parameters === undefined) return {};
   if (typeof parameters !== 'object' || (parameters as unknown) === null || Array.isArray(parameters)) {
-    throw SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name: 'all', rule: 'parameters are an object' });
+    throw SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name: 'all', rule: 'must be an object' });
   }
   const entries = Object.entries(parameters).map(([name, value]: [string, unknown]) => {
     const rule = nameProblem(name, verb) ?? valueProblem(value);

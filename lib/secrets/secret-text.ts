@@ -52,7 +52,7 @@ export function joined(separator: string, values: readonly SecretTextValue[] | S
     if (values.encodings.length === 0) return new SecretText([new JoinedList(values, separator)]);
     throw invalid('list', 'the value of an encoded reference is no list: encode the joined text instead');
   }
-  if (!Array.isArray(values)) throw undecided(values) ?? invalid('values', 'values are a list');
+  if (!Array.isArray(values)) throw undecided(values) ?? invalid('values', 'must be a list');
   const parts = (values as readonly unknown[]).flatMap((value, index): readonly TextPart[] => [
     ...(index === 0 ? [] : [separator]),
     ...placeholder(value, `value ${String(index + 1)}`),

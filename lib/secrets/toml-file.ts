@@ -47,7 +47,7 @@ export class TomlFile extends SecretFile {
   public constructor(content: JsonContent) {
     super();
     this.content = checkedDocument('toml', content);
-    if (Array.isArray(this.content)) throw invalid('$', 'a TOML file is an object, and no list');
+    if (Array.isArray(this.content)) throw invalid('$', 'a TOML file must be an object, and no list');
     refuseNull(this.content, '$');
     Object.freeze(this);
   }

@@ -86,14 +86,15 @@ function checkedOptions(path: string, options: unknown): VaultPathOptions {
   const invalid = (name: string, rule: string) =>
     SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name, rule });
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw invalid('all', 'options are an object');
+    throw invalid('all', 'must be an object');
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
     throw invalid(unknown, `there is no such option; there are ${OPTIONS.join(', ')}`);
   const { dynamic, verb } = options as VaultPathOptions;
-  if (dynamic !== undefined && typeof dynamic !== 'boolean') throw invalid('dynamic', 'it is true or false');
+  if (dynamic !== undefined && typeof dynamic !== 'boolean')
+    throw invalid('dynamic', 'must be true or false');
   if (verb !== undefined && !['read', 'update'].includes(verb))
-    throw invalid('verb', 'it is "read" or "update"');
+    throw invalid('verb', 'must be "read" or "update"');
   return options;
 }
 

@@ -5,54 +5,54 @@ import { defineErrors, type ExampleWanted, type WrongValue, wrongValueProblem } 
 export const WorkloadErrors = defineErrors({
   WORKLOAD_VAULT_MISSING: () => ({
     subject: 'vault',
-    rule: 'a workload states the server that its agent logs in to, or its app does for all of them',
+    rule: 'the server that the agent logs in to must be stated, for the workload or once for the app',
     remedy: 'write new VaultApp({ vault: VaultServer.at("https://vault.example:8200"), ... })',
   }),
   WORKLOAD_AUTH_MISSING: () => ({
     subject: 'access.auth',
-    rule: "a workload states its cluster's auth mount, as the platform team has named it, or its app does for all of them",
+    rule: "the cluster's auth mount, as the platform team has named it, must be stated, for the workload or once for the app",
     remedy:
       'write new VaultApp({ auth: AuthMount.kubernetes("k8s-shop"), ... }), the mount as "vault auth list" shows it',
   }),
   WORKLOAD_VALUE_INVALID: (facts: ExampleWanted | WrongValue) => wrongValueProblem(facts),
   WORKLOAD_NAMESPACE_WITHOUT_INJECTOR: (facts: { namespace: string }) => ({
     subject: 'delivery',
-    rule: "the injector's webhook leaves kube-system and kube-public alone, so that the pods would wait indefinitely",
+    rule: "cannot be the injector's in kube-system and kube-public, which its webhook leaves alone: the pods would wait indefinitely",
     got: facts.namespace,
     remedy: 'write delivery: Delivery.agent(), or run the workload in another namespace',
   }),
   WORKLOAD_SERVICE_ACCOUNT_DEFAULT: (facts: { namespace: string }) => ({
     subject: 'access.serviceAccount',
-    rule: `the service account is one of the workload's own: every pod of the namespace ${JSON.stringify(facts.namespace)} that names none runs as "default", and could log in to the role`,
+    rule: `must be a service account of the workload's own: every pod of the namespace ${JSON.stringify(facts.namespace)} that names none runs as "default", and could log in to the role`,
     got: 'default',
     remedy: 'write a name such as "web"; the construct creates the ServiceAccount',
   }),
   WORKLOAD_CLASS_UNKNOWN: (facts: { name: string }) => ({
     subject: 'vaultInjected',
-    rule: 'the class is Deployment, StatefulSet, DaemonSet, Job or CronJob of cdk8s-plus-28, or extends one of them',
+    rule: 'the class must be Deployment, StatefulSet, DaemonSet, Job or CronJob of cdk8s-plus-28, or extend one of them',
     got: facts.name,
     remedy: 'use VaultSecrets for other kinds of objects',
   }),
   WORKLOAD_OBJECT_WITHOUT_POD: (facts: { kind: string }) => ({
     subject: 'VaultSecrets',
-    rule: 'the object has a pod template in a place that is known: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod, Rollout and their like',
+    rule: 'the object must have a pod template in a place that is known: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod, Rollout and their like',
     got: facts.kind,
     remedy: 'write podTemplate: "/spec/template", the JSON pointer of the pod template in this kind',
   }),
   WORKLOAD_POINTER_INVALID: (facts: { pointer: string }) => ({
     subject: 'podTemplate',
-    rule: 'it is a JSON pointer (RFC 6901) that leads to a pod template of the object',
+    rule: 'must be a JSON pointer (RFC 6901) that leads to a pod template of the object',
     got: facts.pointer,
     remedy: 'write the fields that lead to it, such as "/spec/template"',
   }),
   WORKLOAD_SERVICE_ACCOUNT_MISSING: () => ({
     subject: 'access.serviceAccount',
-    rule: 'the Vault role is bound to one service account, and the pod template names none',
+    rule: 'the pod template must name a service account, to which the Vault role is bound',
     remedy: "write spec.serviceAccountName in the pod template, with an account of the workload's own",
   }),
   WORKLOAD_SERVICE_ACCOUNT_CONFLICT: (facts: { given: string; template: string }) => ({
     subject: 'access.serviceAccount',
-    rule: `the pods run as ${JSON.stringify(facts.template)}, as their template says, and the Vault role lets in one account`,
+    rule: `must be ${JSON.stringify(facts.template)}, as which the pods run by their template: the Vault role lets in one account`,
     got: facts.given,
     remedy: 'leave access.serviceAccount out, or name the account of the template',
   }),
@@ -64,30 +64,30 @@ export const WorkloadErrors = defineErrors({
   }),
   WORKLOAD_CONTRACT_AMONG_MANIFESTS: (facts: { contractFolder: string; outdir: string }) => ({
     subject: 'contractFolder',
-    rule: `the contract is not below ${JSON.stringify(facts.outdir)}, the folder of the manifests: kubectl and Helm would take it for one`,
+    rule: `cannot be below ${JSON.stringify(facts.outdir)}, the folder of the manifests: kubectl and Helm would take the contract for one`,
     got: facts.contractFolder,
     remedy: 'write a folder beside it, such as "vault-access", or leave it out',
   }),
   WORKLOAD_INJECTED_TWICE: () => ({
     subject: 'VaultSecrets',
-    rule: 'a workload gets its secrets once',
+    rule: 'cannot be applied to one workload twice',
     remedy: 'write all files into one declaration',
   }),
   WORKLOAD_CONTAINERS_EMPTY: () => ({
     subject: 'containers',
-    rule: 'at least one application container is declared',
+    rule: 'must have at least one container of the application',
     got: [],
     remedy: 'write containers: [{ image: "registry.example/shop/web:1.4.2" }]',
   }),
   WORKLOAD_NAMESPACE_CONFLICT: (facts: { access: string; other: string; where: string }) => ({
     subject: 'access.namespace',
-    rule: `the namespace of the role and of the pod are one, but ${facts.where} says ${JSON.stringify(facts.other)}`,
+    rule: `must be the namespace of the pods, and ${facts.where} says ${JSON.stringify(facts.other)}`,
     got: facts.access,
     remedy: 'state the namespace once, in access.namespace',
   }),
   WORKLOAD_NAMESPACE_MISSING: () => ({
     subject: 'access.namespace',
-    rule: 'the Vault role is bound to one namespace, so the workload states the one it runs in',
+    rule: 'must be stated: the Vault role is bound to the namespace of the pods',
     remedy: 'write access: { namespace: "shop", ... } or give the chart a namespace',
   }),
   WORKLOAD_PROGRESS_DEADLINE_TOO_SHORT: (facts: {
@@ -118,7 +118,7 @@ export const WorkloadErrors = defineErrors({
   }),
   WORKLOAD_STATEFUL_SET_PORTS_MISSING: () => ({
     subject: 'service',
-    rule: 'a StatefulSet has a Service that names its pods, which is made from the ports of its containers where none is given',
+    rule: 'a StatefulSet needs a Service that names its pods, which is made from the ports of its containers where none is given',
     remedy: 'write portNumber on a container, or pass a Service as service',
   }),
 });

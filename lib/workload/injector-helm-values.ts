@@ -40,26 +40,26 @@ export type HelmValues = Readonly<Record<string, unknown>>;
  */
 export function injectorHelmValues(options: InjectorHelmOptions): HelmValues {
   if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
-    throw invalid('options', 'they are an object', typeof options);
+    throw invalid('options', 'must be an object', typeof options);
   }
   check('', options, HELM_OPTIONS);
   const { vault, replicas = 2, timeout = Duration.seconds(10), apiServerHost } = options;
   if (!((vault as unknown) instanceof VaultServer))
-    throw invalid('vault', 'it is a VaultServer', typeof vault);
+    throw invalid('vault', 'must be a VaultServer', typeof vault);
   if (!Number.isInteger(replicas) || replicas < 2 || replicas > 9) {
-    throw invalid('replicas', 'it is a whole number from 2 to 9', replicas);
+    throw invalid('replicas', 'must be a whole number from 2 to 9', replicas);
   }
   const seconds = numberOf(timeout, 'toSeconds');
   if (seconds === undefined || seconds < 1 || seconds > 30) {
     throw invalid(
       'timeout',
-      'it is a duration between 1 s and 30 s',
+      'must be a duration between 1 s and 30 s',
       seconds === undefined ? timeout : `${String(seconds)} s`,
     );
   }
   const host: unknown = apiServerHost;
   if (host !== undefined && !(typeof host === 'string' && DNS_SUBDOMAIN.test(host))) {
-    throw invalid('apiServerHost', 'it is a host name', host);
+    throw invalid('apiServerHost', 'must be a host name', host);
   }
   return {
     global: { externalVaultAddr: vault.address },

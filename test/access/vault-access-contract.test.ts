@@ -123,7 +123,7 @@ describe('a contract that is read', () => {
   }
 
   test.each(['', '{', json.slice(0, 200), 'apiVersion: x'])(
-    'must be complete JSON: ACCESS_CONTRACT_NOT_JSON',
+    'must be valid JSON: ACCESS_CONTRACT_NOT_JSON',
     (text) => {
       expect(() => VaultAccessContract.fromJson(text, 'dist/a.json')).toThrow(
         errorWith('ACCESS_CONTRACT_NOT_JSON'),
@@ -168,7 +168,7 @@ describe('a contract that is read', () => {
       'got "deny"',
     ],
     ['workloads.0.namespace', 'Shop', '$.workloads[0].namespace', 'a DNS label'],
-    ['workloads.0.roleName', 'shop/web', '$.workloads[0].roleName', 'a name in Vault'],
+    ['workloads.0.roleName', 'shop/web', '$.workloads[0].roleName', 'a name that Vault keeps'],
     ['workloads.0.files.0.name', '../x', '$.workloads[0].files[0].name', 'does not lead out'],
     ['workloads.0.files.0.reads.0.path', 'secret/*', '$.workloads[0].files[0].reads[0].path', 'no "*"'],
     ['workloads.0.auth.path', 'auth/kubernetes', '$.workloads[0].auth.path', 'without "auth/"'],
@@ -246,7 +246,7 @@ describe('a contract file', () => {
 
   test('without the role asked for: ACCESS_ROLE_UNKNOWN names the file and the roles it has', () => {
     expect(() => VaultAccessContract.fromFile(path).role('shop-api')).toThrow(
-      /vault-access\.json: the contract has the roles "shop-web"/,
+      /vault-access\.json: must be a role that the contract has: "shop-web"/,
     );
   });
 });

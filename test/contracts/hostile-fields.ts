@@ -42,14 +42,14 @@ export const FIELDS: readonly Case[] = [
     content: two.replaceAll('shop-api', 'shop-web'),
     code: 'ACCESS_ROLE_DUPLICATE',
     at: '$.workloads[1]',
-    says: 'exactly one workload',
+    says: 'one workload only',
   },
   {
     title: 'a policy twice',
     content: two.replace('"policyName": "shop-api"', '"policyName": "shop-web"'),
     code: 'ACCESS_POLICY_DUPLICATE',
     at: '$.workloads[1]',
-    says: 'derived from one workload',
+    says: 'two workloads can share a policy only where',
   },
   {
     title: 'a service account twice',

@@ -35,14 +35,14 @@ export const IDENTITIES: readonly Case[] = [
     content: replaced('"roleName": "shop-web"', '"roleName": "../config"'),
     code: INVALID,
     at: `${workload}.roleName`,
-    says: 'no "/"',
+    says: 'without "/"',
   },
   {
     title: 'a policy that leads to another API path',
     content: replaced('"policyName": "shop-web"', '"policyName": "../../mounts/secret"'),
     code: INVALID,
     at: `${workload}.policyName`,
-    says: 'no "/"',
+    says: 'without "/"',
   },
   {
     title: 'the service account default',

@@ -2,33 +2,38 @@ import { type Case, GOOD, replaced, INVALID, NOT_JSON } from './hostile-case';
 
 /** Contracts that are wrong or hostile in texts that are no contract: not JSON, cut, of another version or shape. */
 export const TEXTS: readonly Case[] = [
-  { title: 'an empty file', content: '', code: NOT_JSON, says: 'complete JSON' },
-  { title: 'a file cut in the middle', content: GOOD.slice(0, 300), code: NOT_JSON, says: 'complete JSON' },
+  { title: 'an empty file', content: '', code: NOT_JSON, says: 'not valid JSON' },
+  { title: 'a file cut in the middle', content: GOOD.slice(0, 300), code: NOT_JSON, says: 'not valid JSON' },
   {
     title: 'a file cut before its last brace',
     content: GOOD.trimEnd().slice(0, -1),
     code: NOT_JSON,
-    says: 'complete JSON',
+    says: 'not valid JSON',
   },
-  { title: 'two contracts one after the other', content: GOOD + GOOD, code: NOT_JSON, says: 'complete JSON' },
-  { title: 'YAML', content: 'apiVersion: aks-vault-constructs/v1\n', code: NOT_JSON, says: 'complete JSON' },
+  {
+    title: 'two contracts one after the other',
+    content: GOOD + GOOD,
+    code: NOT_JSON,
+    says: 'not valid JSON',
+  },
+  { title: 'YAML', content: 'apiVersion: aks-vault-constructs/v1\n', code: NOT_JSON, says: 'not valid JSON' },
   {
     title: 'a merge conflict',
     content: `<<<<<<< HEAD\n${GOOD}=======\n${GOOD}>>>>>>> x\n`,
     code: NOT_JSON,
-    says: 'complete JSON',
+    says: 'not valid JSON',
   },
   {
     title: 'UTF-16 instead of UTF-8',
     content: Buffer.from(`\uFEFF${GOOD}`, 'utf16le'),
     code: NOT_JSON,
-    says: 'complete JSON',
+    says: 'not valid JSON',
   },
   {
     title: 'binary data',
     content: Buffer.from([0, 255, 27, 91, 50, 74]),
     code: NOT_JSON,
-    says: 'complete JSON',
+    says: 'not valid JSON',
   },
   {
     title: 'a file of 11 MB',

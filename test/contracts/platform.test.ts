@@ -168,7 +168,7 @@ describe('allowedPaths', () => {
     expect(() => check(own, thief)).toThrow(
       errorWith('ACCESS_PATH_NOT_ALLOWED', {
         message: expect.stringMatching(
-          /reads of shop\/web: .*"shop" allows "read" here \(read secret\/data\/billing\/db: refused, no rule matches this path\)/,
+          /reads of shop\/web: .*"shop" must allow "read" here, and does not \(read secret\/data\/billing\/db: refused, no rule matches this path\)/,
         ) as unknown,
       }),
     );
@@ -227,7 +227,7 @@ describe('namePrefix', () => {
     const refused = () => check(workloadOf('shop', names));
     expect(refused).toThrow(errorWith('ACCESS_NAME_NOT_ALLOWED'));
     expect(refused).toThrow(`${property} of shop/web`);
-    expect(refused).toThrow('begins with "shop-"');
+    expect(refused).toThrow('must begin with "shop-"');
   });
 });
 

@@ -250,7 +250,7 @@ describe('a declaration that is wrong is refused with file, line, place and code
     [
       'an unknown property, with the one that is near',
       changed('roleName:', 'rolename:'),
-      /vault\.yaml:\d+: workloads\[0\]\.access\.rolename: the property is unknown; .*; write roleName/,
+      /vault\.yaml:\d+: workloads\[0\]\.access\.rolename: there is no such property; .*; write roleName/,
     ],
     [
       'a property that is missing',
@@ -260,47 +260,47 @@ describe('a declaration that is wrong is refused with file, line, place and code
     [
       'a secret in the place of a reference, which is not shown',
       changed(/api-key:\n(?: {8}.*\n)+/, 'api-key: hunter2\n'),
-      /^vault\.yaml:\d+: workloads\[0\]\.files\["api-key"\]: what a file holds is an object, got "a text"; /,
+      /^vault\.yaml:\d+: workloads\[0\]\.files\["api-key"\]: what a file holds must be an object, got a text; /,
     ],
     [
       'no engine that is known',
       changed('kv2:', 'kv3:'),
-      /files\["api-key"\]: what a file holds has one of kv2, kv1, .*, got \["kv3","at","key"\]; write kv2: \.\.\./,
+      /files\["api-key"\]: what a file holds must have one of kv2, kv1, .*, got \["kv3","at","key"\]; write kv2: \.\.\./,
     ],
     [
       'two engines at once',
       changed('kv2: secret', 'kv2: secret\n        kv1: kv'),
-      /what a file holds has one of/,
+      /what a file holds must have one of/,
     ],
     [
       'a number in the place of a text',
       changed('key: apiKey', 'key: 12'),
-      /files\["api-key"\]\.key: it is a text, got 12; write "12"/,
+      /files\["api-key"\]\.key: must be a text, got 12; write "12"/,
     ],
     [
       'a list in the place of an object',
       changed(/target:\n(?: {6}.*\n)+/, 'target: []\n'),
-      /workloads\[0\]\.target: it is an object, got "a list"/,
+      /workloads\[0\]\.target: must be an object, got a list/,
     ],
     [
       'a target of nothing',
       changed(/target:\n(?: {6}.*\n)+/, 'target: { namespace: shop }\n'),
-      /a target has at least one of kind, name, labels/,
+      /a target must have at least one of kind, name, labels/,
     ],
     [
       'a duration without its unit',
       changed('access:', 'startTimeout: 300\n    access:'),
-      /startTimeout: it is a duration .*, got 300/,
+      /startTimeout: must be a duration .*, got 300/,
     ],
     [
       'a choice that is unknown',
       changed('access:', 'delivery: sidecar\n    access:'),
-      /delivery: it is one of agent, initAndSidecar, injector, \{ injector: \.\.\. \}, got "sidecar"/,
+      /delivery: must be one of agent, initAndSidecar, injector, \{ injector: \.\.\. \}, got "sidecar"/,
     ],
     [
       'another version',
       changed('aks-vault-constructs/v1', 'aks-vault-constructs/v2'),
-      /apiVersion: it is one of aks-vault-constructs\/v1, got "aks-vault-constructs\/v2"/,
+      /apiVersion: must be one of aks-vault-constructs\/v1, got "aks-vault-constructs\/v2"/,
     ],
   ])('%s', (_, text, message) => {
     const error = wrong(text);

@@ -177,7 +177,7 @@ describe('VaultKubernetesRole', () => {
     test('a TTL longer than its maximum', () => {
       const error = refused({ tokenTtl: Ttl.seconds(3601), tokenMaxTtl: Ttl.hours(1) });
       expect(error.message).toBe(
-        'tokenTtl: not longer than tokenMaxTtl (3600s); Vault refuses such a role, got "3601s"; lower tokenTtl or raise tokenMaxTtl [VAULT_ROLE_TTL_EXCEEDS_MAX] (at test/Role)',
+        'tokenTtl: cannot be longer than tokenMaxTtl (3600s); Vault refuses such a role, got "3601s"; lower tokenTtl or raise tokenMaxTtl [VAULT_ROLE_TTL_EXCEEDS_MAX] (at test/Role)',
       );
     });
 

@@ -55,7 +55,7 @@ test('of a Rollout with progressDeadlineAbort it is said that nothing brings it 
     new ApiObject(chart, 'Work', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec }),
     props(),
   );
-  expect(() => Testing.synth(chart)).toThrow(/it is aborted, and stays so when the secrets have come/);
+  expect(() => Testing.synth(chart)).toThrow(/it is aborted, and stays so when the secrets have come,/);
 });
 
 test("of a Deployment of cdk8s-plus it is the manifest's: 600 s where its author says nothing", () => {

@@ -170,7 +170,11 @@ export function parsedContract(text: string, source: string): ParsedContract {
 /** First of all: a file of another version may differ in everything else. */
 function checkVersion(content: unknown, source: string): void {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw AccessErrors.ACCESS_CONTRACT_INVALID({ source, at: '$', reason: 'a contract is a JSON object' });
+    throw AccessErrors.ACCESS_CONTRACT_INVALID({
+      source,
+      at: '$',
+      reason: 'a contract must be a JSON object',
+    });
   }
   const facts = content as Record<string, unknown>;
   for (const [property, known] of [

@@ -9,17 +9,17 @@ export interface NameRule {
 
 const LABEL: NameRule = {
   pattern: DNS_LABEL,
-  rule: 'a DNS label has 1 to 63 lower-case letters, digits and "-", and neither begins nor ends with "-"',
+  rule: 'must be a DNS label: 1 to 63 lower-case letters, digits and "-", neither beginning nor ending with "-"',
   remedy: 'write the name as kubectl shows it',
 };
 const SUBDOMAIN: NameRule = {
   pattern: DNS_SUBDOMAIN,
-  rule: 'a DNS subdomain has 1 to 253 lower-case letters, digits, "-" and ".", and each part begins and ends with a letter or digit',
+  rule: 'must be a DNS subdomain: 1 to 253 lower-case letters, digits, "-" and ".", each part beginning and ending with a letter or digit',
   remedy: 'write the name as kubectl shows it',
 };
 const NAME: NameRule = {
   pattern: VAULT_NAME,
-  rule: 'a name in Vault has 1 to 128 lower-case letters, digits, ".", "_" and "-", begins and ends with a letter or digit, and has no "/"',
+  rule: 'must be a name that Vault keeps as it is: 1 to 128 lower-case letters, digits, ".", "_" and "-", beginning and ending with a letter or digit, without "/"',
   remedy: 'write a name such as "shop-web"; Vault itself stores role and policy names in lower case',
 };
 

@@ -29,18 +29,18 @@ export const AKS_CLUSTER_ERRORS = {
   }),
   AKS_VERSION_MISSING: () => ({
     subject: 'kubernetesVersion',
-    rule: 'with VersionManagement.TERRAFORM the version is written down, since nobody else chooses it',
+    rule: 'must be written down with VersionManagement.TERRAFORM, since nobody else chooses it',
     remedy: 'write kubernetesVersion, or leave versionManagement to AKS',
   }),
   AKS_TWO_VERSION_OWNERS: (facts: { upgradeChannel: string }) => ({
     subject: 'upgradeChannel',
-    rule: 'with VersionManagement.TERRAFORM the channel upgrades no Kubernetes versions; AKS and Terraform would take turns',
+    rule: 'cannot upgrade Kubernetes versions with VersionManagement.TERRAFORM; AKS and Terraform would take turns',
     got: facts.upgradeChannel,
     remedy: 'write UpgradeChannel.NODE_IMAGE or UpgradeChannel.NONE, or leave versionManagement to AKS',
   }),
   AKS_NODE_IMAGE_CHANNELS: (facts: { nodeOsUpgradeChannel: string }) => ({
     subject: 'nodeOsUpgradeChannel',
-    rule: 'UpgradeChannel.NODE_IMAGE goes together only with NodeOsUpgradeChannel.NODE_IMAGE',
+    rule: 'UpgradeChannel.NODE_IMAGE needs NodeOsUpgradeChannel.NODE_IMAGE',
     got: facts.nodeOsUpgradeChannel,
     remedy: 'leave nodeOsUpgradeChannel out, or choose another upgradeChannel',
   }),
@@ -64,7 +64,7 @@ export const AKS_CLUSTER_ERRORS = {
   }),
   AKS_KMS_PRIVATE_WITHOUT_VNET: () => ({
     subject: 'etcdEncryption',
-    rule: 'a key vault with only a private endpoint is reached from an API server with VNet integration',
+    rule: 'a key vault with only a private endpoint needs an API server with VNet integration',
     remedy: 'write apiServer: ApiServerAccess.private({ subnetId }), or network: "Public" for the vault',
   }),
   AKS_IMAGE_CLEANER_HOURS: (facts: { hours: number }) => ({
@@ -143,7 +143,7 @@ export const AKS_CLUSTER_ERRORS = {
   }),
   AKS_BOUNDS_WITHOUT_AUTOSCALER: () => ({
     subject: 'overrides.defaultNodePool',
-    rule: 'minimum and maximum belong to the autoscaler, which is off',
+    rule: 'minimum and maximum need the autoscaler, which is off',
     remedy: 'write systemPool: { scaling: PoolScaling.fixed(3) } instead',
   }),
   AKS_ZONES_EMPTY: () => ({
@@ -160,7 +160,7 @@ export const AKS_CLUSTER_ERRORS = {
   }),
   AKS_OUTPUT_PREFIX_TAKEN: (facts: { prefix: string }) => ({
     subject: 'prefix',
-    rule: 'the stack has outputs of this prefix already, and one of the two would be lost',
+    rule: 'must be a prefix of its own: the stack has outputs of this one, and one of the two would be lost',
     got: facts.prefix,
     remedy: 'give each cluster a prefix of its own',
   }),

@@ -4,12 +4,12 @@ import { type ErrorTable } from '../../core';
 export const AKS_IDENTITY_ERRORS = {
   AKS_GRANT_WITHOUT_AZURE_RBAC: () => ({
     subject: 'grantAccess',
-    rule: 'the roles are evaluated by Azure RBAC, which is off for this cluster',
+    rule: 'needs Azure RBAC, which evaluates the roles and is off for this cluster',
     remedy: 'leave azureRbac out, or bind the user in Kubernetes',
   }),
   AKS_GRANT_NOT_NAMESPACED: (facts: { role: string }) => ({
     subject: 'grantAccess',
-    rule: 'this role holds for the whole cluster',
+    rule: 'cannot be given for namespaces: this role holds for the whole cluster',
     got: facts.role,
     remedy: 'use AksAccessRole.ADMIN for namespaces, or leave namespaces out',
   }),

@@ -10,7 +10,7 @@ export const AKS_MONITORING_ERRORS = {
   }),
   AKS_WORKSPACE_NEEDED: (facts: { needs: string }) => ({
     subject: facts.needs,
-    rule: 'this is sent to a Log Analytics workspace, and monitoring is Monitoring.none()',
+    rule: 'needs a Log Analytics workspace, which it is sent to, and monitoring is Monitoring.none()',
     remedy:
       'write monitoring: Monitoring.newWorkspace() or Monitoring.workspace(id), or send logs elsewhere with cluster.addDiagnostics(...)',
   }),

@@ -24,7 +24,7 @@ export const AKS_NETWORK_ERRORS = {
   }),
   AKS_AUTHORIZED_RANGE_EVERYBODY: (facts: { cidr: string }) => ({
     subject: 'ApiServerAccess.publicRestricted',
-    rule: 'a network that is not the whole internet',
+    rule: 'must be a network that is not the whole internet',
     got: facts.cidr,
     remedy: 'name the networks that your people, pipelines and Vault come from',
   }),
@@ -56,7 +56,7 @@ export const AKS_NETWORK_ERRORS = {
   }),
   AKS_IPV6_SERVICE_CIDR_TOO_LARGE: (facts: { cidr: string }) => ({
     subject: 'network.dualStack.serviceCidr',
-    rule: 'a service CIDR of IPv6 is /108 or smaller',
+    rule: 'a service CIDR of IPv6 must be /108 or smaller',
     got: facts.cidr,
     remedy: 'write a prefix of 108 or more: /108 holds a million services',
   }),
@@ -66,20 +66,20 @@ export const AKS_NETWORK_ERRORS = {
   }),
   AKS_CIDR_OVERLAP: (facts: { name: string; cidr: string; otherName: string; other: string }) => ({
     subject: facts.name,
-    rule: `no address in common with ${facts.otherName} (${facts.other}); such addresses are not reached from inside the cluster`,
+    rule: `must have no address in common with ${facts.otherName} (${facts.other}); such addresses are not reached from inside the cluster`,
     got: facts.cidr,
     remedy:
       'give AksNetwork a podCidr, or a serviceCidr with its dnsServiceIp, that your networks do not use',
   }),
   AKS_SERVICE_CIDR_AND_DNS_IP: (facts: { serviceCidr?: string; dnsServiceIp?: string }) => ({
     subject: 'network',
-    rule: 'serviceCidr and dnsServiceIp are given both or not at all',
+    rule: 'serviceCidr and dnsServiceIp must be given both or not at all',
     got: { serviceCidr: facts.serviceCidr, dnsServiceIp: facts.dnsServiceIp },
     remedy: 'add the other, for example serviceCidr "10.100.0.0/16" with dnsServiceIp "10.100.0.10"',
   }),
   AKS_SERVICE_CIDR_TOO_LARGE: (facts: { serviceCidr: string }) => ({
     subject: 'network.serviceCidr',
-    rule: 'smaller than /12',
+    rule: 'must be smaller than /12',
     got: facts.serviceCidr,
     remedy: 'write a prefix of 13 or more; /16 holds 65,000 services',
   }),

@@ -10,25 +10,25 @@ export interface Bounds {
 export const AKS_POOL_ERRORS = {
   AKS_POOL_NAME_INVALID: (facts: { name: string; max: number }) => ({
     subject: 'name',
-    rule: `the name of a node pool is 1 to ${String(facts.max)} lower-case letters and digits, starting with a letter (Windows: at most 6)`,
+    rule: `must be 1 to ${String(facts.max)} lower-case letters and digits, starting with a letter (Windows: at most 6)`,
     got: facts.name,
     remedy: 'give a shorter or plainer name',
   }),
   AKS_POOL_NAME_TAKEN: (facts: { name: string }) => ({
     subject: 'name',
-    rule: 'every node pool of a cluster has a name of its own, and so has the pool that takes its place while it is replaced ("<name>tmp")',
+    rule: 'every node pool of a cluster must have a name of its own, and so must the pool that takes its place while it is replaced ("<name>tmp")',
     got: facts.name,
     remedy: 'give this pool another name',
   }),
   AKS_POOL_VERSION_INVALID: (facts: { version: string; clusterVersion: string }) => ({
     subject: 'kubernetesVersion',
-    rule: `the nodes have the version of the control plane (${facts.clusterVersion}) or one that is at most three minor versions older`,
+    rule: `the nodes must have the version of the control plane (${facts.clusterVersion}) or one that is at most three minor versions older`,
     got: facts.version,
     remedy: 'leave it out, so that the nodes follow, or raise the cluster first and the nodes later',
   }),
   AKS_POOL_VERSION_OWNER: (facts: { version: string }) => ({
     subject: 'kubernetesVersion',
-    rule: 'AKS moves the nodes together with the cluster, unless Terraform owns the version',
+    rule: 'cannot be given where AKS moves the nodes together with the cluster, as it does unless Terraform owns the version',
     got: facts.version,
     remedy:
       'leave it out, or write versionManagement: VersionManagement.TERRAFORM with upgradeChannel: UpgradeChannel.NODE_IMAGE on the cluster',
@@ -47,13 +47,13 @@ export const AKS_POOL_ERRORS = {
   }),
   AKS_VM_SIZE_ARM_WINDOWS: (facts: { vmSize: string }) => ({
     subject: 'vmSize',
-    rule: 'Windows nodes are x86; sizes with "p" among their features are Arm',
+    rule: 'Windows nodes must be x86; sizes with "p" among their features are Arm',
     got: facts.vmSize,
     remedy: 'take the size without "p", for example "Standard_D4ds_v5"',
   }),
   AKS_ZONE_INVALID: (facts: { zone: string }) => ({
     subject: 'zones',
-    rule: 'the zones of a region are "1", "2" and "3", each at most once',
+    rule: 'must be zones of a region: "1", "2" and "3", each at most once',
     got: facts.zone,
     remedy: 'write for example zones: ["1", "2", "3"], or zones: [] in a region without',
   }),
@@ -107,13 +107,13 @@ export const AKS_POOL_ERRORS = {
   }),
   AKS_SYSTEM_POOL_EMPTY: (facts: { bounds: Bounds }) => ({
     subject: 'scaling',
-    rule: 'a system pool has at least one node, otherwise there is no DNS',
+    rule: 'a system pool must have at least one node, otherwise there is no DNS',
     got: facts.bounds,
     remedy: 'write a minimum of 1 or more; 3 for production',
   }),
   AKS_SYSTEM_POOL_WINDOWS: () => ({
     subject: 'os',
-    rule: 'a system pool runs Linux',
+    rule: 'a system pool must run Linux',
     got: 'Windows',
     remedy: 'add a Windows pool of mode "User" beside it',
   }),
@@ -131,25 +131,25 @@ export const AKS_POOL_ERRORS = {
   }),
   AKS_VM_WITHOUT_LOCAL_DISK: (facts: { vmSize: string }) => ({
     subject: 'vmSize',
-    rule: 'an ephemeral OS disk lives on the local disk of the VM, which sizes have whose features contain "d"',
+    rule: 'an ephemeral OS disk needs a local disk of the VM, which sizes have whose features contain "d"',
     got: facts.vmSize,
     remedy:
       'take the size with a "d" (Standard_D4ds_v5 instead of Standard_D4s_v5), or osDisk: OsDisk.managed()',
   }),
   AKS_OS_DISK_LARGER_THAN_LOCAL: (facts: { vmSize: string; sizeGib: number; localGib: number }) => ({
     subject: 'osDisk',
-    rule: `an ephemeral OS disk fits on the local disk of the VM (${facts.vmSize} has ${String(facts.localGib)} GiB)`,
+    rule: `an ephemeral OS disk must fit on the local disk of the VM (${facts.vmSize} has ${String(facts.localGib)} GiB)`,
     got: facts.sizeGib,
     remedy: `write OsDisk.ephemeral(${String(facts.localGib)}), or take a larger size`,
   }),
   AKS_SPOT_SYSTEM_POOL: () => ({
     subject: 'spot',
-    rule: 'a system pool is not made of spot nodes',
+    rule: 'a system pool cannot be made of spot nodes',
     remedy: 'leave out mode: "System", or leave out spot',
   }),
   AKS_SPOT_SURGE: (facts: { upgrade: unknown }) => ({
     subject: 'upgrade',
-    rule: 'AKS takes no upgrade settings for spot pools',
+    rule: 'cannot be given for spot pools, for which AKS takes no upgrade settings',
     got: facts.upgrade,
     remedy: 'leave upgrade out',
   }),

@@ -42,7 +42,7 @@ function orElse(): Form<DefaultValue> {
     read: (written) => {
       const { value } = written;
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-      throw written.invalid('it is a text, a number or a boolean', { got: typeOf(value) });
+      throw written.invalid('must be a text, a number or a boolean', { kind: typeOf(value) });
     },
   });
 }

@@ -168,10 +168,10 @@ function googleCloud(): Form<SecretRef> {
         ...more
       } = form.read(written);
       const named = [roleset, staticAccount, impersonatedAccount].filter((one) => one !== undefined);
-      if (named.length !== 1) throw written.invalid(`an account has one of ${kinds.join(', ')}`);
+      if (named.length !== 1) throw written.invalid(`an account must have one of ${kinds.join(', ')}`);
       if (impersonatedAccount !== undefined && gives === 'key')
-        throw written.invalid('an impersonated account gives tokens and no keys');
-      if (ttl !== undefined && gives === 'token') throw written.invalid('a token has no ttl');
+        throw written.invalid('an impersonated account can give tokens, and no keys');
+      if (ttl !== undefined && gives === 'token') throw written.invalid('a token cannot have a ttl');
       return written.making(() => {
         const engine = gcp(mount);
         if (impersonatedAccount !== undefined)
@@ -221,7 +221,7 @@ function sshKey(): Form<SecretRef> {
     read: (written) => {
       const { ssh: mount, role: name, sign, issue, field, ...more } = form.read(written);
       if ((sign === undefined) === (issue === undefined) || (issue === undefined) !== (field === undefined))
-        throw written.invalid('a key of SSH has sign, or issue and field');
+        throw written.invalid('a key of SSH must have sign, or issue and field');
       return written.making(() => {
         const of = ssh(mount).role(name);
         return decided(sign === undefined ? of.issue(issue)[field ?? 'privateKey'] : of.sign(sign), more);

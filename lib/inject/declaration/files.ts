@@ -184,7 +184,7 @@ function writtenValue(): Form<EntryValue> {
       const { value } = written;
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
       if (written.names !== undefined) return secret.read(written);
-      throw written.invalid('it is a secret, a text, a number or a boolean', { got: typeOf(value) });
+      throw written.invalid('must be a secret, a text, a number or a boolean', { kind: typeOf(value) });
     },
   };
 }
@@ -210,7 +210,7 @@ function jsonContent(): Form<JsonContent> {
     schema: RECURSIVE,
     read: (written) => {
       if (typeof written.value === 'object' && written.value !== null) return jsonValue(written);
-      throw written.invalid('a JSON file is an object or a list', { got: typeOf(written.value) });
+      throw written.invalid('a JSON file must be an object or a list', { kind: typeOf(written.value) });
     },
   };
 }
@@ -257,7 +257,7 @@ function jsonValue(written: Written): JsonContent {
   if (names === undefined) return value as JsonContent;
   const marked = names.find((name) => name === '$secret' || name === '$text' || name === '$all');
   if (marked !== undefined) {
-    if (names.length > 1) throw written.invalid(`${marked} is alone in its object`, { got: names });
+    if (names.length > 1) throw written.invalid(`${marked} must be alone in its object`, { got: names });
     if (marked === '$all') return wholeSecret().read(written.at(marked));
     return marked === '$secret'
       ? secretValue().read(written.at(marked))

@@ -94,7 +94,7 @@ function databaseUser(): Form<SecretRef> {
     read: (written) => {
       const { database: mount, role, staticRole, field: part, ...more } = form.read(written);
       if ((role === undefined) === (staticRole === undefined))
-        throw written.invalid('a user of a database has one of role, staticRole');
+        throw written.invalid('a user of a database must have one of role, staticRole');
       return written.making(() => {
         const of = database(mount);
         const user = role === undefined ? of.staticRole(staticRole ?? '') : of.role(role);
@@ -138,7 +138,7 @@ function steps(): Form<Steps> {
     read: (written) => {
       if (!Array.isArray(written.value)) return [key.read(written)];
       const [first, ...others] = written.value.map((_, index) => written.at(index));
-      if (first === undefined) throw written.invalid('it has at least one of them');
+      if (first === undefined) throw written.invalid('must have at least one of them');
       return [
         key.read(first),
         ...others.map((one) => (typeof one.value === 'number' ? one.value : key.read(one))),

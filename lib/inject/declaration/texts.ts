@@ -96,7 +96,7 @@ function partsOf(one: Form<SecretTextValue>): Form<SecretText> {
     read: (written) => {
       const { value } = written;
       if (!Array.isArray(value))
-        throw written.invalid('it is a list of texts and secrets', { got: typeOf(value) });
+        throw written.invalid('must be a list of texts and secrets', { kind: typeOf(value) });
       const values = value.map((_, index) => one.read(written.at(index)));
       const between = Array.from({ length: values.length + 1 }, () => '');
       return written.making(() => secretText(Object.assign(between, { raw: between }), ...values));

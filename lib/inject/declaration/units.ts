@@ -15,9 +15,9 @@ export function duration(): Form<DurationLike> {
       const seconds = typeof value === 'string' && DURATION.test(value) ? parseDuration(value) : undefined;
       if (!Number.isSafeInteger(seconds))
         throw written.invalid(
-          'it is a duration in whole seconds with its unit, such as "90s", "5m" or "1h"',
+          'must be a duration in whole seconds with its unit, such as "90s", "5m" or "1h"',
           {
-            got: typeof value === 'number' ? value : typeOf(value),
+            ...(typeof value === 'number' ? { got: value } : { kind: typeOf(value) }),
           },
         );
       return { toSeconds: () => seconds ?? 0 };
@@ -33,7 +33,7 @@ export function size(): Form<SizeLike> {
       const [, number, unit] = typeof written.value === 'string' ? (SIZE.exec(written.value) ?? []) : [];
       const mebibytes = Number(number) * (unit === 'Gi' ? 1024 : 1);
       if (!Number.isSafeInteger(mebibytes))
-        throw written.invalid('it is a size such as "16Mi" or "1Gi"', { got: typeOf(written.value) });
+        throw written.invalid('must be a size such as "16Mi" or "1Gi"', { kind: typeOf(written.value) });
       return { toMebibytes: () => mebibytes };
     },
   };
@@ -52,7 +52,7 @@ export function cpu(): Form<CpuLike> {
       const { value } = written;
       const amount = typeof value === 'number' ? String(value) : value;
       if (typeof amount === 'string' && CPU.test(amount)) return { amount };
-      throw written.invalid('it is a share of CPUs such as "25m" or "0.5"', { got: typeOf(value) });
+      throw written.invalid('must be a share of CPUs such as "25m" or "0.5"', { kind: typeOf(value) });
     },
   };
 }

@@ -82,7 +82,7 @@ function audience(): Form<TokenAudience> {
         schema: { const: true },
         read: (written) => {
           if (written.value === true) return TokenAudience.apiServer();
-          throw written.invalid('it is true', { got: typeOf(written.value) });
+          throw written.invalid('must be true', { kind: typeOf(written.value) });
         },
       },
     },

@@ -99,7 +99,7 @@ function target(): Form<Target> {
       const read = form.read(written);
       if (read.kind !== undefined || read.name !== undefined || Object.keys(read.labels ?? {}).length > 0)
         return read;
-      throw written.invalid(`a target has at least one of ${selecting.join(', ')}`);
+      throw written.invalid(`a target must have at least one of ${selecting.join(', ')}`);
     },
   };
 }

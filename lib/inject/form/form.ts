@@ -51,10 +51,10 @@ export function text(rule?: TextRule): Form<string> {
       const { value } = written;
       // A number or a boolean is what an editor makes of a version or an answer without quotes.
       if (typeof value === 'number' || typeof value === 'boolean')
-        throw written.invalid('it is a text', { got: value, near: JSON.stringify(String(value)) });
-      if (typeof value !== 'string') throw written.invalid('it is a text', { got: typeOf(value) });
+        throw written.invalid('must be a text', { got: value, near: JSON.stringify(String(value)) });
+      if (typeof value !== 'string') throw written.invalid('must be a text', { kind: typeOf(value) });
       // Not the value: where a text is wrong it may be a password in the place of a reference.
-      if (value === '' || pattern?.test(value) === false) throw written.invalid(`it is ${said}`);
+      if (value === '' || pattern?.test(value) === false) throw written.invalid(`must be ${said}`);
       return value;
     },
   };
@@ -66,7 +66,7 @@ export function anyText(): Form<string> {
     schema: { type: 'string' },
     read: (written) => {
       if (typeof written.value === 'string') return written.value;
-      throw written.invalid('it is a text', { got: typeOf(written.value) });
+      throw written.invalid('must be a text', { kind: typeOf(written.value) });
     },
   };
 }
@@ -78,7 +78,7 @@ export function oneOf<const T extends string>(...words: readonly T[]): Form<T> {
     read: (written) => {
       const found = words.find((word) => word === written.value);
       if (found !== undefined) return found;
-      throw written.invalid(`it is one of ${words.join(', ')}`, { got: shortly(written.value) });
+      throw written.invalid(`must be one of ${words.join(', ')}`, { got: shortly(written.value) });
     },
   };
 }
@@ -89,7 +89,7 @@ export function number(): Form<number> {
     schema: { type: 'number' },
     read: (written) => {
       if (typeof written.value === 'number') return written.value;
-      throw written.invalid('it is a number', { got: shortly(written.value) });
+      throw written.invalid('must be a number', { got: shortly(written.value) });
     },
   };
 }
@@ -100,7 +100,7 @@ export function boolean(): Form<boolean> {
     schema: { type: 'boolean' },
     read: (written) => {
       if (typeof written.value === 'boolean') return written.value;
-      throw written.invalid('it is true or false', { got: shortly(written.value) });
+      throw written.invalid('must be true or false', { got: shortly(written.value) });
     },
   };
 }
@@ -112,7 +112,7 @@ export function scalar(): Form<string | number | boolean> {
     read: (written) => {
       const { value } = written;
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-      throw written.invalid('it is a text, a number or a boolean', { got: typeOf(value) });
+      throw written.invalid('must be a text, a number or a boolean', { kind: typeOf(value) });
     },
   };
 }
@@ -123,9 +123,9 @@ export function list<T>(form: Form<T>, least = 0): Form<readonly T[]> {
     schema: { type: 'array', items: form.schema, ...(least === 0 ? {} : { minItems: least }) },
     read: (written) => {
       const { value } = written;
-      if (!Array.isArray(value)) throw written.invalid('it is a list', { got: typeOf(value) });
+      if (!Array.isArray(value)) throw written.invalid('must be a list', { kind: typeOf(value) });
       if (value.length < least)
-        throw written.invalid(`it has at least ${String(least)} of them`, { got: value });
+        throw written.invalid(`must have at least ${String(least)} of them`, { got: value });
       return value.map((_, index) => form.read(written.at(index)));
     },
   };
@@ -137,7 +137,7 @@ export function dictionary<T>(form: Form<T>): Form<Readonly<Record<string, T>>> 
     schema: { type: 'object', additionalProperties: form.schema },
     read: (written) => {
       const { names } = written;
-      if (names === undefined) throw written.invalid('it is an object', { got: typeOf(written.value) });
+      if (names === undefined) throw written.invalid('must be an object', { kind: typeOf(written.value) });
       return Object.fromEntries(names.map((name) => [name, form.read(written.at(name))]));
     },
   };

@@ -41,7 +41,7 @@ export function variant<T>(what: string, variants: Variants<T>): Form<T> {
       const named = known.filter((name) => names.includes(name));
       const [only] = named;
       if (only !== undefined && named.length === 1) return (variants[only] as Form<T>).read(written);
-      const rule = `${what} has one of ${known.join(', ')}`;
+      const rule = `${what} must have one of ${known.join(', ')}`;
       const near = misspelt(names, known);
       throw written.invalid(rule, { got: names, near: near === undefined ? undefined : `${near}: ...` });
     },
@@ -85,7 +85,7 @@ export function choice<T>(ways: Readonly<Record<string, Way<T>>>): Form<T> {
     ...told.map(([name, form]) => objectSchema({ [name]: form }, [name])),
   ];
   const forms = [...alone, ...told.map(([name]) => `{ ${name}: ... }`)];
-  const rule = `it is one of ${forms.join(', ')}`;
+  const rule = `must be one of ${forms.join(', ')}`;
   return {
     schema: { anyOf: schemas },
     read: (written) => {
@@ -95,7 +95,10 @@ export function choice<T>(ways: Readonly<Record<string, Way<T>>>): Form<T> {
       if (typeof value === 'string' && way?.alone !== undefined) return written.making(way.alone);
       if (names !== undefined && word !== undefined && way?.told !== undefined)
         return way.told.read(written.at(word));
-      throw written.invalid(rule, { got: word ?? names ?? typeOf(value) });
+      throw written.invalid(rule, {
+        got: word ?? names,
+        kind: word === undefined && names === undefined ? typeOf(value) : undefined,
+      });
     },
   };
 }
@@ -123,8 +126,8 @@ function meaningOf(form: Form<unknown> | undefined): string {
 
 function namesIn(written: Written, what = 'it'): readonly string[] {
   if (written.names !== undefined) return written.names;
-  const rule = what === 'it' ? 'it is an object' : `${what} is an object`;
-  throw written.invalid(rule, { got: typeOf(written.value) });
+  const rule = what === 'it' ? 'must be an object' : `${what} must be an object`;
+  throw written.invalid(rule, { kind: typeOf(written.value) });
 }
 
 /** What a name that is not known was probably meant to be: a known one that is not there yet. */
@@ -144,5 +147,5 @@ function checkNames(written: Written, names: readonly string[], known: readonly 
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const near = misspelt([unknown], known, names);
-  throw written.at(unknown).invalid(`the property is unknown; they are ${known.join(', ')}`, { near });
+  throw written.at(unknown).invalid(`there is no such property; there are ${known.join(', ')}`, { near });
 }

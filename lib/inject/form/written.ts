@@ -11,6 +11,8 @@ export type Whereabouts = (path: Path) => string;
 export interface WrongValue {
   /** The value, where it can be no secret. */
   readonly got?: unknown;
+  /** What kind of value it is, where it may be a secret. */
+  readonly kind?: string | undefined;
   /** What was probably meant. */
   readonly near?: string | undefined;
 }
@@ -40,11 +42,12 @@ export class Written {
   }
 
   /** The error that says what the value should be. */
-  public invalid(rule: string, { got, near }: WrongValue = {}): ConfigurationError {
+  public invalid(rule: string, { got, kind, near }: WrongValue = {}): ConfigurationError {
     return InjectErrors.INJECT_DECLARATION_INVALID({
       at: this.place,
       rule,
       ...(got === undefined ? {} : { got }),
+      ...(kind === undefined ? {} : { kind }),
       ...(near === undefined ? {} : { near }),
     });
   }

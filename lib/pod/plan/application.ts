@@ -12,17 +12,17 @@ import { type PodSpec, type PodTemplate } from '../kubernetes';
  * @throws POD_CONTAINER_NAME_TWICE for two containers of one name, one of which may be an init container
  */
 export function applicationOf(template: PodTemplate): PodSpec {
-  if (!isObject(template)) throw invalid('it is an object', typeof template);
+  if (!isObject(template)) throw invalid('must be an object', typeof template);
   const { spec } = template as { readonly spec?: unknown };
-  if (!isObject(spec)) throw invalid('it has a spec', typeof spec);
+  if (!isObject(spec)) throw invalid('must have a spec', typeof spec);
   checkMetadata(template);
   const { containers } = spec;
   if (!areNamed(containers) || containers.length === 0) {
-    throw invalid('its spec has containers, each with a name', names(containers));
+    throw invalid('its spec must have containers, each with a name', names(containers));
   }
   const initContainers = namedList(spec, 'initContainers');
   namedList(spec, 'volumes');
-  for (const field of ['securityContext', 'nodeSelector']) optionalObject(spec, field, 'its');
+  for (const field of ['securityContext', 'nodeSelector']) optionalObject(spec, field, 'it has');
   const all = [...initContainers, ...containers];
   all.forEach(checkContainer);
   const reserved = all.find(({ name }) => RESERVED_CONTAINERS.includes(name));
@@ -38,12 +38,12 @@ export function applicationOf(template: PodTemplate): PodSpec {
 
 function checkMetadata({ metadata }: PodTemplate): void {
   if (isEmpty(metadata)) return;
-  if (!isObject(metadata)) throw invalid('its metadata is an object', typeof metadata);
+  if (!isObject(metadata)) throw invalid('its metadata must be an object', typeof metadata);
   for (const field of ['labels', 'annotations']) {
-    const found = optionalObject(metadata, field, 'its') ?? {};
+    const found = optionalObject(metadata, field, 'it has') ?? {};
     const wrong = Object.entries(found).find(([, value]) => typeof value !== 'string');
     if (wrong !== undefined) {
-      throw invalid(`its ${field} are texts, as YAML reads them in quotes: ${wrong[0]}`, typeof wrong[1]);
+      throw invalid(`its ${field} must be texts, as YAML reads them in quotes: ${wrong[0]}`, typeof wrong[1]);
     }
   }
   const annotations = (metadata['annotations'] ?? {}) as object;
@@ -56,7 +56,7 @@ function checkContainer(container: Named): void {
   const list = (field: string, what: string, fits: (one: unknown) => boolean): void => {
     const value = container[field];
     if (isEmpty(value) || isListOf(value, fits)) return;
-    throw invalid(`${of} ${field}, a list of ${what}`, typeof value);
+    throw invalid(`${of} ${field}, which must be a list of ${what}`, typeof value);
   };
   optionalObject(container, 'securityContext', of);
   list('command', 'texts', isText);
@@ -67,14 +67,14 @@ function checkContainer(container: Named): void {
 
 function namedList(spec: Fields, field: string): readonly Named[] {
   const list = spec[field] ?? [];
-  if (!areNamed(list)) throw invalid(`its ${field} have names, each`, names(list));
+  if (!areNamed(list)) throw invalid(`its ${field} must have names, each`, names(list));
   return list;
 }
 
 function optionalObject(fields: Fields, field: string, of: string): Fields | undefined {
   const value = fields[field];
   if (isEmpty(value)) return undefined;
-  if (!isObject(value)) throw invalid(`${of} ${field}, an object`, typeof value);
+  if (!isObject(value)) throw invalid(`${of} ${field}, which must be an object`, typeof value);
   return value;
 }
 

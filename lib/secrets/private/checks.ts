@@ -73,7 +73,7 @@ export function folderOf(path: string): { readonly folder: string | undefined; r
 /** @throws SECRETS_KEY_INVALID */
 export function checkedKey(path: string, key: string): string {
   const invalid = (rule: string) => SecretsErrors.SECRETS_KEY_INVALID({ path, key, rule });
-  if (typeof key !== 'string' || key === '') throw invalid('a key is a string of at least one character');
+  if (typeof key !== 'string' || key === '') throw invalid('must be a text of at least one character');
   if (!isWellFormed(key)) throw invalid('a key has no half of a surrogate pair');
   return key;
 }

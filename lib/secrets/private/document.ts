@@ -40,7 +40,7 @@ export function checkedDocument(format: string, content: unknown): Document {
   const whole = document instanceof WholeSecret;
   if (!whole && (isLeaf(document) || Object.keys(document).length === 0)) {
     if (isLeaf(document))
-      throw invalid(format, '$', 'the content of a file is an object, a list or all keys of a secret');
+      throw invalid(format, '$', 'the content of a file must be an object, a list or all keys of a secret');
     throw SecretsErrors.SECRETS_FILE_EMPTY({ format });
   }
   if (usesInDocument(document).length === 0) throw SecretsErrors.SECRETS_FILE_WITHOUT_SECRET({ format });

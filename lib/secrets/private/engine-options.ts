@@ -24,11 +24,11 @@ export function optionParameters<T extends object>(
     SecretsErrors.SECRETS_PARAMETER_INVALID({ path, name, rule });
   const given: unknown = options === undefined ? {} : options;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw invalid('all', 'options are an object');
+    throw invalid('all', 'must be an object');
   const known: Readonly<Record<string, readonly [string, OptionKind]>> = table;
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const missing = required.find((name) => !entries.some(([given]) => given === name));
-  if (missing !== undefined) throw invalid(missing, 'this option is required');
+  if (missing !== undefined) throw invalid(missing, 'must be given');
   return Object.fromEntries(
     entries.map(([name, value]: [string, unknown]) => {
       const option = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -44,24 +44,26 @@ export function optionParameters<T extends object>(
 function written(value: unknown, kind: OptionKind, invalid: (rule: string) => Error): string | boolean {
   if (typeof kind !== 'string') {
     if (typeof value === 'string' && kind.includes(value)) return value;
-    throw invalid(`the option is one of ${kind.join(', ')}`);
+    throw invalid(`must be one of ${kind.join(', ')}`);
   }
   switch (kind) {
     case 'text':
-      if (typeof value !== 'string') throw invalid('the option is a text');
+      if (typeof value !== 'string') throw invalid('must be a text');
       return value.trim();
     case 'flag':
-      if (typeof value !== 'boolean') throw invalid('the option is true or false');
+      if (typeof value !== 'boolean') throw invalid('must be true or false');
       return value;
     case 'texts': {
       const fits = isListOf(value, isListItem) && value.length > 0;
-      if (!fits) throw invalid('the option is a list of texts without commas and spaces, with at least one');
+      if (!fits) throw invalid('must be a list of texts without commas and spaces, with at least one');
       return (value as readonly string[]).join(',');
     }
     case 'duration': {
       const seconds = typeof value === 'string' && /^\d+$/.test(value) ? undefined : positiveSeconds(value);
       if (!Number.isInteger(seconds))
-        throw invalid('a duration is at least one second, in whole seconds, with a unit: s, m, h or d');
+        throw invalid(
+          'must be a duration of at least one second, in whole seconds, with a unit: s, m, h or d',
+        );
       return formatDuration(seconds ?? 0);
     }
   }

@@ -39,13 +39,13 @@ function readsProblem(
   for (const texts of calls) {
     if (texts.length === 0 || texts.some((text) => text === undefined)) {
       return SecretsErrors.SECRETS_TEMPLATE_INVALID({
-        problem: 'the path of a secret is written out in quotes, since the policy is made of it',
+        problem: 'the path of a secret must be written out in quotes, since the policy is made of it',
       });
     }
     const key = keyOf(texts as readonly string[]);
     if (!declared.has(key)) {
       return SecretsErrors.SECRETS_TEMPLATE_READS({
-        rule: 'every path that a template reads is declared, with its parameters',
+        rule: 'every path that a template reads must be declared, with its parameters',
         got: texts as readonly string[],
         declared: [...declared.values()],
       });
@@ -56,7 +56,7 @@ function readsProblem(
   return unread === undefined
     ? undefined
     : SecretsErrors.SECRETS_TEMPLATE_READS({
-        rule: 'every path that is declared is read, since the policy would allow it for nothing',
+        rule: 'every path that is declared must be read, since the policy would allow it for nothing',
         got: [unread[1]],
         declared: [...declared.values()],
       });

@@ -16,7 +16,7 @@ export const examples: ErrorExamples<typeof AccessErrors> = {
   ACCESS_NAME_INVALID: [
     {
       property: 'role',
-      rule: 'the name of a role is lower case, 1 to 128 letters, digits, ".", "_" or "-"',
+      rule: 'must be a name that Vault keeps as it is: 1 to 128 lower-case letters, digits, ".", "_" and "-", beginning and ending with a letter or digit, without "/"',
       got: 'Shop/Web',
       remedy: 'write the name so, for example "shop-web"',
     },

@@ -8,8 +8,8 @@ export const examples: ErrorExamples<typeof InjectErrors> = {
   INJECT_DECLARATION_UNREADABLE: [{ at: 'vault.yaml:3:5', reason: 'the map has this key already' }],
   INJECT_DECLARATION_INVALID: [
     { at: `${at}.access`, rule: '"roleName" is missing' },
-    { at: `${at}.access.roleName`, rule: 'it is a text', got: 12, near: '"12"' },
-    { at: `${at}.startTimeout`, rule: 'it is a number', got: 300 },
+    { at: `${at}.access.roleName`, rule: 'must be a text', got: 12, near: '"12"' },
+    { at: `${at}.startTimeout`, rule: 'must be a number', got: 300 },
   ],
   INJECT_DECLARATION_MISSING: [{}],
   INJECT_MANIFEST_UNREADABLE: [

@@ -49,7 +49,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
   POD_ENV_COMMAND_UNKNOWN: [{ container: 'web', kind: 'wrappedCommand' }],
   POD_ENV_COMMAND_REFERS: [{ container: 'web', where: 'command', kind: 'supervisor', reference: 'PGUSER' }],
   POD_INJECTOR_OPTION_INVALID: [
-    { option: 'clientTimeout', rule: 'it is a duration between 1 s and 10 min', got: '3600 s' },
+    { option: 'clientTimeout', rule: 'must be a duration between 1 s and 10 min', got: '3600 s' },
   ],
   POD_MESH_PORT_CONTRADICTS: [
     { annotation: 'traffic.sidecar.istio.io/includeOutboundPorts', value: '8200', port: '8200' },
@@ -72,7 +72,7 @@ export const examples: ErrorExamples<typeof PodErrors> = {
       remedy: 'write visibleTo, or leave it out',
     },
   ],
-  POD_TEMPLATE_INVALID: [{ rule: 'its spec has containers, each with a name', got: ['web', null] }],
+  POD_TEMPLATE_INVALID: [{ rule: 'its spec must have containers, each with a name', got: ['web', null] }],
   POD_AGENT_VOLUME_MOUNTED: [{ container: 'route', volume: 'vault-secrets' }],
   POD_INJECTED_TWICE: [{ annotation: 'aks-vault-constructs/agent.json' }],
   POD_ANNOTATIONS_TOO_LARGE: [{ bytes: 300_000, limit: 262_144 }],

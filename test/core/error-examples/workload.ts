@@ -34,7 +34,7 @@ export const examples: ErrorExamples<typeof WorkloadErrors> = {
   WORKLOAD_POINTER_INVALID: [{ pointer: 'spec.template' }],
   WORKLOAD_SERVICE_ACCOUNT_MISSING: [{}],
   WORKLOAD_SERVICE_ACCOUNT_CONFLICT: [{ given: 'web', template: 'api' }],
-  WORKLOAD_HELM_OPTION_INVALID: [{ option: 'replicas', rule: 'it is a whole number from 2 to 9', got: 1 }],
+  WORKLOAD_HELM_OPTION_INVALID: [{ option: 'replicas', rule: 'must be a whole number from 2 to 9', got: 1 }],
   WORKLOAD_INJECTED_TWICE: [{}],
   WORKLOAD_VALUE_INVALID: [
     { property: 'access', example: '{ role: "shop-web", serviceAccount: "web" }', got: 5 },
