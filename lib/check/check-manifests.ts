@@ -116,11 +116,11 @@ function ownRules(given: readonly Rule[] | undefined): readonly Rule[] {
     const { id } = rule;
     const problem =
       typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)
-        ? 'an id is made of lower case letters, digits and dashes'
+        ? 'the id needs lower case letters, digits and dashes alone'
         : [...ours, ...rules].some((one) => one.id === id)
-          ? 'an id names one rule'
+          ? 'another rule has this id'
           : rule.pod === undefined && rule.object === undefined
-            ? 'a rule has a function "pod" or "object"'
+            ? 'needs a function "pod" or "object"'
             : undefined;
     if (problem !== undefined) throw CheckErrors.CHECK_RULE_INVALID({ id: String(id), problem });
     rules.push(rule);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFiles } from '../core';
+import { type FileFailure, findFiles } from '../core';
 import { type SkippedSource } from './finding';
 import { type ManifestSource } from './model/manifest';
 import { CHECK } from './sources/source';
@@ -21,8 +21,8 @@ export interface FoundManifests {
   readonly sources: readonly ManifestSource[];
   /** Folders that are left out as a whole: charts, whose files become manifests by `helm template`. */
   readonly skipped: readonly SkippedSource[];
-  /** What could not be read, in words. */
-  readonly failures: readonly string[];
+  /** What could not be read. */
+  readonly failures: readonly FileFailure[];
 }
 
 /**

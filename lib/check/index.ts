@@ -18,6 +18,7 @@ export type {
 export { type Location, objectName, type Path } from './location';
 export type { ManifestSource } from './model/manifest';
 export { readPods, type ReadPods } from './read-pods';
+export type { FileFailure } from '../core';
 export { findManifests, type FoundManifests, type FindOptions } from './find-manifests';
 export {
   declaredByAnnotations,

@@ -1,7 +1,9 @@
-import { sarifLog } from '../core';
+import { packagePage, sarifLog } from '../core';
 import { type CheckFindings, type Finding } from './finding';
 import { objectName } from './location';
 import { unreadableText } from './text-report';
+
+const PAGE = packagePage('docs/check.md');
 
 /** A result as SARIF 2.1.0: one run, each rule with its help, each finding at its line. */
 export function sarifReport(result: CheckFindings, version?: string): string {
@@ -10,8 +12,8 @@ export function sarifReport(result: CheckFindings, version?: string): string {
       id,
       level,
       title,
-      help: `${title}. Instead: ${remedy}. See docs/check.md#${id}.`,
-      markdown: `${title}.\n\nInstead: ${remedy}.\n\nSee \`docs/check.md#${id}\`.`,
+      help: `${title}. Instead: ${remedy}. See ${PAGE}#${id}.`,
+      markdown: `${title}.\n\nInstead: ${remedy}.\n\nSee \`${PAGE}#${id}\`.`,
     })),
     results: result.findings.map((finding) => ({
       rule: finding.rule,

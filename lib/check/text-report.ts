@@ -1,4 +1,4 @@
-import { counted, wrappedBehind } from '../core';
+import { counted, packagePage, wrappedBehind } from '../core';
 import { type CheckFindings, type Finding, type Level, type Unreadable } from './finding';
 import { objectName } from './location';
 
@@ -60,5 +60,5 @@ function summary({ findings, unreadable }: CheckFindings): string {
     ...(accepted === 0 ? [] : [`${String(accepted)} accepted`]),
     ...(unreadable.length === 0 ? [] : [`${String(unreadable.length)} unreadable`]),
   ];
-  return `${counts.join(', ')}; docs/check.md has each rule with an example`;
+  return `${counts.join(', ')}; ${packagePage('docs/check.md')} explains each rule`;
 }

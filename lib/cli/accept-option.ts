@@ -19,8 +19,12 @@ export function acceptedValues(command: string, args: Arguments): Readonly<Recor
     args.values('accept').map((text) => {
       const [, rule, reason] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
       if (rule === undefined || reason === undefined) {
-        const form = 'the value is a name, "=", and the reason';
-        throw CliErrors.CLI_OPTION_VALUE_INVALID({ command, option: '--accept', rule: form, got: text });
+        throw CliErrors.CLI_OPTION_VALUE_INVALID({
+          command,
+          option: '--accept',
+          rule: 'needs a name, "=" and the reason',
+          got: text,
+        });
       }
       return [rule, reason] as const;
     }),

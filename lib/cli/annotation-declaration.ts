@@ -1,6 +1,12 @@
 import { declaredByAnnotations } from '../check';
 import { counted } from '../core';
-import { DECLARATION_TYPE, manifestText, type ManifestSource, podTemplateOf } from '../inject';
+import {
+  ADDRESS_PLACEHOLDER,
+  DECLARATION_TYPE,
+  manifestText,
+  type ManifestSource,
+  podTemplateOf,
+} from '../inject';
 import { type CommandOutput } from './command';
 import { type FileToWrite, writeAll } from './files';
 import { refusals, targetRefusal } from './takeover-trial';
@@ -10,7 +16,7 @@ export interface AnnotationDeclaration {
   readonly text: string;
   /** How many workloads are in it. */
   readonly workloads: number;
-  /** What has no word in it, each with its file and line. */
+  /** What a declaration cannot express, each with its file and line. */
   readonly notTaken: readonly string[];
   /** Why `inject` does not take it as it is, and what to write first. */
   readonly refused: readonly string[];
@@ -31,20 +37,29 @@ export function annotationDeclaration(sources: readonly ManifestSource[]): Annot
     refused.length > 0 || lines.length > 0 || workloads.length === 0
       ? undefined
       : targetRefusal(sources, workloads);
-  const mend = whole === undefined ? refused : [whole];
+  const fix = whole === undefined ? refused : [whole];
+  // That of the file is for those that name none.
+  const addressed = workloads.every((workload) => 'vault' in workload);
   const text = [
     '# Remove the annotations vault.hashicorp.com/... from the manifests, and apply them through',
-    '# aks-vault-constructs inject with this declaration. Fill in the address of your Vault first: the one below is',
-    "# made up, and the right one is in the injector's own configuration.",
+    '# aks-vault-constructs inject with this declaration.',
+    ...(addressed
+      ? []
+      : [
+          `# Write the address of your Vault in place of ${ADDRESS_PLACEHOLDER}: AGENT_INJECT_VAULT_ADDR of the`,
+          "# injector's Deployment has it. Until then inject refuses this file.",
+        ]),
     ...(workloads.some(({ target }) => !('namespace' in (target as object)))
-      ? ['# Beside vault, write namespace: that of the objects that name none.']
+      ? ['# At the top of the file, write namespace: that of the objects that name none.']
       : []),
     ...lines.map((line) => `# Not taken over: ${oneLine(line)}`),
-    ...mend.map((line) => `# To mend first: ${oneLine(line)}`),
+    ...fix.map((line) => `# Fix first: ${oneLine(line)}`),
     ...remarked.map((line) => `# Not quite the same: ${oneLine(line)}`),
-    manifestText([{ ...DECLARATION_TYPE, vault: { address: 'https://vault.example:8200' }, workloads }]),
+    manifestText([
+      { ...DECLARATION_TYPE, ...(addressed ? {} : { vault: { address: ADDRESS_PLACEHOLDER } }), workloads },
+    ]),
   ].join('\n');
-  return { text, workloads: workloads.length, notTaken: lines, refused: mend, remarks: remarked };
+  return { text, workloads: workloads.length, notTaken: lines, refused: fix, remarks: remarked };
 }
 
 /**

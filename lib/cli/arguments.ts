@@ -38,7 +38,7 @@ export function parseArguments(command: Command, given: readonly string[]): Argu
   if (operands.length < min || operands.length > max || operands.includes('')) {
     throw CliErrors.CLI_OPERANDS_WRONG({
       command: command.name,
-      operands: command.operands,
+      operands: command.operands.split(' ').join(' and '),
       got: operands,
     });
   }
@@ -104,7 +104,7 @@ function checkOption({ name: command, options }: Command, token: OptionToken): v
     throw CliErrors.CLI_OPTION_VALUE_INVALID({
       command,
       option,
-      rule: 'the option has no value',
+      rule: 'takes no value',
       got: value,
     });
   }
@@ -113,8 +113,10 @@ function checkOption({ name: command, options }: Command, token: OptionToken): v
     throw CliErrors.CLI_OPTION_VALUE_MISSING({ command, option, value: known.value });
   }
   if (known.choices !== undefined && !known.choices.includes(value)) {
-    const rule = `the value is one of ${known.choices.join(', ')}`;
-    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command, option, rule, got: value });
+    const rule = `the values are ${known.choices.join(', ')}`;
+    const nearest = nearestName(value, known.choices);
+    const near = nearest === undefined ? undefined : `${option} ${nearest}`;
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command, option, rule, got: value, near });
   }
 }
 

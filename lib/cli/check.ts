@@ -4,6 +4,7 @@ import { acceptedValues, acceptOption } from './accept-option';
 import { annotationDeclaration, writeDeclaration } from './annotation-declaration';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
+import { printFailures } from './file-failures';
 import { nameOf, ownVersion, writeResult } from './files';
 import { foundManifests } from './manifest-operands';
 
@@ -13,7 +14,7 @@ export function checkCommand(): Command {
     name: 'check',
     operands: 'FILE...',
     count: { min: 1, max: Number.POSITIVE_INFINITY },
-    summary: 'looks in manifests for what is known to fail between pods and Vault',
+    summary: 'finds in manifests what is known to fail between pods and Vault',
     details:
       'FILE is YAML or JSON with any number of documents, a folder with *.yaml, *.yml and *.json below it, or "-" for standard input: helm template ... | aks-vault-constructs check -',
     options: {
@@ -46,20 +47,21 @@ export function checkCommand(): Command {
 
 function check(args: Arguments, output: CommandOutput): number {
   if (args.flag('fix') && args.value('format') !== undefined) {
-    const rule = 'with --fix the result is a declaration';
+    const rule = 'not with --fix, whose result is a declaration';
     const got = args.value('format') ?? '';
     throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'check', option: '--format', rule, got });
   }
   const { sources, skipped, failures } = foundManifests(args.operands, args.values('exclude'));
-  for (const failure of failures) output.err(`error: ${failure}\n`);
+  printFailures(failures, output);
   const result = checkManifests(sources, {
     accept: acceptedValues('check', args),
     deploymentSafeguards: args.flag('safeguards'),
   });
   const isNothing = result.objects === 0 && result.unreadable.length === 0 && result.findings.length === 0;
-  if (args.flag('fix')) fix(result, sources, args, output);
   // "Nothing found" in nothing would look like a good result.
-  else if (!isNothing || (args.value('format') ?? 'text') !== 'text') report(result, args, output);
+  const isSilent = isNothing && (args.value('format') ?? 'text') === 'text';
+  if (!isSilent && args.flag('fix')) fix(result, sources, args, output);
+  else if (!isSilent) report(result, args, output);
   output.err(checkSummary(result, skipped));
   if (failures.length > 0 || result.unreadable.length > 0) return 2;
   if (isNothing || result.objects === 0)

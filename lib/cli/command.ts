@@ -50,8 +50,8 @@ export interface Command {
   /** Further lines of its help. */
   readonly details: string;
   readonly options: Readonly<Record<string, Option>>;
-  /** What 0 and 1 mean here; the others mean the same in every command. */
-  readonly exitCodes: { readonly 0: string; readonly 1: string };
+  /** What 0 and 1 mean here, and what 2 means besides; the others mean the same in every command. */
+  readonly exitCodes: { readonly 0: string; readonly 1: string; readonly 2?: string };
   /**
    * @returns the exit code
    * @throws any ConfigurationError: its message is printed, and the exit code is 2

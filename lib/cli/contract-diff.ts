@@ -3,10 +3,12 @@ import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_
 import { contractOf } from './contract-input';
 import { writeResult } from './files';
 
+const NAME = 'contract diff';
+
 /** `contract diff`: what a pull request changes, for review. */
 export function contractDiffCommand(): Command {
   return {
-    name: 'contract diff',
+    name: NAME,
     operands: 'OLD NEW',
     count: { min: 2, max: 2 },
     summary: 'prints which capabilities NEW gives and takes, compared with OLD',
@@ -24,7 +26,7 @@ export function contractDiffCommand(): Command {
 
 function contractDiff(args: Arguments, output: CommandOutput): number {
   const [before = '', after = ''] = args.operands;
-  const diff = ContractDiff.of(contractOf(before), contractOf(after));
+  const diff = ContractDiff.of(contractOf(NAME, before), contractOf(NAME, after));
   const json = args.value('format') === 'json';
   const { gained, lost } = diff;
   const result = json ? `${JSON.stringify({ gained, lost }, undefined, 2)}\n` : diff.toString();

@@ -2,17 +2,18 @@ import {
   type GrantSettings,
   terraformModule,
   type TerraformModuleSettings,
-  VaultAccessContract,
+  type VaultAccessContract,
   VaultGrants,
   vaultCommands,
 } from '../access';
 import { counted, positiveSeconds } from '../core';
 import { type Arguments, type Command, type CommandOutput, type Option, OUTPUT_OPTION } from './command';
+import { contractsOf } from './contract-input';
 import { CliErrors } from './errors';
 import { writeResult } from './files';
 
 const CONTRACT =
-  'CONTRACT is a file, a folder or a quoted pattern, checked as the cdktf side checks it. What comes out is equal in effect to auth.grantAll, for mounts that are there already.';
+  'CONTRACT is a file, a folder or a quoted pattern, checked as the cdktf side checks it. The result is equal in effect to auth.grantAll, for mounts that exist already.';
 
 /** What a platform adds to every role, as grantAll takes it. */
 function grantOptions(): Readonly<Record<string, Option>> {
@@ -24,7 +25,7 @@ function grantOptions(): Readonly<Record<string, Option>> {
     },
     'token-explicit-max-ttl': {
       value: 'DURATION',
-      help: 'the end of every token, such as 12h; none is the default',
+      help: 'the maximum lifetime of every token, such as 12h; none is the default',
     },
     'token-bound-cidr': {
       value: 'CIDR',
@@ -69,7 +70,9 @@ export function contractTerraformCommand(): Command {
         ...settingsOf('contract terraform', args),
         allowOverwrite: args.flag('no-overwrite') ? false : undefined,
       };
-      return print(args, output, settings, (contract) => terraformModule(contract, settings));
+      return print('contract terraform', args, output, settings, (contract) =>
+        terraformModule(contract, settings),
+      );
     },
   };
 }
@@ -86,7 +89,7 @@ export function contractVaultCommand(): Command {
     exitCodes: { 0: 'done', 1: '(not used)' },
     run: (args, output) => {
       const settings = settingsOf('contract vault', args);
-      return print(args, output, settings, (contract) => vaultCommands(contract, settings));
+      return print('contract vault', args, output, settings, (contract) => vaultCommands(contract, settings));
     },
   };
 }
@@ -100,11 +103,12 @@ function settingsOf(command: string, args: Arguments): GrantSettings {
     CliErrors.CLI_OPTION_VALUE_INVALID({ command, option, rule, got });
   const seconds = end === undefined ? undefined : positiveSeconds(end);
   if (end !== undefined && (seconds === undefined || /^\d+$/.test(end))) {
-    throw invalid('--token-explicit-max-ttl', 'a duration with its unit, such as 12h', end);
+    throw invalid('--token-explicit-max-ttl', 'needs a duration with its unit, such as 12h', end);
   }
   const selector = labels.map((label) => {
     const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(label) ?? [];
-    if (key === '') throw invalid('--namespace-selector', 'a label and its value, such as team=shop', label);
+    if (key === '')
+      throw invalid('--namespace-selector', 'needs a label and its value, such as team=shop', label);
     return [key, value] as const;
   });
   return {
@@ -117,13 +121,14 @@ function settingsOf(command: string, args: Arguments): GrantSettings {
 }
 
 function print(
+  command: string,
   args: Arguments,
   output: CommandOutput,
   settings: GrantSettings,
   made: (contract: VaultAccessContract) => string,
 ): number {
   const [pattern = ''] = args.operands;
-  const contract = VaultAccessContract.fromFiles(pattern);
+  const contract = contractsOf(command, pattern);
   const text = made(contract);
   const grants = args.value('grants');
   if (grants !== undefined) writeResult(grants, VaultGrants.ofContract(contract, settings).toJson());
@@ -142,5 +147,5 @@ function severalServers({ workloads }: VaultAccessContract): string {
   ];
   return servers.length < 2
     ? ''
-    : `warning: the contract is for several servers (${servers.join(', ')}), and what comes out is applied to one; if they are not one server, give a pattern for each\n`;
+    : `warning: the contract is for several servers (${servers.join(', ')}), and the result is applied to one; if they are not one server, give a pattern for each\n`;
 }

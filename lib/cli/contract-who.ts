@@ -1,15 +1,17 @@
 import { VaultAccessContract, WhoMay } from '../access';
-import { counted } from '../core';
 import { CAPABILITIES, type GrantedCapability } from '../policy';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { CliErrors } from './errors';
 import { contractOf } from './contract-input';
 import { writeReport } from './report';
+
+const NAME = 'contract who';
 
 /** `contract who`: who may read this secret. */
 export function contractWhoCommand(): Command {
   const granted = CAPABILITIES.filter((one) => one !== 'deny');
   return {
-    name: 'contract who',
+    name: NAME,
     operands: 'PATH FILE...',
     count: { min: 2, max: Number.POSITIVE_INFINITY },
     summary: 'prints which workloads may read PATH, and by which rule',
@@ -31,7 +33,11 @@ export function contractWhoCommand(): Command {
 
 function contractWho(args: Arguments, output: CommandOutput): number {
   const [path = '', ...files] = args.operands;
-  const contracts = files.map((file) => contractOf(file));
+  if (path.startsWith('/')) {
+    const meant = path.replace(/^\/+(?:v1\/+)?/, '') || 'secret/data/shop/db';
+    throw CliErrors.CLI_PATH_INVALID({ command: NAME, path, meant });
+  }
+  const contracts = files.map((file) => contractOf(NAME, file));
   const [first] = contracts;
   const contract =
     contracts.length === 1 && first !== undefined
@@ -42,7 +48,7 @@ function contractWho(args: Arguments, output: CommandOutput): number {
   const accounts = new Set(who.holders.map(({ access }) => access)).size;
   const meant = who.suggestion === undefined ? '' : `; did you mean ${who.suggestion}?`;
   writeReport(args, output, {
-    summary: `${String(accounts)} of ${counted(contract.workloads.length, 'workload')}: ${capability ?? 'any capability'} at ${path}${meant}`,
+    summary: `workloads with ${capability ?? 'any capability'} on ${path}: ${String(accounts)} of ${String(contract.workloads.length)}${meant}`,
     text: () => who.toString(),
     others: { mermaid: () => who.toMermaid() },
     json: () =>

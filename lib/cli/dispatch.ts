@@ -7,7 +7,8 @@ import { contractWhoCommand } from './contract-who';
 import { contractTerraformCommand, contractVaultCommand } from './contract-grants';
 import { CliErrors } from './errors';
 import { ownVersion } from './files';
-import { commandHelp, generalHelp } from './help';
+import { commandHelp, generalHelp, groupHelp } from './help';
+import { unknownCommand } from './unknown-command';
 import { guardCommand } from './guard';
 import { injectCommand } from './inject';
 import { policyDiffCommand } from './policy-diff';
@@ -84,43 +85,33 @@ function withoutCommand(
   all: readonly Command[],
   output: CommandOutput,
 ): number {
-  if (args.length === 0) {
-    output.err(generalHelp(all, ownVersion()));
-    return 2;
-  }
-  if (words[0] === '--version') {
+  const [first = '', second] = words;
+  if (first === '--version') {
     output.out(`${ownVersion()}\n`);
     return 0;
   }
-  const names = all.map(({ name }) => name);
-  // `policy --help`: the first word of a command alone is no command, but its help is wanted.
-  const group = words.length === 2 && names.some((name) => name.startsWith(`${words[0] ?? ''} `));
-  if (words.length === 0 || isHelp(words[0]) || (group && isHelp(words[1]))) {
-    output.out(generalHelp(all, ownVersion()));
+  const members = all.filter(({ name }) => name.startsWith(`${first} `));
+  const group = members.length > 0 ? first : undefined;
+  const help = (): string =>
+    group === undefined ? generalHelp(all, ownVersion()) : groupHelp(group, members, ownVersion());
+  if (args.length === 0 || (group !== undefined && args.length === 1)) {
+    output.err(help());
+    return 2;
+  }
+  if (
+    words.length === 0 ||
+    isHelp(first) ||
+    (group !== undefined && (second === undefined || isHelp(second)))
+  ) {
+    output.out(help());
     return 0;
   }
-  if (words[0]?.startsWith('-') === true) {
-    const near = nearestName(words[0], ['--help', '--version']);
-    throw CliErrors.CLI_OPTION_UNKNOWN({ command: undefined, option: words[0], near });
+  const option = [first, ...(group === undefined ? [] : [second ?? ''])].find((word) => word.startsWith('-'));
+  if (option !== undefined) {
+    const near = nearestName(option, ['--help', ...(group === undefined ? ['--version'] : [])]);
+    throw CliErrors.CLI_OPTION_UNKNOWN({ command: group, option, near });
   }
-  throw CliErrors.CLI_COMMAND_UNKNOWN({ command: commandIn(words), known: names, near: meant(words, names) });
-}
-
-/** The words that may be a command's: options and files are not. */
-function commandIn(words: readonly string[]): string {
-  const end = words.findIndex((word) => !/^[a-z-]+$/i.test(word) || word.startsWith('-'));
-  return words.slice(0, Math.min(2, end === -1 ? words.length : Math.max(end, 1))).join(' ');
-}
-
-/** `polcy import` and `import` are both `policy import`. */
-function meant(words: readonly string[], names: readonly string[]): string | undefined {
-  const [first = '', second = ''] = words;
-  if (words.length === 1 && names.some((name) => name.startsWith(`${first} `))) return `${first} --help`;
-  return (
-    nearestName(`${first} ${second}`, names) ??
-    nearestName(first, names) ??
-    names.find((name) => name.split(' ').some((word) => nearestName(first, [word]) !== undefined))
-  );
+  throw unknownCommand(words, all, group);
 }
 
 function isHelp(word: string | undefined): boolean {

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CliErrors } from './errors';
+import { fileProblem } from '../core';
+import { CliErrors, STANDARD_INPUT } from './errors';
 
 /**
  * The text of a file, or of standard input for `-`.
@@ -12,7 +13,7 @@ export function readInput(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: reasonOf(error) });
+    throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: fileProblem(error) });
   }
 }
 
@@ -26,23 +27,38 @@ export function readUtf8(file: string): string {
   try {
     bytes = readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: reasonOf(error) });
+    throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: fileProblem(error) });
   }
-  if (!isUtf8(bytes)) throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: 'it is no UTF-8' });
+  if (!isUtf8(bytes))
+    throw CliErrors.CLI_FILE_UNREADABLE({ file: nameOf(file), reason: 'its bytes are not UTF-8' });
   return bytes.toString('utf8');
+}
+
+/** Whether a folder is there. A path that cannot be looked at is none: reading it says why. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** How reports call a file that was given as `file`. */
 export function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : file;
+  return file === '-' ? STANDARD_INPUT : file;
 }
 
-/** @throws CLI_FILE_NOT_WRITABLE */
+/**
+ * Writes a file, and makes its folder where that is missing.
+ *
+ * @throws CLI_FILE_NOT_WRITABLE
+ */
 export function writeResult(file: string, text: string): void {
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
-    throw CliErrors.CLI_FILE_NOT_WRITABLE({ file, reason: reasonOf(error) });
+    throw CliErrors.CLI_FILE_NOT_WRITABLE({ file, reason: fileProblem(error) });
   }
 }
 
@@ -75,17 +91,8 @@ export function writeAll(files: readonly FileToWrite[]): void {
     }
   } catch (error) {
     for (const file of drafted) rmSync(file, { force: true });
-    throw CliErrors.CLI_FILE_NOT_WRITABLE({ file: current, reason: reasonOf(error) });
+    throw CliErrors.CLI_FILE_NOT_WRITABLE({ file: current, reason: fileProblem(error) });
   }
-}
-
-/** What the system says, such as `ENOENT: no such file or directory`. */
-export function reasonOf(error: unknown): string {
-  // An error of another realm is no instance of this one's class.
-  const known = typeof error === 'object' && error !== null && 'message' in error;
-  if (known && 'code' in error && error.code === 'EISDIR')
-    return 'it is a folder; name its files, such as FOLDER/*.yaml';
-  return String(known ? error.message : error).replace(/, \w+(?: '.*')?$/s, '');
 }
 
 /** Of package.json, which is two folders above the source of this file and three above what is made of it. */

@@ -3,6 +3,12 @@ import { type Command } from './command';
 const PROGRAM = 'aks-vault-constructs';
 const WIDTH = 100;
 
+/** What the commands of a group are about. */
+const GROUPS: Readonly<Record<string, string>> = {
+  contract: 'contracts of applications, as synth writes them to vault-access/vault-access.json',
+  policy: 'Vault policies in HCL and JSON',
+};
+
 /** What `--help` without a command prints. */
 export function generalHelp(commands: readonly Command[], version: string): string {
   return [
@@ -19,6 +25,20 @@ export function generalHelp(commands: readonly Command[], version: string): stri
     '',
     'Exit codes: 0 done, 1 the command found what it looks for, 2 wrong arguments or a file that cannot be',
     'read or written, 3 a fault of this program.',
+    '',
+  ].join('\n');
+}
+
+/** What the first word of several commands prints, alone and with `--help`: `policy`. */
+export function groupHelp(group: string, commands: readonly Command[], version: string): string {
+  return [
+    `${PROGRAM} ${version}: ${GROUPS[group] ?? group}`,
+    '',
+    `Usage: ${PROGRAM} ${group} COMMAND [ARGUMENTS]`,
+    '',
+    ...table(commands.map(({ name, operands, summary }) => [`${name} ${operands}`, summary])),
+    '',
+    `Run ${PROGRAM} ${group} COMMAND --help for what a command takes.`,
     '',
   ].join('\n');
 }
@@ -45,7 +65,10 @@ export function commandHelp(command: Command): string {
     ...table([
       ['0', exitCodes[0]],
       ['1', exitCodes[1]],
-      ['2', 'wrong arguments, or a file that cannot be read or written'],
+      [
+        '2',
+        `wrong arguments, or a file that cannot be read or written${exitCodes[2] === undefined ? '' : `; ${exitCodes[2]}`}`,
+      ],
       ['3', 'a fault of this program'],
     ]),
     '',

@@ -1,12 +1,13 @@
-import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type FoundManifests } from '../check';
+import { counted, packagePage } from '../core';
 import { contractFiles, VAULT_ACCESS_FOLDER, type VaultAccessContract } from '../access';
 import { declarationFor, injectManifests, type ManifestSource, withoutInjectorAnnotations } from '../inject';
 import { annotationDeclaration, writeDeclaration } from './annotation-declaration';
 import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
-import { type FileToWrite, nameOf, readUtf8, writeAll } from './files';
+import { printFailures } from './file-failures';
+import { type FileToWrite, isFolder, nameOf, readUtf8, writeAll } from './files';
 import { foundManifests } from './manifest-operands';
 
 /** `inject`: manifests with secrets on standard output, what was done on standard error. */
@@ -22,7 +23,7 @@ export function injectCommand(): Command {
       declaration: {
         letter: 'f',
         value: 'FILE',
-        help: 'which workloads get which secrets: YAML or JSON, see docs/inject.md',
+        help: `which workloads get which secrets: YAML or JSON; see ${packagePage('docs/inject.md')}`,
       },
       'contract-folder': {
         value: 'FOLDER',
@@ -43,7 +44,7 @@ export function injectCommand(): Command {
     },
     exitCodes: {
       0: 'done',
-      1: 'with --from-annotations: something has no word in a declaration, or has to be mended first',
+      1: 'with --from-annotations: something cannot be expressed in a declaration, or must be fixed first',
     },
     run: inject,
   };
@@ -52,14 +53,14 @@ export function injectCommand(): Command {
 function inject(args: Arguments, output: CommandOutput): number {
   if (args.flag('from-annotations')) return fromAnnotations(args, output);
   if (args.value('cleaned') !== undefined) {
-    const rule = 'it goes with --from-annotations';
+    const rule = 'only with --from-annotations';
     const got = args.value('cleaned') ?? '';
     throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'inject', option: '--cleaned', rule, got });
   }
   const operands = args.operands.length === 0 ? ['-'] : args.operands;
   const file = args.value('declaration');
   if (file === '-' && operands.includes('-')) {
-    const rule = 'standard input is the declaration or the manifests';
+    const rule = 'standard input cannot be both the declaration and the manifests';
     throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: 'inject', option: '--declaration', rule, got: file });
   }
   const sources = operands.map((file) => sourceOf(file));
@@ -69,7 +70,7 @@ function inject(args: Arguments, output: CommandOutput): number {
   const files = target === '-' ? [] : outputFiles(texts, target);
   writeAll([...files, ...contractOutput(contract, args.value('contract-folder') ?? VAULT_ACCESS_FOLDER)]);
   if (target === '-') output.out(joined(texts));
-  output.err(`${String(injected.length)} ${injected.length === 1 ? 'workload' : 'workloads'} with secrets`);
+  output.err(`${counted(injected.length, 'workload')} with secrets`);
   output.err(injected.length === 0 ? '\n' : `: ${injected.join(', ')}\n`);
   return 0;
 }
@@ -81,7 +82,7 @@ function sourceOf(file: string): ManifestSource {
 function fromAnnotations(args: Arguments, output: CommandOutput): number {
   const operands = args.operands.length === 0 ? ['-'] : args.operands;
   const { sources, failures } = foundManifests(operands);
-  for (const failure of failures) output.err(`error: ${failure}\n`);
+  printFailures(failures, output);
   if (failures.length > 0) return 2;
   const declaration = annotationDeclaration(sources);
   const cleaned = args.value('cleaned');
@@ -102,9 +103,7 @@ function outputFiles(
   target: string,
   option = '--output',
 ): readonly FileToWrite[] {
-  const isFolder =
-    target.endsWith('/') || statSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isFolder) return [{ file: target, text: joined(texts) }];
+  if (!target.endsWith('/') && !isFolder(target)) return [{ file: target, text: joined(texts) }];
   return texts.map(({ file, text }) => {
     const name = basename(file);
     const alike = texts.map((one) => one.file).filter((one) => basename(one) === name);

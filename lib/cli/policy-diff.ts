@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { compareCodeUnits, ConfigurationError, counted } from '../core';
 import { PolicyDiff, PolicyDocument, type PolicyServer } from '../policy';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
+import { isFolder } from './files';
 import { parsedPolicies, readPolicies } from './policy-inputs';
 import { SERVER_OPTION, serverOf } from './policy-options';
 import { writeReport } from './report';
@@ -18,7 +18,7 @@ export function policyDiffCommand(): Command {
     count: { min: 2, max: 2 },
     summary: 'prints what NEW allows and no longer allows, compared with OLD',
     details:
-      'Each is a policy, a folder, whose policies are compared by their names, "-" for standard input, or "none". Compared is the meaning for every path: order, formatting and rules that decide nothing say nothing. A policy that servers refuse has none: it ends the command with 2, in folders after the others are compared.',
+      'Each is a policy, a folder, whose policies are compared by their names, "-" for standard input, or "none". It compares the meaning for every path: order, formatting and rules without effect do not count. A policy that servers refuse ends the command with 2, in folders after the others are compared.',
     options: {
       server: SERVER_OPTION,
       format: formatOption(['text', 'json']),
@@ -97,10 +97,6 @@ function policiesOf(folder: string, server: PolicyServer): FolderPolicies {
   );
 }
 
-function isFolder(operand: string): boolean {
-  return statSync(operand, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
 function textOf({ name, diff }: Pair, several: boolean): string {
   const lines = diff.toString().trimEnd().split('\n').slice(0, -1);
   return `${several ? `${name}\n` : ''}${lines.join('\n')}\n`;
@@ -108,9 +104,14 @@ function textOf({ name, diff }: Pair, several: boolean): string {
 
 function summaryOf(pairs: readonly Pair[], differing: readonly Pair[]): string {
   if (differing.length === 0) return 'the same meaning';
-  const sum = (of: (diff: PolicyDiff) => readonly unknown[]): string =>
-    String(differing.reduce((total, { diff }) => total + of(diff).length, 0));
-  const changes = `${sum((diff) => diff.gained)} gained, ${sum((diff) => diff.lost)} lost, ${sum((diff) => diff.changed)} changed`;
+  const sum = (of: (diff: PolicyDiff) => readonly unknown[]): number =>
+    differing.reduce((total, { diff }) => total + of(diff).length, 0);
+  const gained = counted(
+    sum((diff) => diff.gained),
+    'capability',
+    'capabilities',
+  );
+  const changes = `${gained} gained, ${String(sum((diff) => diff.lost))} lost, ${String(sum((diff) => diff.changed))} changed`;
   if (pairs.length === 1) return changes;
   return `${changes}; ${String(differing.length)} of ${counted(pairs.length, 'policy', 'policies')}`;
 }

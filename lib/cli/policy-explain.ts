@@ -81,8 +81,13 @@ function question(capability: string, path: string): readonly [GrantedCapability
   const known = CAPABILITIES.filter((one) => one !== 'deny');
   if (!isCapability(capability) || capability === 'deny') {
     const near = nearestName(capability, known);
-    const rule = `the capability is one of ${known.join(', ')}${near === undefined ? '' : `; ${JSON.stringify(near)} is near`}`;
-    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: NAME, option: '--can', rule, got: capability });
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({
+      command: NAME,
+      option: '--can',
+      rule: `a capability is one of ${known.join(', ')}`,
+      got: capability,
+      near: near === undefined ? undefined : `--can ${near} ${path}`,
+    });
   }
   if (path === '' || /:\/\/|[\s?]/.test(path)) {
     const rule = 'a path is what follows /v1/ in the API, such as secret/data/app';
@@ -96,7 +101,7 @@ function detailsOf(args: Arguments): RequestDetails {
     args.values('parameter').length === 0 ? undefined : pairsOf(args, 'parameter');
   const ttl = args.value('wrap-ttl');
   if (ttl !== undefined && !((parseDuration(ttl) ?? 0) > 0)) {
-    const rule = 'a duration is positive, such as 90s or 1h';
+    const rule = 'needs a duration above zero, such as 90s or 1h';
     throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: NAME, option: '--wrap-ttl', rule, got: ttl });
   }
   return {
@@ -111,7 +116,7 @@ function pairsOf(args: Arguments, option: string): Readonly<Record<string, strin
     args.values(option).map((text) => {
       const at = text.indexOf('=');
       if (at <= 0) {
-        const rule = 'the value is KEY=VALUE';
+        const rule = 'needs KEY=VALUE';
         throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: NAME, option: `--${option}`, rule, got: text });
       }
       return [text.slice(0, at), text.slice(at + 1)] as const;

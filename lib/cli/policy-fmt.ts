@@ -2,6 +2,7 @@ import { ConfigurationError, counted } from '../core';
 import { findPolicies, formatPolicy, looksLikePolicy, type PolicySource } from '../policy';
 import { type Arguments, type Command, type CommandOutput, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
+import { printFailures } from './file-failures';
 import { nameOf, readInput, writeResult } from './files';
 import { lineDiff } from './line-diff';
 import { SERVER_OPTION, serverOf } from './policy-options';
@@ -14,7 +15,7 @@ export function policyFmtCommand(): Command {
     name: NAME,
     operands: 'FILE...',
     count: { min: 1, max: Number.POSITIVE_INFINITY },
-    summary: 'lays policies out, in place; comments, order and meaning stay',
+    summary: 'formats policies in place; comments, order and meaning stay',
     details:
       'FILE is HCL, a folder with *.hcl and *.policy below it, or "-" for standard input, whose result goes to standard output. The files that change are printed. A policy in JSON stays as it is.',
     options: {
@@ -44,7 +45,7 @@ function policyFmt(args: Arguments, output: CommandOutput): number {
   const target =
     args.value('output') ?? (stdin.length > 0 && !args.flag('check') && !args.flag('diff') ? '-' : undefined);
   if (target !== undefined && wanted.length !== 1) {
-    const rule = 'with --output, and for standard input, it is one policy';
+    const rule = '--output and standard input are for one policy';
     throw CliErrors.CLI_OPTION_VALUE_INVALID({
       command: NAME,
       option: '--output',
@@ -52,9 +53,10 @@ function policyFmt(args: Arguments, output: CommandOutput): number {
       got: args.operands.join(' '),
     });
   }
-  for (const failure of failures) output.err(`error: ${failure}\n`);
+  printFailures(failures, output);
   if (failures.length === 0 && wanted.length === 0)
     throw CliErrors.CLI_POLICIES_MISSING({ command: NAME, files: args.operands.map(nameOf) });
+  if (wanted.length === 0) return 2;
   let [changed, refused] = [0, 0];
   for (const source of wanted) {
     const result = formatted(source, args, output);

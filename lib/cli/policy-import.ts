@@ -13,7 +13,7 @@ export function policyImportCommand(): Command {
     count: { min: 1, max: 1 },
     summary: 'prints the policy in FILE as typed TypeScript',
     details:
-      'FILE is HCL or JSON, "-" is standard input. What lint finds in the policy goes to standard error, and so does a line that sums up. The code says what the policy says, and is written with errors of lint as well.',
+      'FILE is HCL or JSON, "-" is standard input. What lint finds in the policy goes to standard error, and so does a summary line. The code is equal to the policy, and is printed even if lint finds errors.',
     options: { server: SERVER_OPTION, output: OUTPUT_OPTION },
     exitCodes: {
       0: 'done, and lint has found no errors',

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { ConfigurationError } from '../core';
 import { findPolicies, looksLikePolicy, PolicyDocument, type PolicyServer } from '../policy';
 import { CliErrors } from './errors';
-import { nameOf, readInput } from './files';
+import { failureError } from './file-failures';
+import { isFolder, nameOf, readInput } from './files';
 
 /**
  * The policies in files, by the names that reports have for them. Of a folder every file that is a policy.
@@ -56,10 +56,9 @@ interface PolicyText {
 }
 
 function textsOf(operand: string): readonly PolicyText[] {
-  const folder = operand !== '-' && statSync(operand, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!folder) return [{ file: nameOf(operand), text: readInput(operand) }];
+  if (operand === '-' || !isFolder(operand)) return [{ file: nameOf(operand), text: readInput(operand) }];
   const { sources, failures } = findPolicies([operand]);
-  const [reason] = failures;
-  if (reason !== undefined) throw CliErrors.CLI_FILE_UNREADABLE({ file: operand, reason });
+  const [failure] = failures;
+  if (failure !== undefined) throw failureError(failure);
   return sources.filter(({ text }) => looksLikePolicy(text));
 }

@@ -2,6 +2,7 @@ import { findPolicies, lintPolicies, type KnownMounts, type PolicyLintResult } f
 import { acceptOption, acceptedValues } from './accept-option';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { CliErrors } from './errors';
+import { printFailures } from './file-failures';
 import { nameOf, ownVersion, readInput } from './files';
 import { KV_OPTIONS, mountsOf, SERVER_OPTION, serverOf } from './policy-options';
 import { writeReport } from './report';
@@ -12,7 +13,7 @@ export function policyLintCommand(): Command {
     name: 'policy lint',
     operands: 'FILE...',
     count: { min: 1, max: Number.POSITIVE_INFINITY },
-    summary: 'looks in policies for what servers refuse, or accept and ignore',
+    summary: 'finds in policies what servers refuse, or accept and ignore',
     details:
       'FILE is HCL or JSON, a folder with *.hcl, *.policy and *.json below it, or "-" for standard input.',
     options: {
@@ -42,7 +43,7 @@ function policyLint(args: Arguments, output: CommandOutput): number {
   const files = args.operands.filter((operand) => operand !== '-');
   const { sources, failures } = findPolicies(files, { exclude: args.values('exclude') });
   const input = args.operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
-  for (const failure of failures) output.err(`error: ${failure}\n`);
+  printFailures(failures, output);
   if (failures.length > 0 && sources.length + input.length === 0) return 2;
   const result = lintPolicies([...sources, ...input], { mounts, accept, server: serverOf(args) });
   output.err(skippedLine(result));

@@ -36,9 +36,9 @@ export function mountsOf(command: string, args: Arguments): KnownMounts {
       const other = mounts.get(mount);
       const rule =
         mount === '' || /[*+{}\s]/.test(mount)
-          ? 'a mount is a path such as "secret" or "team/kv"'
+          ? 'needs the path of a mount, such as "secret" or "team/kv"'
           : other !== undefined && other !== kind
-            ? 'a mount holds one version of KV'
+            ? 'the mount is given as KV v1 and as KV v2'
             : undefined;
       if (rule !== undefined) {
         throw CliErrors.CLI_OPTION_VALUE_INVALID({ command, option: `--${kind}`, rule, got: written });

@@ -1,3 +1,4 @@
+import { packagePage } from '../core';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
 import { nameOf, readInput } from './files';
 import { readCaseFile } from './policy-test/case-file';
@@ -11,9 +12,8 @@ export function policyTestCommand(): Command {
     name: 'policy test',
     operands: 'FILE...',
     count: { min: 1, max: Number.POSITIVE_INFINITY },
-    summary: 'asks policies what FILE says that they allow and refuse',
-    details:
-      'FILE is YAML: policies, an identity, and who may and mayNot do what; docs/policy-tools.md shows one, and lib/cli/policy-test.schema.json is its JSON Schema. "-" is standard input. Paths of policies are relative to FILE.',
+    summary: 'tests that policies allow and refuse what FILE says',
+    details: `FILE is YAML: policies, an identity, and who may and mayNot do what; ${packagePage('docs/policy-tools.md')} shows one, and lib/cli/policy-test.schema.json there is its JSON Schema. "-" is standard input. Paths of policies are relative to FILE.`,
     options: {
       format: formatOption(['text', 'tap', 'junit', 'json']),
       output: OUTPUT_OPTION,

@@ -3,6 +3,8 @@ import { findManifests, type ManifestSource } from '../check';
 import { renderPod } from '../render';
 import { type Arguments, type Command, type CommandOutput } from './command';
 import { CliErrors } from './errors';
+import { seconds } from './seconds';
+import { failureError } from './file-failures';
 import { nameOf, readInput } from './files';
 
 /** Where `cdk8s synth` writes. */
@@ -54,7 +56,6 @@ export function renderCommand(): Command {
 function render(args: Arguments, output: CommandOutput): Promise<number> {
   check(args);
   const { behind } = args;
-  const timeout = args.value('timeout');
   return renderPod(sourcesOf(args), {
     workload: args.value('workload'),
     container: args.value('container'),
@@ -67,7 +68,7 @@ function render(args: Arguments, output: CommandOutput): Promise<number> {
     tokenFile: args.value('token-file'),
     caFile: args.value('ca'),
     agent: args.value('agent'),
-    ...(timeout === undefined ? {} : { timeout: Number(timeout) }),
+    timeout: seconds('render', args, 30, 3600),
     program: behind,
     say: (line) => {
       output.err(`${line}\n`);
@@ -89,25 +90,25 @@ function check(args: Arguments): void {
   }
   const values = args.value('values');
   if (values !== undefined && !args.flag('placeholders'))
-    throw invalid('--values', 'values are for --placeholders', values);
+    throw invalid('--values', 'only with --placeholders', values);
   for (const option of ['address', 'namespace', 'token-file', 'ca']) {
     const given = args.value(option);
     if (given !== undefined && args.flag('placeholders'))
-      throw invalid(`--${option}`, 'with --placeholders no Vault is asked', given);
+      throw invalid(`--${option}`, 'not with --placeholders, which asks no Vault', given);
   }
 }
 
 function sourcesOf(args: Arguments): readonly ManifestSource[] {
   const operands = args.operands.length === 0 ? [SYNTHESIZED] : args.operands;
   if (args.operands.length === 0 && !existsSync(SYNTHESIZED)) {
-    throw CliErrors.CLI_FILE_UNREADABLE({ file: SYNTHESIZED, reason: 'there is none here' });
+    throw CliErrors.CLI_FILE_UNREADABLE({
+      file: SYNTHESIZED,
+      reason: 'no such folder: run cdk8s synth first, or name files',
+    });
   }
   const { sources, failures } = findManifests(operands.filter((operand) => operand !== '-'));
   const [failure] = failures;
-  if (failure !== undefined) {
-    const [file = '', reason = ''] = failure.split(' cannot be read: ');
-    throw CliErrors.CLI_FILE_UNREADABLE({ file, reason: reason || 'it has no manifests' });
-  }
+  if (failure !== undefined) throw failureError(failure);
   const input = operands.includes('-') ? [{ file: nameOf('-'), text: readInput('-') }] : [];
   return [...sources, ...input];
 }

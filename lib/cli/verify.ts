@@ -1,4 +1,4 @@
-import { VaultAccessContract, VaultGrants } from '../access';
+import { type VaultAccessContract, VaultGrants } from '../access';
 import {
   leastPolicy,
   verifyContract,
@@ -10,6 +10,8 @@ import {
   verifyText,
 } from '../verify';
 import { type Arguments, type Command, type CommandOutput, formatOption, OUTPUT_OPTION } from './command';
+import { seconds } from './seconds';
+import { contractsOf } from './contract-input';
 import { CliErrors } from './errors';
 import { ownVersion, writeResult } from './files';
 
@@ -21,7 +23,7 @@ export function verifyCommand(): Command {
     count: { min: 1, max: 1 },
     summary: 'finds in a running Vault what pods would wait for',
     details:
-      "CONTRACT is a file, a folder or a quoted pattern such as 'vault-access/*/vault-access.json'. Asks for mounts, roles, policies and names of keys, never for a value. The token is that of --token-file, of VAULT_TOKEN, of ~/.vault-token or of --login.",
+      "CONTRACT is a file, a folder or a quoted pattern such as 'vault-access/*/vault-access.json'. Asks for mounts, roles, policies and names of keys, never for a value. The token is that of --token-file, VAULT_TOKEN, ~/.vault-token or --login.",
     options: {
       address: { value: 'URL', help: 'the server; VAULT_ADDR or that of the contract is the default' },
       namespace: {
@@ -65,6 +67,7 @@ export function verifyCommand(): Command {
     exitCodes: {
       0: 'nothing that a pod would wait for',
       1: 'errors; with --strict warnings too',
+      2: 'the server cannot be reached or refuses the token, or the token may not see something',
     },
     run: verify,
   };
@@ -72,7 +75,7 @@ export function verifyCommand(): Command {
 
 async function verify(args: Arguments, output: CommandOutput): Promise<number> {
   const [source = ''] = args.operands;
-  const contract = VaultAccessContract.fromFiles(source);
+  const contract = contractsOf('verify', source);
   const grants = grantsOf(args);
   if (args.flag('policy')) {
     const namespace = args.value('namespace') ?? process.env['VAULT_NAMESPACE'] ?? 'root';
@@ -87,7 +90,7 @@ async function verify(args: Arguments, output: CommandOutput): Promise<number> {
     tokenFile: args.value('token-file'),
     login: loginOf(args),
     caFile: args.value('ca'),
-    timeoutMs: Number(args.value('timeout') ?? 10) * 1000,
+    timeoutMs: seconds('verify', args, 10, 600) * 1000,
     alsoPolicies: args.values('also-policy'),
     grants,
     server: args.value('server') === 'openbao' ? 'openbao' : 'vault',

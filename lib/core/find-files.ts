@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileProblem } from './file-problem';
 import { fitsGlob } from './glob';
 import { compareCodeUnits } from './text';
 
@@ -27,8 +28,16 @@ export interface FoundFile {
 export interface FoundFiles {
   readonly files: readonly FoundFile[];
   readonly skippedFolders: readonly string[];
-  /** What could not be read, in words. */
-  readonly failures: readonly string[];
+  readonly failures: readonly FileFailure[];
+}
+
+/** A file or folder that could not be read. */
+export interface FileFailure {
+  readonly file: string;
+  /** Why, such as `no such file or folder`. */
+  readonly reason: string;
+  /** Whether it is a folder without a file of the wanted names. */
+  readonly isEmptyFolder: boolean;
 }
 
 /**
@@ -38,7 +47,7 @@ export interface FoundFiles {
 export function findFiles(paths: readonly string[], options: FindFilesOptions): FoundFiles {
   const files = new Map<string, FoundFile>();
   const skippedFolders: string[] = [];
-  const failures: string[] = [];
+  const failures: FileFailure[] = [];
   const read = (file: string, found: boolean): void => {
     if (files.has(file)) return;
     try {
@@ -70,7 +79,7 @@ export function findFiles(paths: readonly string[], options: FindFilesOptions): 
       const before = files.size + skippedFolders.length + failures.length;
       walk(path, path);
       if (files.size + skippedFolders.length + failures.length === before)
-        failures.push(`${path} has no ${options.names} below it`);
+        failures.push({ file: path, reason: `no ${options.names} below it`, isEmptyFolder: true });
     } catch (error) {
       failures.push(failure(path, error));
     }
@@ -85,8 +94,6 @@ function isExcluded(path: string, name: string, root: string, exclude: readonly 
   );
 }
 
-function failure(path: string, error: unknown): string {
-  // An error of another realm is no instance of this one's class.
-  const known = typeof error === 'object' && error !== null && 'message' in error;
-  return `${path} cannot be read: ${String(known ? error.message : error)}`;
+function failure(file: string, error: unknown): FileFailure {
+  return { file, reason: fileProblem(error), isEmptyFolder: false };
 }

@@ -8,7 +8,7 @@ export {
   type MissingPackage,
   missingPackageProblem,
 } from './missing-package';
-export { nearestName } from './nearest-name';
+export { nearestFirst, nearestName } from './nearest-name';
 export {
   DNS_LABEL,
   DNS_SUBDOMAIN,
@@ -25,8 +25,10 @@ export {
   positiveSeconds,
   type VaultDuration,
 } from './vault-duration';
-export { findFiles, type FoundFile, type FoundFiles } from './find-files';
+export { fileProblem } from './file-problem';
+export { type FileFailure, findFiles, type FoundFile, type FoundFiles } from './find-files';
 export { groupBy } from './group-by';
+export { packagePage } from './package-page';
 export { labelKey, labelValueProblem } from './kubernetes-labels';
 export { isNetwork } from './networks';
 export { sarifLog, type SarifResult, type SarifRule } from './sarif';

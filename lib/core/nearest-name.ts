@@ -12,6 +12,14 @@ export function nearestName(written: string, known: readonly string[]): string |
   return best?.name;
 }
 
+/** All of `known`, those first that have the fewest letters to change. */
+export function nearestFirst(written: string, known: readonly string[]): readonly string[] {
+  return known
+    .map((name) => ({ name, changes: changesBetween(written.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.changes - b.changes)
+    .map(({ name }) => name);
+}
+
 /** Levenshtein's distance: letters put in, taken out or exchanged. */
 function changesBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -7,14 +7,14 @@ export type Labels = Readonly<Record<string, string>>;
 /** @throws GUARD_NAME_INVALID */
 export function checkedNamespace(property: string, name: unknown): string {
   if (typeof name === 'string' && DNS_LABEL.test(name)) return name;
-  const rule = 'a namespace is a DNS label: 1 to 63 lower-case letters, digits and "-"';
+  const rule = 'not the name of a namespace: 1 to 63 lower-case letters, digits and "-"';
   throw GuardErrors.GUARD_NAME_INVALID({ property, rule, got: name });
 }
 
 /** @throws GUARD_NAME_INVALID */
 export function checkedName(property: string, name: unknown): string {
   if (typeof name === 'string' && DNS_SUBDOMAIN.test(name)) return name;
-  const rule = 'a name is a DNS subdomain: lower-case letters, digits, "-" and "."';
+  const rule = 'not a name of Kubernetes: lower-case letters, digits, "-" and "."';
   throw GuardErrors.GUARD_NAME_INVALID({ property, rule, got: name });
 }
 

@@ -5,7 +5,7 @@ export const GuardErrors = defineErrors({
   GUARD_VALUE_INVALID: (facts: ExampleWanted | WrongValue) => wrongValueProblem(facts),
   GUARD_NAMESPACES_EMPTY: () => ({
     subject: 'namespaces',
-    rule: 'the guard is for at least one namespace: one that guards none proves nothing',
+    rule: 'no namespace is named',
     remedy:
       'write GuardedNamespaces.named("shop"), or GuardedNamespaces.allBut() for all but those of the system',
   }),
@@ -17,7 +17,7 @@ export const GuardErrors = defineErrors({
   }),
   GUARD_LABEL_INVALID: (facts: { property: string; got: unknown }) => ({
     subject: facts.property,
-    rule: 'it has at least one label, each with a name and a value as Kubernetes takes them',
+    rule: 'needs at least one label, with names and values that Kubernetes allows',
     got: facts.got,
     remedy: 'write { "example.com/vault": "own-login" }',
   }),

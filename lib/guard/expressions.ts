@@ -75,7 +75,7 @@ export function validations(): readonly Validation[] {
   return [
     forbidden(
       '!variables.asksInjector || variables.hasWebhookAgent',
-      "the pod asks HashiCorp's injector for secrets, and the injector's webhook has not changed it: it was away, or it leaves this namespace out. See that the injector runs; the pod's controller then creates the pod again by itself",
+      "the pod asks HashiCorp's injector for secrets, and the injector's webhook has not changed it: it was unavailable, or it ignores this namespace. See that the injector runs; the pod's controller then creates the pod again by itself",
     ),
     forbidden(
       '!variables.asksInjector || !variables.hasWebhookAgent || variables.hasGate',

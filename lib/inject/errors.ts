@@ -1,14 +1,14 @@
 import { type DeadlineFacts, deadlineRule } from '../agent';
-import { defineErrors } from '../core';
+import { defineErrors, packagePage } from '../core';
 
-const SCHEMA = 'lib/inject/vault-secrets.schema.json';
+const PAGE = packagePage('docs/inject.md');
 
 /** Errors of `lib/inject`. A code, once released, keeps its meaning. */
 export const InjectErrors = defineErrors({
   INJECT_DECLARATION_UNREADABLE: (facts: { at: string; reason: string }) => ({
     subject: facts.at,
-    rule: `the declaration is one document of YAML or JSON (${facts.reason})`,
-    remedy: 'mend the file; docs/inject.md shows a whole one',
+    rule: `the declaration is not one document of YAML or JSON (${facts.reason})`,
+    remedy: `correct the file; ${PAGE} shows a complete one`,
   }),
   INJECT_DECLARATION_INVALID: (facts: {
     at: string;
@@ -21,21 +21,21 @@ export const InjectErrors = defineErrors({
     rule: facts.rule,
     ...(facts.got === undefined ? {} : { got: facts.got }),
     kind: facts.kind,
-    remedy: facts.near === undefined ? `see docs/inject.md and ${SCHEMA}` : `write ${facts.near}`,
+    remedy: facts.near === undefined ? `see ${PAGE}` : `write ${facts.near}`,
   }),
   INJECT_DECLARATION_MISSING: () => ({
     subject: 'inject',
-    rule: 'a declaration says which workloads get which secrets',
+    rule: 'no declaration, which says which workloads get which secrets',
     remedy: 'write -f vault.yaml; with a ResourceList its functionConfig is the declaration too',
   }),
   INJECT_MANIFEST_UNREADABLE: (facts: { at: string; reason: string }) => ({
     subject: facts.at,
-    rule: `the manifests are YAML or JSON (${facts.reason})`,
-    remedy: 'correct the line; what is a template is rendered first, by helm template or kustomize build',
+    rule: `not YAML or JSON (${facts.reason})`,
+    remedy: 'correct the line; render templates first, by helm template or kustomize build',
   }),
   INJECT_MANIFEST_KEY_TWICE: (facts: { at: string }) => ({
     subject: facts.at,
-    rule: 'an object that gets secrets has no key twice: its readers disagree which one counts',
+    rule: 'the object has a key twice, and programs that read it disagree which one counts',
     remedy: 'remove one of them',
   }),
   INJECT_TARGET_MISSING: (facts: {
@@ -49,8 +49,8 @@ export const InjectErrors = defineErrors({
     subject: facts.at,
     rule:
       facts.objects === 0
-        ? `the target is one object of the manifests, and they hold no object at all`
-        : `the target is one object of the manifests, and none fits ${facts.target}`,
+        ? 'the manifests have no object at all'
+        : `no object of the manifests matches the target ${facts.target}`,
     ...(facts.near === undefined && facts.withPods.length > 0 ? { got: facts.withPods } : {}),
     remedy:
       facts.objects === 0
@@ -61,13 +61,13 @@ export const InjectErrors = defineErrors({
   }),
   INJECT_TARGET_AMBIGUOUS: (facts: { at: string; target: string; objects: readonly string[] }) => ({
     subject: facts.at,
-    rule: `the target is one object, since the Vault role lets in one service account, but ${String(facts.objects.length)} fit ${facts.target}`,
+    rule: `${String(facts.objects.length)} objects match the target ${facts.target}, and a Vault role is for one service account`,
     got: facts.objects,
     remedy: 'add kind, name or namespace to the target, or write one workload for each',
   }),
   INJECT_TARGET_TWICE: (facts: { at: string; object: string }) => ({
     subject: facts.at,
-    rule: 'an object gets its secrets once',
+    rule: 'two workloads of the declaration have the same target',
     got: facts.object,
     remedy: 'write all its files into one workload of the declaration',
   }),
@@ -82,8 +82,8 @@ export const InjectErrors = defineErrors({
     subject: facts.at,
     rule:
       facts.pointer === undefined
-        ? `the target has a pod template in a place that is known, and ${facts.kind} has none`
-        : `podTemplate leads to the pod template of the target, and ${JSON.stringify(facts.pointer)} leads nowhere in this ${facts.kind}`,
+        ? `no pod template found in this ${facts.kind}`
+        : `podTemplate ${JSON.stringify(facts.pointer)} leads nowhere in this ${facts.kind}`,
     remedy:
       facts.found === undefined && facts.near !== undefined
         ? `target what has the pods: ${facts.near}`
@@ -97,46 +97,53 @@ export const InjectErrors = defineErrors({
   }),
   INJECT_VAULT_MISSING: (facts: { at: string }) => ({
     subject: facts.at,
-    rule: 'a workload states the server that its agent logs in to, or the file does for all of them',
+    rule: 'the declaration names no Vault server',
     remedy: 'write vault: { address: "https://vault.example:8200" } at the top of the file',
+  }),
+  INJECT_ADDRESS_PLACEHOLDER: (facts: { at: string; got: string }) => ({
+    subject: facts.at,
+    rule: 'the placeholder is not the address of a Vault server',
+    got: facts.got,
+    remedy:
+      "write the address of your Vault: AGENT_INJECT_VAULT_ADDR of the injector's Deployment has it, such as https://vault.example:8200",
   }),
   INJECT_AUTH_MISSING: (facts: { at: string }) => ({
     subject: facts.at,
-    rule: "a workload states its cluster's auth mount, or the file does for all of them",
+    rule: 'the declaration names no auth mount',
     remedy:
       'write auth: { kubernetes: "k8s-shop" } at the top of the file, as "vault auth list" shows the mount',
   }),
   INJECT_NAMESPACE_MISSING: (facts: { at: string; object: string }) => ({
     subject: facts.at,
-    rule: `the Vault role is bound to one namespace, and ${facts.object} names none`,
+    rule: `${facts.object} names no namespace, and a Vault role is for one`,
     remedy: 'write namespace: "shop" at the top of the file, or in access',
   }),
   INJECT_NAMESPACE_CONFLICT: (facts: { at: string; access: string; other: string }) => ({
     subject: facts.at,
-    rule: `the namespace of the role and of the pod are one, but the manifest says ${JSON.stringify(facts.other)}`,
+    rule: `the manifest has the namespace ${JSON.stringify(facts.other)}, and the Vault role must have the same`,
     got: facts.access,
     remedy: 'leave access.namespace out',
   }),
   INJECT_NAMESPACE_WITHOUT_INJECTOR: (facts: { at: string; namespace: string }) => ({
     subject: facts.at,
-    rule: "the injector's webhook leaves kube-system and kube-public alone, so that the pods would wait indefinitely",
+    rule: "the injector's webhook ignores kube-system and kube-public, so that the pods would wait indefinitely",
     got: facts.namespace,
     remedy: 'write delivery: agent, or run the workload in another namespace',
   }),
   INJECT_SERVICE_ACCOUNT_MISSING: (facts: { at: string; object: string }) => ({
     subject: facts.at,
-    rule: `the Vault role is bound to one service account, and the pod template of ${facts.object} names none`,
+    rule: `the pod template of ${facts.object} names no service account, and a Vault role is for one`,
     remedy: "write spec.serviceAccountName in the pod template, with an account of the workload's own",
   }),
   INJECT_SERVICE_ACCOUNT_CONFLICT: (facts: { at: string; given: string; template: string }) => ({
     subject: facts.at,
-    rule: `the pods run as ${JSON.stringify(facts.template)}, as their template says, and the Vault role lets in one account`,
+    rule: `the pod template has the service account ${JSON.stringify(facts.template)}, and the Vault role must have the same`,
     got: facts.given,
     remedy: 'leave access.serviceAccount out, or name the account of the template',
   }),
   INJECT_SERVICE_ACCOUNT_DEFAULT: (facts: { at: string; namespace: string }) => ({
     subject: facts.at,
-    rule: `the service account is one of the workload's own: every pod of the namespace ${JSON.stringify(facts.namespace)} that names none runs as "default", and could log in to the role`,
+    rule: `not the service account "default": every pod of the namespace ${JSON.stringify(facts.namespace)} that names none runs as it, and could log in to the role`,
     got: 'default',
     remedy: 'give the pod template a service account of its own',
   }),

@@ -12,6 +12,7 @@ export {
   type PlacedWorkload,
   type Target,
 } from './declaration/workload';
+export { ADDRESS_PLACEHOLDER } from './declaration/vault';
 export { declarationFor, type InjectedManifests, injectManifests } from './inject-manifests';
 export { podTemplateOf, withoutInjectorAnnotations, withServiceAccounts } from './pod-annotations';
 export { manifestText } from './stream/render';

@@ -40,6 +40,7 @@ export {
   type FoundPolicies,
   type PolicySource,
 } from './files/find-policies';
+export type { FileFailure } from '../core';
 export { lintPolicies, type LintPoliciesOptions } from './files/lint-policies';
 export {
   type LintedPolicy,

@@ -15,13 +15,13 @@ export function agentProgramPath(
   if (given !== undefined) {
     const path = resolve(given);
     if (isProgram(path)) return path;
-    throw RenderErrors.RENDER_AGENT_MISSING({ tried: [given] });
+    throw RenderErrors.RENDER_AGENT_MISSING({ given });
   }
   const runsBao = (pod.agents?.all ?? []).some(({ container }) => container.words.includes('bao'));
   const names = runsBao ? ['bao', 'vault'] : ['vault', 'bao'];
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
-  if (found === undefined) throw RenderErrors.RENDER_AGENT_MISSING({ tried: names });
+  if (found === undefined) throw RenderErrors.RENDER_AGENT_MISSING({ given: undefined });
   return resolve(found);
 }
 

@@ -1,4 +1,4 @@
-import { defineErrors } from '../core';
+import { defineErrors, packagePage } from '../core';
 
 const quoted = (text: string) => JSON.stringify(text);
 
@@ -6,21 +6,19 @@ const quoted = (text: string) => JSON.stringify(text);
 export const RenderErrors = defineErrors({
   RENDER_MANIFESTS_UNREADABLE: (facts: { problems: readonly string[] }) => ({
     subject: 'render',
-    rule: 'every manifest can be read',
+    rule: 'some manifests cannot be read',
     got: facts.problems,
     remedy: 'give the files that cdk8s synth, helm template or inject has written',
   }),
   RENDER_WORKLOADS_NONE: (facts: { files: readonly string[] }) => ({
     subject: 'render',
-    rule: 'at least one pod of the manifests has an agent, whose configuration is in them',
-    got: facts.files,
+    rule: `no pod with a Vault agent in ${facts.files.map(quoted).join(', ')}`,
     remedy: 'run cdk8s synth first, or give the folder with the manifests',
   }),
   RENDER_WORKLOAD_AMBIGUOUS: (facts: { workloads: readonly string[]; first: string }) => ({
     subject: 'render --workload',
-    rule: 'it names one workload where the manifests have several',
-    got: facts.workloads,
-    remedy: `write --workload ${facts.first}`,
+    rule: `the manifests have several workloads: ${facts.workloads.map(quoted).join(', ')}`,
+    remedy: `choose one, such as --workload ${facts.first}`,
   }),
   RENDER_WORKLOAD_UNKNOWN: (facts: {
     name: string;
@@ -28,17 +26,18 @@ export const RenderErrors = defineErrors({
     near: string | undefined;
   }) => ({
     subject: 'render --workload',
-    rule: `it is one of ${facts.workloads.map(quoted).join(', ')}`,
-    got: facts.name,
+    rule: `no workload ${quoted(facts.name)}; the manifests have ${facts.workloads.map(quoted).join(', ')}`,
     remedy: facts.near === undefined ? 'write one of them' : `write --workload ${facts.near}`,
   }),
   RENDER_CONTAINER_UNKNOWN: (facts: { name: string | undefined; containers: readonly string[] }) => ({
     subject: 'render --container',
-    rule: 'it names a container of the pod that sees files',
-    ...(facts.name === undefined ? {} : { got: facts.name }),
+    rule:
+      facts.name === undefined
+        ? 'no container of the pod mounts the files of the agent'
+        : `no container ${quoted(facts.name)} that mounts the files of the agent`,
     remedy:
       facts.containers.length === 0
-        ? 'check the pod: no container mounts what the agent writes'
+        ? 'check volumes and mounts of the pod'
         : `write one of ${facts.containers.map(quoted).join(', ')}`,
   }),
   RENDER_TEMPLATE_REFUSED: (facts: { file: string; rule: string }) => ({
@@ -53,14 +52,13 @@ export const RenderErrors = defineErrors({
     remedy: 'run aks-vault-constructs render --help',
   }),
   RENDER_FILE_UNREADABLE: (facts: { option: string; file: string; reason: string }) => ({
-    subject: `${facts.option} ${facts.file}`,
-    rule: `the file cannot be read (${facts.reason})`,
+    subject: `${facts.option} ${quoted(facts.file)}`,
+    rule: `cannot be read (${facts.reason})`,
     remedy: 'check the path and its permissions',
   }),
   RENDER_TOKEN_MISSING: (facts: { tried: readonly string[] }) => ({
-    subject: 'token',
-    rule: 'the agent reads with a Vault token of yours',
-    got: facts.tried,
+    subject: 'render',
+    rule: `no Vault token found in ${facts.tried.join(', ')}`,
     remedy: 'run vault login, or write --placeholders, which needs no Vault',
   }),
   RENDER_ADDRESS_MISSING: (facts: { workload: string }) => ({
@@ -68,15 +66,17 @@ export const RenderErrors = defineErrors({
     rule: 'the manifests do not say which Vault its agent asks',
     remedy: 'write --address https://vault.example:8200, or set VAULT_ADDR',
   }),
-  RENDER_AGENT_MISSING: (facts: { tried: readonly string[] }) => ({
+  RENDER_AGENT_MISSING: (facts: { given: string | undefined }) => ({
     subject: 'agent',
-    rule: 'the program of Vault or OpenBao is on PATH',
-    got: facts.tried,
-    remedy: 'install vault or bao, or write --agent PATH',
+    rule:
+      facts.given === undefined
+        ? 'neither vault nor bao is on PATH'
+        : `${quoted(facts.given)} is no program that can be run`,
+    remedy: 'install vault or bao, or write --agent FILE',
   }),
   RENDER_AGENT_FAILED: (facts: { program: string; reason: string; says: string }) => ({
     subject: facts.program,
-    rule: `it does not run (${facts.reason})`,
+    rule: `the agent does not run (${facts.reason})`,
     ...(facts.says === '' ? {} : { got: facts.says }),
     remedy: 'check --agent: vault 1.21 and bao 2.7 are known to work',
   }),
@@ -89,21 +89,21 @@ export const RenderErrors = defineErrors({
     subject: `render --values ${facts.file}`,
     rule: facts.rule,
     ...(facts.got === undefined ? {} : { got: facts.got }),
-    remedy: 'docs/render.md shows such a file',
+    remedy: `${packagePage('docs/render.md')} shows such a file`,
   }),
   RENDER_SERVER_FAILED: (facts: { program: string; reason: string }) => ({
     subject: `${facts.program} server -dev`,
-    rule: `the development server does not do as expected (${facts.reason})`,
+    rule: `the development server has failed (${facts.reason})`,
     remedy: 'check --agent, and that programs may listen on 127.0.0.1',
   }),
   RENDER_LISTENER_FAILED: (facts: { reason: string }) => ({
     subject: 'listener for uses',
-    rule: `it cannot listen on 127.0.0.1 (${facts.reason})`,
+    rule: `cannot listen on 127.0.0.1 (${facts.reason})`,
     remedy: 'let programs listen on 127.0.0.1, or render files alone: --output FOLDER without a program',
   }),
   RENDER_PROGRAM_FAILED: (facts: { program: string; reason: string }) => ({
     subject: `program ${facts.program}`,
-    rule: `it cannot be started (${facts.reason})`,
+    rule: `cannot be started (${facts.reason})`,
     remedy: 'check the word behind "--"',
   }),
 });

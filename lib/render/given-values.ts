@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { nearestName, type YamlParserError, yamlProblem } from '../core';
+import { fileProblem, nearestName, type YamlParserError, yamlProblem } from '../core';
 import { askedSecrets } from '../template';
 import { RenderErrors } from './errors';
-import { codeOf } from './login';
 import { type PodFile } from './pod-files';
 import { type GivenValues } from './placeholders';
 
@@ -16,7 +15,7 @@ export function givenValues(file: string | undefined, files: readonly PodFile[])
   if (file === undefined) return new Map();
   const invalid = (rule: string, got?: string) => RenderErrors.RENDER_VALUES_INVALID({ file, rule, got });
   const value = parsed(file, textOf(file));
-  if (!isMap(value)) throw invalid('the file is a map of paths, each with a map of keys');
+  if (!isMap(value)) throw invalid('needs a map of paths, each with a map of keys');
   const asked = new Set(
     files.flatMap(({ template, left, right }) => askedSecrets(template, left, right)).map(({ path }) => path),
   );
@@ -25,9 +24,12 @@ export function givenValues(file: string | undefined, files: readonly PodFile[])
       const path = written.replace(/^\/+|\/+$/g, '');
       if (!asked.has(path)) {
         const near = nearestName(path, [...asked]);
-        throw invalid(`no template reads this path${near === undefined ? '' : `; ${near} is one`}`, written);
+        throw invalid(
+          `no template reads this path${near === undefined ? '' : `; did you mean ${near}?`}`,
+          written,
+        );
       }
-      if (!isMap(data)) throw invalid('a path has a map of keys', written);
+      if (!isMap(data)) throw invalid('the path needs a map of keys', written);
       return [path, data];
     }),
   );
@@ -37,7 +39,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw RenderErrors.RENDER_FILE_UNREADABLE({ option: '--values', file, reason: codeOf(error) });
+    throw RenderErrors.RENDER_FILE_UNREADABLE({ option: '--values', file, reason: fileProblem(error) });
   }
 }
 
@@ -47,10 +49,10 @@ function parsed(file: string, text: string): unknown {
     return parse(text, { logLevel: 'silent', prettyErrors: false }) as unknown;
   } catch (error) {
     const problem = yamlProblem(text, [error as YamlParserError]);
-    const { reason, line, column } = problem ?? { reason: 'it is no YAML', line: 1, column: 1 };
+    const { reason, line, column } = problem ?? { reason: 'not YAML', line: 1, column: 1 };
     throw RenderErrors.RENDER_VALUES_INVALID({
       file: `${file}:${String(line)}:${String(column)}`,
-      rule: `the file is one document of YAML or JSON (${reason})`,
+      rule: `not one document of YAML or JSON (${reason})`,
       got: undefined,
     });
   }

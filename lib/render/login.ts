@@ -1,6 +1,7 @@
 import { type CheckedPod } from '../check';
 import { addressProblem } from '../access';
 import { ANNOTATION_PREFIX, CONFIG_FILES } from '../agent';
+import { fileProblem } from '../core';
 import { findToken } from '../verify';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -64,10 +65,10 @@ export function developerLogin(
 ): AgentServer {
   const address = options.address ?? nonEmpty(env['VAULT_ADDR']) ?? server.address;
   if (address === undefined) throw RenderErrors.RENDER_ADDRESS_MISSING({ workload: label });
-  const problem = addressProblem(address);
-  if (problem !== undefined) {
+  if (addressProblem(address) !== undefined) {
+    const rule = 'not an http or https URL of host and port';
     const got = address.replace(/\/\/[^/]*@/, '//***@');
-    throw RenderErrors.RENDER_OPTION_INVALID({ option: '--address', rule: problem, got });
+    throw RenderErrors.RENDER_OPTION_INVALID({ option: '--address', rule, got });
   }
   const isPods = address === server.address;
   return {
@@ -92,7 +93,7 @@ function caOf(
     readFileSync(given);
     return resolve(given);
   } catch (error) {
-    throw RenderErrors.RENDER_FILE_UNREADABLE({ option: '--ca', file: given, reason: codeOf(error) });
+    throw RenderErrors.RENDER_FILE_UNREADABLE({ option: '--ca', file: given, reason: fileProblem(error) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileProblem } from '../core';
 import { RenderErrors } from './errors';
 
 /**
@@ -14,23 +15,23 @@ export function preparedOutput(given: string, names: readonly string[]): string 
     RenderErrors.RENDER_OUTPUT_UNUSABLE({ folder: given, rule, remedy });
   const tracked = trackedIn(folder, names);
   if (tracked !== undefined) {
-    throw unusable(
-      `git would take ${tracked} into a commit, with the values of secrets`,
-      `add ${given}/ to .gitignore`,
-    );
+    throw unusable(`git would commit ${tracked}, with the values of secrets`, `add ${given}/ to .gitignore`);
   }
   try {
     const stats = statSync(folder, { throwIfNoEntry: false });
     if (stats === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
     else if (!stats.isDirectory())
-      throw unusable('it is no folder', 'give a folder, or a path where nothing is');
+      throw unusable('is a file', 'give a folder, or a path that does not exist yet');
     else if ((stats.mode & 0o077) !== 0)
-      throw unusable('others may look into it', `run chmod 700 ${given}, or give a path where nothing is`);
+      throw unusable(
+        'other users of this machine can read the folder',
+        `run chmod 700 ${given}, or give a path that does not exist yet`,
+      );
     accessSync(folder, constants.W_OK | constants.X_OK);
     for (const name of names) rmSync(join(folder, name), { force: true });
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error;
-    throw unusable(`it cannot be written (${String(error.code)})`, 'check the path and its permissions');
+    throw unusable(`cannot be written (${fileProblem(error)})`, 'check the path and its permissions');
   }
   return folder;
 }

@@ -51,12 +51,12 @@ export async function renderPod(sources: readonly ManifestSource[], options: Ren
   const env = options.env ?? process.env;
   const { timeout = 30 } = options;
   if (!(Number.isInteger(timeout) && timeout >= 1 && timeout <= 3600)) {
-    const rule = 'a timeout is 1 to 3600 seconds';
+    const rule = 'needs 1 to 3600 seconds';
     throw RenderErrors.RENDER_OPTION_INVALID({ option: '--timeout', rule, got: timeout });
   }
   const chosen = chosenPod(sources, options);
   if (chosen.files.length === 0 && (options.program ?? []).length === 0) {
-    const rule = 'the workload has no files: what it uses of Vault is for a program behind "--"';
+    const rule = 'the workload has no files: write the program that uses Vault behind "--"';
     throw RenderErrors.RENDER_OPTION_INVALID({ option: '--output', rule, got: options.output });
   }
   const program = agentProgramPath(chosen.pod, options.agent, env);
@@ -161,7 +161,7 @@ async function rendered(
     gate.stop();
     await gate.opened;
     if (typeof first === 'string') return exitCodeOf(first);
-    const reason = first.failure ?? `it ends with ${String(first.code ?? first.signal)}`;
+    const reason = first.failure ?? `it ended with ${String(first.code ?? first.signal)}`;
     throw RenderErrors.RENDER_AGENT_FAILED({
       program,
       reason,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { RenderErrors } from './errors';
 import { exitCodeOf, type Interruption } from './interruption';
-import { codeOf } from './login';
+import { fileProblem } from '../core';
 
 /**
  * Runs the developer's program with this terminal, and with what the pod would have in its environment. Signals to this
@@ -26,7 +26,7 @@ export function runProgram(
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
     child.once('error', (error) => {
-      reject(RenderErrors.RENDER_PROGRAM_FAILED({ program, reason: codeOf(error) }));
+      reject(RenderErrors.RENDER_PROGRAM_FAILED({ program, reason: fileProblem(error) }));
     });
     child.once('exit', (code, signal) => {
       resolve(signal === null ? (code ?? 0) : exitCodeOf(signal));

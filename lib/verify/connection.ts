@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { addressProblem, ROOT_NAMESPACE } from '../access';
+import { fileProblem } from '../core';
 import { VerifyErrors } from './errors';
 import { findToken } from './find-token';
 import { type Environment, proxyFor } from './private/proxy';
@@ -55,13 +56,13 @@ const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/tok
  */
 export function routeOf(options: ConnectionOptions): Route {
   const { address, caFile, tlsServerName, timeoutMs = 10_000, env = process.env } = options;
-  const problem = addressProblem(address);
-  if (problem !== undefined) {
+  if (addressProblem(address) !== undefined) {
+    const rule = 'not an http or https URL of host and port';
     const got = String(address).replace(/\/\/[^/]*@/, '//***@');
-    throw VerifyErrors.VERIFY_OPTION_INVALID({ option: '--address', rule: problem, got });
+    throw VerifyErrors.VERIFY_OPTION_INVALID({ option: '--address', rule, got });
   }
   if (!(Number.isInteger(timeoutMs) && timeoutMs >= 1000 && timeoutMs <= 600_000)) {
-    const rule = 'a timeout is 1 to 600 seconds';
+    const rule = 'needs 1 to 600 seconds';
     throw VerifyErrors.VERIFY_OPTION_INVALID({ option: '--timeout', rule, got: timeoutMs / 1000 });
   }
   // One that is wrong is known before anything is sent.
@@ -106,11 +107,6 @@ function tokenOf(tokenFile: string | undefined, env: Environment): string {
   }
 }
 
-/** What the system calls an error. */
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
-}
-
 async function loggedIn(route: Route, namespace: string, login: VerifyLogin): Promise<Connection> {
   const { method, role, mount = method, jwtFile = SERVICE_ACCOUNT_TOKEN } = login;
   const jwt = textOf('--login-jwt-file', jwtFile).trim();
@@ -147,7 +143,7 @@ function textOf(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw VerifyErrors.VERIFY_FILE_UNREADABLE({ option, file, reason: codeOf(error) });
+    throw VerifyErrors.VERIFY_FILE_UNREADABLE({ option, file, reason: fileProblem(error) });
   }
 }
 

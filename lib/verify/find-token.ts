@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileProblem } from '../core';
 import { type Environment } from './private/proxy';
 
 /** A token of who runs a command, or why there is none. Never holds a part of one in what is wrong. */
 export type FoundToken =
   | { readonly kind: 'found'; readonly token: string }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly option: string; readonly file: string; readonly reason: string }
+  | {
+      readonly kind: 'unreadable';
+      readonly option: string;
+      readonly file: string;
+      readonly reason: string;
+      readonly isMissing: boolean;
+    }
   | { readonly kind: 'malformed'; readonly option: string; readonly rule: string; readonly got: string };
 
 /** The token of a file that was named, of `VAULT_TOKEN`, or of `~/.vault-token`, where `vault login` puts it. */
@@ -17,15 +24,16 @@ export function findToken(option: string, tokenFile: string | undefined, env: En
   if (given !== undefined && given !== '') return checked('VAULT_TOKEN', given);
   const file = join(env['HOME'] ?? homedir(), '.vault-token');
   const found = fromFile('token', file, file);
-  return found.kind === 'unreadable' && found.reason === 'ENOENT' ? { kind: 'missing' } : found;
+  return found.kind === 'unreadable' && found.isMissing ? { kind: 'missing' } : found;
 }
 
 function fromFile(option: string, called: string, file: string): FoundToken {
   try {
     return checked(called, readFileSync(file, 'utf8'));
   } catch (error) {
-    const isCoded = typeof error === 'object' && error !== null && 'code' in error;
-    return { kind: 'unreadable', option, file, reason: isCoded ? String(error.code) : String(error) };
+    const isMissing =
+      typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+    return { kind: 'unreadable', option, file, reason: fileProblem(error), isMissing };
   }
 }
 
@@ -33,6 +41,6 @@ function fromFile(option: string, called: string, file: string): FoundToken {
 function checked(option: string, text: string): FoundToken {
   const token = text.trim();
   if (/^[\x21-\x7e]+$/.test(token)) return { kind: 'found', token };
-  const rule = 'a token is one word of printable characters';
+  const rule = 'not a token: one word of printable characters';
   return { kind: 'malformed', option, rule, got: `(${String(token.length)} characters)` };
 }

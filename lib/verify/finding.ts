@@ -54,7 +54,7 @@ export function verifyRules() {
       title: 'the role has other policies than the contract says',
     },
     'role-options': { level: 'warning', title: 'the role has other options than its grant says' },
-    'grant-unknown': { level: 'note', title: 'only a grant can say whether this is wanted' },
+    'grant-unknown': { level: 'note', title: 'only a grant can say whether this is intended' },
     'identity-policies': {
       level: 'warning',
       title: 'the identity of the workload has other policies than its grant says',

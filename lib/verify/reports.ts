@@ -1,6 +1,8 @@
-import { counted, sarifLog } from '../core';
+import { counted, packagePage, sarifLog } from '../core';
 import { type FindingLevel, type VerifyFinding, verifyRules } from './finding';
 import { nameOf, type VerifyResult } from './verify-contract';
+
+const PAGE = packagePage('docs/verify.md');
 
 /** What was found, for people: workload by workload, with what the pod would say. */
 export function verifyText(result: VerifyResult): string {
@@ -49,8 +51,8 @@ export function verifySarif(result: VerifyResult, file: string, version?: string
       id,
       level: sarifLevel(level),
       title,
-      help: `${title}. See docs/verify.md.`,
-      markdown: `${title}.\n\nSee \`docs/verify.md\`.`,
+      help: `${title}. See ${PAGE}.`,
+      markdown: `${title}.\n\nSee \`${PAGE}\`.`,
     })),
     results: result.findings.map((finding) => ({
       rule: finding.rule,

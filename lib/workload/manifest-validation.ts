@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as room from '../check';
 import type { CheckOptions, CheckResult, Finding } from '../check';
+import { packagePage } from '../core';
 import { check as checkValue, VALIDATION_CONTEXT, VALIDATION_OPTIONS } from './private/shapes';
 import { checkObject } from './private/checked-props';
 
@@ -69,7 +70,7 @@ export class VaultManifestValidation {
       report.addViolation({
         ruleName: first.rule,
         recommendation: `${first.level}: ${first.message}`,
-        fix: `${first.remedy} (docs/check.md#${first.rule})`,
+        fix: `${first.remedy} (${packagePage('docs/check.md')}#${first.rule})`,
         violatingResources: [first, ...more].map(({ location }) => ({
           resourceName: location.name,
           locations: [`${location.path} (line ${String(location.line)})`],

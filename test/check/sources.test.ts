@@ -116,7 +116,7 @@ describe('a source is said to be one, with the command to run; a template that i
     const result = checkManifests([{ file: 'a.yaml', text: HELM }]);
     expect(result.unreadable).toMatchObject([{ line: 4, remedy: `helm template CHART ${CHECK}` }]);
     expect(result.toText()).toBe(
-      `a.yaml\n    4:1      error    looks like a Helm template: nothing of it is checked; instead: helm template CHART ${CHECK}\n\n0 errors, 0 warnings, 0 notes, 1 unreadable; docs/check.md has each rule with an example\n`,
+      `a.yaml\n    4:1      error    looks like a Helm template: nothing of it is checked; instead: helm template CHART ${CHECK}\n\n0 errors, 0 warnings, 0 notes, 1 unreadable; node_modules/aks-vault-constructs/docs/check.md explains each rule\n`,
     );
     expect(JSON.parse(result.toSarif())).toMatchObject({
       runs: [
@@ -238,11 +238,11 @@ describe('a folder', () => {
     const file = join(folder, 'chart/templates/web.yaml');
     expect(findManifests([file]).sources).toEqual([{ file, text: HELM }]);
     expect(findManifests([join(folder, 'none.yaml')]).failures).toEqual([
-      expect.stringMatching(/none\.yaml cannot be read: /),
+      { file: join(folder, 'none.yaml'), reason: 'no such file or folder', isEmptyFolder: false },
     ]);
     put({ 'empty/a.txt': '' });
     expect(findManifests([join(folder, 'empty')]).failures).toEqual([
-      `${join(folder, 'empty')} has no *.yaml, *.yml or *.json below it`,
+      { file: join(folder, 'empty'), reason: 'no *.yaml, *.yml or *.json below it', isEmptyFolder: true },
     ]);
   });
 });

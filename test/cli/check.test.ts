@@ -58,7 +58,7 @@ describe('npx aks-vault-constructs check', () => {
     expect(ended).toEqual({
       status: 1,
       stdout: containing(
-        'racing.yaml\n  Deployment shop/web (document 1)\n    10:9     error    while the webhook is away',
+        'racing.yaml\n  Deployment shop/web (document 1)\n    10:9     error    while the webhook is unavailable',
       ),
       stderr: '',
     });
@@ -146,7 +146,7 @@ describe('npx aks-vault-constructs check', () => {
         status: 2,
         stdout: '',
         stderr:
-          'error: check --format: the value is one of text, sarif, json, got "xml"; run aks-vault-constructs check --help [CLI_OPTION_VALUE_INVALID]\n',
+          'error: check --format: the values are text, sarif, json, got "xml"; run aks-vault-constructs check --help [CLI_OPTION_VALUE_INVALID]\n',
       });
     });
 
@@ -181,11 +181,11 @@ describe('npx aks-vault-constructs check', () => {
     });
 
     test('a file that cannot be written ends with 2', () => {
-      expect(check(['racing.yaml', '--output=none/out.sarif'])).toEqual({
+      expect(check(['racing.yaml', '--output=racing.yaml/out.sarif'])).toEqual({
         status: 2,
         stdout: '',
         stderr:
-          'error: none/out.sarif: the file cannot be written (ENOENT: no such file or directory); make the folder first, or leave --output out [CLI_FILE_NOT_WRITABLE]\n',
+          'error: "racing.yaml/out.sarif": cannot be written (a folder in its path is a file); check the path and its permissions [CLI_FILE_NOT_WRITABLE]\n',
       });
     });
   });
@@ -206,7 +206,8 @@ describe('npx aks-vault-constructs check', () => {
     expect(check(['none.yaml', 'racing.yaml'])).toEqual({
       status: 2,
       stdout: containing('racing.yaml\n'),
-      stderr: "error: none.yaml cannot be read: ENOENT: no such file or directory, stat 'none.yaml'\n",
+      stderr:
+        'error: "none.yaml": cannot be read (no such file or folder); check the path and the working folder [CLI_FILE_UNREADABLE]\n',
     });
   });
 
@@ -234,6 +235,9 @@ describe('npx aks-vault-constructs check', () => {
     expect(check(['-'], '')).toMatchObject({ status: 2, stderr: containing('CLI_OBJECTS_MISSING') });
     // "Nothing found" would look like a good result.
     expect(check(['-'], '').stdout).toBe('');
-    expect(check(['empty'])).toMatchObject({ status: 2, stderr: containing('empty has no *.yaml') });
+    expect(check(['empty'])).toMatchObject({
+      status: 2,
+      stderr: containing('error: folder "empty": no *.yaml, *.yml or *.json below it'),
+    });
   });
 });

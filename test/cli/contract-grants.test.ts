@@ -49,7 +49,7 @@ describe('a contract for several servers', () => {
       expect(folder.run(['contract', command, 'servers'])).toMatchObject({
         status: 0,
         stderr:
-          'warning: the contract is for several servers (https://vault.example:8200, https://vault-test.example:8200), and what comes out is applied to one; if they are not one server, give a pattern for each\nservers: 2 workloads\n',
+          'warning: the contract is for several servers (https://vault.example:8200, https://vault-test.example:8200), and the result is applied to one; if they are not one server, give a pattern for each\nservers: 2 workloads\n',
       });
     },
   );

@@ -67,7 +67,7 @@ describe('npx aks-vault-constructs contract who', () => {
 shop/jobs  jobs             jwt-shop    shop-jobs  shop-jobs  read  secret/data/shop/payment  api-key
 shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/shop/payment  api-key
 
-2 of 2 workloads: any capability at secret/data/shop/payment
+workloads with any capability on secret/data/shop/payment: 2 of 2
 `,
       stderr: '',
     });
@@ -84,7 +84,7 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
   test('ends with 1 where nobody may, and says the path of the API for that of "vault kv get"', () => {
     expect(who('secret/data/other', 'contracts')).toEqual({
       status: 1,
-      stdout: '0 of 2 workloads: any capability at secret/data/other\n',
+      stdout: 'workloads with any capability on secret/data/other: 0 of 2\n',
       stderr: '',
     });
     expect(who('secret/shop/payment', 'contracts')).toMatchObject({
@@ -103,7 +103,7 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
     expect(who('database/creds/shop', 'contracts', '--capability', 'read').status).toBe(0);
     expect(who('database/creds/shop', 'contracts', '--capability', 'update').status).toBe(1);
     expect(who('auth/token/renew-self', 'contracts', '--capability', 'update').stdout).toContain(
-      '2 of 2 workloads',
+      'workloads with update on auth/token/renew-self: 2 of 2',
     );
     expect(who('a', 'contracts', '--capability', 'raed')).toMatchObject({ status: 2 });
   });
@@ -128,7 +128,7 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
   w3 -->|"role shop-web at jwt-shop"| p4
   p4 -->|"read"| s2
 `,
-      stderr: '2 of 2 workloads: any capability at secret/data/shop/payment\n',
+      stderr: 'workloads with any capability on secret/data/shop/payment: 2 of 2\n',
     });
   });
 
@@ -199,12 +199,19 @@ shop/web   web              jwt-shop    shop-web   shop-web   read  secret/data/
 
   test.each([
     ['a text that is no contract', ['a', 'wrong.json'], 'ACCESS_CONTRACT_INVALID'],
-    ['a file that is not there', ['a', 'none.json'], 'ACCESS_CONTRACT_UNREADABLE'],
+    ['a path with a slash before it', ['/secret/data/a', 'contracts'], 'CLI_PATH_INVALID'],
+    ['the path of a URL', ['/v1/secret/data/a', 'contracts'], 'CLI_PATH_INVALID'],
+    ['a file that is not there', ['a', 'none.json'], 'CLI_CONTRACT_MISSING'],
     ['a path with a misplaced wildcard', ['a*/b', 'contracts'], 'POLICY_WILDCARD_MISPLACED'],
     ['an empty path', ['', 'contracts'], 'CLI_OPERANDS_WRONG'],
     ['no contract', ['a'], 'CLI_OPERANDS_WRONG'],
   ])('%s ends with 2', (_what, args, code) => {
     expect(who(...args)).toMatchObject({ status: 2, stdout: '', stderr: containing(`[${code}]`) });
+  });
+
+  test('a path as a URL has it is refused with the one to write, since nobody may read at it', () => {
+    for (const path of ['/secret/data/a', '/v1/secret/data/a', '//secret/data/a'])
+      expect(who(path, 'contracts').stderr).toContain('; write secret/data/a [');
   });
 
   test('what names and paths hold does not break the drawing', () => {

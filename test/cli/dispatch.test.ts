@@ -55,8 +55,42 @@ describe('npx aks-vault-constructs', () => {
     expect(runCli([])).toEqual({ status: 2, stdout: '', stderr: runCli(['--help']).stdout });
   });
 
-  test('the help of a group of commands is the general one', () => {
-    expect(runCli(['policy', '--help'])).toEqual(runCli(['--help']));
+  describe.each(['contract', 'policy'])('%s, a group of commands', (group) => {
+    const members = commands.filter((one) => one.startsWith(`${group} `));
+
+    test('--help, -h and help list its commands and no others', () => {
+      const help = runCli([group, '--help']);
+      expect(help).toMatchObject({ status: 0, stderr: '' });
+      const listed = [...help.stdout.matchAll(/^ {2}([a-z]+ [a-z]+) [A-Z]/gm)].map(([, name]) => name);
+      expect(listed).toEqual(members);
+      expect(runCli([group, '-h'])).toEqual(help);
+      expect(runCli(['help', group])).toEqual(help);
+    });
+
+    test('alone it prints the same to standard error and ends with 2', () => {
+      expect(runCli([group])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: runCli([group, '--help']).stdout,
+      });
+    });
+
+    test('with an unknown command it names its own, and with an option it says that this one is unknown', () => {
+      expect(runCli([group, 'xyzzy'])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          new RegExp(
+            `^error: command "${group} xyzzy": unknown; the commands of ${group} are ([a-z]+, ){3,5}[a-z]+; run aks-vault-constructs ${group} --help \\[CLI_COMMAND_UNKNOWN\\]\n$`,
+          ),
+        ) as string,
+      });
+      expect(runCli([group, '--strict'])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `error: ${group}: the option --strict is unknown; run aks-vault-constructs ${group} --help [CLI_OPTION_UNKNOWN]\n`,
+      });
+    });
   });
 
   describe.each(commands)('%s', (command) => {
@@ -87,7 +121,7 @@ describe('npx aks-vault-constructs', () => {
         expect(runCli([...words(command), ...args])).toEqual({
           status: 2,
           stdout: '',
-          stderr: `error: ${command} --output: the option has a value; write --output ${OUTPUTS[command] ?? 'FILE'} [CLI_OPTION_VALUE_MISSING]\n`,
+          stderr: `error: ${command} --output: needs a value; write --output ${OUTPUTS[command] ?? 'FILE'} [CLI_OPTION_VALUE_MISSING]\n`,
         });
       },
     );
@@ -106,7 +140,7 @@ describe('npx aks-vault-constructs', () => {
       const { status, stdout, stderr } = runCli(words(command));
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       expect(stderr).toMatch(
-        /^error: .* the arguments are [A-Z .]+, got \[\]; run .* \[CLI_OPERANDS_WRONG\]\n$/,
+        /^error: .*: needs [A-Z]+(?:\.{3})?(?: and [A-Z.]+)?, got nothing; run .* \[CLI_OPERANDS_WRONG\]\n$/,
       );
     },
   );
@@ -114,27 +148,43 @@ describe('npx aks-vault-constructs', () => {
   test.each([
     ['polcy import', 'policy import'],
     ['policy imprt', 'policy import'],
-    ['policy', 'policy --help'],
-    ['contract', 'contract --help'],
+    ['policy lnt', 'policy lint'],
+    ['contract teraform', 'contract terraform'],
+    ['contract woh', 'contract who'],
+    ['contract foo', undefined],
     ['import', 'policy import'],
     ['lint', 'policy lint'],
     ['who', 'contract who'],
     ['policy format', 'policy fmt'],
     ['polcy explian', 'policy explain'],
     ['chekc', 'check'],
+    ['foo', undefined],
   ])('the unknown command "%s" is one line that suggests "%s", and ends with 2', (written, near) => {
-    expect(runCli([...words(written)])).toEqual({
-      status: 2,
-      stdout: '',
-      stderr: `error: command: one of ${commands.map((one) => JSON.stringify(one)).join(', ')}, got "${written}"; write aks-vault-constructs ${near}, or run aks-vault-constructs --help [CLI_COMMAND_UNKNOWN]\n`,
-    });
+    const { status, stdout, stderr } = runCli([...words(written)]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    const [, known = '', remedy] =
+      /^error: command ".*": unknown; the commands(?: of [a-z]+)? are ([a-z, ]+); (.*) \[CLI_COMMAND_UNKNOWN\]\n$/.exec(
+        stderr,
+      ) ?? [];
+    const [first = ''] = words(written);
+    const group = ['contract', 'policy'].includes(first) ? `${first} ` : '';
+    const write = near === undefined ? '' : `write aks-vault-constructs ${near}, or `;
+    expect(remedy).toBe(`${write}run aks-vault-constructs ${group}--help`);
+    // The nearest is the first of those that are listed.
+    const listed = known.split(', ').map((one) => `${group}${one}`);
+    if (near !== undefined) expect(listed[0]).toBe(group === '' ? words(near)[0] : near);
+    const whole = commands.filter((one) => one.startsWith(group));
+    const expected = group === '' ? [...new Set(commands.map((one) => words(one)[0]))] : whole;
+    expect([...listed].sort()).toEqual(expected);
   });
 
   test('a command that is near to none gets no suggestion', () => {
     expect(runCli(['synthesize', 'dist/a.yaml'])).toEqual({
       status: 2,
       stdout: '',
-      stderr: expect.stringContaining('got "synthesize"; run aks-vault-constructs --help') as string,
+      stderr: expect.stringMatching(
+        /^error: command "synthesize": unknown; the commands are [a-z, ]+; run aks-vault-constructs --help /,
+      ) as string,
     });
   });
 

@@ -180,16 +180,35 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
     );
   const template = '{{ with secret "secret/data/shop/payment" }}{{ .Data.data.apiKey }}{{ end }}';
 
-  test('prints a declaration that inject takes, once the annotations are gone', () => {
+  const addressed = (declaration: string) =>
+    declaration.replace('address: https://VAULT-ADDRESS', 'address: https://vault.example:8200');
+
+  test('has no placeholder where the annotations name the server of every workload', () => {
+    const service = JSON.stringify({ 'vault.hashicorp.com/service': 'https://vault.example:8200' });
+    const named = `annotations: ${service.slice(0, -1)}, `;
+    const { status, stdout } = inject(
+      ['--from-annotations'],
+      annotated(template).replace('annotations: {', named),
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('address: https://vault.example:8200');
+    expect(stdout).not.toContain('VAULT-ADDRESS');
+  });
+
+  test('prints a declaration that inject takes with the address of a server, once the annotations are gone', () => {
     const { status, stdout, stderr } = inject(['--from-annotations'], annotated(template));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '1 workload\n' });
     expect(stdout.replace(/\n# /g, ' ')).toContain(
-      "Fill in the address of your Vault first: the one below is made up, and the right one is in the injector's own configuration.",
+      "Write the address of your Vault in place of https://VAULT-ADDRESS: AGENT_INJECT_VAULT_ADDR of the injector's Deployment has it.",
     );
-    writeFileSync(
-      join(folder, 'made.yaml'),
-      stdout.replace('shop-web\n', 'shop-web\n      namespace: shop\n'),
-    );
+    const namespaced = stdout.replace('shop-web\n', 'shop-web\n      namespace: shop\n');
+    writeFileSync(join(folder, 'made.yaml'), namespaced);
+    expect(inject(['-f', 'made.yaml'], DEPLOYMENT)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: containing('[INJECT_ADDRESS_PLACEHOLDER]'),
+    });
+    writeFileSync(join(folder, 'made.yaml'), addressed(namespaced));
     expect(inject(['-f', 'made.yaml'], DEPLOYMENT)).toMatchObject({ status: 0, stderr: done });
   });
 
@@ -215,7 +234,7 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
       stderr: '1 workload\n',
     });
     expect(readdirSync(join(folder, 'plain'))).toEqual(['web.yaml']);
-    const namespaced = readFileSync(join(folder, 'taken.yaml'), 'utf8').replace(
+    const namespaced = addressed(readFileSync(join(folder, 'taken.yaml'), 'utf8')).replace(
       'workloads:',
       'namespace: shop\nworkloads:',
     );
@@ -237,13 +256,13 @@ describe('npx aks-vault-constructs inject --from-annotations', () => {
   test('alone can write manifests without annotations', () => {
     expect(inject(['--cleaned', 'out.yaml'], DEPLOYMENT)).toMatchObject({
       status: 2,
-      stderr: containing('inject --cleaned: it goes with --from-annotations'),
+      stderr: containing('inject --cleaned: only with --from-annotations'),
     });
   });
 });
 
 test('a folder in the place of a file is reported as a folder', () => {
-  const said = 'the file cannot be read (it is a folder; name its files, such as FOLDER/*.yaml)';
+  const said = 'error: ".": cannot be read (it is a folder); name its files [CLI_FILE_UNREADABLE]';
   expect(inject(['-f', '.'], DEPLOYMENT)).toMatchObject({ status: 2, stderr: containing(said) });
   expect(inject(['-f', 'vault.yaml', '.'])).toMatchObject({ status: 2, stderr: containing(said) });
 });

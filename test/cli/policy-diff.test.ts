@@ -43,7 +43,7 @@ describe('npx aks-vault-constructs policy diff', () => {
       stdout: `- a/: list (old.hcl:4, new.hcl:4)
 + secret/data/*: delete (old.hcl:1, new.hcl:1)
 
-1 gained, 1 lost, 0 changed
+1 capability gained, 1 lost, 0 changed
 `,
       stderr: '',
     });
@@ -52,7 +52,7 @@ describe('npx aks-vault-constructs policy diff', () => {
   test('"none" is no policy at all', () => {
     expect(diff('none', 'old.hcl')).toMatchObject({
       status: 1,
-      stdout: containing('3 gained, 0 lost, 0 changed'),
+      stdout: containing('3 capabilities gained, 0 lost, 0 changed'),
     });
     expect(diff('none', 'none')).toEqual(same);
   });
@@ -67,11 +67,11 @@ shop.hcl
 - a: read (main/shop.hcl:1, branch/shop.hcl:1)
 + a: update (main/shop.hcl:1, branch/shop.hcl:1)
 
-1 gained, 2 lost, 0 changed; 2 of 3 policies
+1 capability gained, 2 lost, 0 changed; 2 of 3 policies
 `,
       stderr: '',
     });
-    expect(diff('none', 'branch')).toMatchObject({ status: 1, stdout: containing('2 gained') });
+    expect(diff('none', 'branch')).toMatchObject({ status: 1, stdout: containing('2 capabilities gained') });
   });
 
   test('of folders, a policy that servers refuse on either side is named with its line, and the others are compared: exit code 2', () => {
@@ -80,7 +80,7 @@ shop.hcl
       stdout: `c.hcl
 + c: update (broken/c.hcl:1, mended/c.hcl:1)
 
-1 gained, 0 lost, 0 changed; 1 of 2 policies, 2 refused
+1 capability gained, 0 lost, 0 changed; 1 of 2 policies, 2 refused
 `,
       stderr: expect.stringMatching(
         /^error: broken\/b\.hcl:1:28: .*\[POLICY_CAPABILITY_UNKNOWN\]\nerror: mended\/d\.hcl:1:28: .*\n$/,
@@ -103,7 +103,7 @@ shop.hcl
 
   test('--format json has every change, and the sum goes to standard error', () => {
     const { status, stdout, stderr } = diff('old.hcl', 'new.hcl', '--format', 'json');
-    expect({ status, stderr }).toEqual({ status: 1, stderr: '1 gained, 1 lost, 0 changed\n' });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '1 capability gained, 1 lost, 0 changed\n' });
     expect(JSON.parse(stdout)).toEqual([
       {
         policy: 'new.hcl',
@@ -134,7 +134,7 @@ shop.hcl
     expect(diff('old.hcl', 'new.hcl', '--output', 'out.txt')).toEqual({
       status: 1,
       stdout: '',
-      stderr: '1 gained, 1 lost, 0 changed\n',
+      stderr: '1 capability gained, 1 lost, 0 changed\n',
     });
     expect(folder.read('out.txt')).toBe(diff('old.hcl', 'new.hcl').stdout);
   });

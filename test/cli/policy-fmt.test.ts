@@ -111,14 +111,14 @@ describe('npx aks-vault-constructs policy fmt', () => {
     expect(fmt('loose.hcl', '--output', '-').stdout).toBe(laidOut);
     expect(fmt('loose.hcl', 'good.hcl', '--output', 'out.hcl')).toMatchObject({
       status: 2,
-      stderr: containing('with --output, and for standard input, it is one policy'),
+      stderr: containing('--output and standard input are for one policy'),
     });
   });
 
   test('a file that is not there, and a folder without a policy, end with 2', () => {
     expect(fmt('none.hcl', 'loose.hcl')).toMatchObject({ status: 2, stdout: 'loose.hcl\n' });
     folder.write('empty/readme.md', '');
-    expect(fmt('empty')).toMatchObject({ status: 2, stderr: containing('empty has no *.hcl') });
+    expect(fmt('empty')).toMatchObject({ status: 2, stderr: containing('error: folder "empty": no *.hcl') });
     folder.write('other/main.hcl', 'terraform {}');
     expect(fmt('other')).toMatchObject({ status: 2, stderr: containing('[CLI_POLICIES_MISSING]') });
   });

@@ -128,11 +128,11 @@ describe('npx aks-vault-constructs policy import', () => {
     expect(run(['none.hcl'])).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^error: none\.hcl: .*\[CLI_FILE_UNREADABLE\]\n$/) as string,
+      stderr: expect.stringMatching(/^error: "none\.hcl": .*\[CLI_FILE_UNREADABLE\]\n$/) as string,
     });
     expect(run(['a', 'b'])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('the arguments are FILE, got ["a","b"]') as string,
+      stderr: expect.stringContaining('needs FILE, got ["a","b"]') as string,
     });
   });
 });

@@ -157,8 +157,8 @@ describe('npx aks-vault-constructs policy lint', () => {
     });
 
     test.each([
-      ['--kv-v2', '/', 'a mount is a path such as "secret" or "team/kv"'],
-      ['--kv-v2', 'kv/*', 'a mount is a path such as "secret" or "team/kv"'],
+      ['--kv-v2', '/', 'needs the path of a mount, such as "secret" or "team/kv"'],
+      ['--kv-v2', 'kv/*', 'needs the path of a mount, such as "secret" or "team/kv"'],
     ])('%s %s ends with 2', (option, mount, rule) => {
       const { status, stderr } = lint('good.hcl', option, mount);
       expect({ status, stderr }).toEqual({ status: 2, stderr: containing(`${rule}, got "${mount}"`) });
@@ -168,7 +168,7 @@ describe('npx aks-vault-constructs policy lint', () => {
     test('a mount that is both ends with 2', () => {
       expect(lint('good.hcl', '--kv-v2', 'a', '--kv-v1', 'a')).toMatchObject({
         status: 2,
-        stderr: containing('a mount holds one version of KV'),
+        stderr: containing('the mount is given as KV v1 and as KV v2'),
       });
     });
   });
@@ -186,7 +186,7 @@ describe('npx aks-vault-constructs policy lint', () => {
     expect(lint('twice.hcl', '--server', 'openbao').stdout).toContain('POLICY_LINT_REPEATED_KEY');
     expect(lint('twice.hcl', '--server', 'consul')).toMatchObject({
       status: 2,
-      stderr: containing('the value is one of vault, openbao, got "consul"'),
+      stderr: containing('the values are vault, openbao, got "consul"'),
     });
   });
 
@@ -212,7 +212,7 @@ describe('npx aks-vault-constructs policy lint', () => {
       });
       expect(lint('warning.hcl', '--accept', 'POLICY_LINT_KV_V2_LIST')).toMatchObject({
         status: 2,
-        stderr: containing('the value is a name, "=", and the reason'),
+        stderr: containing('needs a name, "=" and the reason'),
       });
       const { status, stdout } = lint(comment('aks-vault-constructs/accept.POLICY_LINT_KV_V2_LIST'));
       expect(status).toBe(1);
@@ -313,9 +313,11 @@ describe('npx aks-vault-constructs policy lint', () => {
       stderr: '1 rule in 1 policy: 1 error, 0 warnings\n',
     });
     expect(folder.read('out.txt')).toBe(lint('error.hcl').stdout);
-    expect(lint('error.hcl', '--output', 'no/out.txt')).toMatchObject({
+    expect(lint('error.hcl', '--output', 'new/out.txt')).toMatchObject({ status: 1 });
+    expect(folder.read('new/out.txt')).toBe(lint('error.hcl').stdout);
+    expect(lint('error.hcl', '--output', 'new')).toMatchObject({
       status: 2,
-      stderr: containing('[CLI_FILE_NOT_WRITABLE]'),
+      stderr: containing('error: "new": cannot be written (it is a folder)'),
     });
   });
 
@@ -323,20 +325,20 @@ describe('npx aks-vault-constructs policy lint', () => {
     expect(lint('none.hcl', 'error.hcl')).toMatchObject({
       status: 2,
       stdout: containing('error.hcl\n'),
-      stderr: containing('error: none.hcl cannot be read: ENOENT'),
+      stderr: containing('error: "none.hcl": cannot be read (no such file or folder); '),
     });
   });
 
   test('where none of the files is there, nothing says that nothing was found', () => {
     const { status, stdout, stderr } = lint('none.hcl');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^error: none\.hcl cannot be read: ENOENT[^\n]*\n$/);
+    expect(stderr).toMatch(/^error: "none\.hcl": cannot be read [^\n]*\[CLI_FILE_UNREADABLE\]\n$/);
   });
 
   test('a run without any policy ends with 2, so that a pipeline that lints nothing is not green', () => {
     expect(lint('none')).toMatchObject({
       status: 2,
-      stderr: containing('none has no *.hcl, *.policy or *.json below it'),
+      stderr: containing('error: folder "none": no *.hcl, *.policy or *.json below it'),
     });
     expect(lint('all', '--exclude', '{a.hcl,deep}')).toMatchObject({
       status: 2,

@@ -165,8 +165,19 @@ const WRONG: readonly (readonly [what: string, text: string, place: string, says
   ['a list', '- a\n', '1:1', 'a file of cases is a map'],
   ['no tests', 'policies: a\n', '1:1', 'the key \\"tests\\" is missing'],
   ['an empty list of tests', 'tests: []\n', '1:8', 'has at least one case'],
-  ['an unknown key', 'test: []\n', '1:1', 'a key here is one of policies, server, mounts, identity, tests'],
-  ['an unknown key of a case', 'policies: a\ntests:\n  - name: x\n    maynot: []\n', '4:5', 'is near'],
+  ['an unknown key', 'test: []\n', '1:1', 'the keys here are policies, server, mounts, identity, tests'],
+  [
+    'an unknown key of a case',
+    'policies: a\ntests:\n  - name: x\n    maynot: []\n',
+    '4:5',
+    'write "mayNot" [',
+  ],
+  [
+    'a misspelt capability',
+    'policies: a\ntests:\n  - name: x\n    may: [raed secret/data/a]\n',
+    '4:11',
+    'got "raed"; write "read" [',
+  ],
   ['a case without a name', 'policies: a\ntests:\n  - may: [read a]\n', '3:5', 'a case has a name'],
   ['a case without policies', 'tests:\n  - name: x\n    may: [read a]\n', '2:5', 'a case has'],
   ['a case without requests', 'policies: a\ntests:\n  - name: x\n', '3:5', 'has \\"may\\" or \\"mayNot\\"'],
@@ -244,6 +255,7 @@ describe('lib/cli/policy-test.schema.json', () => {
     const readable = WRONG.filter(([, text]) => !/tests: \[$|tests: \[\]\ntests/.test(text));
     const passed = readable.filter(([, text]) => validate(parse(text) as unknown));
     expect(passed.map(([what]) => what)).toEqual([
+      'a misspelt capability',
       'a case without policies',
       'an unknown capability',
       'an address',

@@ -212,7 +212,7 @@ test.each([
     ['--output', 'x', '--placeholders', '--address', 'http://x'],
     'CLI_OPTION_VALUE_INVALID',
   ],
-  ['a time that is none', ['--output', 'x', '--timeout', 'soon'], 'RENDER_OPTION_INVALID'],
+  ['a time that is none', ['--output', 'x', '--timeout', 'soon'], 'CLI_OPTION_VALUE_INVALID'],
   ['another workload', ['--output', 'x', '--workload', 'wep'], 'RENDER_WORKLOAD_UNKNOWN'],
 ])('%s ends with 2 and one line', async (_, args, code) => {
   const { status, stdout, stderr } = await run(args);
@@ -225,7 +225,7 @@ test.each([
 
 test('without a folder and without a program it says that one of them is needed', async () => {
   expect((await run(['dist'])).stderr).toContain(
-    'render --output: the command needs this option; write --output FOLDER, or a program behind "--"',
+    'render --output: missing; write --output FOLDER, or a program behind "--"',
   );
 });
 

@@ -34,6 +34,10 @@ function manifest({ annotations = {}, spec = {}, metadata = {} }: Pod = {}): str
   ]);
 }
 
+/** With the address that the user writes. */
+const addressed = (declaration: string) =>
+  declaration.replace('address: https://VAULT-ADDRESS', 'address: https://vault.example:8200');
+
 const declared = (...texts: readonly string[]) =>
   annotationDeclaration(texts.map((text, index) => ({ file: `${String(index)}.yaml`, text })));
 
@@ -78,7 +82,7 @@ describe('what inject would refuse in a declaration of annotations', () => {
     const { refused, remarks, text: declaration } = declared(text);
     expect({ refused, remarks }).toEqual({ refused: [], remarks: [] });
     const sources = withoutInjectorAnnotations([{ file: 'web.yaml', text }]);
-    expect(injectManifests(sources, readDeclaration(declaration, 'vault.yaml')).injected).toEqual([
+    expect(injectManifests(sources, readDeclaration(addressed(declaration), 'vault.yaml')).injected).toEqual([
       'Deployment shop/web',
     ]);
   });
@@ -86,7 +90,7 @@ describe('what inject would refuse in a declaration of annotations', () => {
   test.each(REFUSED)('is said beforehand: %s', (_, pod, reason) => {
     const { refused, text } = declared(manifest(pod));
     expect(refused).toEqual([expect.stringMatching(reason)]);
-    expect(text).toMatch(/^# To mend first: Deployment shop\/web: /m);
+    expect(text).toMatch(/^# Fix first: Deployment shop\/web: /m);
     expect(() => parse(text) as unknown).not.toThrow();
   });
 
@@ -115,7 +119,7 @@ describe('what inject would refuse in a declaration of annotations', () => {
     expect(declaration).toContain('podTemplate: /spec/pods\n');
     const sources = withoutInjectorAnnotations([{ file: 'shop.yaml', text }]);
     expect(sources[0]?.text).not.toContain('vault.hashicorp.com');
-    expect(injectManifests(sources, readDeclaration(declaration, 'vault.yaml')).injected).toEqual([
+    expect(injectManifests(sources, readDeclaration(addressed(declaration), 'vault.yaml')).injected).toEqual([
       'Shop shop/web',
     ]);
   });

@@ -164,8 +164,8 @@ test('--format json has findings for scripts, and SARIF has a rule for each find
 });
 
 test.each([
-  ['no contract', [], 'the arguments are CONTRACT'],
-  ['a contract that is missing', ['none.json'], 'ACCESS_CONTRACTS_NONE'],
+  ['no contract', [], 'needs CONTRACT, got nothing'],
+  ['a contract that is missing', ['none.json'], 'error: verify "none.json": no such file or folder; '],
   ['a login without a role', ['GOOD', '--address', 'http://127.0.0.1:1', '--login', 'jwt'], '--login-role'],
   ['another login', ['GOOD', '--login', 'userpass'], 'kubernetes, jwt'],
   [
@@ -176,7 +176,7 @@ test.each([
   [
     '--grants without a file',
     ['GOOD', '--policy', '--grants'],
-    'verify --grants: the option has a value; write --grants FILE [',
+    'verify --grants: needs a value; write --grants FILE [',
   ],
   [
     '--grants with a file that is missing',
@@ -189,7 +189,7 @@ test.each([
     ['GOOD', '-o', 'x.json'],
     'the option -o is unknown; write --output,',
   ],
-  ['an empty argument, of a variable without a value', [''], 'the arguments are CONTRACT, got [""]'],
+  ['an empty argument, of a variable without a value', [''], 'needs CONTRACT, got [""]'],
   ['a server that is not there', ['GOOD', '--address', 'http://127.0.0.1:1'], 'VERIFY_UNREACHABLE'],
 ])('%s ends with 2 and one line', (_, args, says) => {
   const { status, stdout, stderr } = run(args.map((arg) => (arg === 'GOOD' ? good() : arg)));

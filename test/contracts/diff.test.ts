@@ -131,9 +131,9 @@ describe('the command contract diff', () => {
   });
 
   test.each([
-    ['no arguments', [], 'the arguments are OLD NEW'],
-    ['one argument', [before], 'the arguments are OLD NEW'],
-    ['three arguments', [before, before, before], 'the arguments are OLD NEW'],
+    ['no arguments', [], 'needs OLD and NEW'],
+    ['one argument', [before], 'needs OLD and NEW'],
+    ['three arguments', [before, before, before], 'needs OLD and NEW'],
     ['an unknown flag', [before, after, '--deny-all'], 'the option --deny-all is unknown; write --deny-gain'],
     ['a file that is missing', [before, join(folder, 'none.json')], 'none.json'],
     ['a contract that is refused', [before, written(folder, 'bad.json', '{')], 'ACCESS_CONTRACT_NOT_JSON'],

@@ -179,7 +179,8 @@ describe('npx aks-vault-constructs guard', () => {
   });
 
   test.each([
-    ['without a namespace', [], 'GUARD_NAMESPACES_EMPTY'],
+    ['without a namespace', [], 'CLI_OPERANDS_WRONG'],
+    ['a name that is none', ['Shop'], 'CLI_OPTION_VALUE_INVALID'],
     ['names and labels', ['shop', '--namespace-label', 'a=b'], 'CLI_OPTION_VALUE_INVALID'],
     ['all but some and labels', ['--all-but', '--namespace-label', 'a=b'], 'CLI_OPTION_VALUE_INVALID'],
     ['an account without its namespace', ['shop', '--exempt-account', 'runner'], 'CLI_OPTION_VALUE_INVALID'],
@@ -191,6 +192,30 @@ describe('npx aks-vault-constructs guard', () => {
       stdout: '',
       stderr: expect.stringContaining(`[${code}]`) as string,
     });
+  });
+
+  test('an error says what to write on the command line, and nothing of TypeScript', () => {
+    expect(runCli(['guard']).stderr).toBe(
+      'error: guard: needs NAMESPACE, --namespace-label NAME=VALUE or --all-but, such as guard shop, got nothing; run aks-vault-constructs guard --help [CLI_OPERANDS_WRONG]\n',
+    );
+    for (const args of [
+      ['Shop'],
+      ['--all-but', 'Shop'],
+      ['--namespace-label', 'a b=c'],
+      ['shop', '--exempt-account', 'shop/A'],
+      ['shop', '--exempt-label', 'a=b c'],
+      ['shop', '--name', 'A_B'],
+      ['shop', '--audience', 'a b'],
+    ]) {
+      const { status, stderr } = runCli(['guard', ...args]);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(
+          /^error: guard (?:NAMESPACE|--[a-z-]+): .* \[CLI_OPTION_VALUE_INVALID\]\n$/,
+        ) as string,
+      });
+      expect(stderr).not.toMatch(/Guard[A-Z]|TokenAudience/);
+    }
   });
 });
 

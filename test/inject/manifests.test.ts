@@ -127,7 +127,7 @@ describe('the target', () => {
     const error = code(DEPLOYMENT, web({ target: { kind: 'Deployment', name: 'wep' } }));
     expect(error.code).toBe('INJECT_TARGET_MISSING');
     expect(error.message).toMatch(
-      /^vault\.yaml:\d+: workloads\[0\]\.target: .*none fits kind "Deployment", name "wep"; did you mean Deployment web\?/,
+      /^vault\.yaml:\d+: workloads\[0\]\.target: .*no object of the manifests matches the target kind "Deployment", name "wep"; did you mean Deployment web\?/,
     );
   });
 

@@ -47,7 +47,7 @@ describe('a target that means no object', () => {
     'in manifests without an object, %j, says that',
     (text) => {
       expect(refused({ kind: 'Deployment', name: 'web' }, text)).toContain(
-        'they hold no object at all; give the manifests as FILE or on standard input',
+        'the manifests have no object at all; give the manifests as FILE or on standard input',
       );
     },
   );
@@ -98,7 +98,7 @@ describe('a property that is unknown', () => {
     // Never one that is there already.
     [{ kv2: 'secret', at: 'shop/db', kye: 'user' }, 'write key '],
     [{ kv3: 'secret', at: 'shop/db', key: 'user' }, 'write kv2: ... '],
-    [{ kv2: 'secret', at: 'shop/db', key: 'user', kv: 'x' }, 'see docs/inject.md'],
+    [{ kv2: 'secret', at: 'shop/db', key: 'user', kv: 'x' }, 'see node_modules/aks-vault-constructs/docs/inject.md'],
     [{ kv2: 'secret', at: 'shop/db', key: 'user', orElze: 'x' }, 'write orElse '],
   ])('%j: %s', (content, says) => {
     expect(errorOf(() => readDeclaration(files(content), 'vault.yaml')).message).toContain(says);

@@ -64,7 +64,7 @@ describe('two policies mean the same', () => {
 describe('what differs', () => {
   test('is said for the widest paths, with those in them that stay as they were', () => {
     expect(lines(read('secret/*'), read('secret/data/*'))).toEqual(
-      ['- secret/*: read, but not secret/data/* (line)', '0 gained, 1 lost, 0 changed'].map((line) =>
+      ['- secret/*: read, but not secret/data/* (line)', '0 capabilities gained, 1 lost, 0 changed'].map((line) =>
         line.replace(' (line)', ''),
       ),
     );
@@ -86,7 +86,7 @@ describe('what differs', () => {
         rules: ['old.hcl:1', 'new.hcl:2'],
       },
     ]);
-    expect(diff.toString()).toBe('+ a: delete (old.hcl:1, new.hcl:2)\n1 gained, 0 lost, 0 changed\n');
+    expect(diff.toString()).toBe('+ a: delete (old.hcl:1, new.hcl:2)\n1 capability gained, 0 lost, 0 changed\n');
   });
 
   test('is found where a narrower rule takes away what a wider one grants', () => {
@@ -95,14 +95,14 @@ describe('what differs', () => {
       // Vault looks up "a/b" first for a list of a/b/, and "a/*" matches it.
       '- a/b/*: read',
       '+ a/b/*: list, but not a/b/',
-      '1 gained, 1 lost, 0 changed',
+      '1 capability gained, 1 lost, 0 changed',
     ]);
   });
 
   test('is found where two patterns cross that neither covers', () => {
     const before = read('a/+/c').with(PolicyRule.allow('a/b*', ['list']));
     const after = read('a/+/c').with(PolicyRule.allow('a/b*', ['list', 'delete']));
-    expect(lines(before, after)).toEqual(['+ a/b*: delete', '1 gained, 0 lost, 0 changed']);
+    expect(lines(before, after)).toEqual(['+ a/b*: delete', '1 capability gained, 0 lost, 0 changed']);
   });
 
   test('a root-protected path gains nothing without sudo', () => {

@@ -12,6 +12,13 @@ export function runInProcess(args: readonly string[]): Ended {
   return { status, stdout: out.join(''), stderr: err.join('') };
 }
 
+/** The same for a command that may ask a server. */
+export async function runAsync(args: readonly string[]): Promise<Ended> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const status = await dispatch(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
+  return { status, stdout: out.join(''), stderr: err.join('') };
+}
+
 /** A folder of files for the tests of one command. */
 export class CliFolder {
   public readonly path = mkdtempSync(join(tmpdir(), 'avc-cli-'));
@@ -41,6 +48,17 @@ export class CliFolder {
     process.chdir(this.path);
     try {
       return runInProcess(args);
+    } finally {
+      process.chdir(before);
+    }
+  }
+
+  /** The same for a command that may ask a server. */
+  public async runAsync(args: readonly string[]): Promise<Ended> {
+    const before = process.cwd();
+    process.chdir(this.path);
+    try {
+      return await runAsync(args);
     } finally {
       process.chdir(before);
     }

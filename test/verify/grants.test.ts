@@ -118,7 +118,7 @@ test('without it, verify says what it finds and that a contract does not say whe
   ]);
   const [, , , wider, unknown] = findings;
   expect(wider?.message).toBe(
-    'besides shop/web it admits the account "web" of every namespace with the labels {"matchLabels":{"team":"shop","preview":"yes"}}; a contract does not say whether that is wanted',
+    'besides shop/web it admits the account "web" of every namespace with the labels {"matchLabels":{"team":"shop","preview":"yes"}}; a contract does not say whether that is intended',
   );
   expect(wider?.remedy).toContain('--grants');
   expect(unknown).toMatchObject({ level: 'note', remedy: expect.stringContaining('--grants') as string });

@@ -10,7 +10,7 @@ export function agentConfigRules(): readonly Rule[] {
       id: 'agent-config-broken',
       level: 'error',
       title: 'The agent cannot read its configuration, and does not start',
-      remedy: `JSON, or HCL as "vault agent" reads it; of ours, the annotation ${CONFIG_FILES.agent} as the construct emits it`,
+      remedy: `JSON, or HCL as "vault agent" reads it; in constructs, the annotation ${CONFIG_FILES.agent} as the construct emits it`,
       pod: configBroken,
     },
     {

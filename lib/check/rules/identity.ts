@@ -29,7 +29,7 @@ export function identityRules(): readonly Rule[] {
     {
       id: 'agent-image-unpinned',
       level: 'warning',
-      title: "The agent's image is another one tomorrow",
+      title: "The agent's image may change at any time",
       remedy: 'a tag with a version, or a digest',
       pod: imageUnpinned,
     },

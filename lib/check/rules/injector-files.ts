@@ -53,7 +53,7 @@ export function injectorFileRules(): readonly Rule[] {
     {
       id: 'injector-revoke-on-shutdown',
       level: 'warning',
-      title: 'The agent takes the credentials away while the application still drains',
+      title: 'The agent revokes the credentials while the application still drains',
       remedy: 'leave agent-revoke-on-shutdown out; Delivery.agent() revokes after the application has ended',
       pod: injected(revokeOnShutdown),
     },
@@ -67,7 +67,7 @@ export function injectorFileRules(): readonly Rule[] {
     {
       id: 'injector-token-shared',
       level: 'note',
-      title: "The agent's Vault token lies in a file that every container reads",
+      title: "The agent's Vault token is in a file that every container reads",
       remedy: 'files with what the application needs, and no agent-inject-token',
       pod: injected(tokenShared),
     },
@@ -80,7 +80,7 @@ function* collision({ files }: Injection): Iterable<Hit> {
     const other = first.get(file.destination);
     if (other === undefined) first.set(file.destination, file);
     else {
-      const message = `${JSON.stringify(other.key)} and ${JSON.stringify(file.key)} are both written to ${file.destination}: the one or the other is there, by chance`;
+      const message = `${JSON.stringify(other.key)} and ${JSON.stringify(file.key)} are both written to ${file.destination}: either may overwrite the other`;
       yield { at: file.at, message };
     }
   }
@@ -124,7 +124,7 @@ function* undeclared(injection: Injection): Iterable<Hit> {
     for (const path of new Set(read)) {
       if (path === secretsPath || written.some((one) => one === path || one.startsWith(`${path}/`))) continue;
       const near = written.find((one) => one.toLowerCase() === path.toLowerCase());
-      const message = `${container.name} speaks of ${path}, and no annotation writes it`;
+      const message = `${container.name} refers to ${path}, and no annotation writes it`;
       yield {
         at: container.at,
         message,
@@ -158,7 +158,7 @@ function* notRenewed(injection: Injection, pod: CheckedPod): Iterable<Hit> {
         }
       : {
           at,
-          message: `${destination} has a lease, and no agent goes on running: at the end of its TTL Vault takes the credential back`,
+          message: `${destination} has a lease, and no agent goes on running: Vault revokes the credential at the end of its TTL`,
         };
   }
 }
@@ -176,7 +176,7 @@ function* cacheOfLeases(injection: Injection, pod: CheckedPod): Iterable<Hit> {
   if (!injection.isTrue('agent-cache-enable') || !injection.hasSidecar) return;
   const [first] = leased(injection, pod);
   if (first === undefined) return;
-  const message = `templates read through the cache, which goes on answering with the lease that it has: ${first.destination} may hold a credential that has ended`;
+  const message = `templates read through the cache, which keeps answering with the lease that it has: ${first.destination} may hold an expired credential`;
   yield { at: injection.annotation('agent-cache-enable'), message };
 }
 
@@ -184,7 +184,7 @@ function* revokeOnShutdown(injection: Injection, pod: CheckedPod): Iterable<Hit>
   if (!injection.isTrue('agent-revoke-on-shutdown') || !injection.hasSidecar) return;
   const [first] = leased(injection, pod);
   if (first === undefined) return;
-  const message = `agent and application are told to stop at the same time: the credential of ${first.destination} ends while requests are still answered`;
+  const message = `agent and application are stopped at the same time: the credential of ${first.destination} ends while requests are still answered`;
   yield { at: injection.annotation('agent-revoke-on-shutdown'), message };
 }
 

@@ -75,7 +75,7 @@ function* startRace(injection: Injection, { gate }: CheckedPod): Iterable<Hit> {
   yield {
     at,
     message:
-      'while the webhook is away (it fails open by default), pods are made without agent and files, and the application starts without its secrets; nothing in this manifest holds it',
+      'while the webhook is unavailable (it fails open by default), pods are created without agent and files, and the application starts without its secrets; nothing in this manifest holds it back',
   };
 }
 

@@ -46,7 +46,7 @@ export function serverRules(): readonly Rule[] {
     {
       id: 'vault-tls-skip-verify',
       level: 'error',
-      title: "Without a check of Vault's certificate anybody on the way is Vault",
+      title: "Without a check of Vault's certificate, anybody on the network can pose as Vault",
       remedy: "Vault's CA: tls-secret with ca-cert; in constructs VaultServer.at(address, { ca })",
       pod: skipVerify,
       object: (object, run) => [
@@ -69,7 +69,7 @@ function* plainHttp({ at, address }: VaultAddress): Iterable<Hit> {
   if (addressProblem(address) !== undefined) return;
   const host = /^http:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)/i.exec(address)?.[1];
   if (host === undefined || host === '' || /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(host)) return;
-  const message = `Vault at ${host} is spoken to by http: tokens and secrets can be read on the way`;
+  const message = `Vault at ${host} is asked over http: tokens and secrets can be read on the network`;
   yield { at, message };
 }
 
@@ -91,7 +91,7 @@ function* addressInvalid({ at, address }: VaultAddress): Iterable<Hit> {
 function addressProblem(address: string): string | undefined {
   if (address === '' || isPlaceholder(address) || /[<>{}]/.test(address) || /^unix:\/\//.test(address))
     return undefined;
-  if (/\s/.test(address)) return 'this address has a blank in it';
+  if (/\s/.test(address)) return 'this address contains a space';
   const [, rest] = /^https?:\/\/(.*)$/is.exec(address) ?? [];
   if (rest === undefined)
     return /^https?:\/?[^/]/i.test(address)
@@ -104,10 +104,8 @@ function addressProblem(address: string): string | undefined {
   const port = named.slice(host.length + 1);
   if (host === '') return 'this address has no host';
   if (port !== '' && (!/^\d+$/.test(port) || Number(port) > 65_535 || Number(port) === 0))
-    return 'this address has a port that is none';
-  return /^\/(?:v1|ui)\/?$/.test(path)
-    ? `this address ends with ${path}, behind which the API is not`
-    : undefined;
+    return 'this address has an invalid port';
+  return /^\/(?:v1|ui)\/?$/.test(path) ? `this address ends with ${path}, where the API is not` : undefined;
 }
 
 interface LoginPath {

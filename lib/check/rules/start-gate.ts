@@ -79,7 +79,7 @@ function* gateChanged({ gate, agents, injection, template }: CheckedPod): Iterab
   }
   const call = readyCall(gate);
   if (call?.mode !== 'wait' || call.seconds === undefined) {
-    const message = `${GATE_CONTAINER} does not run ${script} wait SECONDS: whether it waits for the files, nobody knows`;
+    const message = `${GATE_CONTAINER} does not run ${script} wait SECONDS: whether it waits for the files is unknown`;
     yield { at: gate.at, message };
   } else if (!hasOwnNames(gate, template, script)) {
     if (call.folder === undefined) {

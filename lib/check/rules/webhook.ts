@@ -8,7 +8,7 @@ export function webhookRules(): readonly Rule[] {
     {
       id: 'webhook-fails-open',
       level: 'warning',
-      title: 'While the webhook is away, pods are made without their secrets',
+      title: 'While the webhook is unavailable, pods are created without their secrets',
       remedy:
         'failurePolicy: Fail with an objectSelector for the pods that need it: injectorHelmValues writes both',
       object: failsOpen,
@@ -23,14 +23,14 @@ export function webhookRules(): readonly Rule[] {
     {
       id: 'webhook-slow',
       level: 'note',
-      title: 'While the webhook is away, every new pod waits for its time-out',
+      title: 'While the webhook is unavailable, every new pod waits for its time-out',
       remedy: 'timeoutSeconds: 10',
       object: slow,
     },
     {
       id: 'webhook-single-replica',
       level: 'warning',
-      title: 'With one replica, the drain of a node takes the webhook away',
+      title: 'With one replica, draining a node makes the webhook unavailable',
       remedy: 'replicas: 2 and a PodDisruptionBudget',
       object: singleReplica,
     },
@@ -64,7 +64,7 @@ function* failsOpen(object: KubernetesObject): Iterable<Hit> {
     yield {
       at: policy,
       message:
-        'failurePolicy: Ignore: a pod that is made while the webhook is away has no agent and no files, and nobody makes it again',
+        'failurePolicy: Ignore: a pod that is created while the webhook is unavailable has no agent and no files, and nothing recreates it',
     };
   }
 }
@@ -78,7 +78,7 @@ function* blocksItself(object: KubernetesObject): Iterable<Hit> {
     yield {
       at: policy.exists ? policy : webhook,
       message:
-        'failurePolicy: Fail without a selector: when no pod of the webhook runs, no pod of the cluster can be made, and so none of the webhook',
+        'failurePolicy: Fail without a selector: when no pod of the webhook runs, no pod of the cluster can be created, not even one of the webhook',
     };
   }
 }
@@ -120,7 +120,7 @@ function* slow(object: KubernetesObject): Iterable<Hit> {
   for (const webhook of webhooks(object)) {
     const timeout = webhook.at('timeoutSeconds');
     if ((timeout.number ?? 0) <= 15) continue;
-    const message = `while the webhook is away, the making of each pod that it selects takes ${String(timeout.number)} s longer`;
+    const message = `while the webhook is unavailable, creating each pod that it selects takes ${String(timeout.number)} s longer`;
     yield { at: timeout, message };
   }
 }
@@ -132,8 +132,7 @@ function* singleReplica(object: KubernetesObject): Iterable<Hit> {
   if (replicas.exists && replicas.value !== 1) return;
   yield {
     at: replicas,
-    message:
-      'there is one pod of the webhook: while its node is drained, pods are made without their secrets',
+    message: 'the webhook has one pod: while its node is drained, pods are created without their secrets',
   };
 }
 
@@ -145,6 +144,6 @@ function* aksEnforcer(object: KubernetesObject): Iterable<Hit> {
   );
   if (said) return;
   const message =
-    'AKS adds a namespaceSelector, which an injector with its own certificates takes away again, many times a second';
+    'AKS adds a namespaceSelector, which an injector with its own certificates removes again, many times a second';
   yield { at: object.root.at('metadata'), message };
 }

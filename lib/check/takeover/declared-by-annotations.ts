@@ -42,7 +42,7 @@ export function declaredByAnnotations(sources: readonly ManifestSource[]): Decla
   const { objects, manifests, unreadable } = readObjects(sources);
   const notTaken: NotTaken[] = unreadable.map(({ file, line, reason }) => ({
     at: `${file}:${String(line)}`,
-    reason: `it is no manifest (${reason})`,
+    reason: `not a manifest (${reason})`,
   }));
   const remarks: NotTaken[] = [];
   const found = objects.flatMap((object) => {

@@ -54,8 +54,7 @@ function option(path: string, pair: string): readonly (readonly [string, unknown
   const value = rest.join('=').trim();
   if (name === 'format' && value === 'pem') return [];
   const word = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
-  if (word === undefined)
-    throw new WriteOtherwise(`${path} is asked with ${name}, for which pki has no word`);
+  if (word === undefined) throw new WriteOtherwise(`${path} is asked with ${name}, which pki cannot express`);
   if (name === 'ttl') return [[word, /^\d+$/.test(value) ? `${value}s` : value]];
   if (name === 'private_key_format' || name === 'common_name') return [[word, value]];
   return [[word, value.split(',').map((one) => one.trim())]];

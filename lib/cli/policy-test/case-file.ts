@@ -5,7 +5,7 @@ import {
   MOUNT_KINDS,
   type PolicyServer,
 } from '../../policy';
-import { parseDuration } from '../../core';
+import { nearestName, parseDuration } from '../../core';
 import { type YamlMap, type YamlPlace, yamlRoot, type YamlValue } from './yaml-value';
 
 /** What a request must get. */
@@ -44,7 +44,7 @@ const GRANTED = CAPABILITIES.filter((one): one is GrantedCapability => one !== '
  * @throws CLI_TEST_FILE_INVALID with line and column
  */
 export function readCaseFile(file: string, text: string): CaseFile {
-  const root = yamlRoot(file, text).map('a file of cases is a map', [
+  const root = yamlRoot(file, text).map('a file of cases is a map with the key "tests"', [
     'policies',
     'server',
     'mounts',
@@ -163,7 +163,8 @@ function capabilities(value: YamlValue, words: readonly string[]): readonly Gran
   if (words.length === 0) throw value.wrong('a request has at least one capability');
   return words.map((word) => {
     const known = GRANTED.find((one) => one === word);
-    if (known === undefined) throw value.wrong(`a capability is one of ${GRANTED.join(', ')}`, word);
+    if (known === undefined)
+      throw value.wrong(`a capability is one of ${GRANTED.join(', ')}`, word, nearestName(word, GRANTED));
     return known;
   });
 }

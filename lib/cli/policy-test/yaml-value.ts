@@ -27,7 +27,7 @@ export function yamlRoot(file: string, text: string): YamlValue {
   const problem = yamlProblem(text, document.errors);
   if (problem !== undefined) {
     const { reason, line, column } = problem;
-    throw failure({ file, line, column }, `the file is one document of YAML (${reason})`);
+    throw failure({ file, line, column }, `not one YAML document (${reason})`);
   }
   return new YamlValue(source, document.contents, 0);
 }
@@ -71,7 +71,7 @@ export class YamlValue {
     const rule = `${what} is one of ${known.join(', ')}`;
     const text = this.text(rule);
     const found = known.find((one) => one === text);
-    if (found === undefined) throw this.wrong(rule, text);
+    if (found === undefined) throw this.wrong(rule, text, nearestName(text, known));
     return found;
   }
 
@@ -92,8 +92,7 @@ export class YamlValue {
     for (const [key, , value] of entries) {
       if (known.includes(key)) continue;
       const near = nearestName(key, known);
-      const meant = near === undefined ? '' : `; ${JSON.stringify(near)} is near`;
-      throw value.wrong(`a key here is one of ${known.join(', ')}${meant}`, key);
+      throw value.wrong(`the keys here are ${known.join(', ')}`, key, near);
     }
     return new YamlMap(this, new Map(entries.map(([key, value]) => [key, value])));
   }
@@ -115,8 +114,8 @@ export class YamlValue {
   }
 
   /** The error of this place. */
-  public wrong(rule: string, got?: string): ConfigurationError {
-    return failure(this.place, rule, got);
+  public wrong(rule: string, got?: string, near?: string): ConfigurationError {
+    return failure(this.place, rule, got, near);
   }
 }
 
@@ -137,6 +136,12 @@ function placeOf({ file, lines }: Source, offset: number): YamlPlace {
   return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-function failure({ file, line, column }: YamlPlace, rule: string, got?: string): ConfigurationError {
-  return CliErrors.CLI_TEST_FILE_INVALID({ place: `${file}:${String(line)}:${String(column)}`, rule, got });
+function failure(
+  { file, line, column }: YamlPlace,
+  rule: string,
+  got?: string,
+  near?: string,
+): ConfigurationError {
+  const place = `${file}:${String(line)}:${String(column)}`;
+  return CliErrors.CLI_TEST_FILE_INVALID({ place, rule, got, near });
 }

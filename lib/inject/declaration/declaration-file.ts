@@ -88,8 +88,7 @@ export function readDeclaration(content: string, file: string): Declaration {
   } catch {
     throw unreadable({ reason: yamlAliasProblem(), line: 1, column: 1 });
   }
-  if (value === null || value === undefined)
-    throw unreadable({ reason: 'it holds nothing', line: 1, column: 1 });
+  if (value === null || value === undefined) throw unreadable({ reason: 'it is empty', line: 1, column: 1 });
   const where = (path: Path): string => {
     const { line } = lines.linePos(offsetOf(document.contents, path));
     return `${file}:${String(Math.max(1, line))}${path.length === 0 ? '' : `: ${pathText(path)}`}`;

@@ -1,5 +1,6 @@
 import { AuthMount, TokenAudience } from '../../access';
 import { AgentImage, VaultCa, type VaultCaSource, VaultServer, type VaultServerOptions } from '../../agent';
+import { InjectErrors } from '../errors';
 import { described, type Form, made, oneOf, text, typeOf } from '../form/form';
 import { choice, type Fields, object, variant, type Way } from '../form/object';
 
@@ -13,7 +14,7 @@ export function vaultServer(): Form<VaultServer> {
   return variant<VaultServer>('a server', {
     address: made(
       object<VaultServerOptions & { address: string }>(
-        { address: described('An https URL without a path.', text()), ...options },
+        { address: described('An https URL without a path.', address()), ...options },
         ['address'],
       ),
       ({ address, ...rest }) => VaultServer.at(address, rest),
@@ -21,7 +22,7 @@ export function vaultServer(): Form<VaultServer> {
     plainHttpAddress: made(
       object<Pick<VaultServerOptions, 'namespace'> & { plainHttpAddress: string }>(
         {
-          plainHttpAddress: described('An http URL: tokens and secrets travel in the clear.', text()),
+          plainHttpAddress: described('An http URL: tokens and secrets travel in the clear.', address()),
           namespace: options.namespace,
         },
         ['plainHttpAddress'],
@@ -29,6 +30,24 @@ export function vaultServer(): Form<VaultServer> {
       ({ plainHttpAddress, ...rest }) => VaultServer.atPlainHttp(plainHttpAddress, rest),
     ),
   });
+}
+
+/** What a declaration has in the place of an address that only its reader knows. */
+export const ADDRESS_PLACEHOLDER = 'https://VAULT-ADDRESS';
+const PLACEHOLDER_HOST = 'VAULT-ADDRESS';
+
+/** An address, and not its placeholder. */
+function address(): Form<string> {
+  const { schema, read } = text();
+  return {
+    schema,
+    read: (written) => {
+      const got = read(written);
+      // With a port or a path behind it is no address either.
+      if (!got.includes(PLACEHOLDER_HOST)) return got;
+      throw InjectErrors.INJECT_ADDRESS_PLACEHOLDER({ at: written.place, got });
+    },
+  };
 }
 
 function vaultCa(): Form<VaultCa> {

@@ -1,3 +1,4 @@
+import { nearestName } from '../../core';
 import { isObject, type Written } from './written';
 
 /** JSON Schema, draft 7. */
@@ -78,7 +79,10 @@ export function oneOf<const T extends string>(...words: readonly T[]): Form<T> {
     read: (written) => {
       const found = words.find((word) => word === written.value);
       if (found !== undefined) return found;
-      throw written.invalid(`must be one of ${words.join(', ')}`, { got: shortly(written.value) });
+      throw written.invalid(`must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`, {
+        got: shortly(written.value),
+        near: typeof written.value === 'string' ? nearestName(written.value, words) : undefined,
+      });
     },
   };
 }

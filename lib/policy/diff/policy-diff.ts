@@ -1,4 +1,4 @@
-import { compareCodeUnits, groupBy } from '../../core';
+import { compareCodeUnits, counted, groupBy } from '../../core';
 import { CAPABILITIES, type GrantedCapability } from '../capability';
 import { PolicyErrors } from '../errors';
 import type { PolicyServer } from '../evaluate/parameters';
@@ -135,13 +135,12 @@ export class PolicyDiff {
     return [...lines, this.toSummary(), ''].join('\n');
   }
 
-  /** `2 gained, 1 lost, 0 changed`, in capabilities of paths; or that both mean the same. */
+  /** `2 capabilities gained, 1 lost, 0 changed`, each at a path; or that both mean the same. */
   public toSummary(): string {
     if (this.same) return 'the same meaning';
-    const [gained, lost, changed] = [this.gained, this.lost, this.changed].map(({ length }) =>
-      String(length),
-    );
-    return `${gained ?? ''} gained, ${lost ?? ''} lost, ${changed ?? ''} changed`;
+    const [lost, changed] = [this.lost, this.changed].map(({ length }) => String(length));
+    const gained = counted(this.gained.length, 'capability', 'capabilities');
+    return `${gained} gained, ${lost ?? ''} lost, ${changed ?? ''} changed`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { ANY_TEXT, findFiles, listOf, TEXT } from '../../core';
+import { ANY_TEXT, type FileFailure, findFiles, listOf, TEXT } from '../../core';
 import { check, FIND_OPTIONS } from '../private/arguments';
 
 /** A text with a policy. */
@@ -27,8 +27,8 @@ export interface FindPoliciesOptions {
 /** The texts behind a list of paths. */
 export interface FoundPolicies {
   readonly sources: readonly PolicySource[];
-  /** What could not be read, in words. */
-  readonly failures: readonly string[];
+  /** What could not be read. */
+  readonly failures: readonly FileFailure[];
 }
 
 /**

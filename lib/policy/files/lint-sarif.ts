@@ -1,6 +1,8 @@
-import { sarifLog, type SarifRule } from '../../core';
+import { packagePage, sarifLog, type SarifRule } from '../../core';
 import { LINT_TITLES } from '../lint/titles';
 import type { LocatedFinding } from './located-finding';
+
+const PAGE = packagePage('docs/errors.md');
 
 /** Findings as SARIF 2.1.0: one run, every rule of lint with its help, each finding at its line. */
 export function lintSarif(findings: readonly LocatedFinding[], version?: string): string {
@@ -32,7 +34,7 @@ function ruleOf(id: string, title: string): SarifRule {
   return {
     id,
     title,
-    help: `${title}. See docs/errors.md#${anchor}.`,
-    markdown: `${title}.\n\nSee \`docs/errors.md#${anchor}\`.`,
+    help: `${title}. See ${PAGE}#${anchor}.`,
+    markdown: `${title}.\n\nSee \`${PAGE}#${anchor}\`.`,
   };
 }

@@ -49,6 +49,6 @@ export function namespaceMissing(tell: CheckInput['tell'], namespace = ROOT_NAME
     subject: `namespace ${namespace}`,
     message: 'the server has no such namespace, or no namespaces at all',
     podSays: 'error authenticating',
-    remedy: 'make the namespace, or correct that of the VaultServer or of the AuthMount of the workload',
+    remedy: 'create the namespace, or correct that of the VaultServer or of the AuthMount of the workload',
   });
 }

@@ -110,7 +110,7 @@ function compare(
     tell({
       rule: 'identity-policies',
       subject,
-      message: `by its identity it has the policies ${listed(more)} too, ${grant === undefined ? 'of which the contract says nothing' : 'of which the grant says nothing'}`,
+      message: `by its identity it has the policies ${listed(more)} too, ${grant === undefined ? 'which the contract does not mention' : 'which the grant does not mention'}`,
       remedy: grant === undefined ? GIVE_GRANTS : APPLY_OR_SYNTH,
     });
   }

@@ -95,7 +95,7 @@ function policiesOf(
       message: `its tokens have the policies ${listed(policies) || '(none)'}, and the ${grant === undefined ? 'contract' : 'grant'} says ${listed(known)}`,
       remedy:
         grant === undefined
-          ? 'apply again, or say what the platform adds with --grants or --also-policy'
+          ? 'apply again, or pass what the platform adds by --grants or --also-policy'
           : APPLY_OR_SYNTH,
     });
   }
@@ -121,7 +121,7 @@ function checkToken({ access, grant, tell }: CheckInput, role: Json, subject: st
       rule: 'role-token',
       subject,
       message,
-      remedy: 'apply again, or give the grant what is meant',
+      remedy: 'apply again, or add to the grant what is intended',
     });
   }
 }

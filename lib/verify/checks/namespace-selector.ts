@@ -31,7 +31,7 @@ export function checkSelector({ access, grant, tell }: CheckInput, selector: str
 }
 
 function because(isUnknown: boolean, wanted: unknown): string {
-  if (isUnknown) return 'a contract does not say whether that is wanted';
+  if (isUnknown) return 'a contract does not say whether that is intended';
   return wanted === '' ? 'the grant says none' : `the grant says ${textOf(wanted)}`;
 }
 

@@ -64,7 +64,7 @@ export async function checkPolicies(
       rule: 'allowed-more',
       subject,
       message: `its policies also allow ${listed([...new Set(more)].sort())}`,
-      remedy: 'apply again, or add what is meant to the grant',
+      remedy: 'apply again, or add to the grant what is intended',
     });
   }
 }

@@ -32,7 +32,7 @@ export function checkOptions({ access, grant, tell }: CheckInput, role: Json, su
     tell({
       rule: 'grant-unknown',
       subject,
-      message: `it has ${set.map((name) => `${name} ${shown(role[name])}`).join(', ')}, of which a contract says nothing`,
+      message: `it has ${set.map((name) => `${name} ${shown(role[name])}`).join(', ')}, which a contract does not mention`,
       remedy: GIVE_GRANTS,
     });
     return;
@@ -43,7 +43,7 @@ export function checkOptions({ access, grant, tell }: CheckInput, role: Json, su
       rule: 'grant-unknown',
       subject,
       message: `Terraform fills in ${[...open, ...(isOpen(grant.groups) ? ['policies of groups'] : [])].join(', ')} of its grant later: not compared`,
-      remedy: 'nothing, if it is wanted; texts in place of variables are compared',
+      remedy: 'ignore this if it is intended; texts in place of variables are compared',
     });
   }
   const names = Object.keys(OF_A_GRANT).filter(
@@ -63,7 +63,7 @@ export function checkOptions({ access, grant, tell }: CheckInput, role: Json, su
 
 /** What to do about what only a grant can say. */
 export const GIVE_GRANTS =
-  "give --grants the platform's vault-grants.json, with which this is compared; nothing, if it is wanted";
+  "give --grants the platform's vault-grants.json, with which this is compared; ignore this if it is intended";
 
 /** What to do about a difference to a grant. */
 export const APPLY_OR_SYNTH = 'apply again, or synthesize the grants again if they are older than the apply';

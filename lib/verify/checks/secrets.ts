@@ -192,6 +192,6 @@ function notLookedAt({ tell }: CheckInput, { read, mount, facts }: Located): voi
     rule: 'engine-unknown',
     subject: read.path,
     message: `the mount ${JSON.stringify(mount)} is of the type ${JSON.stringify(facts.type)}, which verify does not ask, since it may answer with a value`,
-    remedy: 'nothing, if the pod gets it',
+    remedy: 'ignore this if the pod gets it',
   });
 }

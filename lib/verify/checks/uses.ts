@@ -63,6 +63,6 @@ async function checkKey({ secrets, tell }: CheckInput, { path, mount, key }: Key
     rule: 'engine-role-missing',
     subject: path,
     message: `there is no key ${JSON.stringify(key)} at ${mount}/keys`,
-    remedy: `make it with vault write -f ${mount}/keys/${key}, or correct the name in the application`,
+    remedy: `create it with vault write -f ${mount}/keys/${key}, or correct the name in the application`,
   });
 }

@@ -16,7 +16,7 @@ export function proxyFor(address: URL, env: Environment): URL | undefined {
   if (!URL.canParse(text) || new URL(text).protocol !== 'http:') {
     // It may hold a password.
     const got = text.replace(/\/\/[^/]*@/, '//***@');
-    throw VerifyErrors.VERIFY_OPTION_INVALID({ option: name, rule: 'a proxy is an http URL', got });
+    throw VerifyErrors.VERIFY_OPTION_INVALID({ option: name, rule: 'not an http URL of a proxy', got });
   }
   return new URL(text);
 }

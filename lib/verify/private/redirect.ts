@@ -2,7 +2,7 @@ import { printable } from '../../core';
 import { VerifyErrors } from '../errors';
 
 /** Why a second redirect is not followed. */
-export const ONCE = 'a standby names the active node, and that one answers';
+export const ONCE = 'the active node redirects again';
 
 /** The statuses that Vault's own clients follow; a standby answers with 307. */
 export function isRedirect(status: number): boolean {
@@ -19,16 +19,16 @@ export function isRedirect(status: number): boolean {
 export function redirectedTo(address: string, path: string, location: string | undefined): string {
   const refuse = (rule: string, to: string) => VerifyErrors.VERIFY_REDIRECT_REFUSED({ address, to, rule });
   if (location === undefined || !URL.canParse(location, address)) {
-    throw refuse('a redirect names a URL', '(none)');
+    throw refuse('the redirect has no URL', '(none)');
   }
   const [from, to] = [new URL(`/v1/${path}`, address), new URL(location, address)];
   // Without a query, which may hold anything.
   const shown = printable(`${to.protocol}//${to.host}${to.pathname}`).slice(0, 200);
   if (to.protocol !== from.protocol && !(from.protocol === 'http:' && to.protocol === 'https:')) {
-    throw refuse('https stays https', shown);
+    throw refuse('not from https to http', shown);
   }
   if (decoded(to) !== decoded(from) || to.username !== '' || to.password !== '') {
-    throw refuse('a standby names the same path of the active node', shown);
+    throw refuse('only to the same path of another node', shown);
   }
   return to.origin;
 }

@@ -173,7 +173,7 @@ export const REFUSED: readonly (readonly [string, RegExp])[] = [
   [`{{ with secret "pki/issue/web" "ttl=1h" }}{{ .Data.certificate }}\n{{ end }}`, /names none/],
   [
     `{{ with secret "pki/issue/web" "common_name=web" "not_after=2030" }}{{ .Data.certificate }}\n{{ end }}`,
-    /asked with not_after, for which pki has no word/,
+    /asked with not_after, which pki cannot express/,
   ],
   [
     `{{ with secret "pki/issue/web" "common_name=web" }}{{ .Data.ca_chain }}\n{{ end }}`,

@@ -1,12 +1,13 @@
 import { type CliErrors } from '../../../lib/cli/errors';
 import { type ErrorExamples } from './examples';
 
-const known = ['check', 'contract diff', 'guard', 'inject', 'policy import'];
+const known = ['policy', 'check', 'contract', 'guard', 'inject'];
 
 export const examples: ErrorExamples<typeof CliErrors> = {
   CLI_COMMAND_UNKNOWN: [
-    { command: 'polcy import', known, near: 'policy import' },
-    { command: 'synthesize', known, near: undefined },
+    { command: 'polcy import', group: undefined, known, near: 'policy import' },
+    { command: 'policy format', group: 'policy', known: ['fmt', 'lint', 'test'], near: 'policy fmt' },
+    { command: 'synthesize', group: undefined, known, near: undefined },
   ],
   CLI_OPTION_UNKNOWN: [
     { command: 'check', option: '--strickt', near: '--strict' },
@@ -23,16 +24,45 @@ export const examples: ErrorExamples<typeof CliErrors> = {
       rule: 'the value is a name, "=", and the reason',
       got: 'injector-start-race',
     },
+    {
+      command: 'check',
+      option: '--format',
+      rule: 'the values are text, sarif, json',
+      got: 'sarrif',
+      near: '--format sarif',
+    },
   ],
   CLI_OPERANDS_WRONG: [
     { command: 'contract diff', operands: 'OLD NEW', got: ['vault-access/vault-access.json'] },
+    { command: 'contract who', operands: 'PATH FILE...', got: [] },
   ],
-  CLI_FILE_UNREADABLE: [{ file: 'web.yaml', reason: 'ENOENT: no such file or directory' }],
+  CLI_PATH_INVALID: [{ command: 'contract who', path: '/secret/data/shop/db', meant: 'secret/data/shop/db' }],
+  CLI_FILE_UNREADABLE: [
+    { file: 'web.yaml', reason: 'no such file or folder' },
+    { file: 'deploy', reason: 'it is a folder' },
+    { file: 'standard input', reason: 'permission denied' },
+  ],
+  CLI_FOLDER_EMPTY: [{ folder: 'deploy', reason: 'no *.yaml, *.yml or *.json below it' }],
+  CLI_CONTRACT_MISSING: [
+    { command: 'verify', pattern: 'vault-acces', reason: 'no such file or folder' },
+    {
+      command: 'contract vault',
+      pattern: 'contracts',
+      reason: 'no *.json file in this folder',
+      remedy: 'write "contracts/**/vault-access.json": a folder is read without those below it',
+    },
+  ],
   CLI_OBJECTS_MISSING: [{ files: ['values.yaml'] }],
   CLI_POLICIES_MISSING: [{ command: 'policy lint', files: ['policies'] }],
   CLI_OUTPUT_NAME_TWICE: [{ option: '--output', name: 'web.yaml', files: ['web.yaml', 'a/web.yaml'] }],
   CLI_TEST_FILE_INVALID: [
     { place: 'shop.test.yaml:4:7', rule: 'a case has a name, which says what it is about', got: undefined },
+    {
+      place: 'shop.test.yaml:9:9',
+      rule: 'a capability is one of create, read, list',
+      got: 'raed',
+      near: 'read',
+    },
   ],
-  CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'ENOENT: no such file or directory' }],
+  CLI_FILE_NOT_WRITABLE: [{ file: 'reports/check.sarif', reason: 'permission denied' }],
 };

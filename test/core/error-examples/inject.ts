@@ -47,6 +47,7 @@ export const examples: ErrorExamples<typeof InjectErrors> = {
     { at, kind: 'Queue', pointer: '/spec/pod', near: undefined, found: '/spec/pods/template' },
   ],
   INJECT_VAULT_MISSING: [{ at }],
+  INJECT_ADDRESS_PLACEHOLDER: [{ at: 'vault.yaml:3:10: vault.address', got: 'https://VAULT-ADDRESS' }],
   INJECT_AUTH_MISSING: [{ at }],
   INJECT_NAMESPACE_MISSING: [{ at, object: 'Deployment web' }],
   INJECT_NAMESPACE_CONFLICT: [{ at, access: 'shop', other: 'billing' }],

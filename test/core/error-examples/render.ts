@@ -22,7 +22,7 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
   RENDER_FILE_UNREADABLE: [{ option: '--ca', file: 'ca.crt', reason: 'ENOENT' }],
   RENDER_TOKEN_MISSING: [{ tried: ['--token-file', 'VAULT_TOKEN', '~/.vault-token'] }],
   RENDER_ADDRESS_MISSING: [{ workload: 'Deployment shop/web' }],
-  RENDER_AGENT_MISSING: [{ tried: ['vault', 'bao'] }],
+  RENDER_AGENT_MISSING: [{ given: undefined }, { given: 'tools/vault' }],
   RENDER_AGENT_FAILED: [
     { program: '/usr/bin/vault', reason: 'ENOENT: no such file or directory', says: '' },
     { program: '/usr/bin/vault', reason: 'it has ended by itself', says: 'unknown option' },
