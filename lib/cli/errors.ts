@@ -27,7 +27,7 @@ export const CliErrors = defineErrors({
   }),
   CLI_OPTION_VALUE_MISSING: (facts: { command: string; option: string; value: string; needed?: true }) => ({
     subject: `${facts.command} ${facts.option}`,
-    rule: facts.needed === true ? 'missing' : 'needs a value',
+    rule: facts.needed === true ? 'the option is missing' : 'needs a value',
     remedy: `write ${facts.option} ${facts.value}`,
   }),
   CLI_OPTION_VALUE_INVALID: (facts: {
@@ -59,9 +59,9 @@ export const CliErrors = defineErrors({
     rule: `cannot be read (${facts.reason})`,
     remedy: facts.reason === 'it is a folder' ? 'name its files' : 'check the path and the working folder',
   }),
-  CLI_FOLDER_EMPTY: (facts: { folder: string; reason: string }) => ({
+  CLI_FOLDER_EMPTY: (facts: { folder: string; lacks: string }) => ({
     subject: `folder ${quoted(facts.folder)}`,
-    rule: facts.reason,
+    rule: facts.lacks,
     remedy: 'check the path, or name the files',
   }),
   CLI_CONTRACT_MISSING: (facts: { command: string; pattern: string; reason: string; remedy?: string }) => ({

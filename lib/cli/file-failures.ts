@@ -5,7 +5,7 @@ import { CliErrors } from './errors';
 /** CLI_FILE_UNREADABLE, or CLI_FOLDER_EMPTY. */
 export function failureError({ file, reason, isEmptyFolder }: FileFailure): ConfigurationError {
   return isEmptyFolder
-    ? CliErrors.CLI_FOLDER_EMPTY({ folder: file, reason })
+    ? CliErrors.CLI_FOLDER_EMPTY({ folder: file, lacks: reason })
     : CliErrors.CLI_FILE_UNREADABLE({ file, reason });
 }
 

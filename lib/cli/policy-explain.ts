@@ -89,9 +89,11 @@ function question(capability: string, path: string): readonly [GrantedCapability
       near: near === undefined ? undefined : `--can ${near} ${path}`,
     });
   }
-  if (path === '' || /:\/\/|[\s?]/.test(path)) {
+  if (path === '' || /^\/|:\/\/|[\s?]/.test(path)) {
     const rule = 'a path is what follows /v1/ in the API, such as secret/data/app';
-    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: NAME, option: '--can', rule, got: path });
+    const bare = path.replace(/^\/+(?:v1\/+)?/, '');
+    const near = path.startsWith('/') && bare !== '' ? `--can ${capability} ${bare}` : undefined;
+    throw CliErrors.CLI_OPTION_VALUE_INVALID({ command: NAME, option: '--can', rule, got: path, near });
   }
   return [capability, path];
 }

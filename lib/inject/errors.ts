@@ -115,7 +115,7 @@ export const InjectErrors = defineErrors({
   }),
   INJECT_NAMESPACE_MISSING: (facts: { at: string; object: string }) => ({
     subject: facts.at,
-    rule: `${facts.object} names no namespace, and a Vault role is for one`,
+    rule: `no namespace in ${facts.object}, and a Vault role is for one`,
     remedy: 'write namespace: "shop" at the top of the file, or in access',
   }),
   INJECT_NAMESPACE_CONFLICT: (facts: { at: string; access: string; other: string }) => ({

@@ -289,6 +289,16 @@ describe('npx aks-vault-constructs policy explain', () => {
   });
 
   test.each([
+    [['raed', 'secret/data/shop/db'], 'write --can read secret/data/shop/db, or run'],
+    [['read', '/secret/data/shop/db'], 'write --can read secret/data/shop/db, or run'],
+    [['read', '/v1/secret/data/shop/db'], 'write --can read secret/data/shop/db, or run'],
+  ])('--can %j says what to write', (can, said) => {
+    const { status, stderr } = explain('shop.hcl', '--can', ...can);
+    expect(status).toBe(2);
+    expect(stderr).toContain(said);
+  });
+
+  test.each([
     ['no question', ['shop.hcl'], 'CLI_OPTION_VALUE_MISSING'],
     ['a question without a path', ['shop.hcl', '--can', 'read'], 'CLI_OPTION_VALUE_MISSING'],
     ['a capability that is none', ['shop.hcl', '--can', 'raed', 'a'], 'CLI_OPTION_VALUE_INVALID'],

@@ -225,7 +225,7 @@ test.each([
 
 test('without a folder and without a program it says that one of them is needed', async () => {
   expect((await run(['dist'])).stderr).toContain(
-    'render --output: missing; write --output FOLDER, or a program behind "--"',
+    'render --output: the option is missing; write --output FOLDER, or a program behind "--"',
   );
 });
 

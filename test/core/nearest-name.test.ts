@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import { nearestName } from '../../lib/core';
+import { nearestFirst, nearestName } from '../../lib/core';
+
+test('nearestFirst has all names once, the nearest first and those that are equally near in their order', () => {
+  expect(nearestFirst('lnt', ['diff', 'fmt', 'test', 'lint'])).toEqual(['lint', 'fmt', 'test', 'diff']);
+  expect(nearestFirst('', ['b', 'a'])).toEqual(['b', 'a']);
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/));
+  fc.assert(
+    fc.property(fc.string(), names, (written, known) => {
+      expect([...nearestFirst(written, known)].sort()).toEqual([...known].sort());
+    }),
+  );
+});
 
 describe('nearestName', () => {
   test.each([

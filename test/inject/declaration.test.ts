@@ -246,6 +246,22 @@ describe('a declaration that is wrong is refused with file, line, place and code
   const lines = fileOf([web()]).split('\n');
   const changed = (from: string | RegExp, to: string) => lines.join('\n').replace(from, to);
 
+  test.each(['https://VAULT-ADDRESS', 'https://VAULT-ADDRESS:8200', 'https://VAULT-ADDRESS/'])(
+    'the placeholder of --from-annotations, %s, is no address of a server: INJECT_ADDRESS_PLACEHOLDER',
+    (address) => {
+      const text = changed('https://vault.example:8200', address);
+      expect(text).toContain(`address: ${address}\n`);
+      expect(wrong(text)).toMatchObject({
+        code: 'INJECT_ADDRESS_PLACEHOLDER',
+        message: expect.stringMatching(
+          /^vault\.yaml:\d+: vault\.address: the placeholder .*; write the address of your Vault/,
+        ) as string,
+      });
+      const plain = text.replace('address: https:', 'plainHttpAddress: http:');
+      expect(wrong(plain)).toMatchObject({ code: 'INJECT_ADDRESS_PLACEHOLDER' });
+    },
+  );
+
   test.each([
     [
       'an unknown property, with the one that is near',

@@ -98,7 +98,10 @@ describe('a property that is unknown', () => {
     // Never one that is there already.
     [{ kv2: 'secret', at: 'shop/db', kye: 'user' }, 'write key '],
     [{ kv3: 'secret', at: 'shop/db', key: 'user' }, 'write kv2: ... '],
-    [{ kv2: 'secret', at: 'shop/db', key: 'user', kv: 'x' }, 'see node_modules/aks-vault-constructs/docs/inject.md'],
+    [
+      { kv2: 'secret', at: 'shop/db', key: 'user', kv: 'x' },
+      'see node_modules/aks-vault-constructs/docs/inject.md',
+    ],
     [{ kv2: 'secret', at: 'shop/db', key: 'user', orElze: 'x' }, 'write orElse '],
   ])('%j: %s', (content, says) => {
     expect(errorOf(() => readDeclaration(files(content), 'vault.yaml')).message).toContain(says);

@@ -64,8 +64,8 @@ describe('two policies mean the same', () => {
 describe('what differs', () => {
   test('is said for the widest paths, with those in them that stay as they were', () => {
     expect(lines(read('secret/*'), read('secret/data/*'))).toEqual(
-      ['- secret/*: read, but not secret/data/* (line)', '0 capabilities gained, 1 lost, 0 changed'].map((line) =>
-        line.replace(' (line)', ''),
+      ['- secret/*: read, but not secret/data/* (line)', '0 capabilities gained, 1 lost, 0 changed'].map(
+        (line) => line.replace(' (line)', ''),
       ),
     );
   });
@@ -86,7 +86,9 @@ describe('what differs', () => {
         rules: ['old.hcl:1', 'new.hcl:2'],
       },
     ]);
-    expect(diff.toString()).toBe('+ a: delete (old.hcl:1, new.hcl:2)\n1 capability gained, 0 lost, 0 changed\n');
+    expect(diff.toString()).toBe(
+      '+ a: delete (old.hcl:1, new.hcl:2)\n1 capability gained, 0 lost, 0 changed\n',
+    );
   });
 
   test('is found where a narrower rule takes away what a wider one grants', () => {

@@ -150,7 +150,7 @@ describe.each(KINDS)('VaultInjected%s', (kind, build) => {
   );
 
   test('refuses two containers without a name, which cdk8s-plus calls "main" both', () => {
-    const { name: _, ...unnamed } = application;
+    const unnamed = { ...application, name: undefined };
     expect(() => manifests({ containers: [unnamed, unnamed] })).toThrow(refused('POD_CONTAINER_NAME_TWICE'));
     expect(() => manifests({ containers: [unnamed, { ...unnamed, name: 'other' }] })).not.toThrow();
   });

@@ -21,20 +21,20 @@ export const examples: ErrorExamples<typeof CliErrors> = {
     {
       command: 'check',
       option: '--accept',
-      rule: 'the value is a name, "=", and the reason',
+      rule: 'needs a name, "=" and the reason',
       got: 'injector-start-race',
     },
     {
-      command: 'check',
-      option: '--format',
-      rule: 'the values are text, sarif, json',
-      got: 'sarrif',
-      near: '--format sarif',
+      command: 'policy explain',
+      option: '--can',
+      rule: 'a path is what follows /v1/ in the API, such as secret/data/app',
+      got: '/secret/data/app',
+      near: '--can read secret/data/app',
     },
   ],
   CLI_OPERANDS_WRONG: [
-    { command: 'contract diff', operands: 'OLD NEW', got: ['vault-access/vault-access.json'] },
-    { command: 'contract who', operands: 'PATH FILE...', got: [] },
+    { command: 'contract diff', operands: 'OLD and NEW', got: ['vault-access/vault-access.json'] },
+    { command: 'contract who', operands: 'PATH and FILE...', got: [] },
   ],
   CLI_PATH_INVALID: [{ command: 'contract who', path: '/secret/data/shop/db', meant: 'secret/data/shop/db' }],
   CLI_FILE_UNREADABLE: [
@@ -42,7 +42,7 @@ export const examples: ErrorExamples<typeof CliErrors> = {
     { file: 'deploy', reason: 'it is a folder' },
     { file: 'standard input', reason: 'permission denied' },
   ],
-  CLI_FOLDER_EMPTY: [{ folder: 'deploy', reason: 'no *.yaml, *.yml or *.json below it' }],
+  CLI_FOLDER_EMPTY: [{ folder: 'deploy', lacks: 'no *.yaml, *.yml or *.json below it' }],
   CLI_CONTRACT_MISSING: [
     { command: 'verify', pattern: 'vault-acces', reason: 'no such file or folder' },
     {

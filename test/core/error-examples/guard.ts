@@ -15,7 +15,7 @@ export const examples: ErrorExamples<typeof GuardErrors> = {
   GUARD_NAME_INVALID: [
     {
       property: 'GuardedNamespaces.named',
-      rule: 'a namespace is a DNS label: 1 to 63 lower-case letters, digits and "-"',
+      rule: 'not the name of a namespace: 1 to 63 lower-case letters, digits and "-"',
       got: 'Shop',
     },
   ],

@@ -18,8 +18,8 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
   RENDER_TEMPLATE_REFUSED: [
     { file: '/vault/secrets/tls.crt', rule: 'the permissions are three or four octal digits' },
   ],
-  RENDER_OPTION_INVALID: [{ option: '--timeout', rule: 'a timeout is 1 to 3600 seconds', got: 0 }],
-  RENDER_FILE_UNREADABLE: [{ option: '--ca', file: 'ca.crt', reason: 'ENOENT' }],
+  RENDER_OPTION_INVALID: [{ option: '--timeout', rule: 'needs 1 to 3600 seconds', got: 0 }],
+  RENDER_FILE_UNREADABLE: [{ option: '--ca', file: 'ca.crt', reason: 'no such file or folder' }],
   RENDER_TOKEN_MISSING: [{ tried: ['--token-file', 'VAULT_TOKEN', '~/.vault-token'] }],
   RENDER_ADDRESS_MISSING: [{ workload: 'Deployment shop/web' }],
   RENDER_AGENT_MISSING: [{ given: undefined }, { given: 'tools/vault' }],
@@ -28,17 +28,17 @@ export const examples: ErrorExamples<typeof RenderErrors> = {
     { program: '/usr/bin/vault', reason: 'it has ended by itself', says: 'unknown option' },
   ],
   RENDER_OUTPUT_UNUSABLE: [
-    { folder: 'secrets', rule: 'it is no folder', remedy: 'give a folder, or a path where nothing is' },
+    { folder: 'secrets', rule: 'is a file', remedy: 'give a folder, or a path that does not exist yet' },
   ],
   RENDER_VALUES_INVALID: [
     {
       file: 'values.yaml:3:1',
-      rule: 'the file is one document of YAML or JSON (the line is indented like nothing above it)',
+      rule: 'not one document of YAML or JSON (the line is indented like nothing above it)',
       got: undefined,
     },
-    { file: 'values.yaml', rule: 'a path has a map of keys', got: 'database/creds/shop' },
+    { file: 'values.yaml', rule: 'the path needs a map of keys', got: 'database/creds/shop' },
   ],
   RENDER_SERVER_FAILED: [{ program: '/usr/bin/vault', reason: 'no port on 127.0.0.1' }],
   RENDER_LISTENER_FAILED: [{ reason: 'EADDRNOTAVAIL' }],
-  RENDER_PROGRAM_FAILED: [{ program: 'npn', reason: 'ENOENT' }],
+  RENDER_PROGRAM_FAILED: [{ program: 'npn', reason: 'no such file or folder' }],
 };
