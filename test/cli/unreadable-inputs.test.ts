@@ -44,6 +44,9 @@ const CONTRACTS = [
 ] as const;
 
 type Words = readonly [string, ...(readonly string[])];
+
+const titled = (all: readonly Words[]) => all.map((words) => [words.join(' '), words] as const);
+
 type Asked = ReturnType<CliFolder['run']>;
 
 /** `render` and `verify` are of those that may ask a server; what cannot be read is said before. */
@@ -53,13 +56,13 @@ const run = async ([command, ...more]: Words, file: string): Promise<Asked> =>
 const oneLine = (code: string) =>
   expect.stringMatching(new RegExp(`^error: [^\\n]* \\[${code}\\]\\n$`)) as string;
 
-describe.each([...MANIFESTS, ...POLICIES])('npx aks-vault-constructs %s %s', (...words) => {
+describe.each(titled([...MANIFESTS, ...POLICIES]))('npx aks-vault-constructs %s', (_title, words) => {
   test.each([
     ['missing.x', '"missing.x": cannot be read (no such file or folder); check the path'],
     ['empty.hcl/x', '"empty.hcl/x": cannot be read (a folder in its path is a file); check the path'],
     ['loop', '"loop": cannot be read (links that lead to each other); check the path'],
   ])('%s: one line with CLI_FILE_UNREADABLE and the path in quotes, and exit code 2', async (file, said) => {
-    const { status, stdout, stderr } = await run(words as Words, file);
+    const { status, stdout, stderr } = await run(words, file);
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
@@ -69,7 +72,7 @@ describe.each([...MANIFESTS, ...POLICIES])('npx aks-vault-constructs %s %s', (..
   });
 
   test('a folder called policies that has none: one line about that folder', async () => {
-    const { status, stdout, stderr } = await run(words as Words, 'policies');
+    const { status, stdout, stderr } = await run(words, 'policies');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(
       /^error: (?:folder "policies": no \*\.[^\n]* below it; [^\n]*\[CLI_FOLDER_EMPTY\]|"policies": cannot be read \(it is a folder\); name its files \[CLI_FILE_UNREADABLE\])\n$/,
@@ -77,7 +80,7 @@ describe.each([...MANIFESTS, ...POLICIES])('npx aks-vault-constructs %s %s', (..
   });
 });
 
-describe.each([...CONTRACTS])('npx aks-vault-constructs %s %s', (...words) => {
+describe.each(titled(CONTRACTS))('npx aks-vault-constructs %s', (_title, words) => {
   test.each([
     ['missing.json', 'no such file or folder'],
     ['empty.json/x', 'a folder in its path is a file'],
@@ -85,7 +88,7 @@ describe.each([...CONTRACTS])('npx aks-vault-constructs %s %s', (...words) => {
     ['folder', 'no *.json file in this folder'],
     ['contracts/*.json', 'no file matches'],
   ])('%s: one line with CLI_CONTRACT_MISSING, "%s", and exit code 2', async (file, said) => {
-    const { status, stdout, stderr } = await run(words as Words, file);
+    const { status, stdout, stderr } = await run(words, file);
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
@@ -99,7 +102,7 @@ describe.each([...CONTRACTS])('npx aks-vault-constructs %s %s', (...words) => {
   test.each(['empty.json', 'binary.json'])(
     '%s: one line that it is no JSON, and exit code 2',
     async (file) => {
-      expect(await run(words as Words, file)).toEqual({
+      expect(await run(words, file)).toEqual({
         status: 2,
         stdout: '',
         stderr: oneLine('ACCESS_CONTRACT_NOT_JSON'),
