@@ -12,6 +12,7 @@ const codes = errorCodes();
 
 /** Variables of the environment, which look like codes. */
 const VARIABLES = [
+  'AGENT_INJECT_VAULT_ADDR',
   'POD_NAME',
   'POLICY_DIFF_SEED',
   'POLICY_DIFF_SETS',

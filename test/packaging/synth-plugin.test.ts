@@ -72,7 +72,7 @@ describe('cdk8s synth with the plug-in of the installed package', () => {
           violations: [
             {
               ruleName: 'injector-start-race',
-              recommendation: expect.stringMatching(/^error: while the webhook is away/) as string,
+              recommendation: expect.stringMatching(/^error: while the webhook is unavailable/) as string,
               fix: expect.stringContaining('docs/check.md#injector-start-race') as string,
               violatingConstructs: [{ resourceName: 'web', constructPath: 'shop/Web' }],
             },

@@ -144,14 +144,14 @@ describe('the folder of --output', () => {
     mkdirSync(folder.at('open'));
     chmodSync(folder.at('open'), 0o755);
     await expect(folder.render(manifest, { output: folder.at('open'), env })).rejects.toThrow(
-      /others may look into it.*chmod 700/,
+      /other users of this machine can read the folder.*chmod 700/,
     );
   });
 
   test('that is a file, or is below one, is refused', async () => {
     folder.write('file', '');
     await expect(folder.render(manifest, { output: folder.at('file'), env })).rejects.toThrow(
-      'it is no folder',
+      'is a file',
     );
     await expect(folder.render(manifest, { output: folder.at('file/below'), env })).rejects.toThrow(
       'ENOTDIR',
@@ -164,7 +164,7 @@ describe('the folder of --output', () => {
     execFileSync('git', ['init', '--quiet', tree]);
     const output = folder.at('tree/secrets');
     await expect(folder.render(manifest, { output, env })).rejects.toThrow(
-      /git would take password into a commit.*add .*\/secrets\/ to \.gitignore/,
+      /git would commit password.*add .*\/secrets\/ to \.gitignore/,
     );
     expect(existsSync(output)).toBe(false);
     folder.write('tree/.gitignore', '/secrets/\n');
