@@ -150,9 +150,7 @@ describe('the folder of --output', () => {
 
   test('that is a file, or is below one, is refused', async () => {
     folder.write('file', '');
-    await expect(folder.render(manifest, { output: folder.at('file'), env })).rejects.toThrow(
-      'is a file',
-    );
+    await expect(folder.render(manifest, { output: folder.at('file'), env })).rejects.toThrow('is a file');
     await expect(folder.render(manifest, { output: folder.at('file/below'), env })).rejects.toThrow(
       'ENOTDIR',
     );
