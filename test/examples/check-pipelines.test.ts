@@ -191,7 +191,7 @@ describe.each(SERVICES)('$name', ({ steps, shell, sarif, summary }) => {
   test('the first policies of a repository are compared with none', () => {
     const repository = new Repository({ 'manifests/web.yaml': GOOD['manifests/web.yaml'] }, GOOD);
     expect(repository.run(steps, shell)).toEqual(all(0));
-    expect(repository.read(summary)).toContain('1 gained, 0 lost, 0 changed');
+    expect(repository.read(summary)).toContain('1 capability gained, 0 lost, 0 changed');
   });
 
   test('each check runs whether or not the one before has failed', () => {

@@ -316,7 +316,7 @@ describe('a declaration that is wrong is refused with file, line, place and code
     [
       'another version',
       changed('aks-vault-constructs/v1', 'aks-vault-constructs/v2'),
-      /apiVersion: must be one of aks-vault-constructs\/v1, got "aks-vault-constructs\/v2"/,
+      /apiVersion: must be aks-vault-constructs\/v1, got "aks-vault-constructs\/v2"/,
     ],
   ])('%s', (_, text, message) => {
     const error = wrong(text);

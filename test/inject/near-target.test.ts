@@ -111,7 +111,7 @@ describe('a property that is unknown', () => {
     const { message } = errorOf(() =>
       readDeclaration(object('apps/v1', 'Deployment', 'web', {}), 'web.yaml'),
     );
-    expect(message).toContain('kind: must be one of VaultSecrets, got "Deployment"');
+    expect(message).toContain('kind: must be VaultSecrets, got "Deployment"');
   });
 
   test('a missing property is reported with its meaning', () => {
