@@ -56,6 +56,28 @@ export async function oncePerRun<T>(name: string, action: (folder: string) => T 
   }
 }
 
+/**
+ * Waits until no other test file of the run holds this name, and holds it: for what the server has once, such as the
+ * policies and mounts that several files write.
+ *
+ * @returns lets it go
+ */
+export async function holdInRun(name: string): Promise<() => void> {
+  const held = join(folderOfRun(), `${name}.held`);
+  const take = (): boolean => {
+    try {
+      mkdirSync(held);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await waitUntil(`${name} of this run to be free`, take, { intervalMs: 50, timeoutMs: 240_000 });
+  return () => {
+    rmSync(held, { recursive: true });
+  };
+}
+
 /** One that waits sees the whole text or none. */
 function writeInOneStep(file: string, text: string): void {
   writeFileSync(`${file}.draft`, text);

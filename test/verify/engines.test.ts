@@ -12,25 +12,24 @@ import {
   totp,
 } from '../../lib/secrets';
 import { expectOk, VaultClient } from '../support/vault-server/client';
-import { accessOf, grant, MOUNTS, prepare, remove, told, VALUE, verified } from './support';
+import { accessOf, aloneWithMounts, grant, MOUNTS, prepare, remove, told, VALUE, verified } from './support';
 
 // Engines whose roles have names, those that answer with values alone, and roles of the login that end leases early.
 
 const client = VaultClient.fromEnvironment();
 const [SSH, TOTP] = ['verify-ssh', 'verify-totp'] as const;
 const write = async (path: string, body: object) => expectOk(await client.write(path, body), path);
-const removeAll = async () => {
-  await remove(client);
-  for (const mount of [SSH, TOTP]) await client.delete(`sys/mounts/${mount}`);
-};
 
+aloneWithMounts(client);
 beforeAll(async () => {
-  await removeAll();
+  await remove(client);
   await prepare(client);
   await client.enableMount(SSH, { type: 'ssh' });
   await client.enableMount(TOTP, { type: 'totp' });
 });
-afterAll(removeAll);
+afterAll(async () => {
+  for (const mount of [SSH, TOTP]) await client.delete(`sys/mounts/${mount}`);
+});
 
 /** What verify says of the files of a workload, beside the policies. */
 const saidOf = async (files: Readonly<Record<string, FileContent>>) => {

@@ -17,7 +17,7 @@ import { leastPolicy } from '../../lib/verify';
 import { applyVaultResources } from '../support/apply-vault-resources';
 import { newJwtKey, serviceAccountClaims } from '../support/jwt';
 import { expectOk, VaultClient } from '../support/vault-server/client';
-import { accessOf, MOUNTS, prepare, remove, told, verified } from './support';
+import { accessOf, aloneWithMounts, MOUNTS, prepare, remove, told, verified } from './support';
 
 // What a platform adds to a contract: verify is told of it by the file that the platform's synth writes. What is wanted is no
 // finding, and what somebody has added by hand is one.
@@ -76,6 +76,8 @@ async function apply(): Promise<void> {
 
 const grants = () => VaultGrants.fromFiles(grantsFile);
 
+aloneWithMounts(client);
+
 // What grantAll says of the other mount is for the command line here.
 beforeAll(() => {
   process.env['CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS'] = 'true';
@@ -95,8 +97,7 @@ afterEach(async () => {
   for (const one of ['group/name/verify-group', 'group/name/verify-hand', 'entity/name/verify-k8s.shop.web'])
     await client.delete(`identity/${one}`);
 });
-afterAll(async () => {
-  await remove(client);
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

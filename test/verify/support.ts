@@ -4,6 +4,7 @@ import { database, kv1, kv2, pki } from '../../lib/secrets';
 import { TokenReviewer, VaultJwtAuth, VaultKubernetesAuth } from '../../lib/vault';
 import { verifyContract, type VerifyFinding, type VerifyOptions } from '../../lib/verify';
 import { applyVaultResources } from '../support/apply-vault-resources';
+import { holdInRun } from '../support/once-per-run';
 import { synth } from '../support/terraform';
 import { expectOk, type VaultClient } from '../support/vault-server/client';
 import { chosenServer } from '../support/vault-server/server-kind';
@@ -60,6 +61,21 @@ export async function prepare(client: VaultClient): Promise<void> {
   await write(`${MOUNTS.kv2}/data/shop/db`, { data: { password: VALUE, user: VALUE } });
   await write(`${MOUNTS.kv1}/shop/legacy`, { password: VALUE });
   await write(`${MOUNTS.pki}/roles/shop`, { allow_any_name: true });
+}
+
+/**
+ * Keeps the mounts, policies and roles of these tests from those of another test file that run at the same time, and takes
+ * them away in the end. Before all other hooks of a file.
+ */
+export function aloneWithMounts(client: VaultClient): void {
+  let letGo: (() => void) | undefined;
+  beforeAll(async () => {
+    letGo = await holdInRun('verify-mounts');
+  });
+  afterAll(async () => {
+    await remove(client);
+    letGo?.();
+  });
 }
 
 /** Takes all of it away. */

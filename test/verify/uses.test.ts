@@ -1,7 +1,7 @@
 import { transit } from '../../lib/secrets';
 import { leastPolicy } from '../../lib/verify';
 import { expectOk, VaultClient } from '../support/vault-server/client';
-import { accessOf, grant, prepare, remove, told, verified } from './support';
+import { accessOf, aloneWithMounts, grant, prepare, remove, told, verified } from './support';
 
 // What a workload uses, held against the real server: its second role and policy, the mount and the key.
 
@@ -10,6 +10,7 @@ const MOUNT = 'verify-transit';
 const access = () => accessOf({ uses: [transit(MOUNT).key('orders').encrypt()] });
 const both = () => [access(), access().listener ?? access()];
 
+aloneWithMounts(client);
 beforeEach(async () => {
   await remove(client);
   await prepare(client);
@@ -18,7 +19,6 @@ beforeEach(async () => {
   await grant(client, access());
 });
 afterEach(() => client.delete(`sys/mounts/${MOUNT}`));
-afterAll(() => remove(client));
 
 test('finds nothing where both logins are as grantAll has written them, with the least policy that verify asks for', async () => {
   expectOk(await client.putPolicy('verify-least', leastPolicy(both(), 'root').render()), 'policy');

@@ -1,7 +1,7 @@
 import { AuthMount, TokenAudience } from '../../lib/access';
 import { kv1, kv2, vaultPath } from '../../lib/secrets';
 import { VaultClient, expectOk } from '../support/vault-server/client';
-import { accessOf, grant, MOUNTS, prepare, remove, told, VALUE, verified } from './support';
+import { accessOf, aloneWithMounts, grant, MOUNTS, prepare, remove, told, VALUE, verified } from './support';
 
 // The contract against the real server, as `grant` has written it and as somebody has changed it since.
 
@@ -13,12 +13,12 @@ const byJwt = () => accessOf({ roleName: 'verify-jwt', auth: AuthMount.jwt(MOUNT
 const write = async (path: string, body: object) => expectOk(await client.write(path, body), path);
 const both = () => [accessOf(), byJwt()];
 
+aloneWithMounts(client);
 beforeEach(async () => {
   await remove(client);
   await prepare(client);
   await grant(client, ...both());
 });
-afterAll(() => remove(client));
 
 test('finds nothing where everything is as grant has written it, at either kind of mount', async () => {
   expect(await verified(client, both())).toEqual([]);
