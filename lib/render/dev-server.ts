@@ -87,6 +87,7 @@ async function filled(
   for (const [mount, source] of mounts) {
     if (source === 'answer') continue;
     await write(`sys/mounts/${mount}`, MOUNT[source]);
+    if (source === 'kv-v2') await versioned(server, mount, program);
     if (source === 'pki') {
       await write(`sys/mounts/${mount}/tune`, { max_lease_ttl: '87600h' });
       await write(`${mount}/root/generate/internal`, {
@@ -103,6 +104,18 @@ async function filled(
       await write(`${mount}/data/${below}`, { data });
   }
   await withKeys(usedPaths, write);
+}
+
+/** A new mount of KV v2 refuses writes ("Upgrading from non-versioned to versioned data") until it is ready. */
+async function versioned(server: DevServer, mount: string, program: string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while ((await request(server, 'GET', `${mount}/config`)) !== 200) {
+    if (Date.now() > deadline) {
+      const reason = `the mount ${mount} is not ready within ${String(START_MS / 1000)} s`;
+      throw RenderErrors.RENDER_SERVER_FAILED({ program, reason });
+    }
+    await pause(20);
+  }
 }
 
 /** The keys that the application uses. One that signs is of another type than one that encrypts. */
