@@ -74,8 +74,11 @@ export function checkedIdentity(identity: AccessIdentity, fileCount: number): Ch
 
 /** Those who call the listener have a role and a policy of their own. */
 function listenerOf(own: Omit<CheckedIdentity, 'listener'>): CheckedIdentity {
-  const [roleName, policyName] = [listenerName(own.roleName), listenerName(own.policyName)];
-  return checkedIdentity({ ...own, roleName, policyName }, 0);
+  return withFields(own, {
+    roleName: checked('roleName', listenerName(own.roleName)),
+    policyName: checked('policyName', listenerName(own.policyName)),
+    listener: undefined,
+  });
 }
 
 /** @throws ACCESS_LOGIN_NAMESPACE */
