@@ -13,6 +13,7 @@ import {
   OsDisk,
   UpgradeChannel,
 } from '../../lib/aks';
+import { printedWarnings } from '../support/printed-warnings';
 import { annotationsOf, newStack, synth } from '../support/terraform';
 import { clusterIn, clusterOf, DES } from './support';
 
@@ -172,24 +173,16 @@ test('ignoreChanges of overrides adds to ours: a patch of AKS is no plan to go b
 });
 
 describe('warnings are visible without the command line of cdktf', () => {
-  const warned = (build: (app: App) => void, env: Readonly<Record<string, string>> = {}) => {
-    const said: string[] = [];
-    const emit = jest
-      .spyOn(process, 'emitWarning')
-      .mockImplementation((text, as) => said.push(`${String(as)}: ${String(text)}`));
-    const before = { ...process.env };
-    Object.assign(process.env, env);
-    const app = new App({ skipValidation: true, outdir: mkdtempSync(join(tmpdir(), 'avc-warn-')) });
-    try {
-      build(app);
-      app.synth();
-    } finally {
-      emit.mockRestore();
-      process.env = before;
-      rmSync(app.outdir, { recursive: true });
-    }
-    return said;
-  };
+  const warned = (build: (app: App) => void, env?: Readonly<Record<string, string>>) =>
+    printedWarnings(() => {
+      const app = new App({ skipValidation: true, outdir: mkdtempSync(join(tmpdir(), 'avc-warn-')) });
+      try {
+        build(app);
+        app.synth();
+      } finally {
+        rmSync(app.outdir, { recursive: true });
+      }
+    }, env);
   const free = (app: App) => {
     clusterIn(new TerraformStack(app, 'prod'), { tier: AksTier.FREE });
   };

@@ -2,6 +2,7 @@ import { App, TerraformStack } from 'cdktf';
 import { AuthMount, TokenAudience, VaultAccess, VaultAccessContract } from '../../lib/access';
 import { database } from '../../lib/secrets';
 import { TokenReviewer, TokenType, Ttl, VaultKubernetesAuth } from '../../lib/vault';
+import { printedWarnings } from '../support/printed-warnings';
 import { annotationsOf, errorOf, newStack, synth } from '../support/terraform';
 import { POLICY_DEFAULTS } from './by-provider';
 import { accessOf, ENDPOINT } from './support';
@@ -171,23 +172,12 @@ describe('grantAll', () => {
 });
 
 describe('what grantAll says is visible without the command line of cdktf', () => {
-  const printed = (workloads: readonly VaultAccess[], env: Readonly<Record<string, string>> = {}) => {
-    const said: string[] = [];
-    const emit = jest
-      .spyOn(process, 'emitWarning')
-      .mockImplementation((text, as) => said.push(`${String(as)}: ${String(text)}`));
-    const before = { ...process.env };
-    Object.assign(process.env, env);
-    try {
+  const printed = (workloads: readonly VaultAccess[], env?: Readonly<Record<string, string>>) =>
+    printedWarnings(() => {
       authIn(new TerraformStack(new App({ skipValidation: true }), 'prod')).grantAll(
         VaultAccessContract.of(workloads),
       );
-    } finally {
-      emit.mockRestore();
-      process.env = before;
-    }
-    return said;
-  };
+    }, env);
   const elsewhere = () => accessOf({ path: 'k8s-eu', role: 'eu-web', namespace: 'eu' });
 
   test('a program that node runs prints a warning where nothing was granted, and a note where something was', () => {
