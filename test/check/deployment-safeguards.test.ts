@@ -5,7 +5,6 @@ import {
   PUBLISHED_SAFEGUARDS,
   UNGUARDED_NAMESPACES,
 } from '../../lib/check/safeguards/published-policies';
-import { quantity } from '../../lib/check/private/quantity';
 import { VaultServer } from '../../lib/agent';
 import { Delivery, inject, type InjectInput, type PodSpec } from '../../lib/pod';
 import { kv2 } from '../../lib/secrets';
@@ -381,26 +380,4 @@ describe('the published policies', () => {
     for (const date of [PUBLISHED_SAFEGUARDS.pageOf, PUBLISHED_SAFEGUARDS.definitionsOf])
       expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
-});
-
-test.each<[unknown, number | undefined]>([
-  ['100m', 0.1],
-  ['1', 1],
-  ['.5', 0.5],
-  ['1e3', 1000],
-  ['1E', 1e18],
-  ['64Mi', 64 * 2 ** 20],
-  ['1Gi', 2 ** 30],
-  ['128974848', 128974848],
-  ['129e6', 129e6],
-  ['5k', 5000],
-  [2, 2],
-  ['', undefined],
-  ['lots', undefined],
-  ['1mi', undefined],
-  ['1.2.3', undefined],
-  [null, undefined],
-  [{}, undefined],
-])('the quantity %j is %p', (text, amount) => {
-  expect(quantity(text)).toBe(amount);
 });
